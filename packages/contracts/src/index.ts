@@ -1,0 +1,6 @@
+export * from './errors.js';
+export * from './jobs.js';
+export * from './quarantine.js';
+export * from './runs.js';
+export * from './statuses.js';
+export * from './ticket-change.js';

@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config';
+
+const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'] } } };
+
+export default defineConfig({
+  test: {
+    projects: [
+      // Pure code, in seconds: no service, no network.
+      { ...source, test: { name: 'unit', include: ['{packages,apps,tools}/**/*.test.ts'], exclude: ['**/*.db.test.ts', '**/node_modules/**', '**/dist/**'] } },
+      // Real PostgreSQL and Redis, private to the run.
+      {
+        ...source,
+        test: {
+          name: 'services',
+          include: ['{packages,apps}/**/*.db.test.ts', 'test/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+          globalSetup: ['packages/testkit/src/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
