@@ -1,1 +1,5 @@
-export {};
+export * from './clock.js';
+export * from './logger.js';
+export * from './metrics.js';
+export * from './settings.js';
+export * from './shutdown.js';

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { parseSettings, SettingsError } from './settings.js';
+
+describe('settings', () => {
+  it('have the documented defaults', () => {
+    expect(parseSettings({})).toMatchObject({
+      dataDir: '.data',
+      tixngoApiKeyHeader: 'X-API-Key',
+      tixngoTimeoutMs: 30_000,
+      processConcurrency: 4,
+      maxPagesAhead: 50,
+      port: 3000,
+      host: '127.0.0.1',
+      logLevel: 'info',
+      pageRetentionDays: 30,
+    });
+  });
+
+  it('list every wrong one at once, and repeat no value', () => {
+    const wrong = { PORT: 'http', TIXNGO_TIMEOUT_MS: '-1', REDIS_URL: 'http://secret@x', DATABASE_URL: 'mysql://u:secret@h/d', LOG_LEVEL: 'loud' };
+    let error: unknown;
+    try {
+      parseSettings(wrong);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(SettingsError);
+    const message = (error as SettingsError).message;
+    for (const name of Object.keys(wrong)) expect(message).toContain(name);
+    expect(message).not.toContain('secret');
+  });
+
+  it.each([
+    ['http://tixngo.test/organizer/tickets', 'http://tixngo.test/organizer/tickets'],
+    ['https://tixngo.test/v1/organizer/tickets/', 'https://tixngo.test/v1/organizer/tickets'],
+  ])('take the interface URL %s', (given, taken) => {
+    expect(parseSettings({ TIXNGO_API_URL: given }).tixngoApiUrl).toBe(taken);
+  });
+
+  it('refuse an interface URL that ends elsewhere', () => {
+    expect(() => parseSettings({ TIXNGO_API_URL: 'https://tixngo.test/tickets' })).toThrow(/TIXNGO_API_URL/);
+  });
+
+  it('take an empty variable as not set', () => {
+    expect(parseSettings({ DATABASE_URL: '', PORT: ' ' })).toMatchObject({ databaseUrl: undefined, port: 3000 });
+  });
+
+  it.each(['redis://h:1', 'rediss://h:1', 'redis://a:1,redis://b:2', 'redis+sentinel://a:26379/mymaster'])('take %s for Redis', (value) => {
+    expect(parseSettings({ REDIS_URL: value }).redisUrl).toBe(value);
+  });
+});
