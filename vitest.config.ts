@@ -6,7 +6,14 @@ export default defineConfig({
   test: {
     projects: [
       // Pure code, in seconds: no service, no network.
-      { ...source, test: { name: 'unit', include: ['{packages,apps,tools}/**/*.test.ts'], exclude: ['**/*.db.test.ts', '**/node_modules/**', '**/dist/**'] } },
+      {
+        ...source,
+        test: {
+          name: 'unit',
+          include: ['{packages,apps,tools}/**/*.test.ts'],
+          exclude: ['**/*.db.test.ts', '**/node_modules/**', '**/dist/**'],
+        },
+      },
       // Real PostgreSQL and Redis, private to the run.
       {
         ...source,
