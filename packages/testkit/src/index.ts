@@ -1,1 +1,5 @@
-export {};
+export * from './database.js';
+export * from './queue-backends.js';
+export * from './scripted-tixngo.js';
+export * from './ticket-change.js';
+export * from './wait-for.js';
