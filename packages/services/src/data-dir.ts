@@ -1,0 +1,65 @@
+import { accessSync, chmodSync, chownSync, constants, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { PermanentError } from '@tixngo-sync/contracts';
+import { explainFileError } from './failures.js';
+import { isErrno } from './processes.js';
+
+const IS_ROOT = process.getuid?.() === 0;
+
+/**
+ * Makes the directory if it is missing, and proves that we may write there.
+ * @returns its absolute path
+ * @throws PermanentError that names the path and what to do: it is a file, read-only, another account's, or the disk is full
+ */
+export function prepareDataDir(dataDir: string): string {
+  const path = resolve(dataDir);
+  try {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === false) {
+      throw new PermanentError(
+        'DATA_DIR_NOT_A_DIRECTORY',
+        `DATA_DIR ${path} is a file, not a directory. Move it away, or set DATA_DIR to a directory.`,
+      );
+    }
+    mkdirSync(path, { recursive: true });
+    // As root the services run as other accounts: they must be able to walk through to their own files, which stay closed to all others.
+    if (IS_ROOT && statSync(path).uid === 0) chmodSync(path, statSync(path).mode | 0o011);
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+    const probe = join(path, `.probe.${process.pid}`); // access(2) says yes to root on what a mount or a quota then refuses
+    writeFileSync(probe, 'x');
+    rmSync(probe);
+    return path;
+  } catch (error) {
+    throw explainFileError(error, `DATA_DIR ${path} cannot be used`, path);
+  }
+}
+
+/** Makes a directory inside DATA_DIR, for the account that DATA_DIR belongs to. */
+export function makeDir(path: string, mode: number): void {
+  mkdirSync(path, { recursive: true, mode });
+  ownAsParent(path);
+}
+
+/** Writes a file that only its owner may read, whole or not at all. */
+export function writePrivateFile(path: string, content: string): void {
+  const draft = `${path}.new`;
+  writeFileSync(draft, content, { mode: 0o600 });
+  ownAsParent(draft);
+  renameSync(draft, path);
+}
+
+/** @returns the text of a file that may be missing. */
+export function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return undefined;
+    throw error;
+  }
+}
+
+/** `sudo npm start` in somebody's directory must not leave files there that they cannot use afterwards. */
+function ownAsParent(path: string): void {
+  if (!IS_ROOT) return;
+  const { uid, gid } = statSync(dirname(path));
+  chownSync(path, uid, gid);
+}

@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A process as it can be known again later: pids are reused, a pid together with its birth is not. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** When it was started, in the words of the operating system; null where that cannot be told. */
+  readonly birth: string | null;
+}
+
+const HAS_PROC = existsSync('/proc/self/stat');
+
+/** @returns who we are, for lock files. */
+export function ownIdentity(): ProcessIdentity {
+  return { pid: process.pid, birth: birthOf(process.pid) };
+}
+
+/** @returns whether that very process is running: not a later one with its pid, and not a zombie that waits to be reaped. */
+export function isSameProcessRunning(identity: ProcessIdentity): boolean {
+  return isRunning(identity.pid) && birthOf(identity.pid) === identity.birth;
+}
+
+/** @returns whether a process with this pid is running, whoever owns it. A zombie is not running. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (!isErrno(error, 'EPERM')) return false;
+  }
+  return procStat(pid)?.state !== 'Z';
+}
+
+/**
+ * @returns whether the process works in `directory`: PostgreSQL makes its data directory its working directory, Redis its `dir`.
+ * Where the system has no /proc: whether the directory stands in its command line.
+ */
+export function worksIn(pid: number, directory: string): boolean {
+  try {
+    if (HAS_PROC) return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(directory);
+    return psField(pid, 'command')?.includes(realpathSync(directory)) ?? false;
+  } catch {
+    return false; // gone meanwhile, or not ours to look at
+  }
+}
+
+/** Waits until the process has ended. @returns false if it still runs after `timeoutMs`. */
+export async function hasEnded(pid: number, timeoutMs: number): Promise<boolean> {
+  const deadline = Date.now() + timeoutMs;
+  while (isRunning(pid)) {
+    if (Date.now() >= deadline) return false;
+    await sleep(20);
+  }
+  return true;
+}
+
+/**
+ * Sends the signals one after the other, each after the process was given its time for the one before.
+ * @returns true when it has ended
+ */
+export async function endProcess(pid: number, steps: readonly { signal: NodeJS.Signals; waitMs: number }[]): Promise<boolean> {
+  for (const { signal, waitMs } of steps) {
+    try {
+      process.kill(pid, signal);
+    } catch (error) {
+      if (isErrno(error, 'ESRCH')) return true;
+      throw error;
+    }
+    if (await hasEnded(pid, waitMs)) return true;
+  }
+  return false;
+}
+
+/** @returns whether it is a system error with that code. */
+export function isErrno(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code);
+}
+
+function birthOf(pid: number): string | null {
+  if (HAS_PROC) {
+    const startTicks = procStat(pid)?.startTicks;
+    return startTicks === undefined ? null : `${bootId()}/${startTicks}`;
+  }
+  return psField(pid, 'lstart');
+}
+
+let bootIdOnce: string | undefined;
+/** Start times count from the boot: without this, a lock from before a reboot could look alive. */
+function bootId(): string {
+  bootIdOnce ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  return bootIdOnce;
+}
+
+/** Fields 3 and 22 of proc(5)'s stat. The name before them is in brackets and may itself hold spaces and brackets. */
+function procStat(pid: number): { state: string; startTicks: string } | undefined {
+  if (!HAS_PROC) return undefined;
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state, startTicks] = [fields[0], fields[19]];
+    return state === undefined || startTicks === undefined ? undefined : { state, startTicks };
+  } catch {
+    return undefined; // no such process
+  }
+}
+
+function psField(pid: number, field: 'command' | 'lstart'): string | null {
+  try {
+    return (
+      execFileSync('ps', ['-o', `${field}=`, '-p', String(pid)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim() || null
+    );
+  } catch {
+    return null; // no such process, or no ps (Windows)
+  }
+}

@@ -1,0 +1,109 @@
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PermanentError } from '@tixngo-sync/contracts';
+import { makeDir } from './data-dir.js';
+import { type Holder, liveHolder, withLock } from './lock-file.js';
+import { isErrno, isRunning, ownIdentity } from './processes.js';
+import type { RunningService } from './running-service.js';
+
+export type ServiceName = 'PostgreSQL' | 'Redis';
+
+export interface SharedService {
+  readonly url: string;
+  /** Starts the server again if it has died. @returns whether it had */
+  revive(): Promise<boolean>;
+  /** We no longer use it. Ends it unless another process does. */
+  release(): Promise<void>;
+}
+
+export interface ShareOptions {
+  readonly dataDir: string;
+  readonly name: ServiceName;
+  /** What the person would call this process, for messages of others: `tixngo-sync run`. */
+  readonly command: string;
+  readonly onNotice: (message: string) => void;
+  /** Starts the server or joins the running one. */
+  readonly start: () => Promise<RunningService>;
+}
+
+/** Starting includes recovery after a crash. */
+const TURN_LIMIT_MS = 300_000;
+
+/**
+ * Several commands may use one server at a time (`npm start` here, `tixngo-sync run` there). Each puts a file with its pid on the
+ * server's list of users; whoever leaves last ends the server, whoever started it. The file of a process that was killed does not
+ * count, so the next command finds a server without users: it takes it over, and says so.
+ */
+export async function useSharedService(options: ShareOptions): Promise<SharedService> {
+  const { dataDir, name, onNotice } = options;
+  let service = await inTurn(options, async () => {
+    const others = otherUsers(dataDir, name);
+    register(options);
+    try {
+      const started = await options.start();
+      if (started.adopted && others.length === 0)
+        onNotice(`${name} (pid ${started.pid}) was still running from an earlier start that was killed: taken over.`);
+      return started;
+    } catch (error) {
+      unregister(dataDir, name);
+      throw error;
+    }
+  });
+  return {
+    url: service.url,
+    revive: async () => {
+      if (isRunning(service.pid)) return false;
+      const revived = await inTurn(options, options.start);
+      if (revived.url !== service.url) onNotice(`${name} had to move to another port: restart the other commands that use it.`);
+      service = revived;
+      return true;
+    },
+    release: () =>
+      inTurn(options, async () => {
+        unregister(dataDir, name);
+        const others = otherUsers(dataDir, name);
+        if (others.length === 0) return service.stop();
+        const who = others.map(({ command, pid }) => `${command} (pid ${pid})`).join(', ');
+        onNotice(`${name} is left running for ${who}, which will end it.`);
+      }),
+  };
+}
+
+/** @returns the running processes that use the server, without this one; files of dead ones are removed on the way. */
+export function otherUsers(dataDir: string, name: ServiceName): Holder[] {
+  return userFiles(usersDir(dataDir, name)).flatMap((file) => {
+    const holder = liveHolder(file);
+    if (holder === undefined) rmSync(file, { force: true });
+    return holder === undefined || holder.pid === process.pid ? [] : [holder];
+  });
+}
+
+function inTurn<T>({ dataDir, name, command }: ShareOptions, work: () => Promise<T>): Promise<T> {
+  const stuck = (holder: Holder) =>
+    new PermanentError(
+      'DATA_DIR_BUSY',
+      `${holder.command} (pid ${holder.pid}) has been starting or ending ${name} in ${dataDir} for minutes. End it, then try again.`,
+    );
+  return withLock(`${usersDir(dataDir, name)}.lock`, command, TURN_LIMIT_MS, stuck, work);
+}
+
+function register({ dataDir, name, command }: ShareOptions): void {
+  makeDir(usersDir(dataDir, name), 0o755);
+  writeFileSync(userFile(dataDir, name), JSON.stringify({ ...ownIdentity(), command } satisfies Holder));
+}
+
+function unregister(dataDir: string, name: ServiceName): void {
+  rmSync(userFile(dataDir, name), { force: true });
+}
+
+function userFiles(directory: string): string[] {
+  try {
+    return readdirSync(directory).map((file) => join(directory, file));
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return []; // nobody has used it yet
+    throw error;
+  }
+}
+
+const usersDir = (dataDir: string, name: ServiceName) => join(dataDir, `${name === 'Redis' ? 'redis' : 'postgres'}.users`);
+const userFile = (dataDir: string, name: ServiceName) => join(usersDir(dataDir, name), `${process.pid}.json`);
