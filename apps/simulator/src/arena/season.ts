@@ -1,0 +1,116 @@
+import { planEvent } from './audience.js';
+import { type Calendar, createCalendar } from './calendar.js';
+import type { ArenaSettings } from './settings.js';
+import type { ArenaTicket } from './ticket.js';
+
+/** A match's tickets leave the feed this long after kick-off, so that an endless story stays bounded. */
+const RETENTION_MS = 14 * 24 * 3_600_000;
+
+/** A place in the feed: just after the change of this ticket at this time. */
+export interface FeedPosition {
+  readonly at: number;
+  readonly ordinal: number;
+}
+
+export const FEED_START: FeedPosition = { at: 0, ordinal: 0 };
+
+/** A ticket in the season and how far its story is told. */
+export interface LiveTicket {
+  readonly ticket: ArenaTicket;
+  /** Number of its latest step; -1 before it is injected. */
+  lastStep: number;
+}
+
+interface Change extends FeedPosition {
+  readonly live: LiveTicket;
+  readonly step: number;
+}
+
+/**
+ * The running story: all changes of all matches in view, in order, told up to a moment. What it shows depends only on the settings,
+ * on where it began and on that moment, not on how the time until then was cut into steps.
+ */
+export class Season {
+  private readonly settings: ArenaSettings;
+  private readonly calendar: Calendar;
+  private nextEvent: number;
+  /** Every change of the open matches, future ones included, by time and then ticket. */
+  private changes: Change[] = [];
+  private told = 0;
+  private now = Number.NEGATIVE_INFINITY;
+  private oldestKickOff = Number.POSITIVE_INFINITY;
+
+  /** @param begin story time in ms: the first match is the first that kicks off at or after it. */
+  constructor(settings: ArenaSettings, begin: number) {
+    this.settings = settings;
+    this.calendar = createCalendar(settings.seed, settings.storyId, settings.events);
+    this.nextEvent = this.calendar.firstFrom(begin);
+  }
+
+  /** Tells the story up to and including `now` (ms). Earlier than before: nothing changes. */
+  advanceTo(now: number): void {
+    if (now <= this.now) return;
+    this.openSales(now);
+    this.now = now;
+    for (let change = this.changes[this.told]; change !== undefined && change.at <= now; change = this.changes[this.told]) {
+      change.live.lastStep = change.step;
+      this.told += 1;
+    }
+    this.retire(now);
+  }
+
+  /** Tickets whose latest change comes after `position`, oldest change first, at most `limit`. */
+  changedSince(position: FeedPosition, limit: number): readonly { readonly live: LiveTicket; readonly position: FeedPosition }[] {
+    const found: Change[] = [];
+    for (let i = this.firstAfter(position); i < this.told && found.length < limit; i += 1) {
+      const change = this.changes[i];
+      if (change !== undefined && change.step === change.live.lastStep) found.push(change);
+    }
+    return found.map(({ live, at, ordinal }) => ({ live, position: { at, ordinal } }));
+  }
+
+  /** Every ticket that was injected and has not left the feed, in no promised order. */
+  injected(): readonly LiveTicket[] {
+    return this.changedSince(FEED_START, Number.POSITIVE_INFINITY).map(({ live }) => live);
+  }
+
+  private openSales(now: number): void {
+    const opened: Change[] = [];
+    for (let event = this.calendar.event(this.nextEvent); event.salesOpen <= now; event = this.calendar.event(this.nextEvent)) {
+      this.nextEvent += 1;
+      if (event.kickOff < now - RETENTION_MS) continue;
+      this.oldestKickOff = Math.min(this.oldestKickOff, event.kickOff);
+      for (const ticket of planEvent(this.settings, event)) {
+        const live: LiveTicket = { ticket, lastStep: -1 };
+        ticket.steps.forEach(({ at }, step) => opened.push({ at, ordinal: ticket.ordinal, live, step }));
+      }
+    }
+    // A match's changes all come after its sales open, so nothing that was told moves.
+    if (opened.length > 0) this.changes = [...this.changes, ...opened].sort(byPosition);
+  }
+
+  private retire(now: number): void {
+    const horizon = now - RETENTION_MS;
+    if (this.oldestKickOff >= horizon) return;
+    this.changes = this.changes.filter(({ live }) => live.ticket.event.kickOff >= horizon);
+    this.told = this.changes.findIndex(({ at }) => at > now);
+    if (this.told === -1) this.told = this.changes.length;
+    this.oldestKickOff = this.changes.reduce((oldest, { live }) => Math.min(oldest, live.ticket.event.kickOff), Number.POSITIVE_INFINITY);
+  }
+
+  private firstAfter(position: FeedPosition): number {
+    let low = 0;
+    let high = this.told;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const change = this.changes[middle];
+      if (change !== undefined && byPosition(change, position) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+function byPosition(a: FeedPosition, b: FeedPosition): number {
+  return a.at - b.at || a.ordinal - b.ordinal;
+}

@@ -1,0 +1,85 @@
+import { QUARANTINE_REASONS, type QuarantineReason } from '@tixngo-sync/contracts';
+import { z } from 'zod';
+
+/** What can go wrong with one answer. The numbers are HTTP statuses. */
+export const FAULT_KINDS = [
+  '400',
+  '401',
+  '403',
+  '404',
+  '429',
+  '500',
+  '502',
+  '503',
+  '504',
+  /** The request is taken and never answered. */
+  'timeout',
+  /** The connection is reset before an answer. */
+  'reset',
+  /** Headers and half the body, then the connection breaks. */
+  'drop',
+  /** A complete answer whose JSON stops half-way. */
+  'cut',
+  /** Status 200 and a web page, as a proxy under maintenance sends it. */
+  'html',
+  /** JSON, but no diff answer. */
+  'notdiff',
+  /** To another origin. */
+  'redirect',
+  /** Right, but late. */
+  'slow',
+  /** One ticket of the page is spoiled. */
+  'badticket',
+  /** Every ticket of the page is spoiled. */
+  'badpage',
+  /** The page comes once more under its next key. */
+  'repeat',
+  /** The next key is the key that was asked for. */
+  'loopkey',
+  /** Tickets, but no next key. */
+  'nokey',
+  /** More tickets than asked for. */
+  'more',
+] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+/** The reasons a ticket can be spoiled for. INTERNAL is the product's own failure: no ticket brings it about. */
+export const SPOIL_REASONS = QUARANTINE_REASONS.filter((reason): reason is SpoilReason => reason !== 'INTERNAL');
+export type SpoilReason = Exclude<QuarantineReason, 'INTERNAL'>;
+
+export const faultSchema = z.strictObject({
+  kind: z.enum(FAULT_KINDS),
+  /** For 429 and 5xx: seconds or an HTTP date. */
+  retryAfter: z.union([z.number().nonnegative(), z.string()]).transform(String).optional(),
+  /** For slow. */
+  delayMs: z.number().int().nonnegative().default(2_000),
+  /** For redirect; else the simulator itself under another host name. */
+  location: z.url().optional(),
+  /** For badticket (else drawn) and badpage (else MISSING_FIELD). */
+  reason: z.enum(SPOIL_REASONS).optional(),
+  /** For badticket: place on the page from 0, else drawn. */
+  position: z.number().int().nonnegative().optional(),
+});
+export type Fault = z.infer<typeof faultSchema>;
+
+/** How probable each kind is: per request, `badticket` per ticket. */
+export type FaultRates = Readonly<Partial<Record<FaultKind, number>>>;
+
+/**
+ * @param text e.g. `429=0.05,500=0.02,badticket=0.001`
+ * @throws RangeError that names what is wrong in it
+ */
+export function parseFaultRates(text: string): FaultRates {
+  const rates: Partial<Record<FaultKind, number>> = {};
+  for (const part of text.split(',').filter((piece) => piece.trim() !== '')) {
+    const [kind, rate] = part.split('=').map((piece) => piece.trim());
+    const known = FAULT_KINDS.find((name) => name === kind);
+    const probability = Number(rate);
+    if (known === undefined) throw new RangeError(`"${kind}" is no fault; there are: ${FAULT_KINDS.join(', ')}`);
+    if (rate === undefined || rate === '' || !(probability >= 0 && probability <= 1)) {
+      throw new RangeError(`the probability of "${kind}" must be from 0 to 1`);
+    }
+    rates[known] = probability;
+  }
+  return rates;
+}

@@ -1,0 +1,85 @@
+import { type BenchVariant, benchTicket } from './bench-tickets.js';
+import { EMPTY_RESULT, type Feed, type FeedPage } from './feed.js';
+import { KeyRing } from './keys.js';
+
+/** Above this, two sets of pages would take more memory than the benchmark's own parts: pages are then made as they are asked for. */
+const PREPARED_AT_MOST = 300_000;
+
+/**
+ * Prepared tickets, served as fast as they can be sent. The feed is a row of `tickets` insert tickets, then, once offered, the same
+ * tickets updated. Keys depend on nothing but the number of tickets: the same pages can be fetched again from the beginning.
+ */
+export class BenchFeed implements Feed {
+  private readonly tickets: number;
+  private readonly pageSize: number;
+  private readonly prepared = new Map<BenchVariant, readonly Buffer[]>();
+  private readonly keys: KeyRing;
+  private sets: readonly BenchVariant[];
+
+  /** @param pageSize the limit that pages are prepared for; other limits are served too, slower */
+  constructor(tickets: number, pageSize: number, variant: BenchVariant) {
+    this.tickets = tickets;
+    this.pageSize = pageSize;
+    this.keys = new KeyRing(`bench/${tickets}`);
+    this.sets = [variant];
+    this.prepare(variant);
+  }
+
+  /**
+   * insert: only the insert tickets are in the feed. update: the update tickets follow them (or are all there is, if it began so).
+   * @returns the key under which the update tickets begin
+   */
+  offer(variant: BenchVariant): string {
+    this.prepare(variant);
+    if (variant === 'insert') this.sets = ['insert'];
+    else if (this.sets[0] === 'insert') this.sets = ['insert', 'update'];
+    return this.keys.encode({ major: this.tickets, minor: 0, variant: 0 });
+  }
+
+  page(key: string | undefined, limit: number): FeedPage {
+    const from = this.placeOf(key);
+    const set = this.sets.find((variant) => this.startOf(variant) <= from && from < this.startOf(variant) + this.tickets);
+    if (set === undefined) return { resultJson: EMPTY_RESULT, tickets: 0, nextKey: key ?? null };
+    const first = from - this.startOf(set);
+    const count = Math.min(limit, this.tickets - first);
+    return {
+      resultJson: this.resultJson(set, first, count),
+      tickets: count,
+      nextKey: this.keys.encode({ major: from + count, minor: 0, variant: 0 }),
+    };
+  }
+
+  sameAgain(key: string | undefined): string {
+    const variant = key === undefined ? 0 : this.keys.decode(key).variant;
+    return this.keys.encode({ major: this.placeOf(key), minor: 0, variant: variant + 1 });
+  }
+
+  private startOf(variant: BenchVariant): number {
+    return variant === 'insert' ? 0 : this.tickets;
+  }
+
+  private placeOf(key: string | undefined): number {
+    return key === undefined ? this.startOf(this.sets[0] ?? 'insert') : this.keys.decode(key).major;
+  }
+
+  private prepare(variant: BenchVariant): void {
+    if (this.tickets > PREPARED_AT_MOST || this.prepared.has(variant)) return;
+    const pages: Buffer[] = [];
+    for (let first = 0; first < this.tickets; first += this.pageSize) {
+      pages.push(encodeTickets(variant, first, Math.min(this.pageSize, this.tickets - first)));
+    }
+    this.prepared.set(variant, pages);
+  }
+
+  private resultJson(variant: BenchVariant, first: number, count: number): Buffer {
+    const whole = first % this.pageSize === 0 && count === Math.min(this.pageSize, this.tickets - first);
+    const page = whole ? this.prepared.get(variant)?.[first / this.pageSize] : undefined;
+    return page ?? encodeTickets(variant, first, count);
+  }
+}
+
+function encodeTickets(variant: BenchVariant, first: number, count: number): Buffer {
+  const tickets: string[] = [];
+  for (let index = first; index < first + count; index += 1) tickets.push(benchTicket(variant, index));
+  return Buffer.from(`[${tickets.join(',')}]`);
+}

@@ -1,0 +1,110 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import type { Fault, FaultKind } from '../faults/kinds.js';
+import type { FeedPage } from '../feed/feed.js';
+import { sendBody, sendError, sendJson } from './reply.js';
+
+const MAINTENANCE_PAGE = Buffer.from('<!doctype html><title>Maintenance</title><h1>We will be back soon</h1>');
+const STATUS_CODES: Readonly<Record<string, string>> = {
+  400: 'BAD_REQUEST',
+  401: 'UNAUTHORIZED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  429: 'TOO_MANY_REQUESTS',
+  500: 'INTERNAL_ERROR',
+  502: 'BAD_GATEWAY',
+  503: 'UNAVAILABLE',
+  504: 'GATEWAY_TIMEOUT',
+};
+
+const WITHOUT_PAGE: ReadonlySet<FaultKind> = new Set([
+  '400',
+  '401',
+  '403',
+  '404',
+  '429',
+  '500',
+  '502',
+  '503',
+  '504',
+  'timeout',
+  'reset',
+  'html',
+  'notdiff',
+  'redirect',
+]);
+
+/** Whether this fault answers without looking at the page. */
+export function isFaultWithoutPage(kind: FaultKind): boolean {
+  return WITHOUT_PAGE.has(kind);
+}
+
+/** Answers, or does not answer, as the fault says. */
+export function answerWithFault(fault: Fault, request: IncomingMessage, response: ServerResponse): void {
+  switch (fault.kind) {
+    case 'timeout':
+      // The connection stays open until the other side gives up or the simulator ends.
+      return;
+    case 'reset':
+      request.socket.resetAndDestroy();
+      return;
+    case 'html':
+      return sendBody(response, 200, MAINTENANCE_PAGE, { 'Content-Type': 'text/html; charset=utf-8' });
+    case 'notdiff':
+      return sendJson(response, 200, { data: { tickets: [] }, cursor: null });
+    case 'redirect':
+      response.writeHead(302, { Location: fault.location ?? otherOrigin(request), 'Content-Length': '0' }).end();
+      return;
+    default:
+      return sendStatus(fault, response);
+  }
+}
+
+function sendStatus(fault: Fault, response: ServerResponse): void {
+  const retryAfter = fault.retryAfter ?? (fault.kind === '429' ? '1' : undefined);
+  const headers: Record<string, string> = retryAfter === undefined ? {} : { 'Retry-After': retryAfter };
+  sendError(response, Number(fault.kind), STATUS_CODES[fault.kind] ?? 'ERROR', 'a fault that the simulator was asked for', headers);
+}
+
+/** The simulator itself under its other name: who follows is seen in the request log, with the host they asked. */
+function otherOrigin(request: IncomingMessage): string {
+  const port = request.socket.localPort;
+  const host = request.headers.host?.startsWith('localhost') === true ? '127.0.0.1' : 'localhost';
+  return `http://${host}:${port}${request.url ?? '/'}`;
+}
+
+/** Sends a page, whole or in one of the ways a page is broken off. */
+export function sendPage(
+  page: FeedPage,
+  fault: Fault | undefined,
+  gzip: boolean,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const { body, headers } = encode(page, gzip && acceptsGzip(request), fault?.kind === 'cut');
+  switch (fault?.kind) {
+    case 'drop':
+      response.writeHead(200, { ...headers, 'Content-Length': String(body.length) });
+      response.write(body.subarray(0, Math.ceil(body.length / 2)), () => request.socket.destroy());
+      return;
+    case 'slow': {
+      const timer = setTimeout(() => sendBody(response, 200, body, headers), fault.delayMs);
+      response.on('close', () => clearTimeout(timer));
+      return;
+    }
+    default:
+      sendBody(response, 200, body, headers);
+  }
+}
+
+function encode(page: FeedPage, gzip: boolean, cut: boolean): { body: Buffer; headers: Record<string, string> } {
+  const pagination = page.nextKey === null && page.tickets === 0 ? {} : { nextPageKey: page.nextKey };
+  const whole = Buffer.concat([Buffer.from(`{"pagination":${JSON.stringify(pagination)},"result":`), page.resultJson, Buffer.from('}')]);
+  const plain = cut ? whole.subarray(0, Math.floor(whole.length / 2)) : whole;
+  const headers = { 'Content-Type': 'application/json; charset=utf-8' };
+  return gzip ? { body: gzipSync(plain, { level: 1 }), headers: { ...headers, 'Content-Encoding': 'gzip' } } : { body: plain, headers };
+}
+
+function acceptsGzip(request: IncomingMessage): boolean {
+  return /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+}

@@ -1,0 +1,82 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Fault } from '../faults/kinds.js';
+import { spoilPage } from '../faults/spoil-page.js';
+import { type FeedPage, InvalidKeyError } from '../feed/feed.js';
+import { answerWithFault, isFaultWithoutPage, sendPage } from './answer.js';
+import { sendError } from './reply.js';
+import type { DiffRequest } from './request-log.js';
+import type { AccessRules, Simulator } from './simulator.js';
+
+const DEFAULT_LIMIT = 1_000;
+const MAX_LIMIT = 10_000;
+
+/** GET …/organizer/tickets/diff, as the contract has it, with whatever the fault plan does to it. */
+export function serveDiff(simulator: Simulator, request: IncomingMessage, response: ServerResponse, url: URL): void {
+  const key = url.searchParams.get('paginationKey');
+  const limit = limitOf(url.searchParams.get('limit'));
+  const entry = simulator.log.begin(request.headers.host ?? '', key, limit ?? null);
+  response.on('close', () => {
+    entry.status = response.headersSent ? response.statusCode : null;
+    simulator.log.end(entry);
+  });
+  const refusal = refusalOf(simulator.access, request);
+  if (refusal !== undefined) return sendError(response, ...refusal);
+  if (limit === undefined) return sendError(response, 400, 'INVALID_LIMIT', `limit must be a whole number from 1 to ${MAX_LIMIT}`);
+  try {
+    servePage(simulator, request, response, entry, key ?? undefined, limit);
+  } catch (error) {
+    if (!(error instanceof InvalidKeyError)) throw error;
+    sendError(response, 400, 'INVALID_PAGINATION_KEY', 'this paginationKey was not given by this feed');
+  }
+}
+
+function servePage(
+  simulator: Simulator,
+  request: IncomingMessage,
+  response: ServerResponse,
+  entry: DiffRequest,
+  key: string | undefined,
+  limit: number,
+): void {
+  const page = simulator.feed.page(key, limit);
+  const fault = simulator.faults.take({ tickets: page.tickets, limit, hasKey: key !== undefined });
+  entry.fault = fault?.kind ?? null;
+  if (fault !== undefined && isFaultWithoutPage(fault.kind)) return answerWithFault(fault, request, response);
+  const sent = faultyPage(simulator, fault, page, key, limit);
+  const { resultJson, spoiled } = spoilPage(sent.resultJson, simulator.faults.spoilings(fault, sent.tickets), simulator.spoilRandom);
+  entry.tickets = sent.tickets;
+  entry.nextKey = sent.nextKey;
+  entry.spoiled = spoiled;
+  sendPage({ ...sent, resultJson }, fault, simulator.gzip, request, response);
+}
+
+/** Faults of the paging itself: which tickets come, and under which next key. */
+function faultyPage(simulator: Simulator, fault: Fault | undefined, page: FeedPage, key: string | undefined, limit: number): FeedPage {
+  switch (fault?.kind) {
+    case 'repeat':
+      return { ...page, nextKey: simulator.feed.sameAgain(key) };
+    case 'loopkey':
+      return { ...page, nextKey: key ?? null };
+    case 'nokey':
+      return { ...page, nextKey: null };
+    case 'more':
+      return simulator.feed.page(key, limit + Math.max(1, Math.ceil(limit / 10)));
+    default:
+      return page;
+  }
+}
+
+/** @returns undefined for a limit that the contract does not allow. */
+function limitOf(text: string | null): number | undefined {
+  if (text === null) return DEFAULT_LIMIT;
+  const limit = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  return limit >= 1 && limit <= MAX_LIMIT ? limit : undefined;
+}
+
+function refusalOf(access: AccessRules, request: IncomingMessage): [number, string, string] | undefined {
+  if (access.apiKey === undefined) return undefined;
+  const given = request.headers[access.apiKeyHeader];
+  if (given === access.apiKey) return undefined;
+  if (given === access.foreignApiKey) return [403, 'FORBIDDEN', 'this API key may not read this organizer'];
+  return [401, 'UNAUTHORIZED', 'the API key is missing or wrong'];
+}

@@ -1,0 +1,50 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { ZodError, z } from 'zod';
+import { CONTROL_ROUTES, ControlRefusal } from './control-routes.js';
+import { serveDiff } from './diff-route.js';
+import { sendError, sendJson } from './reply.js';
+import type { Simulator } from './simulator.js';
+
+/** Enough for the largest feed somebody would want to replay by hand. */
+const MAX_CONTROL_BODY_BYTES = 256 * 1024 * 1024;
+
+/** @returns the HTTP server, not yet listening. */
+export function createSimulatorServer(simulator: Simulator): Server {
+  return createServer((request, response) => {
+    route(simulator, request, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else sendError(response, ...refusalOf(error));
+    });
+  });
+}
+
+async function route(simulator: Simulator, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://simulator');
+  if (url.pathname.endsWith('/organizer/tickets/diff')) {
+    if (request.method === 'GET') return serveDiff(simulator, request, response, url);
+    return sendError(response, 405, 'METHOD_NOT_ALLOWED', 'the diff endpoint is read with GET', { Allow: 'GET' });
+  }
+  if (url.pathname === '/healthz') return sendJson(response, 200, { status: 'ok' });
+  const handler = simulator.control ? CONTROL_ROUTES[`${request.method} ${url.pathname}`] : undefined;
+  if (handler === undefined) return sendError(response, 404, 'NOT_FOUND', 'there is nothing at this path');
+  sendJson(response, 200, handler(simulator, await readJson(request)));
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    const piece = Buffer.from(chunk);
+    bytes += piece.length;
+    if (bytes > MAX_CONTROL_BODY_BYTES) throw new ControlRefusal(`a control body has at most ${MAX_CONTROL_BODY_BYTES} bytes`);
+    chunks.push(piece);
+  }
+  return bytes === 0 ? undefined : JSON.parse(Buffer.concat(chunks).toString());
+}
+
+function refusalOf(error: unknown): [number, string, string] {
+  if (error instanceof ZodError) return [400, 'INVALID_BODY', z.prettifyError(error)];
+  if (error instanceof SyntaxError) return [400, 'INVALID_BODY', 'the body is not JSON'];
+  if (error instanceof ControlRefusal) return [409, 'REFUSED', error.message];
+  return [500, 'INTERNAL_ERROR', error instanceof Error ? error.message : String(error)];
+}
