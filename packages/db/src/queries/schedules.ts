@@ -1,0 +1,50 @@
+import type { Database } from '../client.js';
+import type { Prisma } from '../generated/client.js';
+
+export type ScheduleLaunch = 'MANUAL' | 'AUTOMATIC';
+
+/** One configured function. */
+export interface ScheduleRow {
+  readonly scheduleId: number;
+  readonly name: string;
+  readonly launch: ScheduleLaunch;
+  readonly everySeconds: number | null;
+  readonly cron: string | null;
+  /** IANA name; cron is read in it. */
+  readonly timezone: string;
+  readonly startAt: Date | null;
+  readonly endAt: Date | null;
+  readonly batchSize: number;
+  readonly pausedAt: Date | null;
+  readonly pausedNote: string | null;
+  /** Tax numbers this schedule leaves out, sorted. */
+  readonly skip: readonly string[];
+}
+
+/** @returns all schedules by name */
+export async function listSchedules(database: Database): Promise<ScheduleRow[]> {
+  return readSchedules(database.prisma, {});
+}
+
+/** @returns the schedule, or null if none has that name */
+export async function findSchedule(database: Database, name: string): Promise<ScheduleRow | null> {
+  const [schedule] = await readSchedules(database.prisma, { name });
+  return schedule ?? null;
+}
+
+/** The schedules with their skip lists: two statements, however many there are. */
+export async function readSchedules(
+  client: Pick<Prisma.TransactionClient, 'schedule' | 'skippedTaxNumber'>,
+  where: Prisma.ScheduleWhereInput,
+): Promise<ScheduleRow[]> {
+  const schedules = await client.schedule.findMany({ where, orderBy: { name: 'asc' } });
+  const skipped = await client.skippedTaxNumber.findMany({
+    select: { scheduleId: true, taxNumber: true },
+    where: { scheduleId: { in: schedules.map((schedule) => schedule.scheduleId) } },
+    orderBy: { taxNumber: 'asc' },
+  });
+  return schedules.map(({ createdAt: _createdAt, updatedAt: _updatedAt, ...schedule }) => ({
+    ...schedule,
+    skip: skipped.filter((row) => row.scheduleId === schedule.scheduleId).map((row) => row.taxNumber),
+  }));
+}

@@ -1,0 +1,22 @@
+import type { Database } from '../client.js';
+
+export interface WorkerRow {
+  readonly workerId: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly startedAt: Date;
+  readonly seenAt: Date;
+}
+
+/** A worker that gave no sign for this long is not counted on. Heartbeats come every 10 s. */
+const ALIVE_SECONDS = 45;
+
+/** @returns the workers that are up, by the database's clock, oldest first */
+export async function liveWorkers(database: Database): Promise<WorkerRow[]> {
+  const { rows } = await database.pool.query<WorkerRow>(
+    `SELECT worker_id AS "workerId", host, pid, started_at AS "startedAt", seen_at AS "seenAt"
+       FROM worker WHERE seen_at > now() - make_interval(secs => $1) ORDER BY started_at, worker_id`,
+    [ALIVE_SECONDS],
+  );
+  return rows;
+}
