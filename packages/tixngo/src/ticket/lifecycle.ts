@@ -1,0 +1,44 @@
+import type { LifecycleEntry } from '@tixngo-sync/contracts';
+import { type Drift, knownFields, noteDrift } from './drift.js';
+import { FieldProblem } from './field-problem.js';
+import { requiredInstant } from './instant.js';
+import { requiredMobileStatus } from './status.js';
+import { isAbsent, missing, optionalText, type RawObject, requiredObject, wrongType } from './values.js';
+
+const OWNER_EMAIL = { path: 'ownerEmail', maxLength: 256 };
+const RECIPIENT_EMAIL = { path: 'recipientEmail', maxLength: 256 };
+const ACTOR = { path: 'actor', maxLength: 64 };
+const REASON = { path: 'reason', maxLength: 256 };
+const KNOWN = knownFields(['status', 'timestamp', 'ownerEmail', 'recipientEmail', 'actor', 'reason']);
+const NONE: readonly LifecycleEntry[] = Object.freeze([]);
+
+/** @returns the entries as they came; none where the ticket has no lifecycle */
+export function readLifecycle(value: unknown, drift: Drift): readonly LifecycleEntry[] {
+  if (isAbsent(value)) return NONE;
+  if (!Array.isArray(value)) throw wrongType(value, 'lifecycle', 'a list');
+  const entries: LifecycleEntry[] = [];
+  for (let i = 0; i < value.length; i++) {
+    const raw: unknown = value[i];
+    if (isAbsent(raw)) throw missing(raw, `lifecycle[${i}]`);
+    const object = requiredObject(raw, `lifecycle[${i}]`);
+    noteDrift(drift, object, 'lifecycle[].', KNOWN);
+    entries.push(readEntry(object, i));
+  }
+  return entries;
+}
+
+function readEntry(raw: RawObject, index: number): LifecycleEntry {
+  try {
+    return {
+      status: requiredMobileStatus(raw.status, 'status'),
+      timestamp: requiredInstant(raw.timestamp, 'timestamp'),
+      ownerEmail: optionalText(raw.ownerEmail, OWNER_EMAIL),
+      recipientEmail: optionalText(raw.recipientEmail, RECIPIENT_EMAIL),
+      actor: optionalText(raw.actor, ACTOR),
+      reason: optionalText(raw.reason, REASON),
+    };
+  } catch (problem) {
+    // The index is put in here, so that good entries cost no text.
+    throw problem instanceof FieldProblem ? problem.under(`lifecycle[${index}].`) : problem;
+  }
+}
