@@ -1,4 +1,16 @@
-import { accessSync, chmodSync, chownSync, constants, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { PermanentError } from '@tixngo-sync/contracts';
 import { explainFileError } from './failures.js';
@@ -20,7 +32,7 @@ export function prepareDataDir(dataDir: string): string {
         `DATA_DIR ${path} is a file, not a directory. Move it away, or set DATA_DIR to a directory.`,
       );
     }
-    mkdirSync(path, { recursive: true });
+    makeWithParents(path);
     // As root the services run as other accounts: they must be able to walk through to their own files, which stay closed to all others.
     if (IS_ROOT && statSync(path).uid === 0) chmodSync(path, statSync(path).mode | 0o011);
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
@@ -30,6 +42,17 @@ export function prepareDataDir(dataDir: string): string {
     return path;
   } catch (error) {
     throw explainFileError(error, `DATA_DIR ${path} cannot be used`, path);
+  }
+}
+
+/** One at a time: the recursive mkdir of Node.js reports ENOENT for a read-only file system. */
+function makeWithParents(path: string): void {
+  if (existsSync(path)) return;
+  makeWithParents(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (!existsSync(path)) throw error; // else another process was faster
   }
 }
 
@@ -57,8 +80,8 @@ export function readIfThere(path: string): string | undefined {
   }
 }
 
-/** `sudo npm start` in somebody's directory must not leave files there that they cannot use afterwards. */
-function ownAsParent(path: string): void {
+/** Gives a file to the owner of its directory: `sudo npm start` in somebody's DATA_DIR must not leave files that they cannot use. */
+export function ownAsParent(path: string): void {
   if (!IS_ROOT) return;
   const { uid, gid } = statSync(dirname(path));
   chownSync(path, uid, gid);

@@ -27,7 +27,7 @@ export function explainFileError(error: unknown, what: string, path: string): Sy
 /** What a server's own last words mean; the first that matches counts. */
 const SERVER_REASONS: readonly { pattern: RegExp; code: string; advice: string }[] = [
   {
-    pattern: /No space left on device|Disk quota exceeded/i,
+    pattern: /No space left on device|Disk quota exceeded|Check free disk space/i,
     code: 'DISK_FULL',
     advice: 'No space is left on the disk. Free some, or set DATA_DIR to another disk.',
   },
@@ -72,10 +72,11 @@ const SERVER_REASONS: readonly { pattern: RegExp; code: string; advice: string }
  */
 export function explainServerEnd(what: string, lastWords: string, logFile: string): PermanentError {
   const reason = SERVER_REASONS.find(({ pattern }) => pattern.test(lastWords));
-  const lines = lastWords.trim().split('\n').slice(-3).join(' | ');
+  const lines = lastWords.trim().split('\n');
+  const telling = lines.find((line) => reason?.pattern.test(line)) ?? lines.slice(-3).join(' | ');
   return new PermanentError(
     reason?.code ?? 'SERVICE_NOT_STARTED',
-    `${what}. ${reason?.advice ?? `What it said is in ${logFile}.`} Its last words: ${lines || '(none)'}`,
+    `${what}. ${reason?.advice ?? `What it said is in ${logFile}.`} It said: ${telling.trim() || '(nothing)'}`,
   );
 }
 

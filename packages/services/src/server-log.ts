@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync, renameSync, statSync } from 'node:fs';
+import { ownAsParent } from './data-dir.js';
 
 const ROTATE_AT_BYTES = 10_000_000;
 
@@ -10,6 +11,7 @@ const ROTATE_AT_BYTES = 10_000_000;
 export function openServerLog(path: string): { fd: number; offset: number } {
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > ROTATE_AT_BYTES) renameSync(path, `${path}.old`);
   const fd = openSync(path, 'a', 0o600);
+  ownAsParent(path);
   return { fd, offset: fstatSync(fd).size };
 }
 

@@ -11,8 +11,8 @@ export const START_LIMIT_MS = 300_000;
 
 /** SIGINT: fast shutdown. SIGQUIT: immediate; the next start recovers from the log. (PostgreSQL manual, "Shutting Down the Server") */
 const END_STEPS = [
-  { signal: 'SIGINT', waitMs: 12_000 },
-  { signal: 'SIGQUIT', waitMs: 3_000 },
+  { signal: 'SIGINT', waitMs: 8_000 },
+  { signal: 'SIGQUIT', waitMs: 1_000 },
   { signal: 'SIGKILL', waitMs: 1_000 },
 ] as const;
 

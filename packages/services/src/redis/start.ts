@@ -31,7 +31,7 @@ const START_LIMIT_MS = 120_000;
 
 /** SIGTERM: writes what is in memory and ends. (Redis documentation, "Signal handling") */
 const END_STEPS = [
-  { signal: 'SIGTERM', waitMs: 10_000 },
+  { signal: 'SIGTERM', waitMs: 4_000 },
   { signal: 'SIGKILL', waitMs: 1_000 },
 ] as const;
 

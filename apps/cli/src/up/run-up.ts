@@ -1,0 +1,181 @@
+import { messageOf, PermanentError, SyncError, UsageError } from '@tixngo-sync/contracts';
+import { createLogger, type Logger, loadSettings, type Settings, SettingsError } from '@tixngo-sync/runtime';
+import { freePort, isPortFree, prepareDataDir, type ResolvedServices, resolveServices } from '@tixngo-sync/services';
+import { listenForEndRequests } from './end-requests.js';
+import { openingLines } from './opening-lines.js';
+import { partEnvironment, simulatorEnvironment } from './part-environment.js';
+import { type PartName, programOf } from './parts.js';
+import { localUrl, untilReady } from './ready.js';
+import { announceUp, claimDataDir } from './running-up.js';
+import { SupervisedPart } from './supervised-part.js';
+
+export interface UpOptions {
+  readonly version: string;
+  /** Brings the database to the newest schema. @returns what it did, a line for a person */
+  readonly migrate: (databaseUrl: string) => Promise<string>;
+  /** Where the program of each part is. Default: the built apps. */
+  readonly programOf?: (part: PartName) => string;
+  /** Prints a line for a person. Default: standard output. */
+  readonly print?: (line: string) => void;
+}
+
+/** Together below the 30 s that `up` may take to end (docs/interface.md, "Commands"); the services take the rest. */
+const END_LIMIT_MS = { parts: 12_000, simulator: 2_000 };
+const SERVICE_CHECK_MS = 2_000;
+
+/**
+ * What `npm start` runs: brings along the services that are not given, the schema, a simulated TIXNGO if none is set, worker and
+ * dashboard; keeps them running until it is told to end, then ends them in reverse.
+ * @returns the exit status: 0 told to end, 1 something failed, 2 wrong settings
+ */
+export async function runUp(options: UpOptions): Promise<number> {
+  const print = options.print ?? ((line) => process.stdout.write(`${line}\n`));
+  process.stdout.on('error', () => {}); // the reader of our output may leave before us
+  try {
+    const settings = loadSettings();
+    const log = createLogger({ level: settings.logLevel, pretty: settings.logPretty, name: 'up' });
+    return await new Up(options, settings, log, print).run();
+  } catch (error) {
+    process.stderr.write(
+      `${error instanceof SyncError || error instanceof SettingsError ? error.message : `Unexpected: ${messageOf(error)}`}\n`,
+    );
+    return error instanceof SettingsError || error instanceof UsageError ? 2 : 1;
+  }
+}
+
+class Up {
+  private readonly options: UpOptions;
+  private readonly settings: Settings;
+  private readonly log: Logger;
+  private readonly print: (line: string) => void;
+  private readonly parts = new Map<PartName, SupervisedPart>();
+  /** Aborted when we are to end; its reason is the exit status. */
+  private readonly ending = new AbortController();
+  private exitCode = 0;
+  private ready = false;
+  private hurried = false;
+
+  constructor(options: UpOptions, settings: Settings, log: Logger, print: (line: string) => void) {
+    this.options = options;
+    this.settings = settings;
+    this.log = log;
+    this.print = print;
+  }
+
+  async run(): Promise<number> {
+    const dataDir = prepareDataDir(this.settings.dataDir);
+    const release = claimDataDir(dataDir);
+    const stopListening = listenForEndRequests({ onEnd: (why) => this.end(0, `${why}: ending`), onHurry: () => this.hurry() });
+    let services: ResolvedServices | undefined;
+    try {
+      const port = await this.consolePort();
+      services = await resolveServices({
+        settings: this.settings,
+        log: this.log,
+        onNotice: (message) => this.notice(message),
+        command: 'npm start',
+      });
+      await this.startParts(services, dataDir, port);
+      await this.untilTold(services);
+      return this.exitCode;
+    } finally {
+      await this.stopParts();
+      await services?.stop();
+      release();
+      stopListening();
+      if (this.ending.signal.aborted) this.print('tixngo-sync has ended; its data is kept.');
+    }
+  }
+
+  private async consolePort(): Promise<number> {
+    const { host, port } = this.settings;
+    if (port === 0) return freePort();
+    const cannot = (why: string, cause?: unknown) =>
+      new PermanentError('PORT_TAKEN', `The console cannot listen on ${host}:${port}: ${why}`, { cause });
+    const isFree = await isPortFree(port, host).catch((error: unknown) => {
+      throw cannot(`${messageOf(error)}. Set HOST to an address of this machine and PORT to one that this account may use.`, error);
+    });
+    if (!isFree) throw cannot(`another program does. End it, or set PORT to another port (PORT=${port + 1} npm start).`);
+    return port;
+  }
+
+  private async startParts(services: ResolvedServices, dataDir: string, port: number): Promise<void> {
+    const { settings, options } = this;
+    const isSimulated = settings.tixngoApiUrl === undefined;
+    const simulatorPort = isSimulated ? await freePort() : 0;
+    const tixngoApiUrl = settings.tixngoApiUrl ?? `http://127.0.0.1:${simulatorPort}/organizer/tickets`;
+    const consoleUrl = localUrl(settings.host, port);
+    const opening = { version: options.version, services: services.describe(), tixngoApiUrl, isSimulated, consoleUrl };
+    for (const line of openingLines({ ...opening, isAdminPasswordGiven: settings.adminPassword !== undefined })) this.print(line);
+    this.print(`  Schema:   ${await options.migrate(services.databaseUrl)}`);
+    if (this.ending.signal.aborted) return;
+    announceUp(dataDir, { tixngoApiUrl, consoleUrl });
+    const env = partEnvironment(process.env, { services, dataDir, tixngoApiUrl, port });
+    if (isSimulated) this.startPart('simulator', simulatorEnvironment(process.env, simulatorPort), false);
+    this.startPart('worker', env, true);
+    this.startPart('dashboard', env, true);
+    if (await untilReady(`${consoleUrl}/readyz`, this.ending.signal)) {
+      this.ready = true;
+      this.print(`tixngo-sync is ready: ${consoleUrl}`);
+    }
+  }
+
+  private startPart(name: PartName, env: NodeJS.ProcessEnv, showOutput: boolean): void {
+    const part = new SupervisedPart({
+      name,
+      program: (this.options.programOf ?? programOf)(name),
+      env,
+      showOutput,
+      onNotice: (message) => this.notice(message),
+      onGivenUp: (exitCode) => this.end(exitCode === 2 ? 2 : 1, `without the ${name} nothing works: ending`),
+      isEverythingReady: () => this.ready,
+    });
+    this.parts.set(name, part);
+    part.start();
+  }
+
+  /** Until we are told to end, services that die are started again; the parts reconnect by themselves. */
+  private async untilTold(services: ResolvedServices): Promise<void> {
+    let checking = false;
+    const check = setInterval(() => {
+      if (checking) return;
+      checking = true;
+      services
+        .revive()
+        .then(
+          (revived) => revived.length > 0 && this.notice(`${revived.join(' and ')} had ended unexpectedly: started again.`),
+          (error: unknown) => this.notice(`A service could not be started again: ${messageOf(error)}`),
+        )
+        .finally(() => {
+          checking = false;
+        });
+    }, SERVICE_CHECK_MS);
+    const { signal } = this.ending;
+    if (!signal.aborted) await new Promise((told) => signal.addEventListener('abort', told, { once: true }));
+    clearInterval(check);
+  }
+
+  /** Worker and dashboard first: they use all the others. */
+  private async stopParts(): Promise<void> {
+    const limitMs = this.hurried ? 0 : END_LIMIT_MS.parts;
+    await Promise.all([this.parts.get('worker')?.stop(limitMs), this.parts.get('dashboard')?.stop(limitMs)]);
+    await this.parts.get('simulator')?.stop(END_LIMIT_MS.simulator);
+  }
+
+  private end(exitCode: number, why: string): void {
+    if (this.ending.signal.aborted) return;
+    this.exitCode = exitCode;
+    this.notice(why);
+    this.ending.abort();
+  }
+
+  private hurry(): void {
+    this.hurried = true;
+    this.notice('Asked again: ending at once. What was being done is taken up at the next start.');
+    for (const part of this.parts.values()) part.kill();
+  }
+
+  private notice(message: string): void {
+    this.print(`• ${message}`);
+  }
+}
