@@ -34,6 +34,8 @@ CREATE TABLE contact (
   kind contact_kind NOT NULL DEFAULT 'INDIVIDUAL',
   has_internet_account boolean NOT NULL DEFAULT false,
   origin contact_origin NOT NULL DEFAULT 'S360',
+  -- A ticket of this function came to the contact: from then on a temporary one is filled in.
+  in_use boolean NOT NULL DEFAULT false,
   -- The snapshot that describes a contact this function made or filled; NULL: never described by it.
   described_at timestamptz,
   described_place bigint,
@@ -101,8 +103,10 @@ CREATE TABLE ticket (
   initial_owner_at timestamptz,
   initial_owner_place bigint,
   folded_at timestamptz,
-  -- Which application of a page changed the row last: tells applied from unchanged.
-  applied_by bigint,
+  -- Where the fold ended: lets a change that cannot matter to ownership be seen as one without reading the history again.
+  fold_last_entry_at timestamptz,
+  fold_owner_email text,
+  fold_pending_transfer boolean NOT NULL DEFAULT false,
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now(),
   -- Checked at the end of a statement, so that two tickets may swap numbers within one page.
@@ -110,7 +114,6 @@ CREATE TABLE ticket (
 ) WITH (fillfactor = 80);
 -- No index on what changes with every snapshot, and room in every page: updates stay heap-only (docs/performance.md).
 CREATE INDEX ticket_event ON ticket (event_id);
-CREATE SEQUENCE application_number;
 
 CREATE TABLE ticket_history (
   ticket_id text NOT NULL,

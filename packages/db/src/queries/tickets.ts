@@ -52,8 +52,8 @@ export interface ContactFields {
   readonly title: string | null;
   readonly firstName: string | null;
   readonly lastName: string | null;
-  /** A calendar day, at midnight UTC. */
-  readonly birthday: Date | null;
+  /** YYYY-MM-DD */
+  readonly birthday: string | null;
   readonly nationality: string | null;
   readonly idNumber: string | null;
   readonly mobilePhone: string | null;
@@ -201,17 +201,22 @@ export async function showTicket(database: Database, idOrTaxNumber: string): Pro
   return { ticket, contacts, distributions, history, pages, quarantined };
 }
 
-function contactsOf(database: Database, ticket: TicketFields, distributions: readonly TicketDistributionRow[]): Promise<ContactFields[]> {
+async function contactsOf(
+  database: Database,
+  ticket: TicketFields,
+  distributions: readonly TicketDistributionRow[],
+): Promise<ContactFields[]> {
   const ids = [
     ticket.culturalContactId,
     ticket.initialContactId,
     ...distributions.flatMap((line) => [line.oldContactId, line.newContactId]),
   ];
-  return database.prisma.contact.findMany({
+  const contacts = await database.prisma.contact.findMany({
     select: CONTACT_COLUMNS,
     where: { contactId: { in: [...new Set(ids.filter((id) => id !== null))] } },
     orderBy: { contactId: 'asc' },
   });
+  return contacts.map((contact) => ({ ...contact, birthday: contact.birthday?.toISOString().slice(0, 10) ?? null }));
 }
 
 /**

@@ -1,0 +1,36 @@
+import type { Instant } from '@tixngo-sync/contracts';
+import { instantSql, type Queryable } from '../queryable.js';
+import { textArray } from './arrays.js';
+
+/** The contact that an e-mail means, or the details kept for the day it means one. */
+export interface FoundContact {
+  readonly key: string;
+  /** null: nobody in S-360 has this e-mail. */
+  readonly contactId: string | null;
+  /** First name `Pending`, last name `CREATION`. */
+  readonly temporary: boolean;
+  readonly inUse: boolean;
+  /** The snapshot that described the contact, where this function did. */
+  readonly describedAt: Instant | null;
+  readonly describedPlace: number | null;
+}
+
+/**
+ * Which contact has this e-mail? One with an internet account first; of two such the individual before the relay; then the oldest
+ * (docs/domain.md, "Contacts"). Under the apply lock: nobody else of this function makes contacts meanwhile.
+ * @param keys e-mail keys, each once
+ * @returns a row for each key that a contact has
+ */
+export async function findContacts(client: Queryable, keys: readonly string[]): Promise<FoundContact[]> {
+  if (keys.length === 0) return [];
+  const { rows } = await client.query<FoundContact>({ name: 'find-contacts', text: SQL, values: [textArray(keys, (key) => key)] });
+  return rows;
+}
+
+const SQL = `
+  SELECT DISTINCT ON (i.email_key) i.email_key AS key, c.contact_id AS "contactId",
+    coalesce(c.first_name = 'Pending' AND c.last_name = 'CREATION', false) AS temporary, c.in_use AS "inUse",
+    ${instantSql('c.described_at')} AS "describedAt", c.described_place AS "describedPlace"
+  FROM unnest($1::text[]) AS i(email_key) JOIN contact c USING (email_key)
+  ORDER BY i.email_key, c.has_internet_account DESC,
+    CASE WHEN c.has_internet_account AND c.kind = 'RELAY' THEN 1 ELSE 0 END, c.created_at, c.contact_id`;

@@ -1,0 +1,74 @@
+import type { QuarantineReason } from '@tixngo-sync/contracts';
+import type { Queryable } from '../queryable.js';
+import { arraysOf, type Column, textArray, unnestOf } from './arrays.js';
+
+export interface BadTicket {
+  readonly position: number;
+  readonly place: number;
+  readonly lineNumber: number | null;
+  readonly ticketId: string | null;
+  readonly taxNumber: string | null;
+  readonly reason: QuarantineReason;
+  readonly field: string | null;
+  readonly message: string;
+  /** JSON text as it came. */
+  readonly body: string;
+}
+
+const COLUMNS: readonly Column<BadTicket>[] = [
+  { name: 'position', type: 'integer', of: (row) => row.position },
+  { name: 'place', type: 'bigint', of: (row) => row.place },
+  { name: 'line_number', type: 'integer', of: (row) => row.lineNumber },
+  { name: 'ticket_id', type: 'text', of: (row) => row.ticketId },
+  { name: 'tax_number', type: 'text', of: (row) => row.taxNumber },
+  { name: 'reason_code', type: 'text', of: (row) => row.reason },
+  { name: 'field', type: 'text', of: (row) => row.field },
+  { name: 'message', type: 'text', of: (row) => row.message },
+  { name: 'body', type: 'text', of: (row) => row.body },
+];
+const NAMES = COLUMNS.map((column) => column.name);
+
+/**
+ * Puts the bad tickets of a page into quarantine (I5). A page processed again keeps one row a ticket; what was open and is well now is
+ * RESOLVED, and so is a row of a ticket of which something later in the feed was applied already.
+ * @param appliedTicketIds the tickets that this page changed; their earlier open rows are resolved
+ */
+export async function writeQuarantine(
+  client: Queryable,
+  pageId: number,
+  rows: readonly BadTicket[],
+  appliedTicketIds: readonly string[],
+  fromFile: boolean,
+): Promise<void> {
+  if (rows.length > 0) {
+    const pageParameter = `$${COLUMNS.length + 1}::integer`;
+    await client.query({
+      name: 'insert-quarantine',
+      text: `INSERT INTO quarantined_ticket AS q (page_id, ${NAMES.join(', ')}, status, resolved_at, resolved_by, resolution)
+        SELECT ${pageParameter}, ${NAMES.map((name) => `i.${name}`).join(', ')},
+          CASE WHEN t.ticket_id IS NULL THEN 'OPEN' ELSE 'RESOLVED' END::quarantine_status,
+          CASE WHEN t.ticket_id IS NOT NULL THEN now() END, CASE WHEN t.ticket_id IS NOT NULL THEN 'system' END,
+          CASE WHEN t.ticket_id IS NOT NULL THEN 'a later change of the ticket was applied' END
+        FROM ${unnestOf(COLUMNS)} LEFT JOIN ticket t ON t.ticket_id = i.ticket_id AND i.place >= 0 AND t.source_place > i.place
+        ON CONFLICT (page_id, position) DO UPDATE SET ${NAMES.slice(1)
+          .map((name) => `${name} = excluded.${name}`)
+          .join(', ')},
+          status = CASE WHEN q.status = 'RESOLVED' THEN excluded.status ELSE q.status END,
+          resolved_at = CASE WHEN q.status = 'RESOLVED' THEN excluded.resolved_at ELSE q.resolved_at END`,
+      values: [...arraysOf(rows, COLUMNS), pageId],
+    });
+  }
+  await client.query({
+    name: 'resolve-quarantine',
+    text: `UPDATE quarantined_ticket q SET status = 'RESOLVED', resolved_at = now(), resolved_by = 'system',
+        resolution = CASE WHEN q.page_id = $1 THEN 'the page was processed again and the ticket was well'
+          ELSE 'a later change of the ticket was applied' END
+      WHERE q.status = 'OPEN' AND (
+        (q.page_id = $1 AND NOT q.position = ANY($2::integer[]))
+        OR q.quarantine_id IN (
+          SELECT o.quarantine_id FROM unnest($3::text[]) AS i(ticket_id) JOIN quarantined_ticket o USING (ticket_id)
+            JOIN ticket t USING (ticket_id)
+          WHERE o.status = 'OPEN' AND ($4::boolean OR t.source_place > o.place) AND NOT (o.page_id = $1 AND o.position = ANY($2::integer[]))))`,
+    values: [pageId, rows.map((row) => row.position), textArray(appliedTicketIds, (id) => id), fromFile],
+  });
+}

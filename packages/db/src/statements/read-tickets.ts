@@ -1,0 +1,49 @@
+import type { Instant } from '@tixngo-sync/contracts';
+import { instantSql, type Queryable } from '../queryable.js';
+import { textArray } from './arrays.js';
+
+/** What the database knows of a ticket, as far as applying a change needs it. */
+export interface StoredTicket {
+  readonly ticketId: string;
+  readonly taxNumber: string | null;
+  readonly updatedAt: Instant | null;
+  readonly place: number | null;
+  readonly ownerEmail: string | null;
+  readonly ownerNamed: boolean;
+  readonly culturalContactId: string | null;
+  readonly initialContactId: string | null;
+  readonly initialOwnerEmail: string | null;
+  readonly initialOwnerAt: Instant | null;
+  readonly initialOwnerPlace: number | null;
+  readonly folded: boolean;
+  readonly foldLastEntryAt: Instant | null;
+  readonly foldOwnerEmail: string | null;
+  readonly foldPendingTransfer: boolean;
+}
+
+/**
+ * The tickets of a page as they are stored, and whoever else holds one of its tax numbers. Read under the apply lock, so what it says
+ * stays true. Two index look-ups a ticket.
+ */
+export async function readTickets(client: Queryable, ticketIds: readonly string[], taxNumbers: readonly string[]): Promise<StoredTicket[]> {
+  const { rows } = await client.query<StoredTicket>({
+    name: 'read-tickets',
+    text: SQL,
+    values: [textArray(ticketIds, (id) => id), textArray(taxNumbers, (number) => number)],
+  });
+  return rows;
+}
+
+const FIELDS = `
+  t.ticket_id AS "ticketId", t.tax_number AS "taxNumber", ${instantSql('t.source_updated_at')} AS "updatedAt", t.source_place AS place,
+  t.owner_email AS "ownerEmail", t.owner_first_name IS NOT NULL AND t.owner_last_name IS NOT NULL AS "ownerNamed",
+  t.cultural_contact_id AS "culturalContactId", t.initial_contact_id AS "initialContactId",
+  t.initial_owner_email AS "initialOwnerEmail", ${instantSql('t.initial_owner_at')} AS "initialOwnerAt",
+  t.initial_owner_place AS "initialOwnerPlace", t.folded_at IS NOT NULL AS folded,
+  ${instantSql('t.fold_last_entry_at')} AS "foldLastEntryAt", t.fold_owner_email AS "foldOwnerEmail",
+  t.fold_pending_transfer AS "foldPendingTransfer"`;
+
+const SQL = `
+  SELECT ${FIELDS} FROM unnest($1::text[]) AS i(ticket_id) JOIN ticket t USING (ticket_id)
+  UNION
+  SELECT ${FIELDS} FROM unnest($2::text[]) AS n(tax_number) JOIN ticket t USING (tax_number)`;

@@ -1,0 +1,61 @@
+import type { Queryable } from '../queryable.js';
+import { arraysOf, type Column, textArray, unnestOf } from './arrays.js';
+import { type ContactDescription, DESCRIPTION_COLUMNS, DESCRIPTION_NAMES } from './contact-columns.js';
+
+export interface NewContact extends ContactDescription {
+  readonly key: string;
+}
+
+const NEW_COLUMNS: readonly Column<NewContact>[] = [{ name: 'email', type: 'text', of: (row) => row.key }, ...DESCRIPTION_COLUMNS];
+
+/**
+ * Makes contacts with an internet account. The unique index contact_one_per_email_from_tixngo backs the apply lock up (I7).
+ * @returns the new contact's id by e-mail key
+ */
+export async function insertContacts(client: Queryable, rows: readonly NewContact[]): Promise<Map<string, string>> {
+  if (rows.length === 0) return new Map();
+  const names = NEW_COLUMNS.map((column) => column.name).join(', ');
+  const result = await client.query<{ contact_id: string; email: string }>({
+    name: 'insert-contacts',
+    text: `INSERT INTO contact (${names}, kind, has_internet_account, origin, in_use)
+      SELECT ${names}, 'INDIVIDUAL', true, 'TIXNGO', true FROM ${unnestOf(NEW_COLUMNS)}
+      RETURNING contact_id, email`,
+    values: arraysOf(rows, NEW_COLUMNS),
+  });
+  return new Map(result.rows.map((row) => [row.email, row.contact_id]));
+}
+
+export interface DescribedContact extends ContactDescription {
+  readonly contactId: string;
+}
+
+const DESCRIBED_COLUMNS: readonly Column<DescribedContact>[] = [
+  { name: 'contact_id', type: 'text', of: (row) => row.contactId },
+  ...DESCRIPTION_COLUMNS,
+];
+
+/**
+ * Fills temporary contacts in, and describes again those that this function had described by a later snapshot. A normal contact of
+ * S-360's own is never touched (I7): the WHERE says so a second time.
+ */
+export async function describeContacts(client: Queryable, rows: readonly DescribedContact[]): Promise<void> {
+  if (rows.length === 0) return;
+  await client.query({
+    name: 'describe-contacts',
+    text: `UPDATE contact c SET ${DESCRIPTION_NAMES.map((name) => `${name} = i.${name}`).join(', ')}, in_use = true, updated_at = now()
+      FROM ${unnestOf(DESCRIBED_COLUMNS)}
+      WHERE c.contact_id = i.contact_id
+        AND (c.described_at IS NOT NULL OR (c.first_name = 'Pending' AND c.last_name = 'CREATION'))`,
+    values: arraysOf(rows, DESCRIBED_COLUMNS),
+  });
+}
+
+/** Remembers that a ticket came to these temporary contacts: they are filled in as soon as their details are known. */
+export async function markContactsInUse(client: Queryable, contactIds: readonly string[]): Promise<void> {
+  if (contactIds.length === 0) return;
+  await client.query({
+    name: 'mark-contacts-in-use',
+    text: 'UPDATE contact SET in_use = true WHERE contact_id = ANY($1::text[]) AND NOT in_use',
+    values: [textArray(contactIds, (id) => id)],
+  });
+}

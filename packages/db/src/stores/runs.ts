@@ -1,0 +1,148 @@
+import type { RunStatus, RunSummary, RunTrigger } from '@tixngo-sync/contracts';
+import type { Database } from '../client.js';
+import type { Queryable } from '../queryable.js';
+
+export interface RunToStart {
+  readonly trigger: RunTrigger;
+  readonly scheduleId: number | null;
+  readonly scheduleName: string | null;
+  readonly batchSize: number | null;
+  readonly requestedBy: string | null;
+  readonly fileName: string | null;
+}
+
+/** @returns the new run's id */
+export async function startRun(client: Queryable, run: RunToStart): Promise<number> {
+  const { rows } = await client.query<{ run_id: number }>(
+    `INSERT INTO run (trigger, schedule_id, schedule_name, batch_size, requested_by, file_name, first_key)
+     SELECT $1::run_trigger, $2, $3, $4, $5, $6, fetched_through FROM sync_key RETURNING run_id`,
+    [run.trigger, run.scheduleId, run.scheduleName, run.batchSize, run.requestedBy, run.fileName],
+  );
+  const row = rows[0];
+  if (row === undefined) throw new Error('the row of sync_key is missing: run `tixngo-sync migrate` and restore it');
+  return row.run_id;
+}
+
+export interface RunProgress {
+  readonly runId: number;
+  readonly status: RunStatus;
+  readonly batchSize: number | null;
+  /** Sequence of its last stored page; 0: none. */
+  readonly lastSequence: number;
+  readonly fetchedThrough: string | null;
+  readonly fetched: boolean;
+}
+
+/** The schedule that a run belongs to. */
+export async function readScheduleOfRun(database: Database, scheduleId: number | null): Promise<{ name: string; batchSize: number } | null> {
+  if (scheduleId === null) return null;
+  return database.prisma.schedule.findUnique({ where: { scheduleId }, select: { name: true, batchSize: true } });
+}
+
+export async function readRunProgress(database: Database, runId: number): Promise<RunProgress | null> {
+  const { rows } = await database.pool.query<RunProgress>(
+    `SELECT r.run_id AS "runId", r.status, r.batch_size AS "batchSize",
+       coalesce((SELECT max(sequence) FROM page p WHERE p.run_id = r.run_id), 0) AS "lastSequence", k.fetched_through AS "fetchedThrough",
+       r.fetched_at IS NOT NULL AS fetched FROM run r CROSS JOIN sync_key k WHERE r.run_id = $1`,
+    [runId],
+  );
+  return rows[0] ?? null;
+}
+
+/**
+ * All pages of the run are stored, or it failed before: nothing more is fetched for it. Settles it.
+ * Waits for a page of the run that is about to commit (see `settleRunIfDone`), so that one of the two closes the run.
+ */
+export async function endFetching(
+  database: Database,
+  runId: number,
+  failure: { code: string; message: string } | null,
+): Promise<RunStatus | null> {
+  await database.pool.query(
+    `UPDATE run SET fetched_at = coalesce(fetched_at, clock_timestamp()), error_code = coalesce($2, error_code),
+       error_message = coalesce($3, error_message) WHERE run_id = $1`,
+    [runId, failure?.code ?? null, failure?.message ?? null],
+  );
+  return settleRun(database.pool, runId);
+}
+
+/** At the end of a page's transaction: closes the run if this was its last page. Two index look-ups while it was not. */
+export async function settleRunIfDone(client: Queryable, runId: number): Promise<void> {
+  const { rows } = await client.query<{ done: boolean }>({
+    name: 'run-done',
+    text: `SELECT fetched_at IS NOT NULL
+        AND NOT EXISTS (SELECT FROM page p WHERE p.status <> 'PROCESSED' AND p.status = 'STORED' AND p.run_id = r.run_id)
+        AND NOT EXISTS (SELECT FROM run_replayed_page x WHERE x.run_id = r.run_id AND x.status = 'STORED') AS done
+      FROM run r WHERE run_id = $1 FOR NO KEY UPDATE OF r`,
+    values: [runId],
+  });
+  if (rows[0]?.done === true) await settleRun(client, runId);
+}
+
+/**
+ * Brings a run's counts up to its pages', and closes it if nothing of it is left to do: FAILED if its fetching or one of its pages failed,
+ * SUCCEEDED_WITH_ERRORS while anything is open (quarantine or failed pages, of this run or an earlier one), else SUCCEEDED (I6).
+ * A page retried later may change the status of a closed run. Idempotent.
+ * @returns its status after that; null: no such run
+ */
+export async function settleRun(client: Queryable, runId: number): Promise<RunStatus | null> {
+  const { rows } = await client.query<{ status: RunStatus }>({ name: 'settle-run', text: SETTLE, values: [runId] });
+  return rows[0]?.status ?? null;
+}
+
+const SETTLE = `
+  WITH own AS MATERIALIZED (
+    SELECT count(*) AS pages, coalesce(sum(p.received), 0) AS received, coalesce(sum(p.applied), 0) AS applied,
+      coalesce(sum(p.unchanged), 0) AS unchanged, coalesce(sum(p.stale), 0) AS stale, coalesce(sum(p.skipped), 0) AS skipped,
+      coalesce(sum(p.quarantined), 0) AS quarantined,
+      count(*) FILTER (WHERE coalesce(x.status, p.status) = 'STORED') AS waiting,
+      count(*) FILTER (WHERE coalesce(x.status, p.status) = 'FAILED') AS failed
+    FROM run r
+    LEFT JOIN run_replayed_page x ON r.trigger = 'REPLAY' AND x.run_id = r.run_id
+    JOIN page p ON CASE WHEN r.trigger = 'REPLAY' THEN p.page_id = x.page_id ELSE p.run_id = r.run_id END
+    WHERE r.run_id = $1
+  ), open AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM quarantined_ticket WHERE status = 'OPEN')
+      OR EXISTS (SELECT FROM page WHERE status <> 'PROCESSED' AND status = 'FAILED') AS any
+  )
+  UPDATE run r SET pages = own.pages, received = own.received, applied = own.applied, unchanged = own.unchanged, stale = own.stale,
+    skipped = own.skipped, quarantined = own.quarantined,
+    status = CASE
+      WHEN r.status = 'ABORTED' THEN r.status
+      WHEN r.fetched_at IS NULL OR own.waiting > 0 THEN 'RUNNING'::run_status
+      WHEN r.error_code IS NOT NULL OR own.failed > 0 THEN 'FAILED'
+      WHEN open.any THEN 'SUCCEEDED_WITH_ERRORS'
+      ELSE 'SUCCEEDED' END,
+    finished_at = CASE WHEN r.fetched_at IS NULL OR own.waiting > 0 THEN NULL ELSE coalesce(r.finished_at, clock_timestamp()) END
+  FROM own, open WHERE r.run_id = $1 RETURNING r.status`;
+
+/** @returns what `tixngo-sync run --json` prints; null: no such run */
+export async function readRunSummary(client: Queryable, runId: number): Promise<RunSummary | null> {
+  const { rows } = await client.query<RunSummary>(
+    `SELECT r.run_id AS "runId", r.status, r.pages, r.received, r.applied, r.unchanged, r.stale, r.skipped, r.quarantined,
+       k.fetched_through AS "paginationKey",
+       round(extract(epoch FROM coalesce(r.finished_at, clock_timestamp()) - r.started_at) * 1000)::integer AS "durationMs"
+     FROM run r CROSS JOIN sync_key k WHERE r.run_id = $1`,
+    [runId],
+  );
+  return rows[0] ?? null;
+}
+
+/** Runs under way. `abandoned`: still to fetch, and nobody holds the right to. */
+export async function openRuns(database: Database): Promise<{ runId: number; trigger: RunTrigger; abandoned: boolean }[]> {
+  const { rows } = await database.pool.query<{ runId: number; trigger: RunTrigger; abandoned: boolean }>(
+    `SELECT r.run_id AS "runId", r.trigger, r.fetched_at IS NULL AND r.trigger IN ('SCHEDULE', 'MANUAL')
+         AND NOT EXISTS (SELECT FROM run_lease l WHERE l.run_id = r.run_id AND l.expires_at > clock_timestamp()) AS abandoned
+     FROM run r WHERE r.status = 'RUNNING' ORDER BY r.run_id`,
+  );
+  return rows;
+}
+
+/** @returns whether anything is open: quarantined tickets or failed pages, of any run */
+export async function anythingOpen(client: Queryable): Promise<boolean> {
+  const { rows } = await client.query<{ open: boolean }>(
+    `SELECT EXISTS (SELECT FROM quarantined_ticket WHERE status = 'OPEN')
+       OR EXISTS (SELECT FROM page WHERE status <> 'PROCESSED' AND status = 'FAILED') AS open`,
+  );
+  return rows[0]?.open ?? false;
+}

@@ -1,0 +1,156 @@
+import {
+  type BadTicket,
+  countDrift,
+  type Database,
+  inTransaction,
+  insertHistory,
+  insertSightings,
+  lockApply,
+  lockPage,
+  markPageProcessed,
+  markReplayed,
+  moveCommittedThrough,
+  type Queryable,
+  readTickets,
+  sameTickets,
+  settleRunIfDone,
+  type WrittenTicket,
+  updateOwnership,
+  upsertTickets,
+  writeQuarantine,
+} from '@tixngo-sync/db';
+import { PermanentError, type TicketCounts } from '@tixngo-sync/contracts';
+import { decide, isNewer, refusedTicket, type TicketChanges } from './decide.js';
+import { pastOf } from './history-rows.js';
+import { foldPage, type PageOwnership, type TicketWork } from './ownership.js';
+import { bodyOf, type PageContent } from './read-page.js';
+
+export interface PageToApply {
+  readonly pageId: number;
+  readonly runId: number;
+  readonly source: 'FEED' | 'FILE';
+  readonly tickets: readonly unknown[];
+  readonly distributionEnabled: boolean;
+  readonly unknownTickets: 'create' | 'reject';
+  /** Take it through again though it was processed, on behalf of this REPLAY run. */
+  readonly replayRunId: number | null;
+}
+
+/**
+ * Applies a page in one transaction, with a fixed number of statements whatever its size: tickets, history, contacts, distributions,
+ * quarantine, counts, and the move of committed-through. All or nothing (I5, I6); applying it again changes nothing (I4).
+ * @param beforeCommit may throw, to take everything back
+ * @returns the counts, or null if it was processed already
+ * @throws what PostgreSQL throws; nothing is written then
+ */
+export function applyPage(
+  database: Database,
+  page: PageToApply,
+  content: PageContent,
+  beforeCommit: () => void = () => {},
+): Promise<TicketCounts | null> {
+  return inTransaction(database, async (client) => {
+    await lockApply(client);
+    const status = await lockPage(client, page.pageId);
+    if (status === null) throw new PermanentError('NO_SUCH_PAGE', `page ${page.pageId} is not in the page store; nothing is to be done`);
+    if (status === 'PROCESSED' && page.replayRunId === null) return null;
+
+    const { counts, bad, applied } = await applyTickets(client, page, content);
+    beforeCommit();
+    await writeQuarantine(client, page.pageId, bad, applied, page.source === 'FILE');
+    await countDrift(client, content.drift);
+    await markPageProcessed(client, page.pageId, counts, content.ticketIds);
+    await moveCommittedThrough(client);
+    if (page.replayRunId !== null) {
+      await markReplayed(client, page.replayRunId, page.pageId, 'PROCESSED');
+      await settleRunIfDone(client, page.replayRunId);
+    }
+    await settleRunIfDone(client, page.runId);
+    return counts;
+  });
+}
+
+interface Outcome {
+  readonly counts: TicketCounts;
+  readonly bad: readonly BadTicket[];
+  /** Ids of the tickets for which the page changed something. */
+  readonly applied: readonly string[];
+}
+
+async function applyTickets(client: Queryable, page: PageToApply, content: PageContent): Promise<Outcome> {
+  const { changes } = content;
+  const ids = sortedUnique(changes.map((change) => change.ticketId));
+  const stored = await readTickets(client, ids, sortedUnique(changes.map((change) => change.taxNumber)));
+  const { tickets, refused } = decide(changes, stored, page.unknownTickets);
+  const bad = [...content.bad, ...refused.map((refusal) => refusedTicket(refusal, bodyOf(page.tickets[refusal.change.position])))];
+
+  const works = await takeHistoryIn(client, tickets);
+  const ownership = await foldPage(client, works, page.distributionEnabled);
+  const same = await sameTickets(client, tickets.filter((ticket) => ticket.standing === 'same-time').map((ticket) => ticket.newest));
+  await writeTickets(client, tickets, ownership, same);
+
+  const counts = { received: content.received, applied: 0, unchanged: 0, stale: 0, skipped: content.skipped, quarantined: bad.length };
+  const applied: string[] = [];
+  for (const { ticket, news, newSighting } of works) {
+    const verdict = verdictOf(ticket, same, news !== null || newSighting || ownership.changed.has(ticket.ticketId));
+    counts[verdict]++;
+    counts.stale += ticket.changes.length - 1;
+    if (verdict === 'applied') applied.push(ticket.ticketId);
+  }
+  return { counts, bad, applied };
+}
+
+/** Entries are taken in of every change, stale ones too, in the order of the primary key. */
+async function takeHistoryIn(client: Queryable, tickets: readonly TicketChanges[]): Promise<TicketWork[]> {
+  const pasts = new Map(tickets.map((ticket) => [ticket.ticketId, pastOf(ticket)]));
+  const news = await insertHistory(client, [...pasts.values()].flatMap((past) => past.rows));
+  const sighted = new Set(await insertSightings(client, [...pasts.values()].flatMap((past) => past.sightings)));
+  return tickets.map((ticket) => ({
+    ticket,
+    past: pasts.get(ticket.ticketId) ?? { rows: [], sightings: [] },
+    news: news.get(ticket.ticketId) ?? null,
+    newSighting: sighted.has(ticket.ticketId),
+  }));
+}
+
+/** The newest snapshot's fields where they are the newest of all; of the other tickets only the ownership, where that moved. */
+async function writeTickets(client: Queryable, tickets: readonly TicketChanges[], ownership: PageOwnership, same: ReadonlySet<string>) {
+  const rows: WrittenTicket[] = [];
+  const ownershipOnly: WrittenTicket[] = [];
+  for (const ticket of tickets) {
+    const owned = ownership.byTicket.get(ticket.ticketId);
+    if (owned === undefined) continue;
+    const row = { ...ticket.newest, ...owned };
+    if (isWritten(ticket, same)) rows.push(row);
+    else if (ownership.moved.has(ticket.ticketId)) ownershipOnly.push(row);
+  }
+  await upsertTickets(client, rows.sort(byTicketId));
+  await updateOwnership(client, ownershipOnly.sort(byTicketId));
+}
+
+/** At an equal `updatedAt` the later place wins; the same change again is written only if the code now makes something else of it. */
+function isWritten({ standing, newest, stored }: TicketChanges, same: ReadonlySet<string>): boolean {
+  if (standing !== 'same-time') return standing === 'newer';
+  if (stored === null || isNewer(newest, stored)) return true;
+  return newest.place === stored.place && !same.has(newest.ticketId);
+}
+
+function verdictOf(ticket: TicketChanges, same: ReadonlySet<string>, elseChanged: boolean): 'applied' | 'unchanged' | 'stale' {
+  switch (ticket.standing) {
+    case 'newer':
+      return 'applied';
+    case 'older':
+      return 'stale';
+    case 'same-time':
+      if (same.has(ticket.ticketId)) return elseChanged ? 'applied' : 'unchanged';
+      return isWritten(ticket, same) ? 'applied' : 'stale';
+  }
+}
+
+function byTicketId(a: { ticketId: string }, b: { ticketId: string }): number {
+  return a.ticketId < b.ticketId ? -1 : 1;
+}
+
+function sortedUnique(values: readonly string[]): string[] {
+  return [...new Set(values)].sort();
+}

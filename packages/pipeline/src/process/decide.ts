@@ -1,0 +1,98 @@
+import type { BadTicket, StoredTicket } from '@tixngo-sync/db';
+import type { QuarantineReason } from '@tixngo-sync/contracts';
+import type { PlacedChange } from './read-page.js';
+
+/** The changes of one ticket on a page, and what the database knew of it before. */
+export interface TicketChanges {
+  readonly ticketId: string;
+  readonly stored: StoredTicket | null;
+  /** In the order of the page; at least one. */
+  readonly changes: PlacedChange[];
+  /** The newest of them by `updatedAt`, then by place. */
+  newest: PlacedChange;
+  /** How the newest stands to what is stored. `same-time`: equal `updatedAt`, so their fields must be compared. */
+  standing: 'newer' | 'same-time' | 'older';
+}
+
+export interface Decisions {
+  readonly tickets: readonly TicketChanges[];
+  /** Changes that validation passed and the database's state refuses. */
+  readonly refused: readonly { readonly change: PlacedChange; readonly reason: QuarantineReason; readonly message: string }[];
+}
+
+/** @returns whether `a` is a newer state than `b`: by `updatedAt`, then by place in the feed. */
+export function isNewer(a: { updatedAt: string; place: number }, b: { updatedAt: string | null; place: number | null }): boolean {
+  if (b.updatedAt === null || b.place === null) return true;
+  return a.updatedAt !== b.updatedAt ? a.updatedAt > b.updatedAt : a.place > b.place;
+}
+
+/**
+ * Goes through a page's changes in their order as the database would: which are of a ticket that may not be made, which want a tax number
+ * that another ticket has, which is the newest of its ticket. Pure; the apply lock keeps `stored` true until the commit.
+ */
+export function decide(
+  changes: readonly PlacedChange[],
+  stored: readonly StoredTicket[],
+  unknownTickets: 'create' | 'reject',
+): Decisions {
+  const storedById = new Map(stored.map((ticket) => [ticket.ticketId, ticket]));
+  const holders = new Map<string, string>();
+  for (const ticket of stored) if (ticket.taxNumber !== null) holders.set(ticket.taxNumber, ticket.ticketId);
+  const tickets = new Map<string, TicketChanges>();
+  const current = new Map<string, { updatedAt: string | null; place: number | null; taxNumber: string | null }>();
+  const refused: { change: PlacedChange; reason: QuarantineReason; message: string }[] = [];
+
+  for (const change of changes) {
+    const before = storedById.get(change.ticketId) ?? null;
+    if (before === null && unknownTickets === 'reject') {
+      refused.push({ change, reason: 'UNKNOWN_TICKET', message: UNKNOWN_TICKET });
+      continue;
+    }
+    const now = current.get(change.ticketId) ?? before;
+    if (now === null || isNewer(change, now)) {
+      const holder = holders.get(change.taxNumber);
+      if (holder !== undefined && holder !== change.ticketId) {
+        refused.push({ change, reason: 'TAX_NUMBER_CONFLICT', message: taxNumberConflict(holder) });
+        continue;
+      }
+      if (now !== null && now.taxNumber !== null) holders.delete(now.taxNumber);
+      holders.set(change.taxNumber, change.ticketId);
+      current.set(change.ticketId, change);
+    }
+    add(tickets, change, before);
+  }
+  return { tickets: [...tickets.values()], refused };
+}
+
+function add(tickets: Map<string, TicketChanges>, change: PlacedChange, stored: StoredTicket | null): void {
+  const known = tickets.get(change.ticketId);
+  if (known === undefined) {
+    tickets.set(change.ticketId, { ticketId: change.ticketId, stored, changes: [change], newest: change, standing: standingOf(change, stored) });
+    return;
+  }
+  known.changes.push(change);
+  if (isNewer(change, known.newest)) {
+    known.newest = change;
+    known.standing = standingOf(change, stored);
+  }
+}
+
+function standingOf(change: PlacedChange, stored: StoredTicket | null): TicketChanges['standing'] {
+  if (stored === null || stored.updatedAt === null) return 'newer';
+  if (change.updatedAt === stored.updatedAt) return 'same-time';
+  return change.updatedAt > stored.updatedAt ? 'newer' : 'older';
+}
+
+const UNKNOWN_TICKET =
+  'S-360 does not know this ticket, and the interface is set to unknownTickets=reject. Import it (tixngo-sync tickets import) or set unknownTickets=create, then retry it.';
+
+function taxNumberConflict(holder: string): string {
+  return `The ticket ${holder} has this tax number already. Find out which of the two is right; correct the other one, then retry this one, or skip it.`;
+}
+
+/** A refused change as a row of the quarantine. */
+export function refusedTicket(refusal: Decisions['refused'][number], body: string): BadTicket {
+  const { change, reason, message } = refusal;
+  const field = reason === 'TAX_NUMBER_CONFLICT' ? 'taxNumber' : 'ticketId';
+  return { position: change.position, place: change.place, lineNumber: null, ticketId: change.ticketId, taxNumber: change.taxNumber, reason, field, message, body };
+}

@@ -1,0 +1,46 @@
+import type { PageContent, PlacedChange } from './read-page.js';
+
+/**
+ * Finds the tickets that make the database refuse a page, by trying halves, so that the others can be applied (I5).
+ * @param tryApply applies some of the page's changes and takes it all back; throws what the database throws
+ * @returns the changes that fail by themselves; about 2·log2(n) tries for each
+ */
+export async function findRefused(
+  changes: readonly PlacedChange[],
+  tryApply: (changes: readonly PlacedChange[]) => Promise<void>,
+): Promise<PlacedChange[]> {
+  try {
+    await tryApply(changes);
+    return [];
+  } catch (error) {
+    if (changes.length === 1) return [...changes];
+    if (changes.length === 0) throw error;
+  }
+  const middle = changes.length >> 1;
+  const first = await findRefused(changes.slice(0, middle), tryApply);
+  const second = await findRefused(changes.slice(middle), tryApply);
+  return [...first, ...second];
+}
+
+/** The page's content with these changes quarantined as INTERNAL. */
+export function withoutRefused(content: PageContent, refused: readonly PlacedChange[], bodyAt: (position: number) => string): PageContent {
+  const positions = new Set(refused.map((change) => change.position));
+  return {
+    ...content,
+    changes: content.changes.filter((change) => !positions.has(change.position)),
+    bad: [
+      ...content.bad,
+      ...refused.map((change) => ({
+        position: change.position,
+        place: change.place,
+        lineNumber: null,
+        ticketId: change.ticketId,
+        taxNumber: change.taxNumber,
+        reason: 'INTERNAL' as const,
+        field: null,
+        message: 'The database refused this ticket though it passed validation: a fault of tixngo-sync. Report it with the body below; retry it after an update.',
+        body: bodyAt(change.position),
+      })),
+    ],
+  };
+}

@@ -1,0 +1,239 @@
+import {
+  type DistributionRow,
+  type HistoryNews,
+  type OwnershipEntry,
+  type Queryable,
+  readOwnership,
+  type TicketOwnership,
+  writeDistributions,
+} from '@tixngo-sync/db';
+import {
+  compareDescriptions,
+  type FoldedOwnership,
+  foldOwnership,
+  type HistoryEntry,
+  type OwnerSighting,
+  ownershipCanChange,
+} from '@tixngo-sync/mapping';
+import type { Instant, MobileStatus } from '@tixngo-sync/contracts';
+import { descriptionsOn, PageContacts } from './contacts.js';
+import type { TicketChanges } from './decide.js';
+import type { TicketPast } from './history-rows.js';
+import { descriptionPlaceOf } from './place.js';
+
+/** A ticket of the page, with what the page said of its past and what of that was new. */
+export interface TicketWork {
+  readonly ticket: TicketChanges;
+  readonly past: TicketPast;
+  readonly news: HistoryNews | null;
+  readonly newSighting: boolean;
+}
+
+export interface PageOwnership {
+  readonly byTicket: ReadonlyMap<string, TicketOwnership>;
+  /** Tickets whose cultural contact or distributions are others than before. */
+  readonly changed: ReadonlySet<string>;
+  /** Tickets of which something above is to be written, if only where the fold ended. */
+  readonly moved: ReadonlySet<string>;
+}
+
+interface InitialOwner {
+  readonly initialOwnerEmail: string | null;
+  readonly initialOwnerAt: Instant | null;
+  readonly initialOwnerPlace: number | null;
+}
+
+/**
+ * Folds again every ticket for which the page can have mattered, makes and fills in the contacts that this needs, and writes the
+ * difference in distributions. Cultural contacts are returned, for the caller writes them with the ticket.
+ * @param enabled enableTicketDistributionToCulturalContact: false leaves contacts and distributions as they are
+ */
+export async function foldPage(client: Queryable, works: readonly TicketWork[], enabled: boolean): Promise<PageOwnership> {
+  const initialOwners = new Map(works.map(({ ticket }) => [ticket.ticketId, initialOwnerOf(ticket)]));
+  const initialOf = (ticketId: string) => initialOwners.get(ticketId) ?? NOBODY;
+  const toFold = enabled ? works.filter((work) => mustFold(work, initialOf(work.ticket.ticketId))) : [];
+  const pasts = await pastsOf(client, toFold);
+  const contacts = await PageContacts.find(client, emailKeysOf(toFold, pasts, initialOf), descriptionsOn(works.map((work) => work.ticket)));
+
+  const folds = new Map<string, FoldedOwnership>();
+  const used = new Set<string>();
+  for (const { ticket } of toFold) {
+    const past = pasts.get(ticket.ticketId) ?? EMPTY_PAST;
+    const { initialOwnerEmail } = initialOf(ticket.ticketId);
+    const fold = foldOwnership({ initialContact: initialContactOf(ticket), initialOwnerEmail, ...past, contactOf: contacts.refOf });
+    folds.set(ticket.ticketId, fold);
+    for (const ref of refsOf(fold)) used.add(ref);
+  }
+  const contactId = await contacts.settle(client, used, enabled);
+  const changed = new Set(await writeDistributions(client, [...folds.keys()].sort(), linesOf(folds, contactId)));
+
+  const byTicket = new Map<string, TicketOwnership>();
+  const moved = new Set(folds.keys());
+  for (const { ticket } of works) {
+    const fold = folds.get(ticket.ticketId);
+    const ownership = ownershipOf(ticket, initialOf(ticket.ticketId), fold, contactId);
+    byTicket.set(ticket.ticketId, ownership);
+    if (ownership.culturalContactId !== (ticket.stored?.culturalContactId ?? null)) changed.add(ticket.ticketId);
+    if (ownership.initialOwnerAt !== (ticket.stored?.initialOwnerAt ?? null)) moved.add(ticket.ticketId);
+  }
+  return { byTicket, changed, moved };
+}
+
+const NOBODY: InitialOwner = { initialOwnerEmail: null, initialOwnerAt: null, initialOwnerPlace: null };
+
+/** TIXNGO's initial owner, by the earliest snapshot that names one. */
+function initialOwnerOf({ stored, changes }: TicketChanges): InitialOwner {
+  let earliest: InitialOwner = stored ?? NOBODY;
+  for (const change of changes) {
+    if (change.initialOwnerEmail === null) continue;
+    const place = descriptionPlaceOf(change.place);
+    const { initialOwnerAt: at, initialOwnerPlace } = earliest;
+    const isFirst =
+      at === null || initialOwnerPlace === null || compareDescriptions({ updatedAt: change.updatedAt, place }, { updatedAt: at, place: initialOwnerPlace }) < 0;
+    if (isFirst) earliest = { initialOwnerEmail: change.initialOwnerEmail, initialOwnerAt: change.updatedAt, initialOwnerPlace: place };
+  }
+  return earliest;
+}
+
+function mustFold({ ticket, past, news, newSighting }: TicketWork, initial: InitialOwner): boolean {
+  const { stored } = ticket;
+  if (stored === null || !stored.folded || (news !== null && news.merged > 0)) return true;
+  const end = { foldedThrough: stored.foldLastEntryAt, ownerEmail: stored.foldOwnerEmail, transferPending: stored.foldPendingTransfer };
+  // All that the page says from the first new entry on: what of it was known already changes nothing either.
+  const since = news?.earliestAdded ?? null;
+  const rows = since === null ? [] : past.rows.filter((row) => row.occurredAt >= since);
+  const sightings: OwnerSighting[] = newSighting ? past.sightings.map(asSighting) : [];
+  for (const row of rows) {
+    if (row.snapshotOwnerEmail !== null) sightings.push({ at: row.occurredAt, place: row.snapshotPlace ?? 0, ownerEmail: row.snapshotOwnerEmail });
+  }
+  const initialOwnerChanged = initial.initialOwnerEmail !== stored.initialOwnerEmail;
+  return ownershipCanChange(end, { entries: rows.map(asEntry), sightings, initialOwnerChanged });
+}
+
+interface Past {
+  readonly entries: HistoryEntry[];
+  readonly sightings: OwnerSighting[];
+}
+const EMPTY_PAST: Past = { entries: [], sightings: [] };
+
+/** The whole past of the tickets to fold: for those that are new it is what the page says, for the others it is read. */
+async function pastsOf(client: Queryable, works: readonly TicketWork[]): Promise<Map<string, Past>> {
+  const pasts = new Map<string, Past>();
+  const toRead: string[] = [];
+  for (const { ticket, past, news } of works) {
+    const isNew = ticket.stored === null && news?.added === past.rows.length;
+    if (!isNew) toRead.push(ticket.ticketId);
+    else pasts.set(ticket.ticketId, pastOfEntries([...past.rows, ...past.sightings.map(asOwnershipEntry)]));
+  }
+  const rows = new Map<string, OwnershipEntry[]>();
+  for (const row of await readOwnership(client, toRead)) {
+    const known = rows.get(row.ticketId);
+    if (known === undefined) rows.set(row.ticketId, [row]);
+    else known.push(row);
+  }
+  for (const [ticketId, entries] of rows) pasts.set(ticketId, pastOfEntries(entries));
+  return pasts;
+}
+
+function pastOfEntries(rows: readonly OwnershipEntry[]): Past {
+  const past: Past = { entries: [], sightings: [] };
+  for (const row of rows) {
+    if (row.status !== null) past.entries.push(asEntry(row));
+    if (row.snapshotOwnerEmail !== null) {
+      past.sightings.push({ at: row.occurredAt, place: row.snapshotPlace ?? 0, ownerEmail: row.snapshotOwnerEmail });
+    }
+  }
+  return past;
+}
+
+type EntryRow = Pick<OwnershipEntry, 'occurredAt' | 'status' | 'ownerEmail' | 'recipientEmail'>;
+
+function asEntry({ occurredAt, status, ownerEmail, recipientEmail }: EntryRow): HistoryEntry {
+  // Only known statuses are stored: validation lets no other through.
+  return { occurredAt, status: status as MobileStatus, ownerEmail, recipientEmail, actor: null, reason: null };
+}
+
+function asSighting(row: TicketPast['sightings'][number]): OwnerSighting {
+  return { at: row.seenAt, place: row.place, ownerEmail: row.ownerEmail };
+}
+
+function asOwnershipEntry(row: TicketPast['sightings'][number]): OwnershipEntry {
+  return { ticketId: row.ticketId, occurredAt: row.seenAt, status: null, ownerEmail: null, recipientEmail: null, snapshotOwnerEmail: row.ownerEmail, snapshotPlace: row.place };
+}
+
+/** Every e-mail that the folds may ask a contact for. */
+function emailKeysOf(works: readonly TicketWork[], pasts: ReadonlyMap<string, Past>, initialOf: (ticketId: string) => InitialOwner): Set<string> {
+  const keys = new Set<string>();
+  for (const { ticket } of works) {
+    const { initialOwnerEmail } = initialOf(ticket.ticketId);
+    if (initialOwnerEmail !== null) keys.add(initialOwnerEmail);
+    const past = pasts.get(ticket.ticketId) ?? EMPTY_PAST;
+    for (const { ownerEmail, recipientEmail } of past.entries) {
+      if (ownerEmail !== null) keys.add(ownerEmail);
+      if (recipientEmail !== null) keys.add(recipientEmail);
+    }
+    for (const { ownerEmail } of past.sightings) keys.add(ownerEmail);
+  }
+  return keys;
+}
+
+/** S-360's own first cultural contact: what the ticket had before the first fold. */
+function initialContactOf({ stored }: TicketChanges): string | null {
+  if (stored === null) return null;
+  return stored.folded ? stored.initialContactId : stored.culturalContactId;
+}
+
+function refsOf(fold: FoldedOwnership): string[] {
+  const refs = fold.culturalContact === null ? [] : [fold.culturalContact];
+  for (const { oldContact, newContact } of fold.distributions) {
+    if (oldContact !== null) refs.push(oldContact);
+    refs.push(newContact);
+  }
+  return refs;
+}
+
+function linesOf(folds: ReadonlyMap<string, FoldedOwnership>, contactId: (ref: string) => string): DistributionRow[] {
+  const lines: DistributionRow[] = [];
+  for (const [ticketId, fold] of folds) {
+    fold.distributions.forEach(({ oldContact, newContact, status, initiatedAt, resolvedAt }, sequence) => {
+      const oldContactId = oldContact === null ? null : contactId(oldContact);
+      lines.push({ ticketId, sequence, oldContactId, newContactId: contactId(newContact), status, initiatedAt, resolvedAt });
+    });
+  }
+  return lines;
+}
+
+function ownershipOf(
+  ticket: TicketChanges,
+  initial: InitialOwner,
+  fold: FoldedOwnership | undefined,
+  contactId: (ref: string) => string,
+): TicketOwnership {
+  const { ticketId, stored } = ticket;
+  if (fold === undefined) {
+    return {
+      ticketId,
+      culturalContactId: stored?.culturalContactId ?? null,
+      initialContactId: stored?.initialContactId ?? null,
+      ...pickInitial(initial),
+      folded: stored?.folded ?? false,
+      foldLastEntryAt: stored?.foldLastEntryAt ?? null,
+      foldOwnerEmail: stored?.foldOwnerEmail ?? null,
+      foldPendingTransfer: stored?.foldPendingTransfer ?? false,
+    };
+  }
+  return {
+    ticketId,
+    culturalContactId: fold.culturalContact === null ? null : contactId(fold.culturalContact),
+    initialContactId: initialContactOf(ticket),
+    ...pickInitial(initial),
+    folded: true,
+    foldLastEntryAt: fold.end.foldedThrough,
+    foldOwnerEmail: fold.end.ownerEmail,
+    foldPendingTransfer: fold.end.transferPending,
+  };
+}
+
+function pickInitial({ initialOwnerEmail, initialOwnerAt, initialOwnerPlace }: InitialOwner): InitialOwner {
+  return { initialOwnerEmail, initialOwnerAt, initialOwnerPlace };
+}

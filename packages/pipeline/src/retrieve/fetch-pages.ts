@@ -1,0 +1,167 @@
+import { AbortedError, PermanentError, type RetrieveProgress } from '@tixngo-sync/contracts';
+import { countPagesAhead, settleRun, storePage } from '@tixngo-sync/db';
+import { type DiffAnswer, parseTicketChange } from '@tixngo-sync/tixngo';
+import type { PipelineDeps } from '../deps.js';
+import { ALL_BAD_FROM } from '../process/all-bad.js';
+
+/** Pages in a row that are all bad tickets: the contract has changed, fetching more is of no use (docs/interface.md). */
+const BAD_PAGES_IN_A_ROW = 3;
+const AHEAD_POLL_MS = 50;
+/** How often a run's counts are brought up to its pages', for those who watch. */
+const SETTLE_EVERY_MS = 5_000;
+
+export interface FetchRequest {
+  readonly runId: number;
+  readonly token: number;
+  readonly batchSize: number;
+  readonly startKey: string | null;
+  /** Pages of the run that are stored already: it is taken over. */
+  readonly pagesBefore: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: RetrieveProgress) => void;
+  readonly onLine: (text: string) => void;
+}
+
+/**
+ * Asks for page after page until the end of the feed. The next request is under way while a page is stored, since it needs only the next
+ * key; never two at once. Memory: two pages, however long the feed.
+ * @throws PermanentError, RetryableError: of the answer that failed no page is stored, and the key stays before it
+ */
+export async function fetchPages(deps: PipelineDeps, request: FetchRequest): Promise<void> {
+  const { runId, batchSize } = request;
+  const stop = new AbortController();
+  const signal = AbortSignal.any([request.signal, stop.signal]);
+  const fetch = (key: string | null) => deps.tixngo.fetchPage({ limit: batchSize, paginationKey: key, signal });
+  const tally = new Tally(deps, request);
+
+  let requestedKey = request.startKey;
+  let badInARow = 0;
+  await waitForRoom(deps, request, signal);
+  let answer = await fetch(requestedKey);
+  try {
+    for (let sequence = request.pagesBefore + 1; answer.tickets.length > 0; sequence++) {
+      const nextKey = requireNextKey(answer, runId, requestedKey);
+      badInARow = isAllBad(answer.tickets) ? badInARow + 1 : 0;
+      const contractChanged = badInARow === BAD_PAGES_IN_A_ROW;
+      const isLast = answer.tickets.length < batchSize;
+      const goOnAtOnce = !isLast && !contractChanged && nextKey !== requestedKey && (await hasRoom(deps));
+      const underWay = goOnAtOnce ? quiet(fetch(nextKey)) : null;
+      const pageId = await store(deps, request, { sequence, requestedKey, nextKey, answer });
+      await tally.add(pageId, answer.tickets.length);
+      if (contractChanged) throw allBadInARow(runId);
+      if (isLast) return;
+      if (underWay === null) await waitForRoom(deps, request, signal);
+      requestedKey = nextKey;
+      answer = await (underWay ?? fetch(nextKey));
+    }
+  } finally {
+    stop.abort(new AbortedError('STOPPED', 'the run ended'));
+  }
+}
+
+/** A page that is not empty must say where the next one starts. */
+function requireNextKey(answer: DiffAnswer, runId: number, requestedKey: string | null): string {
+  if (answer.nextKey !== null) return answer.nextKey;
+  throw new PermanentError(
+    'CONTRACT_CHANGED',
+    `TIXNGO sent ${answer.tickets.length} tickets and no next key (run ${runId}, after key ${shown(requestedKey)}). The page was not stored and the key stays. ` +
+      'Ask TIXNGO whether the diff endpoint has changed, then run again.',
+  );
+}
+
+interface Arrived {
+  readonly sequence: number;
+  readonly requestedKey: string | null;
+  readonly nextKey: string;
+  readonly answer: DiffAnswer;
+}
+
+async function store(deps: PipelineDeps, { runId, token, batchSize }: FetchRequest, page: Arrived): Promise<number> {
+  const { answer, ...rest } = page;
+  const { body, bodyBytes, tickets } = answer;
+  const outcome = await storePage(deps.database, { runId, token, requestedLimit: batchSize, received: tickets.length, body, bodyBytes, ...rest });
+  if (!outcome.stored) {
+    if (outcome.reason === 'FENCED') throw new AbortedError('LEASE_LOST', `run ${runId} has lost the right to fetch; whoever has it goes on from the stored key`);
+    throw new PermanentError(
+      'CONTRACT_CHANGED',
+      `TIXNGO's next key ${shown(page.nextKey)} led here before (run ${runId}, page ${page.sequence}): following it would go round in circles. ` +
+        'The page was not stored and the key stays. Ask TIXNGO whether the diff endpoint has changed, then run again.',
+    );
+  }
+  deps.pageMemory.keep(outcome.pageId, tickets, bodyBytes);
+  await deps.queues.enqueuePage({ pageId: outcome.pageId, replayRunId: null }).catch((error: unknown) => {
+    // The page is safe: the sweep enqueues what no job carries.
+    deps.log.warn({ err: error, runId, pageId: outcome.pageId }, 'page stored but not enqueued; the sweep will do it');
+  });
+  return outcome.pageId;
+}
+
+class Tally {
+  readonly #deps: PipelineDeps;
+  readonly #request: FetchRequest;
+  readonly #startedAt: number;
+  #settledAt: number;
+  #pages: number;
+  #tickets = 0;
+
+  constructor(deps: PipelineDeps, request: FetchRequest) {
+    this.#deps = deps;
+    this.#request = request;
+    this.#startedAt = deps.clock.now();
+    this.#settledAt = this.#startedAt;
+    this.#pages = request.pagesBefore;
+  }
+
+  async add(pageId: number, tickets: number): Promise<void> {
+    const { clock, database, log } = this.#deps;
+    const { runId } = this.#request;
+    this.#pages++;
+    this.#tickets += tickets;
+    const seconds = Math.max((clock.now() - this.#startedAt) / 1000, 0.001);
+    this.#request.onProgress({ runId, pages: this.#pages, tickets: this.#tickets, rate: Math.round(this.#tickets / seconds) });
+    log.debug({ runId, pageId, tickets }, 'page stored');
+    if (clock.now() - this.#settledAt < SETTLE_EVERY_MS) return;
+    this.#settledAt = clock.now();
+    await settleRun(database.pool, runId);
+    this.#request.onLine(`${this.#pages} pages, ${this.#tickets} tickets so far`);
+  }
+}
+
+async function hasRoom({ database, settings }: PipelineDeps): Promise<boolean> {
+  return (await countPagesAhead(database, settings.maxPagesAhead)) < settings.maxPagesAhead - 1;
+}
+
+/** Not further ahead than MAX_PAGES_AHEAD stored and unprocessed pages. */
+async function waitForRoom(deps: PipelineDeps, request: FetchRequest, signal: AbortSignal): Promise<void> {
+  let told = false;
+  while ((await countPagesAhead(deps.database, deps.settings.maxPagesAhead)) >= deps.settings.maxPagesAhead) {
+    if (!told) request.onLine(`${deps.settings.maxPagesAhead} pages wait to be processed (MAX_PAGES_AHEAD): fetching pauses`);
+    told = true;
+    await deps.clock.sleep(AHEAD_POLL_MS, signal);
+  }
+}
+
+/** Costs the validation of one ticket where the page is well. */
+function isAllBad(tickets: readonly unknown[]): boolean {
+  return tickets.length >= ALL_BAD_FROM && tickets.every((ticket) => !parseTicketChange(ticket).ok);
+}
+
+function allBadInARow(runId: number): PermanentError {
+  return new PermanentError(
+    'CONTRACT_CHANGED',
+    `Run ${runId} stopped fetching: ${BAD_PAGES_IN_A_ROW} pages in a row hold nothing but bad tickets. The pages are kept. Look at \`tixngo-sync drift\` and ` +
+      '`tixngo-sync pages list --status FAILED`; once mended, run `tixngo-sync pages retry --failed`, then run again.',
+  );
+}
+
+/** A rejection is dealt with where the answer is awaited, not before. */
+function quiet<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}
+
+/** Keys are opaque and may be long. */
+function shown(key: string | null): string {
+  if (key === null) return '(none: the beginning)';
+  return key.length <= 24 ? `"${key}"` : `"${key.slice(0, 24)}…"`;
+}

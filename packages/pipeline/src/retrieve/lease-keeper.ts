@@ -1,0 +1,57 @@
+import { LEASE_RENEWAL_MS, releaseLease, renewLease, takeLease } from '@tixngo-sync/db';
+import { AbortedError } from '@tixngo-sync/contracts';
+import type { PipelineDeps } from '../deps.js';
+
+/** How often a run that waits for another looks whether it is its turn. */
+const WAIT_POLL_MS = 500;
+
+export interface HeldLease {
+  readonly token: number;
+  /** Aborted when the lease is lost, or when the caller's signal is: stop fetching. */
+  readonly signal: AbortSignal;
+  release(): Promise<void>;
+}
+
+/**
+ * Takes the right to fetch, waiting for whoever has it, and renews it until released (I1).
+ * @param onWaiting told once who has it
+ * @throws AbortedError when `signal` is aborted while waiting
+ */
+export async function holdLease(
+  deps: PipelineDeps,
+  runId: number,
+  signal: AbortSignal,
+  onWaiting: (text: string) => void,
+): Promise<HeldLease> {
+  let told = false;
+  for (;;) {
+    const outcome = await takeLease(deps.database, runId, deps.workerName);
+    if (outcome.taken) return keepLease(deps, outcome.token, signal);
+    if (!told) onWaiting(`run ${outcome.runId ?? '?'} is fetching${outcome.startedAt === null ? '' : ` since ${outcome.startedAt.toISOString()}`}`);
+    told = true;
+    await deps.clock.sleep(WAIT_POLL_MS, signal).catch(() => {
+      throw new AbortedError('STOPPED', `run ${runId} was stopped while it waited for its turn; nothing was fetched`);
+    });
+  }
+}
+
+function keepLease(deps: PipelineDeps, token: number, outer: AbortSignal): HeldLease {
+  const lost = new AbortController();
+  const timer = setInterval(() => {
+    renewLease(deps.database, token).then(
+      (kept) => {
+        if (!kept) lost.abort(new AbortedError('LEASE_LOST', 'the right to fetch was lost to another worker; it goes on from the stored key'));
+      },
+      // The database cannot be reached just now. If that lasts the lease runs out by itself, and storing is refused by its token.
+      (error: unknown) => deps.log.warn({ err: error }, 'the lease could not be renewed'),
+    );
+  }, LEASE_RENEWAL_MS);
+  return {
+    token,
+    signal: AbortSignal.any([outer, lost.signal]),
+    release: async () => {
+      clearInterval(timer);
+      await releaseLease(deps.database, token).catch((error: unknown) => deps.log.warn({ err: error }, 'the lease was not released; it runs out by itself'));
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { AbortedError, messageOf, PermanentError, type RetrieveJob, type RetrieveProgress, type RunSummary, SyncError } from '@tixngo-sync/contracts';
+import { endFetching, readRunProgress, readRunSummary, type RunProgress, readScheduleOfRun, startRun } from '@tixngo-sync/db';
+import type { PipelineDeps } from '../deps.js';
+import { fetchPages } from './fetch-pages.js';
+import { holdLease } from './lease-keeper.js';
+
+/** Recommended by TIXNGO (docs/domain.md). */
+const DEFAULT_BATCH_SIZE = 1_000;
+
+export interface RetrieveHooks {
+  /** Told as soon as the run exists, so that whoever takes it over finds it. */
+  readonly onStarted: (runId: number) => Promise<void>;
+  readonly onProgress: (progress: RetrieveProgress) => void;
+  /** A line for the job's log in Bull Board, or the terminal. */
+  readonly onLine: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One run: takes the right to fetch, stores page after page until the end of the feed, and enqueues each. Its pages are processed by
+ * others; the run is closed by whichever comes last.
+ * @returns the run as it is when all is fetched
+ * @throws PermanentError if the run failed (it is FAILED then, with the message); AbortedError if it was stopped or lost the lease: it is
+ * still RUNNING then, and taken over by the next worker or the sweep
+ */
+export async function retrieve(deps: PipelineDeps, job: RetrieveJob, hooks: RetrieveHooks): Promise<RunSummary> {
+  const { database } = deps;
+  const schedule = await readScheduleOfRun(database, job.scheduleId);
+  const batchSize = job.batchSize ?? schedule?.batchSize ?? DEFAULT_BATCH_SIZE;
+  const runId = job.runId ?? (await startRun(database.pool, { ...job, scheduleName: schedule?.name ?? null, batchSize, fileName: null }));
+  await hooks.onStarted(runId);
+  const log = deps.log.child({ runId });
+
+  const lease = await holdLease(deps, runId, hooks.signal, (text) => {
+    hooks.onLine(`waiting: ${text}`);
+    hooks.onProgress({ runId, pages: 0, tickets: 0, rate: 0, waitingFor: text });
+    log.info(`run ${runId} waits: ${text}`);
+  });
+  try {
+    const run = await readRunProgress(database, runId);
+    if (run === null) throw new PermanentError('NO_SUCH_RUN', `run ${runId} does not exist; remove this job`);
+    if (!run.fetched) await fetchAll({ ...deps, log }, run, { ...hooks, signal: lease.signal, token: lease.token });
+  } finally {
+    await lease.release();
+  }
+  const summary = await readRunSummary(database.pool, runId);
+  if (summary === null) throw new PermanentError('NO_SUCH_RUN', `run ${runId} is gone`);
+  return summary;
+}
+
+async function fetchAll(deps: PipelineDeps, run: RunProgress, hooks: Omit<RetrieveHooks, 'onStarted'> & { token: number }): Promise<void> {
+  const { database, log } = deps;
+  const { runId } = run;
+  const pagesBefore = run.lastSequence;
+  hooks.onLine(pagesBefore === 0 ? 'fetching' : `taken over after page ${pagesBefore}`);
+  log.info({ batchSize: run.batchSize, pagesBefore }, pagesBefore === 0 ? 'fetching' : 'run taken over');
+  try {
+    await fetchPages(deps, { ...hooks, runId, batchSize: run.batchSize ?? DEFAULT_BATCH_SIZE, startKey: run.fetchedThrough, pagesBefore });
+  } catch (error) {
+    if (hooks.signal.aborted || error instanceof AbortedError) {
+      throw new AbortedError('STOPPED', `run ${runId} was stopped while fetching; it is taken over from the stored key: ${messageOf(hooks.signal.reason ?? error)}`, { cause: error });
+    }
+    const failure = failureOf(error, runId);
+    log.error({ code: failure.code, err: error instanceof SyncError ? undefined : error }, failure.message);
+    hooks.onLine(failure.message);
+    await endFetching(database, runId, failure);
+    throw new PermanentError(failure.code, failure.message, { cause: error });
+  }
+  await endFetching(database, runId, null);
+  hooks.onLine('end of the feed reached');
+}
+
+function failureOf(error: unknown, runId: number): { code: string; message: string } {
+  if (error instanceof SyncError) return { code: error.code, message: error.message };
+  return { code: 'INTERNAL', message: `run ${runId} failed: ${messageOf(error)}. The key stays; look at the log, then run again.` };
+}
