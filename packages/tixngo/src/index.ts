@@ -1,3 +1,14 @@
+export type { FaultCode } from './client/answer-fault.js';
+export { decideRetry, type RetryDecision, type RetryQuestion } from './client/decide-retry.js';
+export { readStoredBody } from './client/stored-body.js';
+export {
+  createTixngoClient,
+  type DiffAnswer,
+  type PageRequest,
+  type RequestEvent,
+  type TixngoClient,
+  type TixngoClientOptions,
+} from './client/tixngo-client.js';
 export type { DriftKind, DriftNote } from './ticket/drift.js';
 export { parseInstant } from './ticket/instant.js';
 export { type BadTicket, type ParsedTicket, parseTicketChange } from './ticket/parse-ticket-change.js';
