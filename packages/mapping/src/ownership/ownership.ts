@@ -36,7 +36,10 @@ export class Ownership {
     // "The same recipient pending again, with nothing between, is the same transfer."
     if (this.pending?.newContact === recipient) return;
     // "To oneself: no line, no change; a pending transfer is then one after which the ticket went on with the same owner."
-    if (recipient === this.holder) return this.goOn(at);
+    if (recipient === this.holder) {
+      this.goOn(at);
+      return;
+    }
     // "A transfer pending to a new recipient cancels the earlier one."
     if (this.pending === null) this.cancelled = null;
     else this.resolvePending('CANCELLED', at);
@@ -49,7 +52,10 @@ export class Ownership {
    */
   failTransfer(sender: string | null, recipient: string | null, at: Instant): void {
     // "FAILURE and FAILURE_TRANSFER without a recipient end the pending transfer."
-    if (this.pending !== null && (recipient === null || recipient === this.pending.newContact)) return this.resolvePending('CANCELLED', at);
+    if (this.pending !== null && (recipient === null || recipient === this.pending.newContact)) {
+      this.resolvePending('CANCELLED', at);
+      return;
+    }
     // "Coming after one that was already taken as cancelled (same recipient, no new PENDING between) they are the same line." That line
     // may have been cancelled by a transfer to somebody else, which this entry then does not end.
     if (this.isCancelled(sender, recipient)) return;
@@ -61,7 +67,10 @@ export class Ownership {
   /** TRANSFERRED, or an entry with another owner: the recipient becomes the holder; sender → recipient, CONFIRMED. */
   completeTransfer(recipient: string, at: Instant): void {
     // "To oneself: no line, no change."
-    if (recipient === this.holder) return this.goOn(at);
+    if (recipient === this.holder) {
+      this.goOn(at);
+      return;
+    }
     if (this.pending?.newContact === recipient) {
       this.resolvePending('CONFIRMED', at);
     } else {

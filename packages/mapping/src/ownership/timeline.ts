@@ -25,7 +25,8 @@ export function earliestOwner(timeline: readonly HistoryEntry[], sightings: read
   const entry = timeline.find((candidate) => candidate.ownerEmail !== null);
   let earliest: OwnerSighting | null = null;
   for (const sighting of sightings) {
-    if (earliest === null || sighting.at < earliest.at || (sighting.at === earliest.at && supersedes(sighting, earliest))) earliest = sighting;
+    if (earliest === null || sighting.at < earliest.at || (sighting.at === earliest.at && supersedes(sighting, earliest)))
+      earliest = sighting;
   }
   if (earliest === null || (entry !== undefined && entry.occurredAt <= earliest.at)) return entry?.ownerEmail ?? null;
   return earliest.ownerEmail;
