@@ -72,7 +72,7 @@ function readArguments(args: readonly string[]): Readonly<Record<string, string 
   const options: Record<string, { type: 'string' | 'boolean'; short?: string }> = { help: { type: 'boolean', short: 'h' } };
   for (const name of NAMES) options[name] = { type: FLAGS.has(name) ? 'boolean' : 'string' };
   try {
-    const { values } = parseArgs({ args: [...args], options });
+    const { values } = parseArgs({ args: [...args], options, allowNegative: true });
     return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'boolean' ? value : String(value)]));
   } catch (error) {
     throw new UsageError('INVALID_OPTIONS', `${error instanceof Error ? error.message : String(error)}\nSee --help.`, { cause: error });

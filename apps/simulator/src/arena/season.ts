@@ -82,7 +82,7 @@ export class Season {
       this.oldestKickOff = Math.min(this.oldestKickOff, event.kickOff);
       for (const ticket of planEvent(this.settings, event)) {
         const live: LiveTicket = { ticket, lastStep: -1 };
-        ticket.steps.forEach(({ at }, step) => opened.push({ at, ordinal: ticket.ordinal, live, step }));
+        for (const [step, { at }] of ticket.steps.entries()) opened.push({ at, ordinal: ticket.ordinal, live, step });
       }
     }
     // A match's changes all come after its sales open, so nothing that was told moves.

@@ -49,14 +49,16 @@ export function answerWithFault(fault: Fault, request: IncomingMessage, response
       request.socket.resetAndDestroy();
       return;
     case 'html':
-      return sendBody(response, 200, MAINTENANCE_PAGE, { 'Content-Type': 'text/html; charset=utf-8' });
+      sendBody(response, 200, MAINTENANCE_PAGE, { 'Content-Type': 'text/html; charset=utf-8' });
+      return;
     case 'notdiff':
-      return sendJson(response, 200, { data: { tickets: [] }, cursor: null });
+      sendJson(response, 200, { data: { tickets: [] }, cursor: null });
+      return;
     case 'redirect':
       response.writeHead(302, { Location: fault.location ?? otherOrigin(request), 'Content-Length': '0' }).end();
       return;
     default:
-      return sendStatus(fault, response);
+      sendStatus(fault, response);
   }
 }
 

@@ -10,44 +10,52 @@ import type { AccessRules, Simulator } from './simulator.js';
 const DEFAULT_LIMIT = 1_000;
 const MAX_LIMIT = 10_000;
 
+/** One request to the diff endpoint, its answer and its line in the log. */
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly entry: DiffRequest;
+}
+
 /** GET …/organizer/tickets/diff, as the contract has it, with whatever the fault plan does to it. */
 export function serveDiff(simulator: Simulator, request: IncomingMessage, response: ServerResponse, url: URL): void {
   const key = url.searchParams.get('paginationKey');
   const limit = limitOf(url.searchParams.get('limit'));
   const entry = simulator.log.begin(request.headers.host ?? '', key, limit ?? null);
-  response.on('close', () => {
-    entry.status = response.headersSent ? response.statusCode : null;
-    simulator.log.end(entry);
-  });
-  const refusal = refusalOf(simulator.access, request);
-  if (refusal !== undefined) return sendError(response, ...refusal);
-  if (limit === undefined) return sendError(response, 400, 'INVALID_LIMIT', `limit must be a whole number from 1 to ${MAX_LIMIT}`);
+  const logEnd = () => simulator.log.end(entry, response.headersSent ? response.statusCode : null);
+  response.on('close', logEnd);
+  const refusal = refusalOf(simulator.access, request, limit);
+  if (refusal !== undefined) sendError(response, ...refusal);
+  else servePage(simulator, { request, response, entry }, key ?? undefined, limit ?? DEFAULT_LIMIT);
+  // "close" comes a moment later: by then the other side may have got it all and asked again, which is no overlap.
+  if (response.writableEnded) logEnd();
+}
+
+function servePage(simulator: Simulator, exchange: Exchange, key: string | undefined, limit: number): void {
+  const { request, response, entry } = exchange;
+  const page = pageOrRefusal(simulator, response, key, limit);
+  if (page === undefined) return;
+  const fault = simulator.faults.take({ tickets: page.tickets, limit, hasKey: key !== undefined });
+  entry.fault = fault?.kind ?? null;
+  if (fault !== undefined && isFaultWithoutPage(fault.kind)) {
+    answerWithFault(fault, request, response);
+    return;
+  }
+  const sent = faultyPage(simulator, fault, page, key, limit);
+  const { resultJson, spoiled } = spoilPage(sent.resultJson, simulator.faults.spoilings(fault, sent.tickets), simulator.spoilRandom);
+  Object.assign(entry, { tickets: sent.tickets, nextKey: sent.nextKey, spoiled });
+  sendPage({ ...sent, resultJson }, fault, simulator.gzip, request, response);
+}
+
+/** @returns undefined once a key that is not of this feed was refused. */
+function pageOrRefusal(simulator: Simulator, response: ServerResponse, key: string | undefined, limit: number): FeedPage | undefined {
   try {
-    servePage(simulator, request, response, entry, key ?? undefined, limit);
+    return simulator.feed.page(key, limit);
   } catch (error) {
     if (!(error instanceof InvalidKeyError)) throw error;
     sendError(response, 400, 'INVALID_PAGINATION_KEY', 'this paginationKey was not given by this feed');
+    return undefined;
   }
-}
-
-function servePage(
-  simulator: Simulator,
-  request: IncomingMessage,
-  response: ServerResponse,
-  entry: DiffRequest,
-  key: string | undefined,
-  limit: number,
-): void {
-  const page = simulator.feed.page(key, limit);
-  const fault = simulator.faults.take({ tickets: page.tickets, limit, hasKey: key !== undefined });
-  entry.fault = fault?.kind ?? null;
-  if (fault !== undefined && isFaultWithoutPage(fault.kind)) return answerWithFault(fault, request, response);
-  const sent = faultyPage(simulator, fault, page, key, limit);
-  const { resultJson, spoiled } = spoilPage(sent.resultJson, simulator.faults.spoilings(fault, sent.tickets), simulator.spoilRandom);
-  entry.tickets = sent.tickets;
-  entry.nextKey = sent.nextKey;
-  entry.spoiled = spoiled;
-  sendPage({ ...sent, resultJson }, fault, simulator.gzip, request, response);
 }
 
 /** Faults of the paging itself: which tickets come, and under which next key. */
@@ -73,10 +81,11 @@ function limitOf(text: string | null): number | undefined {
   return limit >= 1 && limit <= MAX_LIMIT ? limit : undefined;
 }
 
-function refusalOf(access: AccessRules, request: IncomingMessage): [number, string, string] | undefined {
-  if (access.apiKey === undefined) return undefined;
+function refusalOf(access: AccessRules, request: IncomingMessage, limit: number | undefined): [number, string, string] | undefined {
   const given = request.headers[access.apiKeyHeader];
-  if (given === access.apiKey) return undefined;
-  if (given === access.foreignApiKey) return [403, 'FORBIDDEN', 'this API key may not read this organizer'];
-  return [401, 'UNAUTHORIZED', 'the API key is missing or wrong'];
+  if (access.apiKey !== undefined && given !== access.apiKey) {
+    if (given === access.foreignApiKey) return [403, 'FORBIDDEN', 'this API key may not read this organizer'];
+    return [401, 'UNAUTHORIZED', 'the API key is missing or wrong'];
+  }
+  return limit === undefined ? [400, 'INVALID_LIMIT', `limit must be a whole number from 1 to ${MAX_LIMIT}`] : undefined;
 }

@@ -54,8 +54,11 @@ export class RequestLog {
     return entry;
   }
 
-  end(entry: DiffRequest): void {
-    entry.endedAt ??= this.monotonicMs();
+  /** Only the first call counts. @param status null: nothing was answered */
+  end(entry: DiffRequest, status: number | null): void {
+    if (entry.endedAt !== null) return;
+    entry.endedAt = this.monotonicMs();
+    entry.status = status;
   }
 
   all(): readonly DiffRequest[] {

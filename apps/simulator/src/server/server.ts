@@ -20,14 +20,13 @@ export function createSimulatorServer(simulator: Simulator): Server {
 
 async function route(simulator: Simulator, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://simulator');
+  const control = simulator.control ? CONTROL_ROUTES[`${request.method} ${url.pathname}`] : undefined;
   if (url.pathname.endsWith('/organizer/tickets/diff')) {
-    if (request.method === 'GET') return serveDiff(simulator, request, response, url);
-    return sendError(response, 405, 'METHOD_NOT_ALLOWED', 'the diff endpoint is read with GET', { Allow: 'GET' });
-  }
-  if (url.pathname === '/healthz') return sendJson(response, 200, { status: 'ok' });
-  const handler = simulator.control ? CONTROL_ROUTES[`${request.method} ${url.pathname}`] : undefined;
-  if (handler === undefined) return sendError(response, 404, 'NOT_FOUND', 'there is nothing at this path');
-  sendJson(response, 200, handler(simulator, await readJson(request)));
+    if (request.method === 'GET') serveDiff(simulator, request, response, url);
+    else sendError(response, 405, 'METHOD_NOT_ALLOWED', 'the diff endpoint is read with GET', { Allow: 'GET' });
+  } else if (url.pathname === '/healthz') sendJson(response, 200, { status: 'ok' });
+  else if (control !== undefined) sendJson(response, 200, control(simulator, await readJson(request)));
+  else sendError(response, 404, 'NOT_FOUND', 'there is nothing at this path');
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {

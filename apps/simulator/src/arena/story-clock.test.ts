@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { StoryClock } from './story-clock.js';
+
+function clockAt(startAt: number, speed: number) {
+  const real = { ms: 500 };
+  return { real, clock: new StoryClock(startAt, speed, () => real.ms) };
+}
+
+it('runs at its speed', () => {
+  const { real, clock } = clockAt(1_000, 60);
+  real.ms += 250;
+  expect(clock.now()).toBe(16_000);
+});
+
+it('stands still at speed 0 until it is advanced', () => {
+  const { real, clock } = clockAt(1_000, 0);
+  real.ms += 60_000;
+  expect(clock.now()).toBe(1_000);
+  clock.advance(2.5);
+  expect(clock.now()).toBe(3_500);
+});
+
+it('keeps its time when the speed changes', () => {
+  const { real, clock } = clockAt(0, 10);
+  real.ms += 100;
+  clock.setSpeed(1);
+  real.ms += 100;
+  expect(clock.now()).toBe(1_100);
+});
+
+it('jumps forward, never back', () => {
+  const { clock } = clockAt(5_000, 0);
+  clock.advanceTo(9_000);
+  clock.advanceTo(7_000);
+  expect(clock.now()).toBe(9_000);
+});
