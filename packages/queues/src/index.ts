@@ -1,1 +1,10 @@
-export {};
+export type { QueueBackend } from './backend.js';
+export { type FollowedJob, followJob } from './follow-job.js';
+export type { JobContext } from './job-context.js';
+export type { Payload } from './payloads.js';
+export { type MirroredSchedule, openQueues, type Queues } from './queues.js';
+export { checkRedis, type RedisReport } from './redis-check.js';
+export { parseRedisUrl } from './redis-url.js';
+export { nextTime, type Recurrence } from './schedule-times.js';
+export type { MirrorResult } from './schedules.js';
+export { type FailedJob, type RunningWorker, startWorker, type WorkerOptions } from './worker.js';

@@ -1,0 +1,71 @@
+import type { QueueName } from '@tixngo-sync/contracts';
+import {
+  createPostgresBackend,
+  createRedisBackend,
+  type JobsOptions,
+  type Processor,
+  type Queue as RedisQueue,
+  type Worker as RedisWorker,
+  type WorkerOptions,
+  withBackend,
+} from 'bullmq';
+import { bullConnection, type RedisRole } from './redis-client.js';
+
+/** Where the work to do is kept. Same behaviour on both; Redis is the faster one, PostgreSQL needs nothing more to run. */
+export type QueueBackend = { readonly kind: 'redis'; readonly url: string } | { readonly kind: 'postgres'; readonly databaseUrl: string };
+
+/** Makes BullMQ's objects on one backend; `close` is for what BullMQ does not close itself, and comes after them. */
+export interface BullMaker {
+  queue(name: QueueName, defaultJobOptions: JobsOptions): RedisQueue;
+  worker(name: QueueName, processor: Processor, options: Omit<WorkerOptions, 'connection' | 'prefix'>): RedisWorker;
+  close(): Promise<void>;
+}
+
+/** Connections of one queue or worker, beside the one that listens. Idle ones are closed after 10 s. */
+const POSTGRES_POOL_SIZE = 3;
+const POSTGRES_CONNECT_LIMIT_MS = 5_000;
+const POSTGRES_QUERY_LIMIT_MS = 10_000;
+
+/**
+ * @param prefix what keeps installations on one server apart: key prefix on Redis, schema on PostgreSQL
+ * @param role producers fail fast when the server is away, workers wait for it
+ */
+export function bullOn(backend: QueueBackend, prefix: string, role: RedisRole): BullMaker {
+  return backend.kind === 'redis' ? onRedis(backend.url, prefix, role) : onPostgres(backend.databaseUrl, prefix);
+}
+
+function onRedis(url: string, prefix: string, role: RedisRole): BullMaker {
+  const { Queue, Worker } = withBackend(createRedisBackend);
+  const { connection, close } = bullConnection(url, role);
+  // The braces put all keys of an installation on one node of a cluster, which BullMQ's scripts need.
+  const shared = { connection, prefix: `{${prefix}}` };
+  return {
+    queue: (name, defaultJobOptions) => new Queue(name, { ...shared, defaultJobOptions }),
+    worker: (name, processor, options) => new Worker(name, processor, { ...options, ...shared }),
+    close,
+  };
+}
+
+function onPostgres(databaseUrl: string, prefix: string): BullMaker {
+  const { Queue, Worker } = withBackend(createPostgresBackend);
+  const connection = {
+    connectionString: databaseUrl,
+    schema: queueSchema(prefix),
+    migrate: true,
+    max: POSTGRES_POOL_SIZE,
+    connectionTimeoutMillis: POSTGRES_CONNECT_LIMIT_MS,
+    query_timeout: POSTGRES_QUERY_LIMIT_MS,
+    keepAlive: true,
+  };
+  return {
+    // BullMQ types its objects by their backend. We, and Bull Board, use only what every backend has.
+    queue: (name, defaultJobOptions) => new Queue(name, { connection, defaultJobOptions }) as unknown as RedisQueue,
+    worker: (name, processor, options) => new Worker(name, processor, { ...options, connection }) as unknown as RedisWorker,
+    close: async () => undefined,
+  };
+}
+
+/** @returns the schema of BullMQ's tables, apart from ours in `public`; an identifier has no dashes. */
+export function queueSchema(prefix: string): string {
+  return `${prefix.replaceAll('-', '_')}_queue`;
+}

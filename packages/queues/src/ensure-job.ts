@@ -1,0 +1,62 @@
+import type { Queue } from 'bullmq';
+
+export interface WantedJob {
+  readonly id: string;
+  readonly name: string;
+  readonly data: unknown;
+}
+
+/** Commands under way at once when many jobs are asked for. */
+const STATES_AT_ONCE = 200;
+/** Each new try means that another process changed the very job between two of our commands. */
+const TRIES = 10;
+
+/**
+ * After this every job runs at least once more, or is running now. BullMQ ignores the addition of an id while a job of that id is kept,
+ * a failed one included; so one that is finished is put back with all its attempts, and one that waits, is delayed or runs is left alone.
+ * Safe against others doing the same: each step is atomic on the server and only ever moves a job towards running.
+ */
+export async function ensureJobs(queue: Queue, jobs: readonly WantedJob[]): Promise<void> {
+  let open = jobs;
+  for (let tries = 0; open.length > 0; tries += 1) {
+    if (tries === TRIES) throw new Error(`job ${open[0]?.id} kept changing`);
+    const states = await statesOf(
+      queue,
+      open.map((job) => job.id),
+    );
+    const missing = open.filter((_, i) => states[i] === 'unknown');
+    const finished = open.filter((_, i) => isFinished(states[i]));
+    if (missing.length > 0) {
+      await queue.addBulk(missing.map(({ id, name, data }) => ({ name, data, opts: { jobId: id } })));
+    }
+    const again = await Promise.all(finished.map((job) => putBack(queue, job.id)));
+    open = finished.filter((_, i) => !again[i]);
+  }
+}
+
+/** @returns BullMQ's state of each id, `unknown` where there is no such job */
+export async function statesOf(queue: Queue, ids: readonly string[]): Promise<string[]> {
+  const states: string[] = [];
+  for (let i = 0; i < ids.length; i += STATES_AT_ONCE) {
+    states.push(...(await Promise.all(ids.slice(i, i + STATES_AT_ONCE).map((id) => queue.getJobState(id)))));
+  }
+  return states;
+}
+
+export function isFinished(state: string | undefined): boolean {
+  return state === 'completed' || state === 'failed';
+}
+
+/** @returns false: the job was no longer finished, or no longer there */
+async function putBack(queue: Queue, id: string): Promise<boolean> {
+  const job = await queue.getJob(id);
+  const state = job === undefined ? 'unknown' : await job.getState();
+  if (job === undefined || (state !== 'completed' && state !== 'failed')) return false;
+  try {
+    await job.retry(state, { resetAttemptsMade: true });
+    return true;
+  } catch (error) {
+    if (isFinished(await queue.getJobState(id))) throw error;
+    return false;
+  }
+}

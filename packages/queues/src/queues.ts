@@ -1,0 +1,181 @@
+import {
+  PROCESS_QUEUE,
+  type ProcessJob,
+  QUEUE_NAMES,
+  type QueueName,
+  RETRIEVE_QUEUE,
+  type RetrieveJob,
+  SWEEP_QUEUE,
+} from '@tixngo-sync/contracts';
+import type { Logger } from '@tixngo-sync/runtime';
+import type { Queue } from 'bullmq';
+import { bullOn, type QueueBackend } from './backend.js';
+import { ensureJobs, isFinished, statesOf } from './ensure-job.js';
+import { pageJobId, pageJobName, runJobId, runJobName } from './job-names.js';
+import { JOB_OPTIONS } from './job-options.js';
+import { parsePayload } from './payloads.js';
+import { quietWarnings } from './quiet-log.js';
+import { reach } from './reach.js';
+import type { Recurrence } from './schedule-times.js';
+import { type MirrorResult, removeRecurringJob, setRecurringJob } from './schedules.js';
+
+const SWEEP_KEY = 'sweep';
+const COUNTED = ['waiting', 'active', 'delayed', 'prioritized', 'completed', 'failed'] as const;
+
+/** A schedule as the queue has it. */
+export interface MirroredSchedule {
+  readonly key: string;
+  /** Milliseconds since 1970; null: not known. */
+  readonly nextRunAt: number | null;
+  readonly everyMs: number | null;
+  readonly cron: string | null;
+  readonly tz: string | null;
+}
+
+/**
+ * The queues as those see them who put work in and look at it. Every call fails with RetryableError QUEUE_UNAVAILABLE within seconds
+ * if the server is away; nothing is lost by that: PostgreSQL has every page and the sweep enqueues what no job carries.
+ */
+export interface Queues {
+  /** BullMQ's own objects, for Bull Board. */
+  readonly retrieve: Queue;
+  readonly process: Queue;
+  readonly sweep: Queue;
+  readonly backend: QueueBackend;
+  readonly prefix: string;
+  /** @returns the job's id. A run that is taken over (`runId` set) has one job, however often it is asked for. */
+  enqueueRetrieve(job: RetrieveJob): Promise<string>;
+  /** After this the page is processed (again) by somebody: a finished job of it is put back, one that waits or runs is left alone. */
+  enqueuePage(job: ProcessJob): Promise<void>;
+  /** As enqueuePage, for many. */
+  enqueuePages(jobs: readonly ProcessJob[]): Promise<void>;
+  /** @returns those of the pages that have a job which waits, is delayed or runs; replays are not counted */
+  pagesCarried(pageIds: readonly number[]): Promise<Set<number>>;
+  /** Jobs by state. */
+  depths(): Promise<Record<QueueName, Record<string, number>>>;
+  /** Workers by queue, over all machines. */
+  workers(): Promise<Record<QueueName, number>>;
+  /**
+   * Makes one sweep job come every `everyMs` over all machines, and holds retrieve jobs to one at a time. Does nothing where that stands;
+   * call it at the start and now and then, since a Redis that lost everything lost this too.
+   */
+  upsertSweepScheduler(everyMs: number): Promise<void>;
+  /** Makes a schedule's runs come as wanted; see setRecurringJob for what is promised. @throws UsageError for times that cannot be */
+  mirrorSchedule(schedule: Recurrence & { readonly key: string; readonly job: RetrieveJob }): Promise<MirrorResult>;
+  /** @returns false: there was none. A run that is under way goes on. */
+  removeSchedule(key: string): Promise<boolean>;
+  mirroredSchedules(): Promise<MirroredSchedule[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * Connects to the queues' server; on PostgreSQL, brings BullMQ's tables up to date (schema `<prefix>_queue`).
+ * @param options.prefix keeps installations on one server apart: letters, digits, `-` and `_`
+ * @throws RetryableError QUEUE_UNAVAILABLE if it cannot be reached; UsageError for a REDIS_URL that is none
+ */
+export async function openQueues(options: { backend: QueueBackend; prefix: string; log: Logger }): Promise<Queues> {
+  const maker = bullOn(options.backend, options.prefix, 'producer');
+  const warn = quietWarnings(options.log);
+  const open = (name: QueueName) => {
+    const queue = maker.queue(name, JOB_OPTIONS[name]);
+    queue.on('error', (error) => warn(`queue trouble: ${error.message}`));
+    return queue;
+  };
+  const all = { [RETRIEVE_QUEUE]: open(RETRIEVE_QUEUE), [PROCESS_QUEUE]: open(PROCESS_QUEUE), [SWEEP_QUEUE]: open(SWEEP_QUEUE) };
+  const close = async () => {
+    await Promise.all(QUEUE_NAMES.map((name) => all[name].close()));
+    await maker.close();
+  };
+  try {
+    await reach('the queues were not opened', async () => {
+      await Promise.all(QUEUE_NAMES.map((name) => all[name].waitUntilReady()));
+      await all[RETRIEVE_QUEUE].setGlobalConcurrency(1);
+    });
+  } catch (error) {
+    await Promise.all(QUEUE_NAMES.map((name) => all[name].disconnect().catch(() => undefined)));
+    await maker.close();
+    throw error;
+  }
+  return {
+    ...operations(all),
+    ...schedules(all),
+    retrieve: all.retrieve,
+    process: all[PROCESS_QUEUE],
+    sweep: all.sweep,
+    ...options,
+    close,
+  };
+}
+
+type QueueByName = Readonly<Record<QueueName, Queue>>;
+
+function operations(
+  all: QueueByName,
+): Pick<Queues, 'enqueueRetrieve' | 'enqueuePage' | 'enqueuePages' | 'pagesCarried' | 'depths' | 'workers'> {
+  const enqueuePages = async (jobs: readonly ProcessJob[]) => {
+    const wanted = jobs.map((job) => {
+      const data = parsePayload(PROCESS_QUEUE, job);
+      return { id: pageJobId(data), name: pageJobName(data), data };
+    });
+    const which = jobs.length === 1 ? `page ${jobs[0]?.pageId} was` : `${jobs.length} pages were`;
+    await reach(`${which} not enqueued; the sweep makes up for it`, () => ensureJobs(all[PROCESS_QUEUE], wanted));
+  };
+  return {
+    enqueuePages,
+    enqueuePage: (job) => enqueuePages([job]),
+    enqueueRetrieve: async (job) => {
+      const data = parsePayload(RETRIEVE_QUEUE, job);
+      const id = runJobId(data);
+      await reach('the run was not enqueued', () => ensureJobs(all[RETRIEVE_QUEUE], [{ id, name: runJobName(data), data }]));
+      return id;
+    },
+    pagesCarried: async (pageIds) => {
+      const ids = pageIds.map((pageId) => pageJobId({ pageId, replayRunId: null }));
+      const states = await reach('which pages have a job is not known', () => statesOf(all[PROCESS_QUEUE], ids));
+      return new Set(pageIds.filter((_, i) => states[i] !== 'unknown' && !isFinished(states[i])));
+    },
+    depths: () => byQueue((name) => depthsOf(all[name])),
+    workers: () => byQueue((name) => all[name].getWorkersCount()),
+  };
+}
+
+/** On PostgreSQL the waiting jobs of a paused queue are counted apart, under a state that BullMQ's types do not know. */
+async function depthsOf(queue: Queue): Promise<Record<string, number>> {
+  const { waiting = 0, paused = 0, ...counts } = await queue.getJobCounts(...COUNTED, 'paused' as 'waiting');
+  return { ...counts, waiting: waiting + paused };
+}
+
+function schedules(all: QueueByName): Pick<Queues, 'upsertSweepScheduler' | 'mirrorSchedule' | 'removeSchedule' | 'mirroredSchedules'> {
+  return {
+    upsertSweepScheduler: async (everyMs) => {
+      const sweep = { key: SWEEP_KEY, name: 'sweep', data: {}, everyMs };
+      await reach('the sweep was not scheduled', async () => {
+        await all[RETRIEVE_QUEUE].setGlobalConcurrency(1);
+        await setRecurringJob(all[SWEEP_QUEUE], sweep);
+      });
+    },
+    mirrorSchedule: ({ job, ...recurrence }) => {
+      const data = parsePayload(RETRIEVE_QUEUE, job);
+      const recurring = { ...recurrence, name: runJobName(data), data };
+      return reach(`the schedule ${recurrence.key} was not set`, () => setRecurringJob(all[RETRIEVE_QUEUE], recurring));
+    },
+    removeSchedule: (key) => reach(`the schedule ${key} was not removed`, () => removeRecurringJob(all[RETRIEVE_QUEUE], key)),
+    mirroredSchedules: async () => {
+      const standing = await reach('the schedules are not known', () => all[RETRIEVE_QUEUE].getJobSchedulers());
+      return standing.map(({ key, next, every, pattern, tz }) => ({
+        key,
+        nextRunAt: next ?? null,
+        everyMs: every ?? null,
+        cron: pattern ?? null,
+        tz: tz ?? null,
+      }));
+    },
+  };
+}
+
+async function byQueue<T>(ask: (name: QueueName) => Promise<T>): Promise<Record<QueueName, T>> {
+  const [retrieve, process, sweep] = await reach('how full the queues are is not known', () =>
+    Promise.all([ask(RETRIEVE_QUEUE), ask(PROCESS_QUEUE), ask(SWEEP_QUEUE)]),
+  );
+  return { [RETRIEVE_QUEUE]: retrieve, [PROCESS_QUEUE]: process, [SWEEP_QUEUE]: sweep };
+}

@@ -1,0 +1,64 @@
+import { Cluster, Redis } from 'ioredis';
+import { parseRedisUrl, type RedisAddress } from './redis-url.js';
+
+/** producer: whoever puts jobs in and looks at them, and wants an error rather than to wait. worker: waits for Redis for ever. */
+export type RedisRole = 'producer' | 'worker';
+
+/** A producer's command that has no answer after this long fails; without it, a Redis that is away would hold callers for ever. */
+const PRODUCER_COMMAND_LIMIT_MS = 5_000;
+const RECONNECT_LONGEST_MS = 2_000;
+
+const reconnectAfterMs = (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 10), RECONNECT_LONGEST_MS);
+
+/**
+ * What BullMQ connects with: options that it makes and closes connections from, or, for a cluster, a client that is ours to close.
+ * @param url a REDIS_URL
+ */
+export function bullConnection(url: string, role: RedisRole) {
+  const address = parseRedisUrl(url);
+  if (address.kind !== 'cluster') return { connection: clientOptions(address, role), close: async () => undefined };
+  const cluster = new Cluster([...address.nodes], clusterOptions(address, role));
+  return { connection: cluster, close: async () => cluster.disconnect() };
+}
+
+/** @returns a client for a few commands of our own; it gives up after a failed attempt to connect. */
+export function plainClient(url: string): Redis | Cluster {
+  const address = parseRedisUrl(url);
+  if (address.kind !== 'cluster') {
+    return new Redis({ ...clientOptions(address, 'producer'), lazyConnect: true, maxRetriesPerRequest: 1, retryStrategy: () => null });
+  }
+  return new Cluster([...address.nodes], { ...clusterOptions(address, 'producer'), lazyConnect: true, clusterRetryStrategy: () => null });
+}
+
+function clientOptions(address: Exclude<RedisAddress, { kind: 'cluster' }>, role: RedisRole) {
+  const options = { ...access(address), ...patience(role), db: address.db, retryStrategy: reconnectAfterMs };
+  if (address.kind === 'single') return { ...options, host: address.node.host, port: address.node.port };
+  return {
+    ...options,
+    sentinels: address.sentinels.map((node) => ({ ...node })),
+    name: address.master,
+    sentinelRetryStrategy: reconnectAfterMs,
+    ...(address.sentinelUsername === undefined ? {} : { sentinelUsername: address.sentinelUsername }),
+    ...(address.sentinelPassword === undefined ? {} : { sentinelPassword: address.sentinelPassword }),
+    ...(address.tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {}),
+  };
+}
+
+function clusterOptions(address: RedisAddress, role: RedisRole) {
+  return { redisOptions: { ...access(address), ...patience(role) }, clusterRetryStrategy: reconnectAfterMs };
+}
+
+function access(address: RedisAddress) {
+  return {
+    ...(address.username === undefined ? {} : { username: address.username }),
+    ...(address.password === undefined ? {} : { password: address.password }),
+    ...(address.tls ? { tls: {} } : {}),
+  };
+}
+
+/** No command limit for workers: their wait for the next job is a command that takes as long as it takes. */
+function patience(role: RedisRole) {
+  return role === 'producer'
+    ? { commandTimeout: PRODUCER_COMMAND_LIMIT_MS, connectTimeout: PRODUCER_COMMAND_LIMIT_MS, maxRetriesPerRequest: null }
+    : { maxRetriesPerRequest: null };
+}

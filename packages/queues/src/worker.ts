@@ -1,0 +1,155 @@
+import { AbortedError, type QueueName } from '@tixngo-sync/contracts';
+import type { Logger } from '@tixngo-sync/runtime';
+import { type Job, WaitingError, type Worker } from 'bullmq';
+import { bullOn, type QueueBackend } from './backend.js';
+import { type JobContext, jobContext, jobLabel } from './job-context.js';
+import { queueError } from './job-errors.js';
+import { quietWarnings } from './quiet-log.js';
+import { reach } from './reach.js';
+
+/** How patient a worker is. The defaults are for production; tests are in a hurry. */
+export interface WorkerTimes {
+  /** A job whose worker has not renewed its lock for this long may be taken over. It is renewed every half of it. */
+  readonly lockMs: number;
+  /** How often workers look for jobs whose lock lapsed. */
+  readonly stalledCheckMs: number;
+  /** How long close() waits for running handlers. */
+  readonly closeLimitMs: number;
+}
+
+/** A page blocks the event loop for a fraction of a second at most; a minute also bears a machine that swaps or a paused VM. */
+const DEFAULT_TIMES: WorkerTimes = { lockMs: 60_000, stalledCheckMs: 15_000, closeLimitMs: 15_000 };
+
+/**
+ * How often the worker of one job may be killed before the job counts as what kills it, and fails. High, because deploys and crashes of
+ * the machine are nobody's fault; not endless, because a job that eats all memory would take down every worker for ever.
+ */
+const TAKEOVERS = 20;
+const RECONNECT_EVERY_MS = 1_000;
+
+export interface WorkerOptions<Q extends QueueName> {
+  readonly backend: QueueBackend;
+  readonly prefix: string;
+  readonly queue: Q;
+  /** Jobs at once in this worker. Over all workers, retrieve jobs are one at a time whatever this says. */
+  readonly concurrency: number;
+  /** What it returns is kept with the job: ids and counts only (I8). What it throws decides on a retry: see contracts' errors. */
+  readonly handler: (job: JobContext<Q>) => Promise<unknown>;
+  readonly log: Logger;
+  /** Shown as who processed a job: `host/pid`. */
+  readonly workerName?: string;
+  /** Told of connection and lock trouble; by default it is logged, without flooding. */
+  readonly onError?: (error: Error) => void;
+  /** Told when a job has failed for good, also without its handler having run: a wrong payload, too many killed workers. */
+  readonly onFailed?: (job: FailedJob) => void;
+  readonly times?: Partial<WorkerTimes>;
+}
+
+export interface FailedJob {
+  readonly id: string;
+  readonly name: string;
+  /** As it was carried; not checked. */
+  readonly data: unknown;
+  readonly reason: string;
+}
+
+export interface RunningWorker {
+  /** Jobs that are running here now. */
+  running(): number;
+  /**
+   * Takes no more jobs, aborts the signals of running ones and waits for them; those that stop with an AbortedError go back to the front
+   * of the queue, without having used up a try. What still runs after the limit is left: another worker takes it over when its lock lapses.
+   */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts to take jobs of one queue, on either backend. A server that goes away is waited for.
+ * @throws RetryableError QUEUE_UNAVAILABLE if the server cannot be reached at the start
+ */
+export async function startWorker<Q extends QueueName>(options: WorkerOptions<Q>): Promise<RunningWorker> {
+  const times = { ...DEFAULT_TIMES, ...options.times };
+  const log = options.log.child({ queue: options.queue });
+  const warn = quietWarnings(log);
+  const maker = bullOn(options.backend, options.prefix, 'worker');
+  const running = new Map<string, AbortController>();
+  let closing = false;
+
+  const process = async (job: Job, token?: string): Promise<unknown> => {
+    const abort = new AbortController();
+    if (closing) return handBack(job, token);
+    running.set(job.id ?? '', abort);
+    try {
+      return await options.handler(jobContext(options.queue, job, abort.signal, warn));
+    } catch (error) {
+      if (closing && isAbort(error, abort.signal)) return await handBack(job, token);
+      log.warn({ job: job.id, attempt: job.attemptsMade + 1, reason: queueError(error, jobLabel(job)).message }, 'job failed');
+      throw queueError(error, jobLabel(job));
+    } finally {
+      running.delete(job.id ?? '');
+    }
+  };
+
+  const worker = maker.worker(options.queue, process, {
+    concurrency: options.concurrency,
+    lockDuration: times.lockMs,
+    stalledInterval: times.stalledCheckMs,
+    maxStalledCount: TAKEOVERS,
+    runRetryDelay: RECONNECT_EVERY_MS,
+    ...(options.workerName === undefined ? {} : { name: options.workerName }),
+  });
+  worker.on('error', options.onError ?? ((error) => warn(`queue trouble: ${error.message}`)));
+  worker.on('stalled', (id) => log.warn({ job: id }, 'job taken over: its worker is gone'));
+  worker.on('lockRenewalFailed', (ids) => {
+    for (const id of ids)
+      running.get(id)?.abort(new AbortedError('LOCK_LOST', `The lock on job ${id} lapsed; another worker may run it now.`));
+  });
+  worker.on('failed', (job, error) => {
+    if (job?.finishedOn !== undefined) options.onFailed?.({ id: job.id ?? '', name: job.name, data: job.data, reason: error.message });
+  });
+  try {
+    await reach(`the worker of ${options.queue} was not started`, () => worker.waitUntilReady());
+  } catch (error) {
+    await closeForced(worker, maker.close);
+    throw error;
+  }
+
+  const close = async () => {
+    closing = true;
+    await worker.pause(true);
+    for (const [id, abort] of running) abort.abort(new AbortedError('SHUTDOWN', `Job ${id} was stopped: its worker is closing.`));
+    const clear = await waitUntilEmpty(running, times.closeLimitMs);
+    if (!clear) log.warn({ jobs: [...running.keys()] }, 'jobs did not stop in time; another worker takes them over');
+    await worker.close(!clear);
+    await maker.close();
+  };
+  let closed: Promise<void> | undefined;
+  return {
+    running: () => running.size,
+    close: () => {
+      closed ??= close();
+      return closed;
+    },
+  };
+}
+
+/** Puts a job back in front, as if it had not been taken. */
+async function handBack(job: Job, token: string | undefined): Promise<never> {
+  await job.moveToWait(token);
+  throw new WaitingError();
+}
+
+function isAbort(error: unknown, signal: AbortSignal): boolean {
+  return error instanceof AbortedError || error === signal.reason || (error instanceof Error && error.name === 'AbortError');
+}
+
+async function waitUntilEmpty(jobs: ReadonlyMap<string, unknown>, limitMs: number): Promise<boolean> {
+  const limit = Date.now() + limitMs;
+  while (jobs.size > 0 && Date.now() < limit) await new Promise((resolve) => setTimeout(resolve, 20));
+  return jobs.size === 0;
+}
+
+async function closeForced(worker: Worker, close: () => Promise<void>): Promise<void> {
+  await worker.close(true).catch(() => undefined);
+  await close();
+}
