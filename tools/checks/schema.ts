@@ -6,19 +6,21 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { migrate } from '@tixngo-sync/db';
+import { startTestPostgres } from '@tixngo-sync/services';
 import pg from 'pg';
-import { startPrivatePostgres } from '../../packages/testkit/src/private-postgres.js';
 
 const SCHEMA_FILE = 'prisma/schema.prisma';
 const CHAR_OID = 18;
 const CHAR_ARRAY_OID = 1002;
 
-const postgres = await startPrivatePostgres();
+const postgres = await startTestPostgres();
 try {
   await migrate({ databaseUrl: postgres.url });
   const difference = await compareWithSchema(postgres.url);
   if (difference !== undefined) {
-    process.stderr.write(`To get from the migrations to ${SCHEMA_FILE}, Prisma would do this. The migrations are the truth: mend the schema.\n${difference}`);
+    process.stderr.write(
+      `To get from the migrations to ${SCHEMA_FILE}, Prisma would do this. The migrations are the truth: mend the schema.\n${difference}`,
+    );
     process.exitCode = 1;
   }
 } finally {

@@ -25,7 +25,18 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   const remove = () => rmSync(dataDir, { recursive: true, force: true });
   try {
     const server = await startEmbeddedPostgres({ dataDir, durable: false, log: { debug: () => {} } });
-    return { url: server.url, stop: () => server.stop().then(remove) };
+    // An interrupted test run exits without waiting for anything.
+    const endNow = () => {
+      process.kill(server.pid, 'SIGQUIT');
+      remove();
+    };
+    process.once('exit', endNow);
+    const stop = async () => {
+      process.off('exit', endNow);
+      await server.stop();
+      remove();
+    };
+    return { url: server.url, stop };
   } catch (error) {
     remove();
     throw error;

