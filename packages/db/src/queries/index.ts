@@ -1,3 +1,4 @@
+export * from './dashboard-figures.js';
 export * from './key.js';
 export * from './open-failures.js';
 export * from './pages.js';

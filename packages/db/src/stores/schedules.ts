@@ -1,4 +1,5 @@
-import { UsageError } from '@tixngo-sync/contracts';
+import { messageOf, UsageError } from '@tixngo-sync/contracts';
+import { CronExpressionParser } from 'cron-parser';
 import { type Author, auditIn } from '../audit.js';
 import type { Database } from '../client.js';
 import { Prisma } from '../generated/client.js';
@@ -116,7 +117,7 @@ function given(fields: ScheduleFields): Partial<Frequency> {
   return set;
 }
 
-/** The database holds the same rules; here they get words. */
+/** The database holds most of the same rules; here they get words. */
 function checked({ launch, everySeconds, cron, timezone, startAt, endAt, batchSize }: Frequency): Frequency {
   if (launch === 'AUTOMATIC' && everySeconds === null && cron === null) {
     throw new UsageError('SCHEDULE_WITHOUT_FREQUENCY', 'an automatic schedule needs a frequency: an interval (5m) or a cron expression');
@@ -124,7 +125,31 @@ function checked({ launch, everySeconds, cron, timezone, startAt, endAt, batchSi
   if (startAt !== null && endAt !== null && startAt >= endAt) {
     throw new UsageError('SCHEDULE_ENDS_BEFORE_START', `the end, ${endAt.toISOString()}, is not after the start, ${startAt.toISOString()}`);
   }
+  if (!isTimezone(timezone)) {
+    throw new UsageError('SCHEDULE_TIMEZONE_UNKNOWN', `"${timezone}" is no time zone of the IANA list, such as Europe/Zurich or UTC`);
+  }
+  if (cron !== null) checkCron(cron, timezone);
   return { launch, everySeconds, cron, timezone, startAt, endAt, batchSize };
+}
+
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false; // Intl says so with a RangeError
+  }
+}
+
+/** With the parser that BullMQ uses: what is taken here will run. */
+function checkCron(cron: string, timezone: string): void {
+  try {
+    if (cron.trim().split(/\s+/).length < 5) throw new Error('it has fewer than five fields');
+    CronExpressionParser.parse(cron, { tz: timezone });
+  } catch (cause) {
+    const why = messageOf(cause);
+    throw new UsageError('SCHEDULE_CRON_WRONG', `"${cron}" is no cron expression such as "*/5 * * * *" (minute hour day month weekday): ${why}`, { cause });
+  }
 }
 
 async function lock(tx: Prisma.TransactionClient, name: string): Promise<{ scheduleId: number; pausedAt: Date | null }> {
@@ -185,4 +210,24 @@ async function explainConflict(database: Database, name: string, cause: unknown)
 
 function isAboutName(cause: unknown): boolean {
   return !JSON.stringify(cause).includes('schedule_one_active_automatic') && JSON.stringify(cause).includes('name');
+}
+
+/** A schedule that fires by itself now, as the mirror in BullMQ needs it. */
+export interface ActiveSchedule {
+  readonly scheduleId: number;
+  readonly name: string;
+  readonly everySeconds: number | null;
+  readonly cron: string | null;
+  readonly timezone: string;
+  readonly startAt: Date | null;
+  readonly endAt: Date | null;
+}
+
+/** @returns the automatic schedules that are not paused (the database allows one) */
+export function readActiveSchedules(database: Database): Promise<ActiveSchedule[]> {
+  return database.prisma.schedule.findMany({
+    where: { launch: 'AUTOMATIC', pausedAt: null },
+    orderBy: { scheduleId: 'asc' },
+    select: { scheduleId: true, name: true, everySeconds: true, cron: true, timezone: true, startAt: true, endAt: true },
+  });
 }

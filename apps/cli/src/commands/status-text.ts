@@ -1,0 +1,60 @@
+import type { OpenFailures, SystemStatus } from '@tixngo-sync/db';
+import { count, fields, section } from '../output/table.js';
+import { duration } from '../output/times.js';
+import { showInterval } from '../parse/duration.js';
+
+/** What is open and what to do next; empty if nothing is. */
+export function describeOpen(open: OpenFailures): string {
+  return nextSteps(open).join('\n');
+}
+
+/** One sentence for each thing that waits for a person, with the command that shows it. */
+export function nextSteps({ failedPages, quarantined, quarantinedByReason }: OpenFailures): string[] {
+  const reasons = Object.entries(quarantinedByReason).map(([reason, tickets]) => `${reason} ${tickets}`);
+  return [
+    ...(failedPages === 0
+      ? []
+      : [
+          `${count(failedPages, 'failed page')}: \`tixngo-sync pages list --status FAILED\` says why, \`pages retry --failed\` tries again.`,
+        ]),
+    ...(quarantined === 0
+      ? []
+      : [
+          `${count(quarantined, 'quarantined ticket')} (${reasons.join(', ')}): \`tixngo-sync quarantine list\`, \`quarantine show ID\` says what to do.`,
+        ]),
+  ];
+}
+
+export function describeStatus(status: SystemStatus): string {
+  const { lag, key, lastRun, runningRun, workers, open } = status;
+  const since = lag.sinceLastSuccessSeconds;
+  return [
+    fields({
+      'last run':
+        lastRun === null
+          ? 'none yet: `tixngo-sync run`'
+          : `${lastRun.runId}, ${lastRun.status}, started ${duration(Date.now() - lastRun.startedAt.getTime())} ago`,
+      'under way':
+        runningRun === null ? null : `run ${runningRun.runId}: ${count(runningRun.pages, 'page')}, ${count(runningRun.received, 'ticket')}`,
+      'last success': since === null ? 'never' : `${duration(since * 1000)} ago`,
+      lag:
+        lag.unprocessedPages === 0
+          ? 'none: all that was fetched is processed'
+          : `${duration(lag.oldestUnprocessedSeconds * 1000)} (${count(lag.unprocessedPages, 'page')} fetched and not processed)`,
+      'fetched through': key.fetchedThrough ?? '(the beginning of the feed)',
+      'committed through': key.committedThrough ?? '(the beginning of the feed)',
+      workers:
+        workers.length === 0
+          ? 'none is up: `tixngo-sync run` processes by itself, schedules wait'
+          : workers.map((worker) => `${worker.host}/${worker.pid}`).join(', '),
+    }),
+    section('Schedules', status.schedules.map(scheduleLine).join('\n') || '(none) `tixngo-sync schedules create --name main --every 5m`'),
+    section('Open', describeOpen(open) || 'nothing'),
+  ].join('\n');
+}
+
+function scheduleLine(schedule: SystemStatus['schedules'][number]): string {
+  const frequency = schedule.everySeconds === null ? (schedule.cron ?? 'when asked') : `every ${showInterval(schedule.everySeconds)}`;
+  const paused = schedule.pausedAt === null ? '' : `, paused${schedule.pausedNote === null ? '' : ` (${schedule.pausedNote})`}`;
+  return `${schedule.name}: ${schedule.launch.toLowerCase()}, ${frequency}, batches of ${schedule.batchSize}${paused}`;
+}

@@ -1,0 +1,138 @@
+import { basename } from 'node:path';
+import {
+  audit,
+  type BatchOutcome,
+  type ContactImport,
+  importBatch,
+  importContacts,
+  importTickets,
+  type TicketImport,
+} from '@tixngo-sync/db';
+import type { DatabaseContext } from '../context/database.js';
+import type { ImportKind } from './columns.js';
+import { records } from './records.js';
+import { checkHeader, type ImportRow, rowOfRecord } from './row-of-record.js';
+import { textOfFile } from './text-of-file.js';
+
+export interface ImportResult {
+  readonly dryRun: boolean;
+  readonly imported: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly rejectedCount: number;
+  /** The first 1,000. */
+  readonly rejected: readonly Rejection[];
+}
+
+export interface Rejection {
+  readonly line: number;
+  readonly reason: string;
+}
+
+const BATCH_ROWS = 1000;
+const REJECTIONS_KEPT = 1000;
+
+/**
+ * Takes a file of S-360's in, a batch at a time, so that its size does not matter. Bad lines are listed, the others taken.
+ * @param onProgress told the lines read so far
+ * @throws PermanentError for a file that cannot be read or is none of ours; what was taken before stays
+ */
+export async function importFile(
+  { database, author, signal }: DatabaseContext,
+  kind: ImportKind,
+  path: string,
+  options: { dryRun: boolean; onProgress: (lines: number) => void },
+): Promise<ImportResult> {
+  const total = new Total(options.dryRun);
+  let batch = new Batch();
+  const flush = async () => {
+    if (batch.rows.length === 0) return;
+    total.add(batch.lines, await write(database, kind, batch.rows, options.dryRun));
+    batch = new Batch();
+  };
+  for await (const record of records(textOfFile(path), (header) => checkHeader(kind, header))) {
+    signal.throwIfAborted();
+    const outcome = 'values' in record ? rowOfRecord(kind, record.values) : record;
+    if ('reason' in outcome) {
+      total.reject({ line: record.line, reason: outcome.reason });
+      continue;
+    }
+    // The later of two lines with one id is to win: the earlier one is written first.
+    if (batch.holds(outcome.row) || batch.rows.length === BATCH_ROWS) await flush();
+    batch.add(record.line, outcome.row);
+    if (record.line % BATCH_ROWS === 0) options.onProgress(record.line);
+  }
+  await flush();
+  const { rejected, ...counts } = total.result();
+  if (!options.dryRun) await audit(database, { ...author, action: `${kind}.import`, target: basename(path), detail: counts });
+  return { ...counts, rejected };
+}
+
+function write(
+  database: DatabaseContext['database'],
+  kind: ImportKind,
+  rows: readonly ImportRow[],
+  dryRun: boolean,
+): Promise<BatchOutcome> {
+  // Each column was parsed by its own parser, so that the rows are of the shape their statement takes.
+  return kind === 'contacts'
+    ? importBatch(database, rows as readonly ContactImport[], importContacts, { dryRun })
+    : importBatch(database, rows as readonly TicketImport[], importTickets, { dryRun });
+}
+
+/** Rows of one transaction, at most one of an id. */
+class Batch {
+  readonly rows: ImportRow[] = [];
+  readonly lines: number[] = [];
+  readonly #ids = new Set<unknown>();
+
+  holds(row: ImportRow): boolean {
+    return this.#ids.has(idOf(row));
+  }
+
+  add(line: number, row: ImportRow): void {
+    this.rows.push(row);
+    this.lines.push(line);
+    if (idOf(row) !== undefined) this.#ids.add(idOf(row));
+  }
+}
+
+function idOf(row: ImportRow): unknown {
+  return row.ticket_id ?? row.contact_id;
+}
+
+class Total {
+  readonly #dryRun: boolean;
+  #imported = 0;
+  #updated = 0;
+  #unchanged = 0;
+  #rejectedCount = 0;
+  readonly #rejected: Rejection[] = [];
+
+  constructor(dryRun: boolean) {
+    this.#dryRun = dryRun;
+  }
+
+  add(lines: readonly number[], { imported, updated, unchanged, refused }: BatchOutcome): void {
+    this.#imported += imported;
+    this.#updated += updated;
+    this.#unchanged += unchanged;
+    for (const { index, reason } of refused) this.reject({ line: lines[index] ?? 0, reason });
+  }
+
+  reject(rejection: Rejection): void {
+    this.#rejectedCount += 1;
+    if (this.#rejected.length < REJECTIONS_KEPT) this.#rejected.push(rejection);
+  }
+
+  result(): ImportResult {
+    return {
+      dryRun: this.#dryRun,
+      imported: this.#imported,
+      updated: this.#updated,
+      unchanged: this.#unchanged,
+      rejectedCount: this.#rejectedCount,
+      rejected: this.#rejected.toSorted((a, b) => a.line - b.line),
+    };
+  }
+}
