@@ -44,6 +44,18 @@ export function worksIn(pid: number, directory: string): boolean {
   }
 }
 
+/** @returns the pid of a process's parent; undefined if there is no such process, or it cannot be told. */
+export function parentOf(pid: number): number | undefined {
+  const parent = Number(HAS_PROC ? procStat(pid)?.parent : psField(pid, 'ppid'));
+  return parent > 0 ? parent : undefined;
+}
+
+/** @returns whether the process is a command shell. */
+export function isShell(pid: number): boolean {
+  const name = HAS_PROC ? procStat(pid)?.name : psField(pid, 'comm');
+  return /(^|\/)(sh|dash|bash|zsh|ash)$/.test(name ?? '');
+}
+
 /** Waits until the process has ended. @returns false if it still runs after `timeoutMs`. */
 export async function hasEnded(pid: number, timeoutMs: number): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
@@ -91,20 +103,21 @@ function bootId(): string {
   return bootIdOnce;
 }
 
-/** Fields 3 and 22 of proc(5)'s stat. The name before them is in brackets and may itself hold spaces and brackets. */
-function procStat(pid: number): { state: string; startTicks: string } | undefined {
+/** Fields 2, 3, 4 and 22 of proc(5)'s stat. The name before them is in brackets and may itself hold spaces and brackets. */
+function procStat(pid: number): { name: string; state: string; parent: string; startTicks: string } | undefined {
   if (!HAS_PROC) return undefined;
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const [state, startTicks] = [fields[0], fields[19]];
-    return state === undefined || startTicks === undefined ? undefined : { state, startTicks };
+    const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+    const [state, parent, startTicks] = [fields[0], fields[1], fields[19]];
+    return state === undefined || parent === undefined || startTicks === undefined ? undefined : { name, state, parent, startTicks };
   } catch {
     return undefined; // no such process
   }
 }
 
-function psField(pid: number, field: 'command' | 'lstart'): string | null {
+function psField(pid: number, field: 'comm' | 'command' | 'lstart' | 'ppid'): string | null {
   try {
     return (
       execFileSync('ps', ['-o', `${field}=`, '-p', String(pid)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim() || null

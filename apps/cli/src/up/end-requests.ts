@@ -1,3 +1,5 @@
+import { isShell, parentOf } from '@tixngo-sync/services';
+
 /** One Ctrl-C arrives twice under npm: from the terminal and, passed on, from npm. Later than this it is another one. */
 const SAME_REQUEST_MS = 1_000;
 const PARENT_CHECK_MS = 1_000;
@@ -26,15 +28,23 @@ export function listenForEndRequests(handlers: EndRequestHandlers, nowMs: () => 
     }
   };
   for (const signal of SIGNALS) process.on(signal, request);
-  const parent = process.ppid;
-  const isNpmScript = process.env.npm_lifecycle_event !== undefined;
+  const isLauncherThere = watchNpm();
   const parentCheck = setInterval(() => {
-    // Started without npm, a parent that goes away is what `nohup … &` does.
-    if (!isNpmScript || process.ppid === parent || firstAt !== undefined) return;
-    request('npm is gone');
+    if (firstAt === undefined && !isLauncherThere()) request('npm is gone');
   }, PARENT_CHECK_MS);
   return () => {
     for (const signal of SIGNALS) process.off(signal, request);
     clearInterval(parentCheck);
   };
+}
+
+/**
+ * npm runs a script through a shell, which may stay between it and us. Started without npm we watch nobody: a parent that goes away
+ * is what `nohup … &` does.
+ */
+function watchNpm(): () => boolean {
+  if (process.env.npm_lifecycle_event === undefined) return () => true;
+  const parent = process.ppid;
+  const grandparent = isShell(parent) ? parentOf(parent) : undefined;
+  return () => process.ppid === parent && (grandparent === undefined || parentOf(parent) === grandparent);
 }

@@ -166,6 +166,7 @@ class Up {
     if (this.ending.signal.aborted) return;
     this.exitCode = exitCode;
     this.notice(why);
+    for (const part of this.parts.values()) part.expectEnd();
     this.ending.abort();
   }
 

@@ -33,7 +33,7 @@ export class SupervisedPart {
   }
 
   start(): void {
-    const { program, env, showOutput } = this.options;
+    const { name, program, env, showOutput, onNotice } = this.options;
     const startedAt = Date.now();
     const child = spawn(process.execPath, [program], {
       env,
@@ -41,14 +41,19 @@ export class SupervisedPart {
       stdio: ['ignore', showOutput ? 'inherit' : 'ignore', 'inherit', 'ipc'],
     });
     this.child = child;
-    child.once('error', (error) => this.options.onNotice(`The ${name} could not be started: ${error.message}`));
+    child.once('error', (error) => onNotice(`The ${name} could not be started: ${error.message}`));
     child.once('close', (code, signal) => this.ended(code, signal, Date.now() - startedAt));
+  }
+
+  /** From now on it may end without being started again. */
+  expectEnd(): void {
+    this.stopping = true;
+    clearTimeout(this.timer);
   }
 
   /** Asks it to end, and ends it by force after `limitMs`. Resolves when it is gone. */
   async stop(limitMs: number): Promise<void> {
-    this.stopping = true;
-    clearTimeout(this.timer);
+    this.expectEnd();
     const child = this.child;
     if (child === undefined) return;
     const gone = once(child, 'close');

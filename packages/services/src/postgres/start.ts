@@ -92,7 +92,14 @@ async function startOrJoin(paths: Paths, options: StartPostgresOptions): Promise
   const password = known?.password ?? newPassword();
   if (!isThere) {
     writeConnection(paths.connection, { port: known?.port ?? 0, password }); // before the cluster: one without its password is lost
-    await initialiseCluster(binaries.initdb, paths.cluster, password, account, options.log);
+    await initialiseCluster({
+      initdb: binaries.initdb,
+      clusterDir: paths.cluster,
+      password,
+      account,
+      durable: options.durable ?? true,
+      log: options.log,
+    });
   }
   return launchOnFreePort(paths, binaries.postgres, account, password, known?.port, options);
 }
