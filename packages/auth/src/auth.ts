@@ -31,17 +31,32 @@ export interface Auth {
   identify(credentials: Credentials): Promise<{ identity: Identity; setCookies: string[] } | undefined>;
 }
 
-/** Sign-in, sessions and tokens over the tables of the migration `sign_in`. */
-export async function createAuth(database: Database): Promise<Auth> {
-  const betterAuth = createBetterAuth(database, await sessionSecret(database));
+/**
+ * Sign-in, sessions and tokens over the tables of the migration `sign_in`. The database is first asked when somebody comes: until it is
+ * there every call fails, and the next one tries again.
+ */
+export function createAuth(database: Database): Auth {
+  const betterAuth = onceItWorks(async () => createBetterAuth(database, await sessionSecret(database)));
   return {
-    signIn: (username, password, from) => signIn(betterAuth, username, password, from),
+    signIn: async (username, password, from) => signIn(await betterAuth(), username, password, from),
     signOut: async (credentials) => {
-      const { headers } = await betterAuth.api.signOut({ headers: cookieHeader(credentials), returnHeaders: true });
+      const { api } = await betterAuth();
+      const { headers } = await api.signOut({ headers: cookieHeader(credentials), returnHeaders: true });
       return { setCookies: headers.getSetCookie() };
     },
     identify: async (credentials) =>
       credentials.authorization === undefined ? bySession(betterAuth, credentials) : byToken(database, credentials.authorization),
+  };
+}
+
+function onceItWorks<Result>(make: () => Promise<Result>): () => Promise<Result> {
+  let made: Promise<Result> | undefined;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
   };
 }
 
@@ -65,9 +80,10 @@ async function signIn(
   }
 }
 
-async function bySession(betterAuth: BetterAuth, credentials: Credentials) {
+async function bySession(betterAuth: () => Promise<BetterAuth>, credentials: Credentials) {
   if (credentials.cookie === undefined) return undefined;
-  const { response, headers } = await betterAuth.api.getSession({ headers: cookieHeader(credentials), returnHeaders: true });
+  const { api } = await betterAuth();
+  const { response, headers } = await api.getSession({ headers: cookieHeader(credentials), returnHeaders: true });
   if (response === null || !isRole(response.user.role)) return undefined;
   const identity: Identity = { name: response.user.username ?? response.user.name, role: response.user.role, by: 'session' };
   return { identity, setCookies: headers.getSetCookie() };

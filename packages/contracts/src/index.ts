@@ -1,3 +1,4 @@
+export * from './api/index.js';
 export * from './errors.js';
 export * from './jobs.js';
 export * from './quarantine.js';

@@ -1,0 +1,28 @@
+import { Router } from 'express';
+import type { Parts } from '../parts.js';
+import { collectInstallationMetrics } from './installation-metrics.js';
+import { readiness } from './readiness.js';
+
+/** For probes and Prometheus: no sign-in, no personal data, no names of machines. */
+export function healthRouter(parts: Parts): Router {
+  const router = Router();
+  const refresh = collectInstallationMetrics(parts);
+
+  router.get('/healthz', (_request, response) => {
+    response.set('Cache-Control', 'no-store').json({ status: 'alive' });
+  });
+
+  router.get('/readyz', async (_request, response) => {
+    const state = await readiness(parts);
+    response
+      .status(state.ready ? 200 : 503)
+      .set('Cache-Control', 'no-store')
+      .json(state);
+  });
+
+  router.get('/metrics', async (_request, response) => {
+    await refresh();
+    response.type(parts.metrics.registry.contentType).send(await parts.metrics.registry.metrics());
+  });
+  return router;
+}

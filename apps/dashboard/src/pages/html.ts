@@ -1,0 +1,31 @@
+/** Markup that may be sent as it is. Made only by {@link html}. */
+export class Html {
+  readonly markup: string;
+  constructor(markup: string) {
+    this.markup = markup;
+  }
+}
+
+type Value = string | number | Html | null | undefined | false | readonly Value[];
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** @returns text that is safe between tags and inside quoted attributes */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}
+
+/**
+ * A template in which everything put in is escaped unless it is markup itself. Lists are joined; null, undefined and false leave nothing.
+ * Attributes must be quoted; nothing may be put into script or style elements, which our pages do not have.
+ */
+export function html(parts: TemplateStringsArray, ...values: readonly Value[]): Html {
+  return new Html(parts.reduce((markup, part, index) => markup + render(values[index - 1]) + part));
+}
+
+function render(value: Value): string {
+  if (value === null || value === undefined || value === false) return '';
+  if (value instanceof Html) return value.markup;
+  if (typeof value === 'object') return value.map(render).join('');
+  return escapeHtml(String(value));
+}

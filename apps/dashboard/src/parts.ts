@@ -1,0 +1,13 @@
+import type { Auth } from '@tixngo-sync/auth';
+import type { Database } from '@tixngo-sync/db';
+import type { Queues } from '@tixngo-sync/queues';
+import type { Logger, Metrics } from '@tixngo-sync/runtime';
+
+/** What the dashboard is built from. */
+export interface Parts {
+  readonly database: Database;
+  readonly queues: Queues;
+  readonly auth: Auth;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}

@@ -1,0 +1,36 @@
+import type { Situation } from '@tixngo-sync/contracts';
+import {
+  type Database,
+  listPages,
+  listQuarantine,
+  listRuns,
+  type PageRow,
+  type QuarantineRow,
+  type RunRow,
+  readStatus,
+  type SystemStatus,
+} from '@tixngo-sync/db';
+import { situationOf } from './situation.js';
+
+const RUNS_SHOWN = 10;
+const FAILURES_SHOWN = 10;
+
+/** All that the start page shows. `readAt` in milliseconds since 1970. */
+export interface StartState {
+  readonly readAt: number;
+  readonly situation: Situation;
+  readonly status: SystemStatus;
+  readonly runs: readonly RunRow[];
+  readonly failedPages: readonly PageRow[];
+  readonly quarantined: readonly QuarantineRow[];
+}
+
+export async function readStartState(database: Database, now = Date.now()): Promise<StartState> {
+  const [status, runs, failedPages, quarantined] = await Promise.all([
+    readStatus(database),
+    listRuns(database, { limit: RUNS_SHOWN }),
+    listPages(database, { limit: FAILURES_SHOWN }, { status: 'FAILED' }),
+    listQuarantine(database, { limit: FAILURES_SHOWN }, { status: 'OPEN' }),
+  ]);
+  return { readAt: now, situation: situationOf(status, now), status, runs, failedPages, quarantined };
+}
