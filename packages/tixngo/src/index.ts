@@ -9,6 +9,9 @@ export {
   type TixngoClient,
   type TixngoClientOptions,
 } from './client/tixngo-client.js';
+export { CSV_TEMPLATE } from './file/csv-columns.js';
+export type { FileElement, MalformedElement, WellFormedElement } from './file/file-element.js';
+export { openTicketFile, type TicketFile } from './file/ticket-file.js';
 export type { DriftKind, DriftNote } from './ticket/drift.js';
 export { parseInstant } from './ticket/instant.js';
 export { type BadTicket, type ParsedTicket, parseTicketChange } from './ticket/parse-ticket-change.js';

@@ -1,0 +1,51 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { messageOf, UsageError } from '@tixngo-sync/contracts';
+import { FileRefusal } from './file-refusal.js';
+
+const CHUNK_BYTES = 256 * 1024;
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** A file that can be read from its start as often as needed, in pieces, uncompressed and without a byte order mark. */
+export type ByteSource = () => AsyncGenerator<Buffer>;
+
+/** @throws UsageError if there is no such file or it cannot be read */
+export async function openByteSource(path: string): Promise<ByteSource> {
+  const isGzip = await startsAsGzip(path);
+  return () => withoutByteOrderMark(isGzip ? gunzipped(path) : createReadStream(path, { highWaterMark: CHUNK_BYTES }));
+}
+
+async function startsAsGzip(path: string): Promise<boolean> {
+  try {
+    await using file = await open(path);
+    // A pipe cannot be read twice, and a file is checked before it is processed.
+    if (!(await file.stat()).isFile()) throw new Error('it is not a regular file');
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
+    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+  } catch (error) {
+    throw new UsageError('FILE_UNREADABLE', `${path} cannot be read: ${messageOf(error)}.`, { cause: error });
+  }
+}
+
+async function* gunzipped(path: string): AsyncGenerator<Buffer> {
+  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
+  // Errors of either come out of the loop; the callback only keeps them from being unheard.
+  pipeline(createReadStream(path), gunzip, () => {});
+  try {
+    yield* gunzip;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!code.startsWith('Z_')) throw error;
+    throw new FileRefusal(code === 'Z_BUF_ERROR' ? 'a gzip file that is cut off' : 'a gzip file that is damaged');
+  }
+}
+
+async function* withoutByteOrderMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let isFirst = true;
+  for await (const chunk of chunks) {
+    yield isFirst && chunk.subarray(0, 3).equals(BYTE_ORDER_MARK) ? chunk.subarray(3) : chunk;
+    isFirst = false;
+  }
+}
