@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ticketChange } from '../testing/contract.js';
 import { BenchFeed } from './bench-feed.js';
-import { type BenchVariant, benchTicket } from './bench-tickets.js';
+import { type BenchVariant, benchTicketsJson } from './bench-tickets.js';
 import type { Feed } from './feed.js';
 
 interface BenchTicket {
   readonly ticketId: string;
+  readonly taxNumber: string;
   readonly updatedAt: string;
   readonly status: string;
   readonly spectatorDetails: { readonly email: string };
@@ -19,30 +20,48 @@ function read(feed: Feed, key: string | undefined, limit = 100): { tickets: Benc
   return { tickets, nextKey: page.nextKey ?? undefined };
 }
 
-const ticketAt = (variant: BenchVariant, index: number) => JSON.parse(benchTicket(variant, index)) as BenchTicket;
+const ticketsOf = (variant: BenchVariant, first: number, count: number) =>
+  JSON.parse(benchTicketsJson(variant, first, count).toString()) as BenchTicket[];
 
 describe('bench tickets', () => {
   it.each(['insert', 'update'] as const)('keep to the contract (%s)', (variant) => {
-    for (let i = 0; i < 50; i += 1) expect(ticketChange.safeParse(ticketAt(variant, i)).error?.issues).toBeUndefined();
+    for (const first of [0, 86_390, 19_999_950]) {
+      for (const ticket of ticketsOf(variant, first, 50)) expect(ticketChange.safeParse(ticket).error?.issues).toBeUndefined();
+    }
+  });
+
+  it('are numbered, each with a tax number of its own', () => {
+    const tickets = ticketsOf('insert', 995, 10);
+    expect(tickets.map(({ ticketId }) => ticketId)).toEqual(
+      Array.from({ length: 10 }, (_, i) => `BENCH-${String(995 + i).padStart(8, '0')}`),
+    );
+    expect(new Set(tickets.map(({ taxNumber }) => taxNumber)).size).toBe(10);
+  });
+
+  it('come in the order of their change', () => {
+    for (const variant of ['insert', 'update'] as const) {
+      const times = [0, 990, 59_990, 3_599_990].flatMap((first) => ticketsOf(variant, first, 20).map(({ updatedAt }) => updatedAt));
+      expect(times).toEqual([...new Set(times)].sort());
+    }
   });
 
   it('are about 700 bytes each', () => {
-    const sizes = Array.from({ length: 100 }, (_, i) => Buffer.byteLength(benchTicket('insert', i * 1_000)));
-    expect(Math.min(...sizes)).toBeGreaterThan(600);
-    expect(Math.max(...sizes)).toBeLessThan(850);
+    const bytes = benchTicketsJson('insert', 0, 100).length / 100;
+    expect(bytes).toBeGreaterThan(650);
+    expect(bytes).toBeLessThan(800);
   });
 
   it('change, every one of them, in the update; one in ten goes to a new owner', () => {
-    let handedOver = 0;
-    for (let i = 0; i < 100; i += 1) {
-      const [before, after] = [ticketAt('insert', i), ticketAt('update', i)];
-      expect(after.ticketId).toBe(before.ticketId);
-      expect(after.updatedAt > before.updatedAt).toBe(true);
-      expect(after.lifecycle.slice(0, 2)).toEqual(before.lifecycle);
-      expect(after.lifecycle.length).toBe(4);
-      if (after.spectatorDetails.email !== before.spectatorDetails.email) handedOver += 1;
+    const before = ticketsOf('insert', 0, 100);
+    const after = ticketsOf('update', 0, 100);
+    for (const [i, ticket] of after.entries()) {
+      const earlier = before[i];
+      expect(ticket.ticketId).toBe(earlier?.ticketId);
+      expect(ticket.updatedAt > (earlier?.updatedAt ?? '')).toBe(true);
+      expect(ticket.lifecycle.slice(0, 2)).toEqual(earlier?.lifecycle);
+      expect(ticket.lifecycle.length).toBe(4);
     }
-    expect(handedOver).toBe(10);
+    expect(after.filter(({ spectatorDetails }, i) => spectatorDetails.email !== before[i]?.spectatorDetails.email).length).toBe(10);
   });
 });
 
@@ -86,12 +105,12 @@ describe('the bench feed', () => {
     const first = read(feed, undefined, 70);
     expect(first.tickets.length).toBe(70);
     expect(read(feed, first.nextKey, 1_000).tickets.map(({ ticketId }) => ticketId)).toEqual(
-      Array.from({ length: 180 }, (_, i) => `BENCH-${70 + i}`),
+      Array.from({ length: 180 }, (_, i) => `BENCH-${String(70 + i).padStart(8, '0')}`),
     );
   });
 
   it('makes pages on demand when there are too many to keep', () => {
     const feed = new BenchFeed(5_000_000, 1_000, 'insert');
-    expect(read(feed, undefined, 1_000).tickets[999]?.ticketId).toBe('BENCH-999');
+    expect(read(feed, undefined, 1_000).tickets[999]?.ticketId).toBe('BENCH-00000999');
   });
 });

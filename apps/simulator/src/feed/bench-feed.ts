@@ -1,4 +1,4 @@
-import { type BenchVariant, benchTicket } from './bench-tickets.js';
+import { type BenchVariant, benchTicketsJson } from './bench-tickets.js';
 import { EMPTY_RESULT, type Feed, type FeedPage } from './feed.js';
 import { KeyRing } from './keys.js';
 
@@ -66,7 +66,7 @@ export class BenchFeed implements Feed {
     if (this.tickets > PREPARED_AT_MOST || this.prepared.has(variant)) return;
     const pages: Buffer[] = [];
     for (let first = 0; first < this.tickets; first += this.pageSize) {
-      pages.push(encodeTickets(variant, first, Math.min(this.pageSize, this.tickets - first)));
+      pages.push(benchTicketsJson(variant, first, Math.min(this.pageSize, this.tickets - first)));
     }
     this.prepared.set(variant, pages);
   }
@@ -74,12 +74,6 @@ export class BenchFeed implements Feed {
   private resultJson(variant: BenchVariant, first: number, count: number): Buffer {
     const whole = first % this.pageSize === 0 && count === Math.min(this.pageSize, this.tickets - first);
     const page = whole ? this.prepared.get(variant)?.[first / this.pageSize] : undefined;
-    return page ?? encodeTickets(variant, first, count);
+    return page ?? benchTicketsJson(variant, first, count);
   }
-}
-
-function encodeTickets(variant: BenchVariant, first: number, count: number): Buffer {
-  const tickets: string[] = [];
-  for (let index = first; index < first + count; index += 1) tickets.push(benchTicket(variant, index));
-  return Buffer.from(`[${tickets.join(',')}]`);
 }

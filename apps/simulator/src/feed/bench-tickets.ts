@@ -1,56 +1,94 @@
+import { mark, TicketTemplate } from './bench-template.js';
+
 export type BenchVariant = 'insert' | 'update';
 
-/** Injections of the benchmark begin here, one a second: the same tickets on any day. */
-const FIRST_INJECTION = Date.UTC(2026, 0, 1);
-const HOUR = 3_600_000;
-const EVENTS = 20;
+const TIME = `T${mark('hour')}:${mark('minute')}:${mark('second')}.${mark('millisecond')}Z`;
+/** Every step of a ticket's life is on a day of its own, at the ticket's own millisecond of the day: the feed is in the order of change. */
+const DAYS = { injected: `2026-01-01${TIME}`, downloaded: `2026-01-02${TIME}`, third: `2026-01-03${TIME}`, fourth: `2026-01-04${TIME}` };
+const OWNER = `bench.${mark('owner')}@mail.example`;
+const RECIPIENT = `bench.${mark('recipient')}@mail.example`;
+/** Who tickets are transferred to: numbers that no first owner has. */
+const FIRST_RECIPIENT = 10_000_000;
+
+const INJECTED = { status: 'INJECTED', timestamp: DAYS.injected, ownerEmail: OWNER };
+const DOWNLOADED = { status: 'DOWNLOADED', timestamp: DAYS.downloaded, ownerEmail: OWNER };
+
+/** A ticket as it came to the wallet: two lifecycle entries. */
+const DELIVERED = template(DAYS.downloaded, 'DOWNLOADED', 'owner', [INJECTED, DOWNLOADED]);
+const ACTIVATED = template(DAYS.fourth, 'ACTIVATED', 'owner', [
+  INJECTED,
+  DOWNLOADED,
+  { status: 'ASSIGNED', timestamp: DAYS.third, ownerEmail: OWNER },
+  { status: 'ACTIVATED', timestamp: DAYS.fourth, ownerEmail: OWNER },
+]);
+const TRANSFERRED = template(DAYS.fourth, 'TRANSFERRED', 'recipient', [
+  INJECTED,
+  DOWNLOADED,
+  { status: 'PENDING_TRANSFER', timestamp: DAYS.third, ownerEmail: OWNER, recipientEmail: RECIPIENT },
+  { status: 'TRANSFERRED', timestamp: DAYS.fourth, ownerEmail: RECIPIENT, recipientEmail: RECIPIENT },
+]);
+
+function template(updatedAt: string, status: string, holder: 'owner' | 'recipient', lifecycle: readonly unknown[]): TicketTemplate {
+  return new TicketTemplate({
+    ticketId: `BENCH-${mark('index')}`,
+    taxNumber: `9000${mark('index')}`,
+    ticketVersion: 3,
+    organizationCode: 'ORG_BENCH',
+    updatedAt,
+    status,
+    event: {
+      id: `BENCH-E${mark('event')}`,
+      name: `Bench match ${mark('event')}`,
+      startTime: '2026-06-01T18:00:00.000Z',
+      city: 'Genève',
+      countryCode: 'CH',
+    },
+    spectatorDetails: {
+      title: 'Mrs',
+      firstName: 'Zoé',
+      lastName: `Bench-${mark(holder)}`,
+      email: holder === 'owner' ? OWNER : RECIPIENT,
+      phoneNumber: '+41790000000',
+      language: 'fr',
+    },
+    seating: { gate: 'N', row: mark('row'), seat: mark('seat') },
+    lifecycle,
+  });
+}
 
 /**
- * One prepared ticket as JSON text, about 700 bytes (insert) to 1,000 (update). Written by hand because `JSON.stringify` of the same
- * objects made the simulator a bottleneck; nothing in it needs escaping.
- * insert: INJECTED, DOWNLOADED. update: the same ticket an hour later, ASSIGNED and ACTIVATED, or (one in ten) TRANSFERRED to a new owner.
+ * Tickets `first` to `first + count - 1` as a JSON array: about 720 bytes each (insert) or 920 (update).
+ * insert: INJECTED, DOWNLOADED. update: the same tickets two days later, ASSIGNED and ACTIVATED, or (one in ten) TRANSFERRED to a new owner.
  */
-export function benchTicket(variant: BenchVariant, index: number): string {
-  const injected = FIRST_INJECTION + index * 1_000;
-  // About one owner to two tickets.
-  const owner = index >>> 1;
-  const entries = `${entry('INJECTED', injected, owner)},${entry('DOWNLOADED', injected + HOUR, owner)}`;
-  if (variant === 'insert') return ticket(index, injected + HOUR, 'DOWNLOADED', owner, entries);
-  if (index % 10 === 0) return transferred(index, injected, owner, entries);
-  const activated = injected + 3 * HOUR;
-  const more = `${entries},${entry('ASSIGNED', injected + 2 * HOUR, owner)},${entry('ACTIVATED', activated, owner)}`;
-  return ticket(index, activated, 'ACTIVATED', owner, more);
+export function benchTicketsJson(variant: BenchVariant, first: number, count: number): Buffer {
+  const longest = Math.max(DELIVERED.bytes.length, ACTIVATED.bytes.length, TRANSFERRED.bytes.length);
+  const target = Buffer.allocUnsafe(2 + count * (longest + 1));
+  let end = target.write('[');
+  for (let index = first; index < first + count; index += 1) {
+    if (index > first) end += target.write(',', end);
+    end = templateOf(variant, index).write(target, end, valuesOf(index));
+  }
+  end += target.write(']', end);
+  return target.subarray(0, end);
 }
 
-function transferred(index: number, injected: number, owner: number, entries: string): string {
-  // Ten million people further on nobody has a ticket yet.
-  const recipient = 10_000_000 + index;
-  const offered = entry('PENDING_TRANSFER', injected + 2 * HOUR, owner, recipient);
-  const done = entry('TRANSFERRED', injected + 3 * HOUR, recipient, recipient);
-  return ticket(index, injected + 3 * HOUR, 'TRANSFERRED', recipient, `${entries},${offered},${done}`);
+function templateOf(variant: BenchVariant, index: number): TicketTemplate {
+  if (variant === 'insert') return DELIVERED;
+  return index % 10 === 0 ? TRANSFERRED : ACTIVATED;
 }
 
-function ticket(index: number, updatedAt: number, status: string, owner: number, entries: string): string {
-  const event = index % EVENTS;
-  return (
-    `{"ticketId":"BENCH-${index}","taxNumber":"${900_000_000_000 + index}","ticketVersion":3,"organizationCode":"ORG_BENCH",` +
-    `"updatedAt":"${isoOf(updatedAt)}","status":"${status}","event":{"id":"BENCH-E${event}","name":"Bench match ${event}",` +
-    `"startTime":"2027-06-01T18:00:00.000Z","site":"Bench Arena","city":"Genève","countryCode":"CH"},` +
-    `"spectatorDetails":{"title":"Mrs","firstName":"Zoé","lastName":"Bench-${owner}","email":"${emailOf(owner)}",` +
-    `"phoneNumber":"+41790000000","language":"fr"},` +
-    `"seating":{"gate":"N","block":"B${index % 50}","row":"${index % 25}","seat":"${index % 30}"},"lifecycle":[${entries}]}`
-  );
-}
-
-function entry(status: string, at: number, owner: number, recipient?: number): string {
-  const to = recipient === undefined ? '' : `,"recipientEmail":"${emailOf(recipient)}"`;
-  return `{"status":"${status}","timestamp":"${isoOf(at)}","ownerEmail":"${emailOf(owner)}"${to}}`;
-}
-
-function isoOf(at: number): string {
-  return new Date(at).toISOString();
-}
-
-function emailOf(person: number): string {
-  return `bench.${person}@mail.example`;
+function valuesOf(index: number) {
+  return {
+    index,
+    // About one owner to two tickets.
+    owner: index >>> 1,
+    recipient: FIRST_RECIPIENT + index,
+    event: index % 20,
+    row: index % 25,
+    seat: index % 30,
+    hour: Math.floor(index / 3_600_000),
+    minute: Math.floor(index / 60_000) % 60,
+    second: Math.floor(index / 1_000) % 60,
+    millisecond: index % 1_000,
+  };
 }
