@@ -33,7 +33,8 @@ export type SweepJob = z.infer<typeof sweepJobSchema>;
 
 /** What a retrieve job reports while it runs. `rate` in tickets per second. */
 export interface RetrieveProgress {
-  readonly runId: number;
+  /** null while it waits for its turn: the run begins with the right to fetch. */
+  readonly runId: number | null;
   readonly pages: number;
   readonly tickets: number;
   readonly rate: number;

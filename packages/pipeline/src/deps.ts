@@ -1,5 +1,5 @@
 import type { Database } from '@tixngo-sync/db';
-import type { Queues } from '@tixngo-sync/queues';
+import type { QueueBackend, Queues } from '@tixngo-sync/queues';
 import type { Clock, Logger, Metrics, Settings } from '@tixngo-sync/runtime';
 import type { TixngoClient } from '@tixngo-sync/tixngo';
 import type { PageMemory } from './page-memory.js';
@@ -8,6 +8,8 @@ import type { PageMemory } from './page-memory.js';
 export interface PipelineDeps {
   readonly database: Database;
   readonly queues: Queues;
+  /** Where the queues are, for workers that this process starts. */
+  readonly queueTarget: { readonly backend: QueueBackend; readonly prefix: string };
   readonly tixngo: TixngoClient;
   readonly settings: Pick<Settings, 'processConcurrency' | 'maxPagesAhead' | 'pageRetentionDays'>;
   readonly log: Logger;

@@ -2,11 +2,10 @@ import type { Instant } from '@tixngo-sync/contracts';
 import { instantSql, type Queryable } from '../queryable.js';
 import { textArray } from './arrays.js';
 
-/** The contact that an e-mail means, or the details kept for the day it means one. */
+/** The contact that an e-mail means. */
 export interface FoundContact {
   readonly key: string;
-  /** null: nobody in S-360 has this e-mail. */
-  readonly contactId: string | null;
+  readonly contactId: string;
   /** First name `Pending`, last name `CREATION`. */
   readonly temporary: boolean;
   readonly inUse: boolean;

@@ -135,3 +135,36 @@ export async function failedPageIds(database: Database): Promise<number[]> {
 export async function markReplayed(client: Queryable, runId: number, pageId: number, status: PageStatus): Promise<void> {
   await client.query('UPDATE run_replayed_page SET status = $3::page_status WHERE run_id = $1 AND page_id = $2', [runId, pageId, status]);
 }
+
+/** Makes failed pages wait to be processed again, and their runs be under way again. */
+export async function reopenPages(database: Database, pageIds: readonly number[]): Promise<void> {
+  await database.pool.query(
+    `WITH reopened AS (
+       UPDATE page SET status = 'STORED', error_code = NULL, error_message = NULL, attempts = 0 WHERE page_id = ANY($1) AND status = 'FAILED'
+       RETURNING run_id)
+     UPDATE run SET status = 'RUNNING', finished_at = NULL WHERE run_id IN (SELECT run_id FROM reopened) AND status <> 'ABORTED'`,
+    [pageIds],
+  );
+}
+
+export interface PageResult {
+  readonly pageId: number;
+  readonly status: PageStatus;
+  readonly received: number;
+  readonly applied: number;
+  readonly unchanged: number;
+  readonly stale: number;
+  readonly skipped: number;
+  readonly quarantined: number;
+  readonly errorMessage: string | null;
+}
+
+/** What became of these pages; those that do not exist are missing. */
+export async function pageResults(database: Database, pageIds: readonly number[]): Promise<PageResult[]> {
+  const { rows } = await database.pool.query<PageResult>(
+    `SELECT page_id AS "pageId", status, received, applied, unchanged, stale, skipped, quarantined, error_message AS "errorMessage"
+     FROM page WHERE page_id = ANY($1) ORDER BY page_id`,
+    [pageIds],
+  );
+  return rows;
+}

@@ -1,6 +1,8 @@
-import type { RunStatus, RunSummary, RunTrigger } from '@tixngo-sync/contracts';
+import { AbortedError, type RunStatus, type RunSummary, type RunTrigger } from '@tixngo-sync/contracts';
 import type { Database } from '../client.js';
 import type { Queryable } from '../queryable.js';
+import { inTransaction } from '../transaction.js';
+import { bindLease } from './lease.js';
 
 export interface RunToStart {
   readonly trigger: RunTrigger;
@@ -9,6 +11,24 @@ export interface RunToStart {
   readonly batchSize: number | null;
   readonly requestedBy: string | null;
   readonly fileName: string | null;
+}
+
+/**
+ * Starts a run that holds the right to fetch, in one transaction: a run that is still to fetch and holds no lease has lost its worker.
+ * Such a one is ABORTED here, for the new run goes on from where it stopped.
+ * @throws AbortedError if the lease is lost already
+ */
+export function startFetchingRun(database: Database, token: number, run: RunToStart): Promise<number> {
+  return inTransaction(database, async (client) => {
+    await client.query(
+      `UPDATE run SET status = 'ABORTED', fetched_at = clock_timestamp(), finished_at = clock_timestamp(), error_code = 'WORKER_LOST',
+         error_message = 'Its worker is gone; the next run went on from where it stopped. Nothing is lost.'
+       WHERE status = 'RUNNING' AND fetched_at IS NULL AND trigger IN ('SCHEDULE', 'MANUAL')`,
+    );
+    const runId = await startRun(client, run);
+    if (!(await bindLease(client, token, runId))) throw new AbortedError('LEASE_LOST', 'the right to fetch was lost before the run began');
+    return runId;
+  });
 }
 
 /** @returns the new run's id */
@@ -145,4 +165,15 @@ export async function anythingOpen(client: Queryable): Promise<boolean> {
        OR EXISTS (SELECT FROM page WHERE status <> 'PROCESSED' AND status = 'FAILED') AS open`,
   );
   return rows[0]?.open ?? false;
+}
+
+/** How far a run's pages are: processed or failed, of those stored so far. */
+export async function countRunPages(database: Database, runId: number): Promise<{ done: number; pages: number }> {
+  const { rows } = await database.pool.query<{ done: number; pages: number }>(
+    `SELECT count(*) FILTER (WHERE status <> 'STORED') AS done, count(*) AS pages FROM (
+       SELECT p.status FROM page p JOIN run r USING (run_id) WHERE p.run_id = $1 AND r.trigger <> 'REPLAY'
+       UNION ALL SELECT status FROM run_replayed_page WHERE run_id = $1) own`,
+    [runId],
+  );
+  return rows[0] ?? { done: 0, pages: 0 };
 }

@@ -1,4 +1,4 @@
-import { LEASE_RENEWAL_MS, releaseLease, renewLease, takeLease } from '@tixngo-sync/db';
+import { LEASE_RENEWAL_MS, type LeaseState, releaseLease, renewLease, takeLease } from '@tixngo-sync/db';
 import { AbortedError } from '@tixngo-sync/contracts';
 import type { PipelineDeps } from '../deps.js';
 
@@ -17,22 +17,23 @@ export interface HeldLease {
  * @param onWaiting told once who has it
  * @throws AbortedError when `signal` is aborted while waiting
  */
-export async function holdLease(
-  deps: PipelineDeps,
-  runId: number,
-  signal: AbortSignal,
-  onWaiting: (text: string) => void,
-): Promise<HeldLease> {
+export async function holdLease(deps: PipelineDeps, signal: AbortSignal, onWaiting: (text: string) => void): Promise<HeldLease> {
   let told = false;
   for (;;) {
-    const outcome = await takeLease(deps.database, runId, deps.workerName);
+    const outcome = await takeLease(deps.database, deps.workerName);
     if (outcome.taken) return keepLease(deps, outcome.token, signal);
-    if (!told) onWaiting(`run ${outcome.runId ?? '?'} is fetching${outcome.startedAt === null ? '' : ` since ${outcome.startedAt.toISOString()}`}`);
+    if (!told) onWaiting(waitingFor(outcome));
     told = true;
     await deps.clock.sleep(WAIT_POLL_MS, signal).catch(() => {
-      throw new AbortedError('STOPPED', `run ${runId} was stopped while it waited for its turn; nothing was fetched`);
+      throw new AbortedError('STOPPED', 'stopped while it waited for its turn; no run was begun');
     });
   }
+}
+
+/** Says who fetches now, for whoever waits. */
+export function waitingFor({ runId, startedAt, holder }: LeaseState): string {
+  if (runId === null) return 'another run is beginning';
+  return `run ${runId} is under way${startedAt === null ? '' : ` since ${startedAt.toISOString()}`} on ${holder ?? 'another worker'}`;
 }
 
 function keepLease(deps: PipelineDeps, token: number, outer: AbortSignal): HeldLease {

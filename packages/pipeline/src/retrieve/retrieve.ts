@@ -1,5 +1,5 @@
 import { AbortedError, messageOf, PermanentError, type RetrieveJob, type RetrieveProgress, type RunSummary, SyncError } from '@tixngo-sync/contracts';
-import { endFetching, readRunProgress, readRunSummary, type RunProgress, readScheduleOfRun, startRun } from '@tixngo-sync/db';
+import { bindLease, endFetching, readRunProgress, readRunSummary, type RunProgress, readScheduleOfRun, startFetchingRun } from '@tixngo-sync/db';
 import type { PipelineDeps } from '../deps.js';
 import { fetchPages } from './fetch-pages.js';
 import { holdLease } from './lease-keeper.js';
@@ -25,20 +25,19 @@ export interface RetrieveHooks {
  */
 export async function retrieve(deps: PipelineDeps, job: RetrieveJob, hooks: RetrieveHooks): Promise<RunSummary> {
   const { database } = deps;
-  const schedule = await readScheduleOfRun(database, job.scheduleId);
-  const batchSize = job.batchSize ?? schedule?.batchSize ?? DEFAULT_BATCH_SIZE;
-  const runId = job.runId ?? (await startRun(database.pool, { ...job, scheduleName: schedule?.name ?? null, batchSize, fileName: null }));
-  await hooks.onStarted(runId);
-  const log = deps.log.child({ runId });
-
-  const lease = await holdLease(deps, runId, hooks.signal, (text) => {
+  const lease = await holdLease(deps, hooks.signal, (text) => {
     hooks.onLine(`waiting: ${text}`);
-    hooks.onProgress({ runId, pages: 0, tickets: 0, rate: 0, waitingFor: text });
-    log.info(`run ${runId} waits: ${text}`);
+    hooks.onProgress({ runId: job.runId, pages: 0, tickets: 0, rate: 0, waitingFor: text });
+    deps.log.info({ runId: job.runId }, `waiting: ${text}`);
   });
+  let runId: number;
   try {
+    runId = await beginRun(deps, job, lease.token);
+    await hooks.onStarted(runId);
+    hooks.onProgress({ runId, pages: 0, tickets: 0, rate: 0 });
     const run = await readRunProgress(database, runId);
     if (run === null) throw new PermanentError('NO_SUCH_RUN', `run ${runId} does not exist; remove this job`);
+    const log = deps.log.child({ runId });
     if (!run.fetched) await fetchAll({ ...deps, log }, run, { ...hooks, signal: lease.signal, token: lease.token });
   } finally {
     await lease.release();
@@ -46,6 +45,16 @@ export async function retrieve(deps: PipelineDeps, job: RetrieveJob, hooks: Retr
   const summary = await readRunSummary(database.pool, runId);
   if (summary === null) throw new PermanentError('NO_SUCH_RUN', `run ${runId} is gone`);
   return summary;
+}
+
+async function beginRun({ database }: PipelineDeps, job: RetrieveJob, token: number): Promise<number> {
+  if (job.runId !== null) {
+    await bindLease(database.pool, token, job.runId);
+    return job.runId;
+  }
+  const schedule = await readScheduleOfRun(database, job.scheduleId);
+  const batchSize = job.batchSize ?? schedule?.batchSize ?? DEFAULT_BATCH_SIZE;
+  return startFetchingRun(database, token, { ...job, scheduleName: schedule?.name ?? null, batchSize, fileName: null });
 }
 
 async function fetchAll(deps: PipelineDeps, run: RunProgress, hooks: Omit<RetrieveHooks, 'onStarted'> & { token: number }): Promise<void> {

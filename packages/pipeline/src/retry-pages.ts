@@ -1,0 +1,44 @@
+import { AbortedError, UsageError } from '@tixngo-sync/contracts';
+import { type Author, audit, failedPageIds, type PageResult, pageResults, reopenPages } from '@tixngo-sync/db';
+import type { PipelineDeps } from './deps.js';
+import type { RunEvent } from './run-event.js';
+import { withProcessing } from './with-processing.js';
+
+export interface RetryRequest {
+  /** `failed`: all that are FAILED now. */
+  readonly pageIds: readonly number[] | 'failed';
+  readonly author: Author;
+  readonly onEvent: (event: RunEvent) => void;
+  readonly signal: AbortSignal;
+}
+
+const POLL_MS = 100;
+
+/**
+ * Takes failed pages through the current code again and waits for the outcome: by the workers that are up, else in this process. A page
+ * that is stored and not yet processed is waited for; one that is processed is left alone (`pages replay` takes that one again).
+ * @throws UsageError if one of the pages does not exist; nothing is retried then
+ */
+export async function retryPages(deps: PipelineDeps, request: RetryRequest): Promise<PageResult[]> {
+  const pageIds = request.pageIds === 'failed' ? await failedPageIds(deps.database) : [...request.pageIds];
+  const known = new Set((await pageResults(deps.database, pageIds)).map((page) => page.pageId));
+  const unknown = pageIds.filter((pageId) => !known.has(pageId));
+  if (unknown.length > 0) throw new UsageError('NO_SUCH_PAGE', `There is no page ${unknown.join(', ')}. Nothing was retried; see \`tixngo-sync pages list\`.`);
+  await audit(deps.database, { ...request.author, action: 'page.retry', detail: { pageIds } });
+  await reopenPages(deps.database, pageIds);
+  return withProcessing(deps, request.onEvent, async () => {
+    const open = await pageResults(deps.database, pageIds);
+    await deps.queues.enqueuePages(open.filter((page) => page.status === 'STORED').map(({ pageId }) => ({ pageId, replayRunId: null })));
+    return untilPagesAreDone(deps, pageIds, request.signal);
+  });
+}
+
+async function untilPagesAreDone(deps: PipelineDeps, pageIds: readonly number[], signal: AbortSignal): Promise<PageResult[]> {
+  for (;;) {
+    const results = await pageResults(deps.database, pageIds);
+    if (!results.some((page) => page.status === 'STORED')) return results;
+    await deps.clock.sleep(POLL_MS, signal).catch(() => {
+      throw new AbortedError('STOPPED', 'stopped while pages were retried; workers go on with them');
+    });
+  }
+}

@@ -1,0 +1,89 @@
+import { AbortedError, PermanentError, type RetrieveJob, type RetrieveProgress, type RunSummary } from '@tixngo-sync/contracts';
+import { countWorkersUp, findSchedule, listSchedules, noSuchSchedule, readLease } from '@tixngo-sync/db';
+import { followJob } from '@tixngo-sync/queues';
+import type { PipelineDeps } from './deps.js';
+import type { RunEvent } from './run-event.js';
+import { waitingFor } from './retrieve/lease-keeper.js';
+import { retrieve } from './retrieve/retrieve.js';
+import { untilRunIsClosed, withProcessing } from './with-processing.js';
+
+export interface RunRequest {
+  /** Its batch size and skip list hold; undefined: none, and every skip list holds. */
+  readonly scheduleName?: string;
+  readonly batchSize?: number;
+  readonly requestedBy: string;
+  readonly onEvent: (event: RunEvent) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One run now, to the end of the feed and until its pages are processed: by the workers that are up, else in this process.
+ * @returns its summary, FAILED ones too
+ * @throws AbortedError when stopped; PermanentError where no run came to be
+ */
+export async function runNow(deps: PipelineDeps, request: RunRequest): Promise<RunSummary> {
+  const scheduleId = await scheduleIdOf(deps, request.scheduleName);
+  const job: RetrieveJob = { trigger: 'MANUAL', scheduleId, batchSize: request.batchSize ?? null, requestedBy: request.requestedBy, runId: null };
+  if ((await countWorkersUp(deps.database)) > 0) {
+    request.onEvent({ kind: 'line', text: 'workers are up: they do the run' });
+    return runByWorkers(deps, job, request);
+  }
+  request.onEvent({ kind: 'line', text: 'no worker is up: the run is done in this process' });
+  return withProcessing(deps, request.onEvent, async () => {
+    const runId = await retrieveHere(deps, job, request);
+    return untilRunIsClosed(deps, runId, request);
+  });
+}
+
+async function scheduleIdOf({ database }: PipelineDeps, name: string | undefined): Promise<number | null> {
+  if (name === undefined) return null;
+  const schedule = await findSchedule(database, name);
+  if (schedule === null) throw noSuchSchedule(name, (await listSchedules(database)).map((known) => known.name));
+  return schedule.scheduleId;
+}
+
+/** A run that failed is reported by its summary, not thrown. */
+async function retrieveHere(deps: PipelineDeps, job: RetrieveJob, { onEvent, signal }: RunRequest): Promise<number> {
+  let runId: number | null = null;
+  try {
+    const summary = await retrieve(deps, job, {
+      onStarted: async (started) => {
+        runId = started;
+      },
+      onProgress: (progress) => onEvent(eventOf(progress)),
+      onLine: (text) => onEvent({ kind: 'line', text }),
+      signal,
+    });
+    return summary.runId;
+  } catch (error) {
+    if (runId === null || error instanceof AbortedError) throw error;
+    return runId;
+  }
+}
+
+async function runByWorkers(deps: PipelineDeps, job: RetrieveJob, request: RunRequest): Promise<RunSummary> {
+  const lease = await readLease(deps.database);
+  if (lease.holder !== null) request.onEvent({ kind: 'waiting', for: waitingFor(lease) });
+  const jobId = await deps.queues.enqueueRetrieve(job);
+  let runId: number | null = null;
+  const end = await followJob(deps.queues.retrieve, jobId, {
+    signal: request.signal,
+    onProgress: (progress) => {
+      // Our own worker wrote it: contracts' RetrieveProgress.
+      const known = progress as RetrieveProgress;
+      runId = known.runId;
+      request.onEvent(eventOf(known));
+    },
+  });
+  if (end.state === 'completed') runId = runIdOf(end.returnValue);
+  if (runId === null) throw new PermanentError('RUN_NOT_STARTED', `the run did not start: ${end.state === 'failed' ? end.reason : 'its job is gone from the queue'}`);
+  return untilRunIsClosed(deps, runId, request);
+}
+
+function runIdOf(value: unknown): number | null {
+  return typeof value === 'object' && value !== null && 'runId' in value && typeof value.runId === 'number' ? value.runId : null;
+}
+
+function eventOf(progress: RetrieveProgress): RunEvent {
+  return progress.waitingFor === undefined ? { kind: 'progress', progress, processed: 0 } : { kind: 'waiting', for: progress.waitingFor };
+}

@@ -1,0 +1,111 @@
+import { PermanentError, PROCESS_QUEUE, processJobSchema, RETRIEVE_QUEUE, SWEEP_QUEUE } from '@tixngo-sync/contracts';
+import { HEARTBEAT_MS, heartbeat, loadPage, signOff, type WorkerIdentity } from '@tixngo-sync/db';
+import { type FailedJob, type JobContext, type RunningWorker, startWorker } from '@tixngo-sync/queues';
+import type { PipelineDeps } from './deps.js';
+import { failPage, processPage } from './process/process-page.js';
+import { retrieve } from './retrieve/retrieve.js';
+import { ScheduleMirror } from './schedule-mirror.js';
+import { sweep, SWEEP_EVERY_MS } from './sweep.js';
+
+export interface RunningWorkers {
+  /** Finishes or hands back what is running. */
+  close(): Promise<void>;
+}
+
+/**
+ * Everything a worker does: retrieve (one at a time, cluster-wide), process, sweep, and keeping BullMQ's job schedulers like the schedule
+ * rows. Any number of machines may do this.
+ */
+export async function startWorkers(deps: PipelineDeps, identity: WorkerIdentity): Promise<RunningWorkers> {
+  const mirror = new ScheduleMirror(deps);
+  await heartbeat(deps.database, identity);
+  const workers = [await startRetrieving(deps), await startProcessing(deps), await startSweeping(deps, mirror)];
+  await deps.queues.upsertSweepScheduler(SWEEP_EVERY_MS);
+  const beat = every(HEARTBEAT_MS, deps, async () => {
+    await heartbeat(deps.database, identity);
+    await mirror.mirrorIfChanged();
+  });
+  await sweep(deps);
+  await mirror.mirror();
+  return {
+    close: async () => {
+      beat.stop();
+      await Promise.all(workers.map((worker) => worker.close()));
+      await beat.settled();
+      await signOff(deps.database, identity.workerId);
+    },
+  };
+}
+
+function startRetrieving(deps: PipelineDeps): Promise<RunningWorker> {
+  return startWorker({ ...workerOptions(deps), queue: RETRIEVE_QUEUE, concurrency: 1, handler: (job) => retrieveJob(deps, job) });
+}
+
+async function retrieveJob(deps: PipelineDeps, job: JobContext<typeof RETRIEVE_QUEUE>): Promise<unknown> {
+  const { runId, status, pages, received } = await retrieve(deps, job.data, {
+    // A job that BullMQ hands to another worker goes on with the same run.
+    onStarted: (started) => job.setData({ ...job.data, runId: started }),
+    onProgress: (progress) => void job.updateProgress(progress),
+    onLine: (line) => void job.log(line),
+    signal: job.signal,
+  });
+  return { runId, status, pages, received };
+}
+
+/** Processes pages until closed. */
+export function startProcessing(deps: PipelineDeps): Promise<RunningWorker> {
+  return startWorker({
+    ...workerOptions(deps),
+    queue: PROCESS_QUEUE,
+    concurrency: deps.settings.processConcurrency,
+    handler: (job) => processJob(deps, job),
+    onFailed: (job) => void failAbandonedPage(deps, job),
+  });
+}
+
+async function processJob(deps: PipelineDeps, job: JobContext<typeof PROCESS_QUEUE>): Promise<unknown> {
+  try {
+    return await processPage(deps, job.data);
+  } catch (error) {
+    const isLastTry = job.attempt >= job.attempts || error instanceof PermanentError;
+    if (isLastTry) await failPage(deps, job.data, error);
+    throw error;
+  }
+}
+
+/** A job that failed without its handler saying so: its workers were killed too often. */
+async function failAbandonedPage(deps: PipelineDeps, job: FailedJob): Promise<void> {
+  const data = processJobSchema.safeParse(job.data);
+  if (!data.success) return;
+  const page = await loadPage(deps.database, data.data.pageId, false);
+  if (page?.status === 'STORED') await failPage(deps, data.data, new PermanentError('JOB_FAILED', `page ${page.pageId}: ${job.reason}`));
+}
+
+function workerOptions(deps: PipelineDeps) {
+  return { ...deps.queueTarget, log: deps.log, workerName: deps.workerName };
+}
+
+function startSweeping(deps: PipelineDeps, mirror: ScheduleMirror): Promise<RunningWorker> {
+  return startWorker({
+    ...workerOptions(deps),
+    queue: SWEEP_QUEUE,
+    concurrency: 1,
+    handler: async () => {
+      await mirror.mirror();
+      return sweep(deps);
+    },
+  });
+}
+
+/** Does `work` every so often, never twice at once; a failure is logged and the next time is another try. */
+function every(ms: number, { log }: PipelineDeps, work: () => Promise<void>) {
+  let running: Promise<void> | null = null;
+  const timer = setInterval(() => {
+    running ??= work()
+      .catch((error: unknown) => log.warn({ err: error }, 'the heartbeat failed; the next one tries again'))
+      .finally(() => {
+        running = null;
+      });
+  }, ms);
+  return { stop: () => clearInterval(timer), settled: () => running ?? Promise.resolve() };
+}

@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Database } from '@tixngo-sync/db';
+
+/** What the fixture is: fixtures/arena/README.md. */
+const ARENA = new URL('./fixtures/arena/', import.meta.url);
+
+type Row = Record<string, unknown>;
+
+function jsonLines(path: string): Row[] {
+  return readFileSync(new URL(path, ARENA), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Row);
+}
+
+/** Every change of the feed, in its order. */
+export function arenaChanges(): unknown[] {
+  return readdirSync(new URL('pages/', ARENA))
+    .sort()
+    .flatMap((name) => (JSON.parse(readFileSync(new URL(`pages/${name}`, ARENA), 'utf8')) as { result: unknown[] }).result);
+}
+
+/** Puts in what S-360 had before, with SQL, as S-360 itself would; a contact's id is its key in the fixture. */
+export async function loadArenaS360(database: Database): Promise<void> {
+  await database.pool.query(
+    `INSERT INTO contact (contact_id, email, title, first_name, last_name, birthday, nationality, id_number, mobile_phone, country, language,
+       accepts_institution_email, accepts_third_party_email, kind, has_internet_account, created_at)
+     SELECT key, email, title, first_name, last_name, birthday, nationality, id_number, mobile_phone, country, language,
+       accepts_institution_email, accepts_third_party_email, kind, has_internet_account, created_at
+     FROM jsonb_to_recordset($1) AS c(key text, email text, title text, first_name text, last_name text, birthday date, nationality text,
+       id_number text, mobile_phone text, country text, language text, accepts_institution_email boolean, accepts_third_party_email boolean,
+       kind contact_kind, has_internet_account boolean, created_at timestamptz)`,
+    [JSON.stringify(jsonLines('s360/contact.jsonl'))],
+  );
+  await database.pool.query(
+    `INSERT INTO ticket (ticket_id, tax_number, organization_code, s360_status, event_id, event_name, cultural_contact_id)
+     SELECT ticket_id, tax_number, organization_code, s360_status, event_id, event_name, cultural_contact
+     FROM jsonb_to_recordset($1) AS t(ticket_id text, tax_number text, organization_code text, s360_status text, event_id text,
+       event_name text, cultural_contact text)`,
+    [JSON.stringify(jsonLines('s360/ticket.jsonl'))],
+  );
+}
+
+export interface ArenaTables {
+  readonly ticket: string[];
+  readonly ticket_history: string[];
+  readonly contact: string[];
+  readonly distribution: string[];
+}
+
+/** A ticket that the feed does not come to stays as S-360 gave it; the fixture's expected row then leaves fields out. */
+export function expectedArenaTables(): ArenaTables {
+  const s360 = new Map(jsonLines('s360/ticket.jsonl').map((row) => [row.ticket_id, row]));
+  return {
+    ticket: comparable(
+      jsonLines('expected/ticket.jsonl').map((row) => ({ ...s360.get(row.ticket_id), ...row })),
+      TICKET,
+    ),
+    ticket_history: comparable(jsonLines('expected/ticket_history.jsonl'), HISTORY),
+    contact: comparable(jsonLines('expected/contact.jsonl'), CONTACT),
+    distribution: comparable(jsonLines('expected/distribution.jsonl'), DISTRIBUTION),
+  };
+}
+
+/** The tables as they are, contacts named as the fixture names them: `new:` and the e-mail for those that the function made. */
+export async function actualArenaTables(database: Database): Promise<ArenaTables> {
+  const key = `CASE WHEN c.origin = 'TIXNGO' THEN 'new:' || c.email_key ELSE c.contact_id END`;
+  const named = (column: string) => `(SELECT ${key} FROM contact c WHERE c.contact_id = ${column})`;
+  const rows = async (sql: string) => (await database.pool.query<Row>(sql)).rows;
+  return {
+    ticket: comparable(await rows(`SELECT t.*, ${named('t.cultural_contact_id')} AS cultural_contact FROM ticket t`), TICKET),
+    ticket_history: comparable(await rows('SELECT * FROM ticket_history'), HISTORY),
+    contact: comparable(await rows(`SELECT c.*, c.birthday::text AS birthday, ${key} AS key FROM contact c`), CONTACT),
+    distribution: comparable(
+      await rows(`SELECT d.*, ${named('d.old_contact_id')} AS old_contact, ${named('d.new_contact_id')} AS new_contact FROM distribution d`),
+      DISTRIBUTION,
+    ),
+  };
+}
+
+const TICKET = [
+  ...['ticket_id', 'tax_number', 'organization_code', 's360_status', 'mobile_status', 'source_updated_at', 'event_id', 'event_name'],
+  ...['event_start_time', 'owner_email', 'owner_first_name', 'owner_last_name', 'holder_first_name', 'holder_last_name', 'holder_email'],
+  'cultural_contact',
+];
+const HISTORY = ['ticket_id', 'status', 'occurred_at', 'owner_email', 'recipient_email'];
+const CONTACT = [
+  ...['key', 'email', 'title', 'first_name', 'last_name', 'birthday', 'nationality', 'id_number', 'mobile_phone', 'country', 'language'],
+  ...['accepts_institution_email', 'accepts_third_party_email', 'kind', 'has_internet_account', 'origin'],
+];
+const DISTRIBUTION = ['ticket_id', 'old_contact', 'new_contact', 'action', 'status'];
+
+/** One line a row, sorted: e-mails without case, times as instants, null and absent alike, an absent consent as no. */
+function comparable(rows: readonly Row[], columns: readonly string[]): string[] {
+  return rows.map((row) => columns.map((column) => `${column}=${normal(column, row[column])}`).join(' | ')).sort();
+}
+
+function normal(column: string, value: unknown): string {
+  if (column.startsWith('accepts_')) return String(value ?? false);
+  if (column === 's360_status') return String(value ?? 'PRINTED');
+  if (column === 'kind') return String(value ?? 'INDIVIDUAL');
+  if (value === null || value === undefined) return '-';
+  if (column === 'email' || column.endsWith('_email') || column === 'key' || column.endsWith('_contact')) return String(value).trim().toLowerCase();
+  if (value instanceof Date) return value.toISOString();
+  if (column.endsWith('_at') || column.endsWith('_time')) return new Date(String(value)).toISOString();
+  return String(value);
+}
