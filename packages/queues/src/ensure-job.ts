@@ -1,4 +1,4 @@
-import type { Queue } from 'bullmq';
+import { ErrorCode, type FinishedStatus, type Queue } from 'bullmq';
 
 export interface WantedJob {
   readonly id: string;
@@ -25,12 +25,16 @@ export async function ensureJobs(queue: Queue, jobs: readonly WantedJob[]): Prom
       open.map((job) => job.id),
     );
     const missing = open.filter((_, i) => states[i] === 'unknown');
-    const finished = open.filter((_, i) => isFinished(states[i]));
     if (missing.length > 0) {
       await queue.addBulk(missing.map(({ id, name, data }) => ({ name, data, opts: { jobId: id } })));
     }
-    const again = await Promise.all(finished.map((job) => putBack(queue, job.id)));
-    open = finished.filter((_, i) => !again[i]);
+    const again = await Promise.all(
+      open.map(async ({ id }, i) => {
+        const state = states[i];
+        return state === 'completed' || state === 'failed' ? putBack(queue, id, state) : true;
+      }),
+    );
+    open = open.filter((_, i) => !again[i]);
   }
 }
 
@@ -47,16 +51,16 @@ export function isFinished(state: string | undefined): boolean {
   return state === 'completed' || state === 'failed';
 }
 
-/** @returns false: the job was no longer finished, or no longer there */
-async function putBack(queue: Queue, id: string): Promise<boolean> {
+/** @returns false: the job is no longer there. One that is no longer finished was put back by somebody else since we looked. */
+async function putBack(queue: Queue, id: string, state: FinishedStatus): Promise<boolean> {
   const job = await queue.getJob(id);
-  const state = job === undefined ? 'unknown' : await job.getState();
-  if (job === undefined || (state !== 'completed' && state !== 'failed')) return false;
+  if (job === undefined) return false;
   try {
     await job.retry(state, { resetAttemptsMade: true });
-    return true;
   } catch (error) {
-    if (isFinished(await queue.getJobState(id))) throw error;
-    return false;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === ErrorCode.JobNotExist) return false;
+    if (code !== ErrorCode.JobNotInState) throw error;
   }
+  return true;
 }
