@@ -83,12 +83,17 @@ export function sendPage(
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
-  const { body, headers } = encode(page, gzip && acceptsGzip(request), fault?.kind === 'cut');
+  const pieces = fault?.kind === 'cut' ? [firstHalf(Buffer.concat(encode(page)))] : encode(page);
+  const packed = gzip && acceptsGzip(request);
+  const body = packed ? [gzipSync(Buffer.concat(pieces), { level: 1 })] : pieces;
+  const headers = { 'Content-Type': 'application/json; charset=utf-8', ...(packed ? { 'Content-Encoding': 'gzip' } : {}) };
   switch (fault?.kind) {
-    case 'drop':
-      response.writeHead(200, { ...headers, 'Content-Length': String(body.length) });
-      response.write(body.subarray(0, Math.ceil(body.length / 2)), () => request.socket.destroy());
+    case 'drop': {
+      const whole = Buffer.concat(body);
+      response.writeHead(200, { ...headers, 'Content-Length': String(whole.length) });
+      response.write(firstHalf(whole), () => request.socket.destroy());
       return;
+    }
     case 'slow': {
       const timer = setTimeout(() => sendBody(response, 200, body, headers), fault.delayMs);
       response.on('close', () => clearTimeout(timer));
@@ -99,12 +104,13 @@ export function sendPage(
   }
 }
 
-function encode(page: FeedPage, gzip: boolean, cut: boolean): { body: Buffer; headers: Record<string, string> } {
-  const pagination = page.nextKey === null && page.tickets === 0 ? {} : { nextPageKey: page.nextKey };
-  const whole = Buffer.concat([Buffer.from(`{"pagination":${JSON.stringify(pagination)},"result":`), page.resultJson, Buffer.from('}')]);
-  const plain = cut ? whole.subarray(0, Math.floor(whole.length / 2)) : whole;
-  const headers = { 'Content-Type': 'application/json; charset=utf-8' };
-  return gzip ? { body: gzipSync(plain, { level: 1 }), headers: { ...headers, 'Content-Encoding': 'gzip' } } : { body: plain, headers };
+function encode({ resultJson, nextKey, tickets }: FeedPage): readonly Buffer[] {
+  const pagination = nextKey === null && tickets === 0 ? {} : { nextPageKey: nextKey };
+  return [Buffer.from(`{"pagination":${JSON.stringify(pagination)},"result":`), resultJson, Buffer.from('}')];
+}
+
+function firstHalf(body: Buffer): Buffer {
+  return body.subarray(0, Math.floor(body.length / 2));
 }
 
 function acceptsGzip(request: IncomingMessage): boolean {

@@ -15,7 +15,17 @@ export function sendError(
   sendJson(response, status, { code, message }, headers);
 }
 
-export function sendBody(response: ServerResponse, status: number, body: Buffer, headers: Record<string, string>): void {
-  response.writeHead(status, { ...headers, 'Content-Length': String(body.length) });
-  response.end(body);
+/** @param body in one piece or several: pages go out as they lie in memory, uncopied */
+export function sendBody(
+  response: ServerResponse,
+  status: number,
+  body: Buffer | readonly Buffer[],
+  headers: Record<string, string>,
+): void {
+  const pieces = Buffer.isBuffer(body) ? [body] : body;
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  response.writeHead(status, { ...headers, 'Content-Length': String(length) });
+  response.cork();
+  for (const piece of pieces) response.write(piece);
+  response.end();
 }
