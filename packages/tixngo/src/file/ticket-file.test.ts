@@ -123,7 +123,14 @@ describe('CSV', () => {
     expect(elements.map((element) => element.line)).toEqual([2]);
     expect(plain(rawsOf(elements))).toEqual([
       {
-        ...{ ticketId: 'T1', taxNumber: 'X1', updatedAt: '2026-05-01T08:00:00Z', status: 'INJECTED', event: { id: 'E1' }, ticketVersion: 3 },
+        ...{
+          ticketId: 'T1',
+          taxNumber: 'X1',
+          updatedAt: '2026-05-01T08:00:00Z',
+          status: 'INJECTED',
+          event: { id: 'E1' },
+          ticketVersion: 3,
+        },
         spectatorDetails: { email: 'jo@example.test', organizerSpectatorPreference: { allowPromoEmail: true } },
       },
     ]);
