@@ -19,3 +19,5 @@ export * from './stores/pages.js';
 export * from './stores/runs.js';
 export * from './stores/workers.js';
 export * from './transaction.js';
+export * from './stores/quarantine-retry.js';
+export * from './stores/replay.js';

@@ -19,3 +19,20 @@ export async function inTransaction<Result>(database: Database, work: (client: p
     client.release(broken);
   }
 }
+
+class TakenBack extends Error {}
+
+/** Runs `work` in a transaction that is always taken back, for looking at what would happen. */
+export async function takenBack<Result>(database: Database, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+  let outcome: { readonly result: Result } | undefined;
+  try {
+    await inTransaction(database, async (client) => {
+      outcome = { result: await work(client) };
+      throw new TakenBack();
+    });
+  } catch (error) {
+    if (!(error instanceof TakenBack)) throw error;
+  }
+  if (outcome === undefined) throw new Error('a transaction that was to be taken back ended without a result');
+  return outcome.result;
+}

@@ -1,9 +1,14 @@
 export type { PipelineDeps } from './deps.js';
 export { PageMemory } from './page-memory.js';
+export { previewFile } from './preview/preview-file.js';
+export type { PagePreview, TicketPreview } from './preview/preview-page.js';
 export { failPage, type ProcessOutcome, processPage } from './process/process-page.js';
+export { previewReplay, type ReplayRequest, replayPages } from './replay-pages.js';
 export { retrieve, type RetrieveHooks } from './retrieve/retrieve.js';
 export { type RetryRequest, retryPages } from './retry-pages.js';
+export { type QuarantineRetry, retryQuarantined } from './retry-quarantined.js';
 export type { RunEvent } from './run-event.js';
-export { runNow, type RunRequest } from './run-now.js';
+export { type RunRequest, runNow } from './run-now.js';
 export { SWEEP_EVERY_MS, type SweepResult, sweep } from './sweep.js';
+export { type UploadRequest, uploadFile } from './upload.js';
 export { type RunningWorkers, startProcessing, startWorkers } from './workers.js';

@@ -1,4 +1,4 @@
-import { openRuns, settleRun, storedPageIds } from '@tixngo-sync/db';
+import { openRuns, pagesStillToReplay, settleRun, storedPageIds } from '@tixngo-sync/db';
 import type { PipelineDeps } from './deps.js';
 
 /** interface.md: at start and every minute. */
@@ -25,6 +25,9 @@ export async function sweep(deps: PipelineDeps): Promise<SweepResult> {
       runsTakenOver++;
     } else if ((await settleRun(deps.database.pool, run.runId)) !== 'RUNNING') {
       runsClosed++;
+    } else if (run.trigger === 'REPLAY') {
+      const pageIds = await pagesStillToReplay(deps.database, run.runId);
+      await deps.queues.enqueuePages(pageIds.map((pageId) => ({ pageId, replayRunId: run.runId })));
     }
   }
   const result = { pagesEnqueued, runsClosed, runsTakenOver };
@@ -39,11 +42,9 @@ async function enqueueStoredPages({ database, queues }: PipelineDeps): Promise<n
     const last = pageIds.at(-1);
     if (last === undefined) return enqueued;
     const carried = await queues.pagesCarried(pageIds);
-    for (const pageId of pageIds) {
-      if (carried.has(pageId)) continue;
-      await queues.enqueuePage({ pageId, replayRunId: null });
-      enqueued++;
-    }
+    const missed = pageIds.filter((pageId) => !carried.has(pageId));
+    await queues.enqueuePages(missed.map((pageId) => ({ pageId, replayRunId: null })));
+    enqueued += missed.length;
     after = last;
   }
 }

@@ -21,7 +21,7 @@ export interface TicketRow {
 }
 
 /** All of a ticket that means something to people: the bookkeeping of the fold is left out. */
-export interface TicketFields extends TicketRow {
+export interface ShownTicket extends TicketRow {
   readonly ticketVersion: number | null;
   /** As TIXNGO spelled it: for V4 where the ticket is, not what S-360 calls it. */
   readonly sourceStatus: string | null;
@@ -46,7 +46,7 @@ export interface TicketFields extends TicketRow {
 }
 
 /** A contact as S-360 shows it. */
-export interface ContactFields {
+export interface ShownContact {
   readonly contactId: string;
   readonly email: string | null;
   readonly title: string | null;
@@ -89,9 +89,9 @@ export interface TicketDistributionRow {
 export type TicketPage = Pick<PageRow, 'pageId' | 'runId' | 'sequence' | 'status' | 'fetchedAt' | 'processedAt'>;
 
 export interface TicketDetail {
-  readonly ticket: TicketFields;
+  readonly ticket: ShownTicket;
   /** The cultural contact and everyone on the distributions. */
-  readonly contacts: readonly ContactFields[];
+  readonly contacts: readonly ShownContact[];
   readonly distributions: readonly TicketDistributionRow[];
   /** Oldest first. */
   readonly history: readonly TicketHistoryRow[];
@@ -182,7 +182,7 @@ export function listTickets(
 /** @returns everything that is known of a ticket, or null if no ticket has that id or, failing that, that tax number */
 export async function showTicket(database: Database, idOrTaxNumber: string): Promise<TicketDetail | null> {
   const { prisma } = database;
-  const ticket: TicketFields | null =
+  const ticket: ShownTicket | null =
     (await prisma.ticket.findUnique({ select: DETAIL_COLUMNS, where: { ticketId: idOrTaxNumber } })) ??
     (await prisma.ticket.findUnique({ select: DETAIL_COLUMNS, where: { taxNumber: idOrTaxNumber } }));
   if (ticket === null) return null;
@@ -203,9 +203,9 @@ export async function showTicket(database: Database, idOrTaxNumber: string): Pro
 
 async function contactsOf(
   database: Database,
-  ticket: TicketFields,
+  ticket: ShownTicket,
   distributions: readonly TicketDistributionRow[],
-): Promise<ContactFields[]> {
+): Promise<ShownContact[]> {
   const ids = [
     ticket.culturalContactId,
     ticket.initialContactId,

@@ -8,6 +8,7 @@ export * from './lock-apply.js';
 export * from './person-details.js';
 export * from './quarantine.js';
 export * from './read-ownership.js';
+export * from './read-ticket-fields.js';
 export * from './read-tickets.js';
 export * from './write-contacts.js';
 export * from './write-distributions.js';

@@ -2,6 +2,7 @@ import { UsageError } from '@tixngo-sync/contracts';
 import { type Author, auditIn } from '../audit.js';
 import type { Database } from '../client.js';
 import type { Prisma } from '../generated/client.js';
+import { inPrismaTransaction } from '../prisma-transaction.js';
 
 /** The custom parameters of the interface and its recipients; what connects to TIXNGO is a setting. Source: domain.md, "Configuration". */
 export interface InterfaceParameters {
@@ -54,7 +55,7 @@ export function parseInterfaceParameters(assignments: readonly string[]): Partia
 /** Takes effect with the next page that is processed. */
 export function setInterface(database: Database, author: Author, changes: Partial<InterfaceParameters>): Promise<void> {
   const { recipients, ...others } = changes;
-  return database.prisma.$transaction(async (tx) => {
+  return inPrismaTransaction(database, async (tx) => {
     await tx.interface.update({
       data: { ...others, ...(recipients === undefined ? {} : { recipients: [...recipients] }), updatedAt: new Date() },
       where: { singleton: true },

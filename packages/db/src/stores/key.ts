@@ -1,7 +1,8 @@
-import { PermanentError, UsageError } from '@tixngo-sync/contracts';
+import { UsageError } from '@tixngo-sync/contracts';
 import { type Author, auditIn } from '../audit.js';
 import type { Database } from '../client.js';
 import type { Prisma } from '../generated/client.js';
+import { inPrismaTransaction } from '../prisma-transaction.js';
 
 /** What moving the key means: what TIXNGO will be asked for again, as far as we can know it. */
 export interface KeyConsequence {
@@ -16,15 +17,15 @@ export interface KeyConsequence {
  * Moves the pagination key by hand. The next run asks from it; pages up to now belong to an earlier chain of keys.
  * Nothing that is stored is taken back: what comes again counts as unchanged or stale.
  * @param newKey null: from the beginning of the feed
- * @throws UsageError without a reason, or when it is the key already; PermanentError `RUN_UNDER_WAY` while any run is
+ * @throws UsageError without a reason, or when it is the key already; `RUN_UNDER_WAY` while any run is
  */
 export function setKey(database: Database, author: Author, newKey: string | null, reason: string): Promise<KeyConsequence> {
-  return database.prisma.$transaction((tx) => move(tx, author, newKey, reason));
+  return inPrismaTransaction(database, (tx) => move(tx, author, newKey, reason));
 }
 
 /** Back to the key before the last change by hand, whatever has been fetched since. Undoing twice ends where it began. */
 export function undoKeyChange(database: Database, author: Author, reason: string): Promise<KeyConsequence> {
-  return database.prisma.$transaction(async (tx) => {
+  return inPrismaTransaction(database, async (tx) => {
     const last = await tx.keyChange.findFirst({ orderBy: { keyChangeId: 'desc' } });
     if (last === null) throw new UsageError('NO_KEY_CHANGE', 'nobody has changed the key: there is nothing to undo');
     return move(tx, author, last.oldKey, reason);
@@ -52,7 +53,7 @@ async function lockKey(tx: Prisma.TransactionClient): Promise<string | null> {
     SELECT fetched_through AS "fetchedThrough" FROM sync_key FOR UPDATE`;
   const running = await tx.run.findFirst({ where: { status: 'RUNNING' }, orderBy: { runId: 'asc' } });
   if (running !== null) {
-    throw new PermanentError(
+    throw new UsageError(
       'RUN_UNDER_WAY',
       `run ${running.runId} is under way: the key cannot be changed until it has ended. Pause the schedule, wait, and try again`,
     );

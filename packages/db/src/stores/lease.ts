@@ -43,7 +43,10 @@ export async function takeLease(database: Database, holder: string): Promise<Lea
  * @returns false: the lease is lost
  */
 export async function bindLease(client: Queryable, token: number, runId: number): Promise<boolean> {
-  const { rowCount } = await client.query('UPDATE run_lease SET run_id = $2 WHERE token = $1 AND expires_at > clock_timestamp()', [token, runId]);
+  const { rowCount } = await client.query('UPDATE run_lease SET run_id = $2 WHERE token = $1 AND expires_at > clock_timestamp()', [
+    token,
+    runId,
+  ]);
   return rowCount === 1;
 }
 

@@ -168,3 +168,40 @@ export async function pageResults(database: Database, pageIds: readonly number[]
   );
   return rows;
 }
+
+/** Stores a page of a file. It is no part of the chain of keys. @returns its id */
+export async function storeFilePage(
+  database: Database,
+  page: { readonly runId: number; readonly sequence: number; readonly received: number; readonly body: Uint8Array; readonly bodyBytes: number },
+): Promise<number> {
+  const { rows } = await database.pool.query<{ page_id: number }>(
+    `INSERT INTO page (run_id, sequence, source, received, body, body_bytes) VALUES ($1, $2, 'FILE', $3, $4, $5) RETURNING page_id`,
+    [page.runId, page.sequence, page.received, page.body, page.bodyBytes],
+  );
+  const row = rows[0];
+  if (row === undefined) throw new Error(`page ${page.sequence} of run ${page.runId} was not stored`);
+  return row.page_id;
+}
+
+/** What holds for every ticket, where no page says for which schedule. */
+export interface ApplySettings {
+  readonly distributionEnabled: boolean;
+  readonly unknownTickets: 'create' | 'reject';
+  readonly skippedTaxNumbers: readonly string[];
+}
+
+export async function readApplySettings(database: Database): Promise<ApplySettings> {
+  const { rows } = await database.pool.query<ApplySettings>(
+    `SELECT enable_ticket_distribution_to_cultural_contact AS "distributionEnabled", unknown_tickets AS "unknownTickets",
+       ARRAY(SELECT tax_number FROM skipped_tax_number) AS "skippedTaxNumbers" FROM interface`,
+  );
+  const row = rows[0];
+  if (row === undefined) throw new Error('the row of interface is missing: run `tixngo-sync migrate` and restore it');
+  return row;
+}
+
+/** @returns an id above every page's */
+export async function nextPageId(database: Database): Promise<number> {
+  const { rows } = await database.pool.query<{ next: number }>('SELECT coalesce(max(page_id), 0) + 1 AS next FROM page');
+  return rows[0]?.next ?? 1;
+}

@@ -1,7 +1,8 @@
-import { PermanentError } from '@tixngo-sync/contracts';
+import { UsageError } from '@tixngo-sync/contracts';
 import { type Author, auditIn } from '../audit.js';
 import type { Database } from '../client.js';
 import type { Prisma } from '../generated/client.js';
+import { inPrismaTransaction } from '../prisma-transaction.js';
 import { addToSkipList } from './skip-list.js';
 
 export interface SkippedTicket {
@@ -15,7 +16,7 @@ export interface SkippedTicket {
 /**
  * A person gives a ticket up: its tax number goes on the skip list (of the schedule whose run fetched it, else on everyone's), and every
  * open row of that tax number is SKIPPED. All ids or none.
- * @throws PermanentError when an id does not exist or is not open
+ * @throws UsageError when an id does not exist or is not open
  */
 export function skipQuarantined(
   database: Database,
@@ -23,7 +24,7 @@ export function skipQuarantined(
   quarantineIds: readonly number[],
   reason: string,
 ): Promise<SkippedTicket[]> {
-  return database.prisma.$transaction(async (tx) => {
+  return inPrismaTransaction(database, async (tx) => {
     const skipped: SkippedTicket[] = [];
     for (const quarantineId of quarantineIds) skipped.push(await skipOne(tx, author, quarantineId, reason));
     return skipped;
@@ -32,9 +33,9 @@ export function skipQuarantined(
 
 async function skipOne(tx: Prisma.TransactionClient, author: Author, quarantineId: number, reason: string): Promise<SkippedTicket> {
   const row = await tx.quarantinedTicket.findUnique({ omit: { body: true }, where: { quarantineId } });
-  if (row === null) throw new PermanentError('QUARANTINE_UNKNOWN', `no quarantined ticket has the id ${quarantineId}; nothing was skipped`);
+  if (row === null) throw new UsageError('QUARANTINE_UNKNOWN', `no quarantined ticket has the id ${quarantineId}; nothing was skipped`);
   if (row.status === 'RESOLVED') {
-    throw new PermanentError('QUARANTINE_NOT_OPEN', `quarantined ticket ${quarantineId} is resolved already; nothing was skipped`);
+    throw new UsageError('QUARANTINE_NOT_OPEN', `quarantined ticket ${quarantineId} is resolved already; nothing was skipped`);
   }
   const { taxNumber } = row;
   if (taxNumber !== null) await addToSkipList(tx, author, { scheduleId: await scheduleOf(tx, row.pageId), taxNumber, reason });

@@ -54,7 +54,10 @@ export interface RunProgress {
 }
 
 /** The schedule that a run belongs to. */
-export async function readScheduleOfRun(database: Database, scheduleId: number | null): Promise<{ name: string; batchSize: number } | null> {
+export async function readScheduleOfRun(
+  database: Database,
+  scheduleId: number | null,
+): Promise<{ name: string; batchSize: number } | null> {
   if (scheduleId === null) return null;
   return database.prisma.schedule.findUnique({ where: { scheduleId }, select: { name: true, batchSize: true } });
 }

@@ -3,6 +3,7 @@ import { CronExpressionParser } from 'cron-parser';
 import { type Author, auditIn } from '../audit.js';
 import type { Database } from '../client.js';
 import { Prisma } from '../generated/client.js';
+import { inPrismaTransaction } from '../prisma-transaction.js';
 import { readSchedules, type ScheduleLaunch, type ScheduleRow } from '../queries/schedules.js';
 import { replaceSkipList } from './skip-list.js';
 
@@ -148,7 +149,11 @@ function checkCron(cron: string, timezone: string): void {
     CronExpressionParser.parse(cron, { tz: timezone });
   } catch (cause) {
     const why = messageOf(cause);
-    throw new UsageError('SCHEDULE_CRON_WRONG', `"${cron}" is no cron expression such as "*/5 * * * *" (minute hour day month weekday): ${why}`, { cause });
+    throw new UsageError(
+      'SCHEDULE_CRON_WRONG',
+      `"${cron}" is no cron expression such as "*/5 * * * *" (minute hour day month weekday): ${why}`,
+      { cause },
+    );
   }
 }
 
@@ -187,7 +192,7 @@ async function inScheduleTransaction<Result>(
   work: (tx: Prisma.TransactionClient) => Promise<Result>,
 ): Promise<Result> {
   try {
-    return await database.prisma.$transaction(work);
+    return await inPrismaTransaction(database, work);
   } catch (error) {
     if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') throw await explainConflict(database, name, error);
     throw error;

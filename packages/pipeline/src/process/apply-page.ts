@@ -1,8 +1,6 @@
 import {
   type BadTicket,
   countDrift,
-  type Database,
-  inTransaction,
   insertHistory,
   insertSightings,
   lockApply,
@@ -23,66 +21,62 @@ import { PermanentError, type TicketCounts } from '@tixngo-sync/contracts';
 import { decide, isNewer, refusedTicket, type TicketChanges } from './decide.js';
 import { pastOf } from './history-rows.js';
 import { foldPage, type PageOwnership, type TicketWork } from './ownership.js';
-import { bodyOf, type PageContent } from './read-page.js';
+import type { PageContent } from './read-page.js';
 
 export interface PageToApply {
   readonly pageId: number;
   readonly runId: number;
   readonly source: 'FEED' | 'FILE';
-  readonly tickets: readonly unknown[];
   readonly distributionEnabled: boolean;
   readonly unknownTickets: 'create' | 'reject';
   /** Take it through again though it was processed, on behalf of this REPLAY run. */
   readonly replayRunId: number | null;
 }
 
-/**
- * Applies a page in one transaction, with a fixed number of statements whatever its size: tickets, history, contacts, distributions,
- * quarantine, counts, and the move of committed-through. All or nothing (I5, I6); applying it again changes nothing (I4).
- * @param beforeCommit may throw, to take everything back
- * @returns the counts, or null if it was processed already
- * @throws what PostgreSQL throws; nothing is written then
- */
-export function applyPage(
-  database: Database,
-  page: PageToApply,
-  content: PageContent,
-  beforeCommit: () => void = () => {},
-): Promise<TicketCounts | null> {
-  return inTransaction(database, async (client) => {
-    await lockApply(client);
-    const status = await lockPage(client, page.pageId);
-    if (status === null) throw new PermanentError('NO_SUCH_PAGE', `page ${page.pageId} is not in the page store; nothing is to be done`);
-    if (status === 'PROCESSED' && page.replayRunId === null) return null;
-
-    const { counts, bad, applied } = await applyTickets(client, page, content);
-    beforeCommit();
-    await writeQuarantine(client, page.pageId, bad, applied, page.source === 'FILE');
-    await countDrift(client, content.drift);
-    await markPageProcessed(client, page.pageId, counts, content.ticketIds);
-    await moveCommittedThrough(client);
-    if (page.replayRunId !== null) {
-      await markReplayed(client, page.replayRunId, page.pageId, 'PROCESSED');
-      await settleRunIfDone(client, page.replayRunId);
-    }
-    await settleRunIfDone(client, page.runId);
-    return counts;
-  });
-}
-
-interface Outcome {
+/** What applying did. */
+export interface PageOutcome {
   readonly counts: TicketCounts;
   readonly bad: readonly BadTicket[];
-  /** Ids of the tickets for which the page changed something. */
+  /** Ids of the tickets for which something stored changed. */
   readonly applied: readonly string[];
 }
 
-async function applyTickets(client: Queryable, page: PageToApply, content: PageContent): Promise<Outcome> {
+/**
+ * Applies a page within a transaction, with a fixed number of statements whatever its size: tickets, history, contacts, distributions,
+ * quarantine, counts, and the move of committed-through. All or nothing (I5, I6); applying it again changes nothing (I4).
+ * @returns null if it was processed already
+ * @throws what PostgreSQL throws
+ */
+export async function applyPage(client: Queryable, page: PageToApply, content: PageContent): Promise<PageOutcome | null> {
+  await lockApply(client);
+  const status = await lockPage(client, page.pageId);
+  if (status === null) throw new PermanentError('NO_SUCH_PAGE', `page ${page.pageId} is not in the page store; nothing is to be done`);
+  if (status === 'PROCESSED' && page.replayRunId === null) return null;
+
+  const outcome = await applyTickets(client, page, content);
+  await writeQuarantine(client, page.pageId, outcome.bad, outcome.applied, page.source === 'FILE');
+  await countDrift(client, content.drift);
+  await markPageProcessed(client, page.pageId, outcome.counts, content.ticketIds);
+  await moveCommittedThrough(client);
+  if (page.replayRunId !== null) {
+    await markReplayed(client, page.replayRunId, page.pageId, 'PROCESSED');
+    await settleRunIfDone(client, page.replayRunId);
+  }
+  await settleRunIfDone(client, page.runId);
+  return outcome;
+}
+
+/** The part of applying that has nothing to do with the page it came on; the caller holds the apply lock. */
+export async function applyTickets(
+  client: Queryable,
+  page: Pick<PageToApply, 'distributionEnabled' | 'unknownTickets'>,
+  content: PageContent,
+): Promise<PageOutcome> {
   const { changes } = content;
   const ids = sortedUnique(changes.map((change) => change.ticketId));
   const stored = await readTickets(client, ids, sortedUnique(changes.map((change) => change.taxNumber)));
   const { tickets, refused } = decide(changes, stored, page.unknownTickets);
-  const bad = [...content.bad, ...refused.map((refusal) => refusedTicket(refusal, bodyOf(page.tickets[refusal.change.position])))];
+  const bad = [...content.bad, ...refused.map(refusedTicket)];
 
   const works = await takeHistoryIn(client, tickets);
   const ownership = await foldPage(client, works, page.distributionEnabled);

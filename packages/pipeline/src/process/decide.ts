@@ -1,6 +1,6 @@
 import type { BadTicket, StoredTicket } from '@tixngo-sync/db';
 import type { QuarantineReason } from '@tixngo-sync/contracts';
-import type { PlacedChange } from './read-page.js';
+import { badTicket, type PlacedChange } from './read-page.js';
 
 /** The changes of one ticket on a page, and what the database knew of it before. */
 export interface TicketChanges {
@@ -91,8 +91,8 @@ function taxNumberConflict(holder: string): string {
 }
 
 /** A refused change as a row of the quarantine. */
-export function refusedTicket(refusal: Decisions['refused'][number], body: string): BadTicket {
-  const { change, reason, message } = refusal;
+export function refusedTicket({ change, reason, message }: Decisions['refused'][number]): BadTicket {
+  const { element, place, ticketId, taxNumber } = change;
   const field = reason === 'TAX_NUMBER_CONFLICT' ? 'taxNumber' : 'ticketId';
-  return { position: change.position, place: change.place, lineNumber: null, ticketId: change.ticketId, taxNumber: change.taxNumber, reason, field, message, body };
+  return badTicket(element, place, { ticketId, taxNumber, reason, field, message });
 }

@@ -1,4 +1,4 @@
-import type { PageContent, PlacedChange } from './read-page.js';
+import { badTicket, type PageContent, type PlacedChange } from './read-page.js';
 
 /**
  * Finds the tickets that make the database refuse a page, by trying halves, so that the others can be applied (I5).
@@ -22,25 +22,13 @@ export async function findRefused(
   return [...first, ...second];
 }
 
+const REFUSED =
+  'The database refused this ticket though it passed validation: a fault of tixngo-sync. Report it with the body below; retry it after an update.';
+
 /** The page's content with these changes quarantined as INTERNAL. */
-export function withoutRefused(content: PageContent, refused: readonly PlacedChange[], bodyAt: (position: number) => string): PageContent {
-  const positions = new Set(refused.map((change) => change.position));
-  return {
-    ...content,
-    changes: content.changes.filter((change) => !positions.has(change.position)),
-    bad: [
-      ...content.bad,
-      ...refused.map((change) => ({
-        position: change.position,
-        place: change.place,
-        lineNumber: null,
-        ticketId: change.ticketId,
-        taxNumber: change.taxNumber,
-        reason: 'INTERNAL' as const,
-        field: null,
-        message: 'The database refused this ticket though it passed validation: a fault of tixngo-sync. Report it with the body below; retry it after an update.',
-        body: bodyAt(change.position),
-      })),
-    ],
-  };
+export function withoutRefused(content: PageContent, refused: readonly PlacedChange[]): PageContent {
+  const bad = refused.map(({ element, place, ticketId, taxNumber }) =>
+    badTicket(element, place, { ticketId, taxNumber, reason: 'INTERNAL', field: null, message: REFUSED }),
+  );
+  return { ...content, changes: content.changes.filter((change) => !refused.includes(change)), bad: [...content.bad, ...bad] };
 }

@@ -1,11 +1,23 @@
-import { isDataError, isTransientConflict, loadPage, markPageFailed, markReplayed, type PageToProcess, settleRun } from '@tixngo-sync/db';
-import { messageOf, PermanentError, type ProcessJob, SyncError, type TicketCounts } from '@tixngo-sync/contracts';
-import { readStoredBody } from '@tixngo-sync/tixngo';
+import { PermanentError, type ProcessJob, SyncError, type TicketCounts } from '@tixngo-sync/contracts';
+import {
+  inTransaction,
+  isDataError,
+  isTransientConflict,
+  loadPage,
+  lockApply,
+  markPageFailed,
+  markReplayed,
+  type PageToProcess,
+  settleRun,
+  sqlStateOf,
+  takenBack,
+} from '@tixngo-sync/db';
 import type { PipelineDeps } from '../deps.js';
 import { ALL_BAD_FROM } from './all-bad.js';
-import { applyPage, type PageToApply } from './apply-page.js';
+import { applyPage, applyTickets, type PageOutcome, type PageToApply } from './apply-page.js';
 import { findRefused, withoutRefused } from './isolate.js';
-import { bodyOf, type PageContent, readPage } from './read-page.js';
+import { openPage } from './open-page.js';
+import { type PageContent, readPage } from './read-page.js';
 
 /** A page that met another transaction is tried again at once this often, before the queue's backoff. */
 const TRIES = 3;
@@ -18,31 +30,20 @@ export type ProcessOutcome = { readonly pageId: number } & (TicketCounts | { rea
  * @throws PermanentError if trying again cannot help; anything else is for the queue to try again
  */
 export async function processPage(deps: PipelineDeps, job: ProcessJob): Promise<ProcessOutcome> {
-  const { database, metrics, pageMemory } = deps;
+  const { log, metrics } = deps;
   const stopTimer = metrics.pageSeconds.startTimer();
-  const page = await loadPage(database, job.pageId, !pageMemory.has(job.pageId));
-  if (page === null) throw new PermanentError('NO_SUCH_PAGE', `page ${job.pageId} is not in the page store; remove this job`);
-  const tickets = pageMemory.take(job.pageId) ?? (await ticketsOf(deps, page));
-  const content = await readPage({ ...page, tickets, skippedTaxNumbers: new Set(page.skippedTaxNumbers) });
+  const { page, elements } = await openPage(deps, job.pageId);
+  const content = await readPage({ ...page, elements, skippedTaxNumbers: new Set(page.skippedTaxNumbers) });
   refuseIfAllBad(page, content);
 
-  const counts = await applyOrIsolate(deps, { ...page, tickets, replayRunId: job.replayRunId }, content);
+  const outcome = await applyOrIsolate(deps, { ...page, replayRunId: job.replayRunId }, content);
   stopTimer();
-  if (counts === null) return { pageId: job.pageId, alreadyProcessed: true };
+  if (outcome === null) return { pageId: job.pageId, alreadyProcessed: true };
+  const { counts } = outcome;
   metrics.pages.inc({ outcome: 'processed' });
-  for (const outcome of ['applied', 'unchanged', 'stale', 'skipped', 'quarantined'] as const) metrics.tickets.inc({ outcome }, counts[outcome]);
-  deps.log.info({ runId: page.runId, pageId: job.pageId, ...counts }, 'page processed');
+  for (const result of ['applied', 'unchanged', 'stale', 'skipped', 'quarantined'] as const) metrics.tickets.inc({ outcome: result }, counts[result]);
+  log.info({ runId: page.runId, pageId: job.pageId, ...counts }, 'page processed');
   return { pageId: job.pageId, ...counts };
-}
-
-/** @throws PermanentError where retention has cleared the body */
-async function ticketsOf({ database }: PipelineDeps, page: PageToProcess): Promise<readonly unknown[]> {
-  const body = page.body ?? (await loadPage(database, page.pageId, true))?.body ?? null;
-  if (body === null) {
-    const what = page.status === 'PROCESSED' ? 'It was processed; its body was cleared by retention and cannot be replayed' : 'Its body is missing';
-    throw new PermanentError('PAGE_BODY_GONE', `page ${page.pageId} cannot be read. ${what}.`);
-  }
-  return readStoredBody(body);
 }
 
 function refuseIfAllBad(page: PageToProcess, content: PageContent): void {
@@ -64,34 +65,30 @@ class AllTicketsBad extends PermanentError {
   }
 }
 
-async function applyOrIsolate(deps: PipelineDeps, page: PageToApply, content: PageContent): Promise<TicketCounts | null> {
+async function applyOrIsolate(deps: PipelineDeps, page: PageToApply, content: PageContent): Promise<PageOutcome | null> {
   try {
     return await applyWithTries(deps, page, content);
   } catch (error) {
     if (!isDataError(error)) throw error;
-    deps.log.warn({ pageId: page.pageId, code: error instanceof Error && 'code' in error ? error.code : undefined }, 'the database refused a ticket: looking for it');
+    deps.log.warn({ pageId: page.pageId, sqlState: sqlStateOf(error) }, 'the database refused a ticket: looking for it');
     const refused = await findRefused(content.changes, (changes) => tryChanges(deps, page, { ...content, changes }));
     if (refused.length === 0) throw error;
-    return applyWithTries(deps, page, withoutRefused(content, refused, (position) => bodyOf(page.tickets[position])));
+    return applyWithTries(deps, page, withoutRefused(content, refused));
   }
 }
 
-class TakenBack extends Error {}
-
-async function tryChanges(deps: PipelineDeps, page: PageToApply, content: PageContent): Promise<void> {
-  try {
-    await applyPage(deps.database, page, content, () => {
-      throw new TakenBack();
-    });
-  } catch (error) {
-    if (!(error instanceof TakenBack)) throw error;
-  }
+/** Applies some of the changes and takes it all back. */
+async function tryChanges({ database }: PipelineDeps, page: PageToApply, content: PageContent): Promise<void> {
+  await takenBack(database, async (client) => {
+    await lockApply(client);
+    await applyTickets(client, page, content);
+  });
 }
 
-async function applyWithTries(deps: PipelineDeps, page: PageToApply, content: PageContent): Promise<TicketCounts | null> {
+async function applyWithTries({ database }: PipelineDeps, page: PageToApply, content: PageContent): Promise<PageOutcome | null> {
   for (let tries = 1; ; tries++) {
     try {
-      return await applyPage(deps.database, page, content);
+      return await inTransaction(database, (client) => applyPage(client, page, content));
     } catch (error) {
       if (tries >= TRIES || !isTransientConflict(error)) throw error;
     }
@@ -120,5 +117,7 @@ export async function failPage(deps: PipelineDeps, job: ProcessJob, error: unkno
 }
 
 function withoutData(error: unknown): string {
-  return error instanceof Error && 'severity' in error ? 'the database refused it' : messageOf(error);
+  const sqlState = sqlStateOf(error);
+  if (sqlState !== undefined) return `PostgreSQL answered ${sqlState}`;
+  return error instanceof Error ? error.name : 'an unknown error';
 }

@@ -3,9 +3,20 @@ import { type MappedChange, mapTicketChange } from '@tixngo-sync/mapping';
 import { parseTicketChange, ticketIdentity } from '@tixngo-sync/tixngo';
 import { placeOf } from './place.js';
 
+/** One element of a page as it came, valid or not. */
+export interface PageElement {
+  /** From 0. */
+  readonly position: number;
+  /** Of a file; null: of the feed. */
+  readonly line: number | null;
+  readonly raw: unknown;
+  /** A line of a file that is no ticket at all: `raw` is its text then, and this says what is wrong with it. */
+  readonly malformed?: string;
+}
+
 /** A valid change with its place in the feed and on the page. */
 export interface PlacedChange extends MappedChange {
-  readonly position: number;
+  readonly element: PageElement;
   readonly place: number;
 }
 
@@ -23,7 +34,7 @@ export interface PageContent {
 export interface PageToRead {
   readonly pageId: number;
   readonly source: 'FEED' | 'FILE';
-  readonly tickets: readonly unknown[];
+  readonly elements: readonly PageElement[];
   readonly skippedTaxNumbers: ReadonlySet<string>;
 }
 
@@ -37,26 +48,29 @@ export async function readPage(page: PageToRead): Promise<PageContent> {
   const ticketIds = new Set<string>();
   const drift = new Map<string, { path: string; kind: string; count: number }>();
   let skipped = 0;
-  for (let position = 0; position < page.tickets.length; position++) {
-    if (position > 0 && position % TICKETS_A_TURN === 0) await nextTurn();
-    const raw = page.tickets[position];
-    const { ticketId, taxNumber } = ticketIdentity(raw);
-    if (ticketId !== null) ticketIds.add(ticketId);
-    if (taxNumber !== null && page.skippedTaxNumbers.has(taxNumber)) {
+  for (const [index, element] of page.elements.entries()) {
+    if (index > 0 && index % TICKETS_A_TURN === 0) await nextTurn();
+    const { raw, position } = element;
+    const identity = ticketIdentity(raw);
+    if (identity.ticketId !== null) ticketIds.add(identity.ticketId);
+    if (identity.taxNumber !== null && page.skippedTaxNumbers.has(identity.taxNumber)) {
       skipped++;
       continue;
     }
     const place = placeOf(page.source, page.pageId, position);
+    if (element.malformed !== undefined) {
+      bad.push(badTicket(element, place, { ...NOBODY, reason: 'NOT_AN_OBJECT', field: null, message: element.malformed }));
+      continue;
+    }
     const parsed = parseTicketChange(raw);
     if (!parsed.ok) {
-      const { reason, field, message } = parsed;
-      bad.push({ position, place, lineNumber: null, ticketId, taxNumber, reason, field, message, body: bodyOf(raw) });
+      bad.push(badTicket(element, place, { ...identity, reason: parsed.reason, field: parsed.field, message: parsed.message }));
       continue;
     }
     for (const note of parsed.drift) count(drift, note);
-    changes.push({ ...mapTicketChange(parsed.change), position, place });
+    changes.push({ ...mapTicketChange(parsed.change), element, place });
   }
-  return { received: page.tickets.length, skipped, changes, bad, drift: [...drift.values()], ticketIds: [...ticketIds] };
+  return { received: page.elements.length, skipped, changes, bad, drift: [...drift.values()], ticketIds: [...ticketIds] };
 }
 
 function count(drift: Map<string, { path: string; kind: string; count: number }>, note: { path: string; kind: string }): void {
@@ -66,9 +80,16 @@ function count(drift: Map<string, { path: string; kind: string; count: number }>
   else known.count++;
 }
 
-/** JSON text that PostgreSQL can store: NUL and lone surrogates stand in it as escapes. */
-export function bodyOf(raw: unknown): string {
-  return JSON.stringify(raw) ?? 'null';
+const NOBODY = { ticketId: null, taxNumber: null };
+
+/** @returns a row of the quarantine for one element of a page */
+export function badTicket(
+  element: PageElement,
+  place: number,
+  why: Pick<BadTicket, 'ticketId' | 'taxNumber' | 'reason' | 'field' | 'message'>,
+): BadTicket {
+  // JSON text that PostgreSQL can store: NUL and lone surrogates stand in it as escapes.
+  return { position: element.position, place, lineNumber: element.line, ...why, body: JSON.stringify(element.raw) ?? 'null' };
 }
 
 function nextTurn(): Promise<void> {

@@ -1,0 +1,34 @@
+import { PermanentError } from '@tixngo-sync/contracts';
+import { loadPage, type PageToProcess } from '@tixngo-sync/db';
+import { readStoredBody } from '@tixngo-sync/tixngo';
+import type { PipelineDeps } from '../deps.js';
+import { readFileBody } from './file-body.js';
+import type { PageElement } from './read-page.js';
+
+export interface OpenPage {
+  readonly page: PageToProcess;
+  readonly elements: readonly PageElement[];
+}
+
+/**
+ * A stored page with its elements: from memory where this process fetched it a moment ago, else from the page store.
+ * @throws PermanentError where there is no such page, or retention has cleared its body
+ */
+export async function openPage({ database, pageMemory }: Pick<PipelineDeps, 'database' | 'pageMemory'>, pageId: number): Promise<OpenPage> {
+  const tickets = pageMemory.take(pageId);
+  const page = await loadPage(database, pageId, tickets === null);
+  if (page === null) throw new PermanentError('NO_SUCH_PAGE', `page ${pageId} is not in the page store; remove this job`);
+  if (tickets !== null) return { page, elements: elementsOf(tickets) };
+  if (page.body === null) throw bodyGone(page);
+  return { page, elements: page.source === 'FILE' ? await readFileBody(page.body) : elementsOf(await readStoredBody(page.body)) };
+}
+
+function elementsOf(tickets: readonly unknown[]): PageElement[] {
+  return tickets.map((raw, position) => ({ position, line: null, raw }));
+}
+
+function bodyGone(page: PageToProcess): PermanentError {
+  const what =
+    page.status === 'PROCESSED' ? 'It was processed, and retention has cleared its body since (PAGE_RETENTION_DAYS)' : 'Its body is missing';
+  return new PermanentError('PAGE_BODY_GONE', `page ${page.pageId} cannot be read: ${what}. To get its tickets again, set the key back (tixngo-sync key).`);
+}

@@ -1,0 +1,53 @@
+import { type RunSummary, UsageError } from '@tixngo-sync/contracts';
+import { type Author, audit, type PageChoice, pagesToReplay, startReplay } from '@tixngo-sync/db';
+import type { PipelineDeps } from './deps.js';
+import { type PagePreview, previewPage } from './preview/preview-page.js';
+import { sum } from './preview/preview-file.js';
+import { openPage } from './process/open-page.js';
+import type { RunEvent } from './run-event.js';
+import { untilRunIsClosed, withProcessing } from './with-processing.js';
+
+export interface ReplayRequest {
+  readonly pages: PageChoice;
+  readonly author: Author;
+  readonly onEvent: (event: RunEvent) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Takes stored pages through the current code again, processed or not, as a REPLAY run; TIXNGO is not asked.
+ * @throws UsageError if a named page does not exist, or nothing is chosen, or a body is gone; nothing is done then
+ */
+export async function replayPages(deps: PipelineDeps, request: ReplayRequest): Promise<RunSummary> {
+  const pageIds = await chosenPages(deps, request.pages);
+  const runId = await startReplay(deps.database, pageIds, request.author.actor);
+  await audit(deps.database, { ...request.author, action: 'page.replay', target: `run ${runId}`, detail: { pageIds } });
+  return withProcessing(deps, request.onEvent, async () => {
+    await deps.queues.enqueuePages(pageIds.map((pageId) => ({ pageId, replayRunId: runId })));
+    return untilRunIsClosed(deps, runId, request);
+  });
+}
+
+/** What `replayPages` would change; nothing is written. */
+export async function previewReplay(deps: PipelineDeps, pages: PageChoice, signal: AbortSignal, onPage: (page: PagePreview) => void) {
+  const pageIds = await chosenPages(deps, pages);
+  let total = { received: 0, applied: 0, unchanged: 0, stale: 0, skipped: 0, quarantined: 0 };
+  for (const pageId of pageIds) {
+    signal.throwIfAborted();
+    const { page, elements } = await openPage(deps, pageId);
+    const preview = await previewPage(deps.database, page, elements);
+    total = sum(total, preview.counts);
+    onPage(preview);
+  }
+  return { ...total, pages: pageIds.length };
+}
+
+async function chosenPages({ database }: PipelineDeps, choice: PageChoice): Promise<number[]> {
+  const { found, missing, withoutBody } = await pagesToReplay(database, choice);
+  if (missing.length > 0) throw new UsageError('NO_SUCH_PAGE', `There is no page ${missing.join(', ')}. Nothing was replayed; see \`tixngo-sync pages list\`.`);
+  if (withoutBody.length > 0) {
+    throw new UsageError('PAGE_BODY_GONE', `Retention has cleared the body of page ${withoutBody.join(', ')}: it cannot be replayed. Nothing was replayed.`);
+  }
+  if (found.length === 0) throw new UsageError('NO_PAGES', 'No page is in that choice. Nothing was replayed; see `tixngo-sync pages list`.');
+  return found;
+}

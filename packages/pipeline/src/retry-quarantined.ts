@@ -1,0 +1,84 @@
+import { PermanentError, UsageError } from '@tixngo-sync/contracts';
+import {
+  type Author,
+  auditSql,
+  inTransaction,
+  lockApply,
+  type QuarantinedBody,
+  readApplySettings,
+  readQuarantinedBodies,
+  resolveQuarantined,
+  updateQuarantined,
+} from '@tixngo-sync/db';
+import type { PipelineDeps } from './deps.js';
+import { applyTickets } from './process/apply-page.js';
+import { type PageElement, readPage } from './process/read-page.js';
+
+/** What became of a quarantined ticket that was retried. */
+export interface QuarantineRetry {
+  readonly quarantineId: number;
+  readonly status: 'RESOLVED' | 'OPEN';
+  /** Why it is still open; null: it is not. */
+  readonly reasonCode: string | null;
+  readonly message: string | null;
+}
+
+/**
+ * Takes the stored bodies of open quarantined tickets through the current code, each at its own place in the feed, so that it makes no
+ * difference when it is done (I4). What is well now is RESOLVED, the rest says why it is not.
+ * @param ids of the rows; `all`: every open one
+ * @throws UsageError if a named row does not exist or is not open; nothing is done then
+ */
+export async function retryQuarantined(deps: PipelineDeps, ids: readonly number[] | 'all', author: Author): Promise<QuarantineRetry[]> {
+  const rows = await readQuarantinedBodies(deps.database, ids === 'all' ? null : ids);
+  if (ids !== 'all') refuseUnknown(ids, rows);
+  const results: QuarantineRetry[] = [];
+  for (const page of byPage(rows)) results.push(...(await retryRows(deps, page, author)));
+  return results;
+}
+
+function refuseUnknown(ids: readonly number[], rows: readonly QuarantinedBody[]): void {
+  const open = new Set(rows.map((row) => row.quarantineId));
+  const wrong = ids.filter((id) => !open.has(id));
+  if (wrong.length > 0) {
+    throw new UsageError('NOT_OPEN', `Quarantine ${wrong.join(', ')} does not exist or is not open. Nothing was retried; see \`tixngo-sync quarantine list\`.`);
+  }
+}
+
+async function retryRows({ database }: PipelineDeps, rows: readonly QuarantinedBody[], author: Author): Promise<QuarantineRetry[]> {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const settings = await readApplySettings(database);
+  const content = await readPage({ pageId: first.pageId, source: first.source, elements: rows.map(elementOf), skippedTaxNumbers: new Set(settings.skippedTaxNumbers) });
+  return inTransaction(database, async (client) => {
+    await lockApply(client);
+    const { bad } = await applyTickets(client, settings, content);
+    const badByPosition = new Map(bad.map((ticket) => [ticket.position, ticket]));
+    const stillBad = rows.filter((row) => badByPosition.has(row.position));
+    const well = rows.filter((row) => !badByPosition.has(row.position));
+    await updateQuarantined(client, first.pageId, bad);
+    await resolveQuarantined(client, well.map((row) => row.quarantineId), author.actor, 'retried, and applied');
+    await auditSql(client, { ...author, action: 'quarantine.retry', target: `page ${first.pageId}`, detail: { quarantineIds: rows.map((row) => row.quarantineId), resolved: well.length } });
+    return [
+      ...well.map((row) => ({ quarantineId: row.quarantineId, status: 'RESOLVED' as const, reasonCode: null, message: null })),
+      ...stillBad.map((row) => {
+        const ticket = badByPosition.get(row.position);
+        return { quarantineId: row.quarantineId, status: 'OPEN' as const, reasonCode: ticket?.reason ?? null, message: ticket?.message ?? null };
+      }),
+    ];
+  });
+}
+
+function elementOf(row: QuarantinedBody): PageElement {
+  if (row.body === null) throw new PermanentError('BODY_ERASED', `The body of quarantine ${row.quarantineId} was erased; it cannot be retried. Skip it instead.`);
+  const element = { position: row.position, line: row.lineNumber };
+  // A line of a file that is no ticket stays one: nothing in the code can make a ticket of it.
+  const raw: unknown = JSON.parse(row.body);
+  return typeof raw === 'string' && row.lineNumber !== null ? { ...element, raw, malformed: row.message } : { ...element, raw };
+}
+
+function byPage(rows: readonly QuarantinedBody[]): QuarantinedBody[][] {
+  const pages = new Map<number, QuarantinedBody[]>();
+  for (const row of rows) pages.set(row.pageId, [...(pages.get(row.pageId) ?? []), row]);
+  return [...pages.values()];
+}
