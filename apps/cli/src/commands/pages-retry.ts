@@ -23,7 +23,7 @@ export function pagesRetryCommand(): Command {
           throw new UsageError('PAGES_MISSING', 'say which pages: their ids, or --failed');
         return withPipeline(output, async ({ deps, database, author, signal }) => {
           const pageIds = options.failed === true ? 'failed' : named;
-          const pages = await retryPages(deps, { pageIds, requestedBy: author.actor, onEvent: showEvents(output), signal });
+          const pages = await retryPages(deps, { pageIds, author, onEvent: showEvents(output), signal });
           const open = await openFailures(database);
           output.result({ pages }, () =>
             [table(pages, COLUMNS, 'No page has failed: there is nothing to retry.'), section('Open', describeOpen(open))]

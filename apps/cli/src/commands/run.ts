@@ -33,20 +33,16 @@ export async function runNow(
   output: Output,
   request: { readonly schedule?: string | undefined; readonly batchSize?: number | undefined },
 ): Promise<ExitStatus> {
-  const [{ findSchedule, hasOpenFailures, listSchedules, noSuchSchedule, openFailures }, { withPipeline }, pipeline, { showEvents }] =
-    await Promise.all([load(), import('../context/pipeline.js'), import('@tixngo-sync/pipeline'), import('../output/run-events.js')]);
+  const [{ hasOpenFailures, openFailures }, { withPipeline }, pipeline, { showEvents }] = await Promise.all([
+    load(),
+    import('../context/pipeline.js'),
+    import('@tixngo-sync/pipeline'),
+    import('../output/run-events.js'),
+  ]);
   return withPipeline(output, async ({ deps, database, author, signal }) => {
-    const schedule = request.schedule === undefined ? null : await findSchedule(database, request.schedule);
-    if (request.schedule !== undefined && schedule === null) {
-      const known = await listSchedules(database);
-      throw noSuchSchedule(
-        request.schedule,
-        known.map(({ name }) => name),
-      );
-    }
     const summary = await pipeline.runNow(deps, {
-      scheduleId: schedule?.scheduleId ?? null,
-      batchSize: request.batchSize ?? null,
+      ...(request.schedule === undefined ? {} : { scheduleName: request.schedule }),
+      ...(request.batchSize === undefined ? {} : { batchSize: request.batchSize }),
       requestedBy: author.actor,
       onEvent: showEvents(output),
       signal,

@@ -11,8 +11,8 @@ export interface ScheduleOptions extends ResultOptions {
   readonly every?: number;
   readonly cron?: string;
   readonly timezone?: string;
-  readonly start?: Date | null;
-  readonly end?: Date | null;
+  readonly start?: Date | 'none';
+  readonly end?: Date | 'none';
   readonly batchSize?: number;
   readonly skip?: readonly string[];
 }
@@ -39,8 +39,8 @@ export function scheduleFields(options: ScheduleOptions, forNew: boolean): Sched
     everySeconds: options.every,
     cron: options.cron,
     timezone: options.timezone,
-    startAt: options.start,
-    endAt: options.end,
+    startAt: options.start === 'none' ? null : options.start,
+    endAt: options.end === 'none' ? null : options.end,
     batchSize: options.batchSize,
     skip: options.skip,
   };

@@ -1,4 +1,4 @@
-import type { ContactFields, Database, TicketDetail, TicketRow } from '@tixngo-sync/db';
+import type { Database, ShownContact, TicketDetail, TicketRow } from '@tixngo-sync/db';
 import { Command } from 'commander';
 import { action } from '../action.js';
 import { fields, section, table } from '../output/table.js';
@@ -146,7 +146,7 @@ function person(firstName: string | null, lastName: string | null, email: string
   return [name, email === null ? '' : `<${email}>`].filter(Boolean).join(' ') || null;
 }
 
-function nameOf(contacts: readonly ContactFields[], contactId: string | null): string | null {
+function nameOf(contacts: readonly ShownContact[], contactId: string | null): string | null {
   if (contactId === null) return null;
   const contact = contacts.find((candidate) => candidate.contactId === contactId);
   const described = contact === undefined ? null : person(contact.firstName, contact.lastName, contact.email);

@@ -8,19 +8,16 @@ export function showEvents(output: Output): (event: RunEvent) => void {
   return (event) => {
     switch (event.kind) {
       case 'waiting':
-        if (event.text !== waitingFor) output.note(`${event.text}: waiting`);
-        waitingFor = event.text;
+        if (event.for !== waitingFor) output.note(`${event.for}: waiting`);
+        waitingFor = event.for;
         return;
       case 'line':
         return output.note(event.text);
-      case 'fetching': {
+      case 'progress': {
         const { pages, tickets, rate } = event.progress;
-        return output.progress(
-          `${count(pages, 'page')}, ${count(tickets, 'ticket')} fetched, ${Math.round(rate).toLocaleString('en')} tickets/s`,
-        );
+        const fetched = `${count(pages, 'page')}, ${count(tickets, 'ticket')} fetched at ${Math.round(rate).toLocaleString('en')} a second`;
+        return output.progress(`${fetched}, ${count(event.processed, 'page')} processed`);
       }
-      case 'processing':
-        return output.progress(`${event.done.toLocaleString('en')} of ${count(event.pages, 'page')} processed`);
     }
   };
 }

@@ -11,7 +11,7 @@ export function parseTime(text: string): Date {
   return time;
 }
 
-/** As {@link parseTime}; `none` takes a time away. */
-export function parseTimeOrNone(text: string): Date | null {
-  return text.trim().toLowerCase() === 'none' ? null : parseTime(text);
+/** As {@link parseTime}; `none` takes a time away (commander takes a null for a missing value). */
+export function parseTimeOrNone(text: string): Date | 'none' {
+  return text.trim().toLowerCase() === 'none' ? 'none' : parseTime(text);
 }
