@@ -3,7 +3,7 @@ export { type DiscoveredServices, discoverServices } from './discover.js';
 export { type Holder, liveHolder, tryLock, unlock } from './lock-file.js';
 export { freePort, isPortFree } from './ports.js';
 export { type StartPostgresOptions, startEmbeddedPostgres } from './postgres/start.js';
-export { isShell, parentOf } from './processes.js';
+export { isRunning, isShell, parentOf } from './processes.js';
 export { findRedisServer } from './redis/find.js';
 export { type StartRedisOptions, startPrivateRedis } from './redis/start.js';
 export {

@@ -6,6 +6,9 @@ import { isErrno, isRunning } from '../processes.js';
 import { DATABASE_NAME, type PostgresConnection, postgresUrl } from './connection-file.js';
 import { parsePostmasterFile } from './postmaster-file.js';
 
+/** Wrong password; not allowed in; no such database. (PostgreSQL manual, "Error Codes") */
+const REFUSALS = ['28P01', '28000', '3D000'];
+
 export type Answer = 'ours' | 'not yet' | 'refuses us';
 
 /** Asks the server at that port for its data directory, with our password. */
@@ -17,8 +20,8 @@ export async function askPostgres(connection: PostgresConnection, clusterDir: st
     });
     return directory !== undefined && realpathSync(directory) === realpathSync(clusterDir) ? 'ours' : 'refuses us';
   } catch (error) {
-    // 57P03: it is starting up or shutting down. The errno ones: it does not listen yet.
-    return isErrno(error, '57P03', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT') ? 'not yet' : 'refuses us';
+    // Only a clear no is a no: a server that is starting, or on a busy machine, is slow or drops the connection.
+    return isErrno(error, ...REFUSALS) ? 'refuses us' : 'not yet';
   }
 }
 
