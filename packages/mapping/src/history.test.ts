@@ -41,6 +41,11 @@ describe('the history of a snapshot', () => {
     ]);
   });
 
+  it('has the same time and status once, in a lifecycle that comes in order', () => {
+    const lifecycle = [lifecycleEntry({ timestamp: at(1) }), lifecycleEntry({ timestamp: at(1), ownerEmail: 'ann@x.test' })];
+    expect(mapTicketChange(v3Change({ lifecycle })).history).toEqual([historyEntry({ occurredAt: at(1), ownerEmail: 'ann@x.test' })]);
+  });
+
   it('has the same time and status once, whatever the order of its lifecycle', () => {
     const lifecycle = [
       lifecycleEntry({ status: 'ASSIGNED', timestamp: at(3), ownerEmail: 'ann@x.test' }),

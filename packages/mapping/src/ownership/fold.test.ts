@@ -84,6 +84,11 @@ describe("The ticket's first cultural contact", () => {
     expect(told(entries, { sightings })).toEqual(['CONFIRMED EVE → ANN 1–1']);
   });
 
+  it('of an entry and a snapshot at one instant, the entry says', () => {
+    const transferred = [pending, step(1, 'TRANSFERRED', 'bob')];
+    expect(told(transferred, { sightings: [{ at: at(1), place: 1, ownerEmail: 'bob' }] })).toEqual(['CONFIRMED ANN → BOB 1–1']);
+  });
+
   it('is nobody where no owner was ever named', () => {
     expect(fold([step(0, 'INJECTED', null)]).culturalContact).toBeNull();
     expect(told([step(1, 'PENDING_TRANSFER', null, 'bob')])).toEqual(['PENDING nobody → BOB 1–']);
@@ -208,6 +213,16 @@ describe('FAILURE and FAILURE_TRANSFER', () => {
       'one after the other are the same line',
       [pending, step(2, 'FAILURE_TRANSFER', 'ann', 'bob'), step(3, 'FAILURE', null, 'bob')],
       ['CANCELLED ANN → BOB 1–2'],
+    ],
+    [
+      'one after the other without a PENDING too',
+      [step(2, 'FAILURE_TRANSFER', 'ann', 'bob'), step(2, 'FAILURE', 'ann', 'bob')],
+      ['CANCELLED ANN → BOB 2–2'],
+    ],
+    [
+      'back to one who had it are a line of their own',
+      [pending, step(2, 'TRANSFERRED', 'bob'), step(3, 'TRANSFERRED', 'cid'), step(4, 'FAILURE', null, 'bob')],
+      ['CONFIRMED ANN → BOB 1–2', 'CONFIRMED BOB → CID 3–3', 'CANCELLED CID → BOB 4–4'],
     ],
     [
       'with a new PENDING between end that one',

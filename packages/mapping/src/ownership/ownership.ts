@@ -51,17 +51,17 @@ export class Ownership {
    * `sender` and `recipient` are null where the entry does not name them.
    */
   failTransfer(sender: string | null, recipient: string | null, at: Instant): void {
-    // "FAILURE and FAILURE_TRANSFER without a recipient end the pending transfer."
-    if (this.pending !== null && (recipient === null || recipient === this.pending.newContact)) {
-      this.resolvePending('CANCELLED', at);
+    // "FAILURE and FAILURE_TRANSFER without a recipient end the pending transfer." So does one to oneself, which is no line either.
+    if (recipient === null || recipient === this.holder || recipient === this.pending?.newContact) {
+      this.goOn(at);
       return;
     }
     // "Coming after one that was already taken as cancelled (same recipient, no new PENDING between) they are the same line." That line
     // may have been cancelled by a transfer to somebody else, which this entry then does not end.
     if (this.isCancelled(sender, recipient)) return;
     this.goOn(at);
-    // "No e-mail, no contact: the step then changes nothing." "To oneself: no line." Else the PENDING was not seen ("Missing steps").
-    if (recipient !== null && recipient !== this.holder) this.cancelled = this.addLine(recipient, 'CANCELLED', at, at);
+    // "Missing steps": its PENDING was not seen.
+    this.cancelled = this.addLine(recipient, 'CANCELLED', at, at);
   }
 
   /** TRANSFERRED, or an entry with another owner: the recipient becomes the holder; sender → recipient, CONFIRMED. */
@@ -83,14 +83,15 @@ export class Ownership {
 
   /** "A pending transfer after which the ticket goes on with the same owner was cancelled." */
   goOn(at: Instant): void {
-    if (this.pending !== null) this.resolvePending('CANCELLED', at);
+    this.resolvePending('CANCELLED', at);
   }
 
-  private isCancelled(sender: string | null, recipient: string | null): boolean {
+  private isCancelled(sender: string | null, recipient: string): boolean {
     const line = this.cancelled;
     return line !== null && recipient === line.newContact && (sender === null || sender === line.oldContact);
   }
 
+  /** Nothing where no transfer is pending. */
   private resolvePending(status: 'CONFIRMED' | 'CANCELLED', at: Instant): void {
     if (this.pending === null) return;
     this.pending.status = status;
