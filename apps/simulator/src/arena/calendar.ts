@@ -6,7 +6,7 @@ const QUARTER = 15 * 60_000;
 /** Matches are numbered from here on, for ever: which match plays on a day does not depend on when the simulator starts. */
 const FIRST_MATCH_DAY = Date.UTC(2020, 0, 1);
 /** A match's tickets are injected this long before kick-off. */
-export const SALES_LEAD_MS = 72 * HOUR;
+const SALES_LEAD_MS = 72 * HOUR;
 /** The span, one day back to three days ahead, over which `ArenaSettings.events` matches are spread. */
 const WINDOW_MS = SALES_LEAD_MS + 24 * HOUR;
 

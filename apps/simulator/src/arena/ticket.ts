@@ -19,7 +19,7 @@ export interface ArenaTicket {
   readonly steps: readonly Step[];
 }
 
-export const MAX_TICKETS_PER_EVENT = 1_000_000;
+const MAX_TICKETS_PER_EVENT = 1_000_000;
 const SEATS_IN_A_ROW = 30;
 const ROWS_IN_A_BLOCK = 25;
 

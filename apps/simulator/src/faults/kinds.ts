@@ -45,6 +45,8 @@ export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** The reasons a ticket can be spoiled for. INTERNAL is the product's own failure: no ticket brings it about. */
 export const SPOIL_REASONS = QUARANTINE_REASONS.filter((reason): reason is SpoilReason => reason !== 'INTERNAL');
+/** Those that come by chance. The other two need something beside the ticket, and would leave true tickets without their tax number. */
+export const CHANCE_REASONS = SPOIL_REASONS.filter((reason) => reason !== 'UNKNOWN_TICKET' && reason !== 'TAX_NUMBER_CONFLICT');
 export type SpoilReason = Exclude<QuarantineReason, 'INTERNAL'>;
 
 export const faultSchema = z.strictObject({
@@ -55,7 +57,7 @@ export const faultSchema = z.strictObject({
   delayMs: z.number().int().nonnegative().default(2_000),
   /** For redirect; else the simulator itself under another host name. */
   location: z.url().optional(),
-  /** For badticket (else drawn) and badpage (else MISSING_FIELD). */
+  /** For badticket (else one of CHANCE_REASONS) and badpage (else MISSING_FIELD). */
   reason: z.enum(SPOIL_REASONS).optional(),
   /** For badticket: place on the page from 0, else drawn. */
   position: z.number().int().nonnegative().optional(),
