@@ -98,7 +98,7 @@ class ServiceHolder {
   }
 }
 
-describe('embedded PostgreSQL', () => {
+describe('embedded PostgreSQL', { timeout: 120_000 }, () => {
   it('keeps data, password and port from one start to the next, and stop may be called twice', async () => {
     rmSync(join(dataDir, 'postgres'), { recursive: true }); // this one from the very beginning
     const first = await startPostgres({ durable: true });
@@ -257,7 +257,7 @@ describe.runIf(hasRedis)('private Redis', () => {
   });
 });
 
-describe('services shared by several commands', () => {
+describe('services shared by several commands', { timeout: 120_000 }, () => {
   it('can be discovered while they run, and not afterwards', async () => {
     expect(await discoverServices({ dataDir })).toEqual({ databaseUrl: undefined, redisUrl: undefined });
     const holder = new ServiceHolder('npm start');

@@ -88,7 +88,7 @@ function up(env: NodeJS.ProcessEnv = {}): RunningUp {
   return new RunningUp({ ...process.env, ...given, DATA_DIR: dataDir, PORT: String(port), LOG_PRETTY: 'false', ...env });
 }
 
-describe('npm start', () => {
+describe('npm start', { timeout: 120_000 }, () => {
   it('says what it uses and when it is ready, and ends everything on SIGTERM: the parts before the simulator that they use', async () => {
     writePart('worker', { endsAfterMs: 300 });
     const started = up();
