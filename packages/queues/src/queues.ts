@@ -92,8 +92,7 @@ export async function openQueues(options: { backend: QueueBackend; prefix: strin
       await all[RETRIEVE_QUEUE].setGlobalConcurrency(1);
     });
   } catch (error) {
-    await Promise.all(QUEUE_NAMES.map((name) => all[name].disconnect().catch(() => undefined)));
-    await maker.close();
+    await close().catch(() => undefined);
     throw error;
   }
   return {

@@ -7,6 +7,8 @@ import { gridStart, nextTime, type Recurrence, repeatOptions } from './schedule-
 /** One recurring job: `key` has no `:`; `name` and `data` are those of its jobs. */
 export type RecurringJob = Recurrence & { readonly key: string; readonly name: string; readonly data: unknown };
 
+const FAR_AWAY_MS = 10 * 365 * 24 * 3_600_000;
+
 /** unchanged: stood as it is wanted, its next time was not touched. set: new, changed or mended. over: has no more times, was removed. */
 export type MirrorResult = 'unchanged' | 'set' | 'over';
 
@@ -36,10 +38,11 @@ export async function setRecurringJob(queue: Queue, wanted: RecurringJob, now = 
 export async function removeRecurringJob(queue: Queue, key: string): Promise<boolean> {
   const standing = await queue.getJobScheduler(key);
   if (standing === undefined) return false;
+  // BullMQ removes a pending job only before it is due, but replaces one at any time: so it is first moved far away.
+  if ((await queue.getJobState(pendingJobId(standing))) === 'waiting') {
+    await queue.upsertJobScheduler(key, { every: FAR_AWAY_MS, startDate: Date.now() + FAR_AWAY_MS }, { name: standing.name });
+  }
   await queue.removeJobScheduler(key);
-  // BullMQ leaves the pending job where it is already due and waits for a worker.
-  const due = await queue.getJob(pendingJobId(standing));
-  if (due !== undefined && (await due.isWaiting())) await due.remove();
   return true;
 }
 

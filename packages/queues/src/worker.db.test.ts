@@ -41,7 +41,7 @@ describe.each(queueBackends())('workers ($kind)', ({ backend }) => {
       times,
     };
     await queues.enqueuePage(page(1));
-    for (let kills = 0; kills < 3; kills += 1) {
+    for (let kills = 0; kills < 2; kills += 1) {
       const doomed = await forkWorker(options);
       server.onEnd(doomed.kill);
       await waitFor(() => doomed.started.includes('page-1'), { timeoutMs: 20_000 });

@@ -10,7 +10,7 @@ type TestWorker<Q extends QueueName> = Pick<WorkerOptions<Q>, 'queue' | 'handler
 
 export interface QueueServer {
   backend(): QueueBackend;
-  /** Queues of their own for one test. */
+  /** The suite's queues, empty. */
   open(backend?: QueueBackend): Promise<Queues>;
   /** A worker on these queues, in a hurry to notice lapsed locks. */
   work<Q extends QueueName>(queues: Queues, options: TestWorker<Q>): Promise<RunningWorker>;
@@ -21,6 +21,7 @@ export interface QueueServer {
 /** Registers the hooks that give a suite a server and close all that its tests opened, workers first. */
 export function useQueueServer(make: TestQueueBackend['backend']): QueueServer {
   let database: Awaited<ReturnType<typeof createEmptyDatabase>>;
+  const prefix = queuePrefix();
   let ends: (() => unknown)[] = [];
   beforeAll(async () => {
     database = await createEmptyDatabase();
@@ -36,8 +37,11 @@ export function useQueueServer(make: TestQueueBackend['backend']): QueueServer {
     backend,
     onEnd: (end) => ends.push(end),
     open: async (other = backend()) => {
-      const queues = await openQueues({ backend: other, prefix: queuePrefix(), log });
-      ends.push(() => queues.close());
+      const queues = await openQueues({ backend: other, prefix, log });
+      ends.push(async () => {
+        for (const queue of [queues.retrieve, queues.process, queues.sweep]) await queue.obliterate({ force: true });
+        await queues.close();
+      });
       return queues;
     },
     work: async (queues, options) => {

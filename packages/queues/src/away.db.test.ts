@@ -1,0 +1,84 @@
+import { RetryableError } from '@tixngo-sync/contracts';
+import { queueBackends, waitFor } from '@tixngo-sync/testkit';
+import { describe, expect, it } from 'vitest';
+import { type CutProxy, startCutProxy } from '../test/cut-proxy.js';
+import { useQueueServer } from '../test/queue-server.js';
+import type { QueueBackend } from './backend.js';
+import { followJob } from './follow-job.js';
+import { checkRedis } from './redis-check.js';
+
+const page = (pageId: number) => ({ pageId, replayRunId: null });
+
+/** The backend behind a way that can be cut. */
+async function cuttable(backend: QueueBackend): Promise<{ backend: QueueBackend; way: CutProxy }> {
+  const url = new URL(backend.kind === 'redis' ? backend.url : backend.databaseUrl);
+  const way = await startCutProxy({ host: url.hostname, port: Number(url.port) });
+  url.host = `127.0.0.1:${way.port}`;
+  return { way, backend: backend.kind === 'redis' ? { kind: 'redis', url: url.href } : { kind: 'postgres', databaseUrl: url.href } };
+}
+
+describe.each(queueBackends())('a server that goes away ($kind)', ({ backend }) => {
+  const server = useQueueServer(backend);
+
+  it('is told to whoever enqueues within seconds, and waited for by workers', async () => {
+    const { way, backend: behind } = await cuttable(server.backend());
+    server.onEnd(() => way.cut());
+    const queues = await server.open(behind);
+    const troubles: Error[] = [];
+    const processed: number[] = [];
+    await server.work(queues, {
+      queue: 'process-page',
+      onError: (error) => troubles.push(error),
+      handler: async (job) => processed.push(job.data.pageId),
+    });
+    await queues.enqueuePage(page(1));
+    await waitFor(() => processed.length === 1);
+
+    await way.cut();
+    const began = Date.now();
+    await expect(queues.enqueuePage(page(2))).rejects.toMatchObject({ code: 'QUEUE_UNAVAILABLE' });
+    await expect(queues.depths()).rejects.toThrow(RetryableError);
+    expect(Date.now() - began).toBeLessThan(20_000);
+
+    await way.mend();
+    await waitFor(() => queues.enqueuePage(page(3)).then(() => true), { timeoutMs: 20_000 });
+    await waitFor(() => processed.includes(3), { timeoutMs: 20_000 });
+  });
+
+  it('does not stop who follows a job', async () => {
+    const { way, backend: behind } = await cuttable(server.backend());
+    server.onEnd(() => way.cut());
+    const direct = await server.open();
+    const queues = await server.open(behind);
+    await queues.enqueuePage(page(1));
+    const followed = followJob(queues.process, 'page-1');
+    await way.cut();
+    await server.work(direct, { queue: 'process-page', handler: async () => ({ pageId: 1 }) });
+    await waitFor(async () => (await direct.process.getJobState('page-1')) === 'completed');
+    await way.mend();
+    expect(await followed).toEqual({ state: 'completed', returnValue: { pageId: 1 } });
+  });
+
+  it('is told at the start', async () => {
+    const { way, backend: behind } = await cuttable(server.backend());
+    await way.cut();
+    await expect(server.open(behind)).rejects.toMatchObject({ code: 'QUEUE_UNAVAILABLE' });
+    if (behind.kind === 'redis') await expect(checkRedis(behind.url)).rejects.toMatchObject({ code: 'QUEUE_UNAVAILABLE' });
+  });
+
+  it('ends following by its signal', async () => {
+    const queues = await server.open();
+    await queues.enqueuePage(page(1));
+    const abort = new AbortController();
+    const followed = followJob(queues.process, 'page-1', { signal: abort.signal });
+    abort.abort(new Error('enough'));
+    await expect(followed).rejects.toThrow('enough');
+    expect(await followJob(queues.process, 'page-0')).toEqual({ state: 'gone' });
+  });
+
+  it('is looked at before the start', async () => {
+    const which = server.backend();
+    if (which.kind === 'redis')
+      expect(await checkRedis(which.url)).toMatchObject({ problems: [], version: expect.stringMatching(/^\d+\./) });
+  });
+});
