@@ -20,7 +20,7 @@ export const historyEntries = (fromMinute: number, toMinute: number): fc.Arbitra
       actor: fc.constant(null),
       reason: fc.constant(null),
     }),
-    { maxLength: 10 },
+    { maxLength: 8 },
   );
 
 export const sightings = (fromMinute: number, toMinute: number): fc.Arbitrary<OwnerSighting[]> =>

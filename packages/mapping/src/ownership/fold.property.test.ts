@@ -13,7 +13,7 @@ const retold = ownershipInput.chain((input) =>
 );
 
 const everyFold = (check: (input: OwnershipInput) => void): void => {
-  fc.assert(fc.property(ownershipInput, check), { numRuns: 2000 });
+  fc.assert(fc.property(ownershipInput, check), { numRuns: 500 });
 };
 
 describe('foldOwnership, whatever the history', () => {
@@ -22,7 +22,7 @@ describe('foldOwnership, whatever the history', () => {
       fc.property(retold, ({ input, entries, sightings }) => {
         expect(foldOwnership({ ...input, entries, sightings })).toEqual(foldOwnership(input));
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contactOf, historyEntries, ownershipInput, sightings } from '../../test/arbitraries.js';
+import { historyEntries, ownershipInput, sightings } from '../../test/arbitraries.js';
 import { at, historyEntry } from '../../test/builders.js';
 import { foldOwnership, type OwnershipEnd } from './fold.js';
 import { type OwnershipNews, ownershipCanChange } from './shortcut.js';
@@ -33,13 +33,14 @@ describe('ownershipCanChange', () => {
   });
 
   it('is never no where the fold would change, however much was let through since the last fold', () => {
-    const page = fc.tuple(historyEntries(6, 14), sightings(6, 14));
+    const one = <T>(items: readonly T[]): T[] => items.slice(0, 1);
+    const page = fc.record({ entries: historyEntries(6, 14).map(one), sightings: sightings(6, 14).map(one) });
     let letThrough = 0;
     fc.assert(
-      fc.property(ownershipInput, fc.array(page, { maxLength: 12 }), (input, pages) => {
+      fc.property(ownershipInput, fc.array(page, { maxLength: 8 }), (input, pages) => {
         const folded = foldOwnership(input);
-        const now = { ...input, entries: [...input.entries], sightings: [...input.sightings], contactOf };
-        for (const [entries, seen] of pages.map(([e, s]) => [e.slice(0, 1), s.slice(0, 1)] as const)) {
+        const now = { ...input, entries: [...input.entries], sightings: [...input.sightings] };
+        for (const { entries, sightings: seen } of pages) {
           if (ownershipCanChange(folded.end, news({ entries, sightings: seen }))) continue;
           letThrough += entries.length;
           now.entries.push(...entries);
@@ -49,7 +50,7 @@ describe('ownershipCanChange', () => {
         expect(again.culturalContact).toEqual(folded.culturalContact);
         expect(again.distributions).toEqual(folded.distributions);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
     expect(letThrough).toBeGreaterThan(100);
   });
