@@ -10,7 +10,6 @@ export * from './stores/key.js';
 export * from './stores/quarantine-skip.js';
 export * from './stores/schedules.js';
 export * from './stores/skip-list.js';
-export * from './ticket-digest.js';
 export * from './database-errors.js';
 export * from './queryable.js';
 export * from './statements/index.js';

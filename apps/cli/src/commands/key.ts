@@ -82,13 +82,18 @@ async function change(output: Output, work: (database: Database, author: Author)
 }
 
 /** What it means, as far as anyone here can know it. */
-function describe({ oldKey, newKey, pagesAgain, ticketsAgain }: KeyConsequence): string {
+function describe(consequence: KeyConsequence): string {
+  const { oldKey, newKey } = consequence;
   const moved = `The key was ${oldKey ?? 'the beginning of the feed'}; it is ${newKey ?? 'the beginning of the feed'} now.`;
-  const again =
-    pagesAgain === null
-      ? newKey === null
-        ? 'The next run asks TIXNGO for everything it has.'
-        : 'No stored page starts at this key, so nobody here knows what comes: the next run asks TIXNGO from it, and fails at once if TIXNGO does not know it.'
-      : `The next run asks again for ${count(pagesAgain, 'page')} with ${count(ticketsAgain ?? 0, 'ticket')} that were fetched before, and goes on from there.`;
-  return `${moved}\n${again} What is stored stays; what comes again counts as unchanged or stale. \`tixngo-sync key undo\` takes this back.`;
+  const kept = 'What is stored stays; what comes again counts as unchanged or stale. `tixngo-sync key undo` takes this back.';
+  return `${moved}\n${askedAgain(consequence)} ${kept}`;
+}
+
+function askedAgain({ newKey, pagesAgain, ticketsAgain }: KeyConsequence): string {
+  if (pagesAgain !== null && pagesAgain > 0) {
+    return `The next run asks again for ${count(pagesAgain, 'page')} with ${count(ticketsAgain ?? 0, 'ticket')} that were fetched before, and goes on from there.`;
+  }
+  if (newKey === null) return 'The next run asks TIXNGO for everything it has.';
+  if (pagesAgain === 0) return 'Nothing that was fetched before it is asked for again.';
+  return 'No stored page begins or ends at this key, so nobody here knows what comes: the next run asks TIXNGO from it, and fails at once if TIXNGO does not know it.';
 }

@@ -1,7 +1,6 @@
 import type { DistributionStatus } from '@tixngo-sync/contracts';
 import type { Database } from '../client.js';
 import type { Prisma } from '../generated/client.js';
-import { ticketDigest } from '../ticket-digest.js';
 import type { PageRow } from './pages.js';
 import { listQuarantineOf, type QuarantineRow } from './quarantine.js';
 
@@ -226,8 +225,8 @@ async function contactsOf(
 async function pagesOf(database: Database, ticketId: string): Promise<TicketPage[]> {
   const { rows } = await database.pool.query<TicketPage>(
     `SELECT page_id AS "pageId", run_id AS "runId", sequence, status::text AS status, fetched_at AS "fetchedAt", processed_at AS "processedAt"
-       FROM page WHERE $1::bigint = ANY (ticket_digests) ORDER BY page_id`,
-    [ticketDigest(ticketId)],
+       FROM page WHERE hashtextextended($1, 0) = ANY (ticket_digests) ORDER BY page_id`,
+    [ticketId],
   );
   return rows;
 }

@@ -8,7 +8,7 @@ import { inPrismaTransaction } from '../prisma-transaction.js';
 export interface KeyConsequence {
   readonly oldKey: string | null;
   readonly newKey: string | null;
-  /** Stored pages from the new key on, that will be asked for again; null: no stored page starts there, so nobody here knows. */
+  /** Stored pages from the new key on, that will be asked for again; null: no stored page begins or ends there, so nobody here knows. */
   readonly pagesAgain: number | null;
   readonly ticketsAgain: number | null;
 }
@@ -70,5 +70,6 @@ async function consequenceOf(tx: Prisma.TransactionClient, oldKey: string | null
          AND page_id >= (SELECT max(page_id) FROM page WHERE source = 'FEED' AND requested_key IS NOT DISTINCT FROM ${newKey})
        ORDER BY requested_key, page_id DESC) AS newest`;
   const pages = Number(row?.pages ?? 0);
-  return { oldKey, newKey, pagesAgain: pages === 0 ? null : pages, ticketsAgain: pages === 0 ? null : Number(row?.tickets ?? 0) };
+  const isKnown = pages > 0 || (await tx.page.findFirst({ select: { pageId: true }, where: { source: 'FEED', nextKey: newKey } })) !== null;
+  return { oldKey, newKey, pagesAgain: isKnown ? pages : null, ticketsAgain: isKnown ? Number(row?.tickets ?? 0) : null };
 }
