@@ -23,7 +23,7 @@ export async function sweep(deps: PipelineDeps): Promise<SweepResult> {
     if (run.abandoned) {
       await deps.queues.enqueueRetrieve({ trigger: run.trigger === 'SCHEDULE' ? 'SCHEDULE' : 'MANUAL', scheduleId: null, batchSize: null, requestedBy: 'sweep', runId: run.runId });
       runsTakenOver++;
-    } else if ((await settleRun(deps.database.pool, run.runId)) !== 'RUNNING') {
+    } else if ((await settleRun(deps.database, run.runId)) !== 'RUNNING') {
       runsClosed++;
     } else if (run.trigger === 'REPLAY') {
       const pageIds = await pagesStillToReplay(deps.database, run.runId);

@@ -172,7 +172,13 @@ export async function pageResults(database: Database, pageIds: readonly number[]
 /** Stores a page of a file. It is no part of the chain of keys. @returns its id */
 export async function storeFilePage(
   database: Database,
-  page: { readonly runId: number; readonly sequence: number; readonly received: number; readonly body: Uint8Array; readonly bodyBytes: number },
+  page: {
+    readonly runId: number;
+    readonly sequence: number;
+    readonly received: number;
+    readonly body: Uint8Array;
+    readonly bodyBytes: number;
+  },
 ): Promise<number> {
   const { rows } = await database.pool.query<{ page_id: number }>(
     `INSERT INTO page (run_id, sequence, source, received, body, body_bytes) VALUES ($1, $2, 'FILE', $3, $4, $5) RETURNING page_id`,

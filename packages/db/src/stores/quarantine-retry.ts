@@ -1,5 +1,5 @@
-import type { Queryable } from '../queryable.js';
 import type { Database } from '../client.js';
+import type { Queryable } from '../queryable.js';
 import type { BadTicket } from '../statements/quarantine.js';
 
 /** An open quarantined ticket as retrying it needs it. */

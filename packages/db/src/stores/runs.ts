@@ -86,7 +86,7 @@ export async function endFetching(
        error_message = coalesce($3, error_message) WHERE run_id = $1`,
     [runId, failure?.code ?? null, failure?.message ?? null],
   );
-  return settleRun(database.pool, runId);
+  return settleRun(database, runId);
 }
 
 /** At the end of a page's transaction: closes the run if this was its last page. Two index look-ups while it was not. */
@@ -99,7 +99,7 @@ export async function settleRunIfDone(client: Queryable, runId: number): Promise
       FROM run r WHERE run_id = $1 FOR NO KEY UPDATE OF r`,
     values: [runId],
   });
-  if (rows[0]?.done === true) await settleRun(client, runId);
+  if (rows[0]?.done === true) await settleLockedRun(client, runId);
 }
 
 /**
@@ -108,7 +108,15 @@ export async function settleRunIfDone(client: Queryable, runId: number): Promise
  * A page retried later may change the status of a closed run. Idempotent.
  * @returns its status after that; null: no such run
  */
-export async function settleRun(client: Queryable, runId: number): Promise<RunStatus | null> {
+export function settleRun(database: Database, runId: number): Promise<RunStatus | null> {
+  return inTransaction(database, async (client) => {
+    // Locked before its pages are counted: a page that commits meanwhile would else be overwritten by the older count.
+    await client.query('SELECT FROM run WHERE run_id = $1 FOR NO KEY UPDATE', [runId]);
+    return settleLockedRun(client, runId);
+  });
+}
+
+async function settleLockedRun(client: Queryable, runId: number): Promise<RunStatus | null> {
   const { rows } = await client.query<{ status: RunStatus }>({ name: 'settle-run', text: SETTLE, values: [runId] });
   return rows[0]?.status ?? null;
 }

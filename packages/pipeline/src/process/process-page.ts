@@ -108,10 +108,10 @@ export async function failPage(deps: PipelineDeps, job: ProcessJob, error: unkno
   await markPageFailed(database.pool, job.pageId, { code, message, received });
   if (job.replayRunId !== null) {
     await markReplayed(database.pool, job.replayRunId, job.pageId, 'FAILED');
-    await settleRun(database.pool, job.replayRunId);
+    await settleRun(database, job.replayRunId);
   }
   const page = await loadPage(database, job.pageId, false);
-  if (page !== null) await settleRun(database.pool, page.runId);
+  if (page !== null) await settleRun(database, page.runId);
   metrics.pages.inc({ outcome: 'failed' });
   log.error({ pageId: job.pageId, code }, message);
 }

@@ -122,7 +122,7 @@ class Tally {
     log.debug({ runId, pageId, tickets }, 'page stored');
     if (clock.now() - this.#settledAt < SETTLE_EVERY_MS) return;
     this.#settledAt = clock.now();
-    await settleRun(database.pool, runId);
+    await settleRun(database, runId);
     this.#request.onLine(`${this.#pages} pages, ${this.#tickets} tickets so far`);
   }
 }

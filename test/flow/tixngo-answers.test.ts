@@ -1,0 +1,111 @@
+import { page, type ScriptedAnswer, type ScriptedTixngo, startScriptedTixngo, ticketChange } from '@tixngo-sync/testkit';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test.js';
+
+/** Runs against every row of "What TIXNGO may answer" (docs/interface.md), from the request to the tables. */
+let tixngo: ScriptedTixngo;
+let pipeline: PipelineUnderTest;
+beforeEach(async () => {
+  tixngo = await startScriptedTixngo();
+  pipeline = await pipelineUnderTest({ tixngoUrl: tixngo.url, timeoutMs: 500, retryLimitMs: 20_000 });
+});
+afterEach(async () => {
+  await pipeline.close();
+  await tixngo.close();
+});
+
+const twoPages = (): ScriptedAnswer[] => [page([ticketChange(), ticketChange()], 'k1'), page([ticketChange()], 'k2')];
+const diff = (body: unknown): ScriptedAnswer => ({ kind: 'answer', status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+
+async function keyAndPages() {
+  const [key] = await pipeline.rows<{ fetched_through: string | null }>('SELECT fetched_through FROM sync_key');
+  const pages = await pipeline.rows<{ requested_key: string | null; next_key: string }>('SELECT requested_key, next_key FROM page ORDER BY page_id');
+  return { key: key?.fetched_through ?? null, pages: pages.map((row) => [row.requested_key, row.next_key]) };
+}
+
+describe('what is tried again ends well, and loses nothing', () => {
+  it.each<[string, ScriptedAnswer]>([
+    ['429 with Retry-After', { kind: 'answer', status: 429, headers: { 'retry-after': '1' } }],
+    ['500', { kind: 'answer', status: 500 }],
+    ['503', { kind: 'answer', status: 503 }],
+    ['a reset', { kind: 'reset' }],
+    ['a time-out', { kind: 'silence' }],
+    ['a body cut off', { kind: 'cutOff', body: JSON.stringify({ pagination: { nextPageKey: 'x' }, result: [ticketChange()] }) }],
+    ['a body that is no JSON', { kind: 'answer', status: 200, headers: { 'content-type': 'application/json' }, body: '{"pagination":{' }],
+    ['an HTML page', { kind: 'answer', status: 200, headers: { 'content-type': 'text/html' }, body: '<html>login</html>' }],
+  ])('%s', async (_name, fault) => {
+    const [first, second] = twoPages();
+    tixngo.script(fault, first as ScriptedAnswer, fault, second as ScriptedAnswer);
+    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({ status: 'SUCCEEDED', pages: 2, received: 3, applied: 3, paginationKey: 'k2' });
+    expect(await keyAndPages()).toEqual({ key: 'k2', pages: [[null, 'k1'], ['k1', 'k2']] });
+    expect(Math.max(...tixngo.requests.map((request) => request.inFlight))).toBe(0);
+  });
+});
+
+describe('what fails the run at once leaves the key before it, and stores no page of it (I2)', () => {
+  it.each<[string, ScriptedAnswer, RegExp]>([
+    ['401', { kind: 'answer', status: 401 }, /TIXNGO_API_KEY/],
+    ['403', { kind: 'answer', status: 403 }, /403|organizer/],
+    ['400', { kind: 'answer', status: 400, body: JSON.stringify({ code: 'INVALID_PAGINATION_KEY' }) }, /key/],
+    ['404', { kind: 'answer', status: 404 }, /404/],
+    ['a redirect', { kind: 'answer', status: 302, headers: { location: 'http://127.0.0.1:1/elsewhere' } }, /not followed/],
+    ['JSON that is no diff answer', diff({ tickets: [] }), /contract|diff answer/i],
+    ['no next key with a non-empty page', diff({ pagination: {}, result: [ticketChange(), ticketChange()] }), /nextPageKey/],
+    ['a next key that led here before', page([ticketChange(), ticketChange()], 'k1'), /led here before/],
+  ])('%s', async (_name, fault, message) => {
+    tixngo.script(twoPages()[0] as ScriptedAnswer, fault);
+    const summary = await pipeline.run({ batchSize: 2 });
+    expect(summary).toMatchObject({ status: 'FAILED', pages: 1, received: 2, applied: 2, paginationKey: 'k1' });
+    expect(await keyAndPages()).toEqual({ key: 'k1', pages: [[null, 'k1']] });
+    const [run] = await pipeline.rows<{ error_message: string }>('SELECT error_message FROM run WHERE run_id = $1', [summary.runId]);
+    expect(run?.error_message).toMatch(message);
+    expect(run?.error_message).not.toContain('test-key');
+
+    // Once it is mended the next run goes on where this one stopped.
+    tixngo.script(twoPages()[1] as ScriptedAnswer);
+    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({ status: 'SUCCEEDED', pages: 1, paginationKey: 'k2' });
+    expect(tixngo.requests.at(-1)?.paginationKey).toBe('k1');
+  });
+});
+
+describe('the end of the feed', () => {
+  it('is a page shorter than asked for: no further request', async () => {
+    tixngo.script(...twoPages());
+    await pipeline.run({ batchSize: 2 });
+    expect(tixngo.requests).toHaveLength(2);
+  });
+
+  it('is an empty page, which may carry no key: the current one stays, and it is no page', async () => {
+    tixngo.script(twoPages()[0] as ScriptedAnswer, page([], null));
+    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({ status: 'SUCCEEDED', pages: 1, paginationKey: 'k1' });
+    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({ status: 'SUCCEEDED', pages: 0, received: 0, paginationKey: 'k1' });
+  });
+
+  it('is not a page with more tickets than asked for: they are taken, and the next is asked for', async () => {
+    tixngo.script(page([ticketChange(), ticketChange(), ticketChange()], 'k1'), page([], null));
+    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({ status: 'SUCCEEDED', pages: 1, received: 3, applied: 3 });
+    expect(tixngo.requests).toHaveLength(2);
+  });
+});
+
+describe('pages ahead', () => {
+  it('never more than MAX_PAGES_AHEAD stored and unprocessed', async () => {
+    const bounded = await pipelineUnderTest({ tixngoUrl: tixngo.url, maxPagesAhead: 2, processConcurrency: 1 });
+    try {
+      let most = 0;
+      const count = bounded.deps.database.pool.query.bind(bounded.deps.database.pool);
+      const watched = setInterval(() => {
+        void count(`SELECT count(*)::int AS n FROM page WHERE status = 'STORED'`).then(({ rows }) => {
+          most = Math.max(most, rows[0].n);
+        });
+      }, 5);
+      for (let n = 1; n <= 12; n++) tixngo.script(page([ticketChange(), ticketChange()], `p${n}`));
+      expect(await bounded.run({ batchSize: 2 })).toMatchObject({ status: 'SUCCEEDED', pages: 12, applied: 24 });
+      clearInterval(watched);
+      expect(most).toBeLessThanOrEqual(2);
+    } finally {
+      await bounded.close();
+    }
+  });
+});
+
