@@ -63,6 +63,7 @@ export async function useSharedService(options: ShareOptions): Promise<SharedSer
         unregister(dataDir, name);
         const others = otherUsers(dataDir, name);
         if (others.length === 0) return service.stop();
+        if (service.adopted) return; // it was there before us: nobody is surprised that it stays
         const who = others.map(({ command, pid }) => `${command} (pid ${pid})`).join(', ');
         onNotice(`${name} is left running for ${who}, which will end it.`);
       }),
