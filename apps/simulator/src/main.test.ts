@@ -54,4 +54,4 @@ describe('the simulator as a process', () => {
     const help = await start('--help').stdout.setEncoding('utf8').toArray();
     expect(help.join('')).toContain('--start-in-past');
   });
-}, 20_000);
+}, 30_000);

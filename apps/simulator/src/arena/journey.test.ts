@@ -9,8 +9,8 @@ import type { ArenaTicket } from './ticket.js';
 const settings = smallArena();
 const calendar = createCalendar(settings.seed, settings.storyId, settings.events);
 const first = calendar.firstFrom(NOON);
-/** 40 matches with 60 tickets each: enough for every turn of a story to come up. */
-const tickets = Array.from({ length: 40 }, (_, i) => planEvent(settings, calendar.event(first + i))).flat();
+/** 80 matches with 30 tickets each: enough for every turn of a story to come up. */
+const tickets = Array.from({ length: 80 }, (_, i) => planEvent(settings, calendar.event(first + i))).flat();
 
 function eachTicket(check: (ticket: ArenaTicket, kinds: readonly StepKind[]) => void): void {
   for (const ticket of tickets)

@@ -17,7 +17,7 @@ describe('the season', () => {
         season.advanceTo(NOON + 48 * HOUR);
         expect(shown(season)).toEqual(straight);
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 
@@ -40,7 +40,7 @@ describe('the season', () => {
         for (let page = shown(season, FEED_START, limit); page.length > 0; page = shown(season, row.at(-1), limit)) row.push(...page);
         expect(row).toEqual(whole);
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
   });
 

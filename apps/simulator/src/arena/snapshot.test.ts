@@ -5,8 +5,8 @@ import { snapshotOf } from './snapshot.js';
 import { stateOf } from './state.js';
 
 const { seed } = smallArena();
-/** Every state that 300 tickets and more ever have. */
-const moments = seasonAt(NOON + 200 * HOUR)
+/** Every state that some 300 tickets ever were in. */
+const moments = seasonAt(NOON + 150 * HOUR)
   .injected()
   .flatMap(({ ticket, lastStep }) => Array.from({ length: lastStep + 1 }, (_, step) => ({ ticket, step })));
 const snapshots = moments.map(({ ticket, step }) => ({

@@ -4,7 +4,7 @@ import { createRandom } from './random.js';
 import { isActivation, lifecycleStatusOf, type Step } from './steps.js';
 import type { ArenaTicket } from './ticket.js';
 
-export type Milestone = 'assigned' | 'transferred' | 'activated' | 'checked' | 'controlled';
+type Milestone = 'assigned' | 'transferred' | 'activated' | 'checked' | 'controlled';
 
 export interface HistoryEntry {
   readonly status: MobileStatus;

@@ -5,9 +5,9 @@ export const HOUR = 3_600_000;
 /** A noon in the story; any other would do. */
 export const NOON = Date.parse('2026-05-02T12:00:00Z');
 
-/** A small arena: 240 tickets in four matches around NOON. */
+/** A small arena: 120 tickets in four matches around NOON. */
 export function smallArena(seed = 'test'): ArenaSettings {
-  return arenaSettings(seed, 240, 4);
+  return arenaSettings(seed, 120, 4);
 }
 
 /** @returns the season as told up to `until`; it begins a day before NOON. */

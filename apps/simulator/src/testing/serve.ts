@@ -6,7 +6,7 @@ import { readOptions } from '../options.js';
 import type { DiffRequest } from '../server/request-log.js';
 import { createSimulatorServer } from '../server/server.js';
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: string;
