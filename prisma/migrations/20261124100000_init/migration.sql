@@ -12,7 +12,7 @@ CREATE TYPE schedule_launch AS ENUM ('MANUAL', 'AUTOMATIC');
 
 -- One e-mail, one key: without case and outer white space. The same rule as emailKey() in packages/mapping.
 CREATE FUNCTION email_key(email text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
-  RETURN nullif(lower(btrim(email, E' \t\n\r\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff') COLLATE "und-x-icu"), '');
+  RETURN nullif(lower(btrim(email, E' \t\n\r\x0b\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff') COLLATE "und-x-icu"), '');
 
 CREATE SEQUENCE contact_number;
 
