@@ -11,7 +11,10 @@ import { runsCommand } from './commands/runs.js';
 import { schedulesCommand } from './commands/schedules.js';
 import { statusCommand } from './commands/status.js';
 import { ticketsCommand } from './commands/tickets.js';
+import { tokensCommand } from './commands/tokens.js';
 import { upCommand } from './commands/up.js';
+import { uploadCommand } from './commands/upload.js';
+import { usersCommand } from './commands/users.js';
 import { reportError } from './report-error.js';
 import { version } from './version.js';
 
@@ -31,6 +34,7 @@ export function createProgram(): Command {
     migrateCommand(),
     ...appCommands(),
     runCommand(),
+    uploadCommand(),
     statusCommand(),
     schedulesCommand(),
     runsCommand(),
@@ -40,6 +44,8 @@ export function createProgram(): Command {
     contactsCommand(),
     interfaceCommand(),
     keyCommand(),
+    usersCommand(),
+    tokensCommand(),
   ]) {
     program.addCommand(command);
   }

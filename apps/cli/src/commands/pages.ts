@@ -8,6 +8,7 @@ import { type ListOptions, withJson, withScreen } from './options.js';
 import { PAGE_COLUMNS } from './page-columns.js';
 import { pagesRetryCommand } from './pages-retry.js';
 import { QUARANTINE_COLUMNS } from './quarantine-columns.js';
+import { pagesReplayCommand } from './replay.js';
 
 export function pagesCommand(): Command {
   const pages = new Command('pages').description('stored answers of TIXNGO');
@@ -30,7 +31,7 @@ export function pagesCommand(): Command {
       output.result({ ...page, hasBody, quarantinedTickets: quarantined }, () => describePage(detail));
     }),
   );
-  pages.addCommand(pagesRetryCommand());
+  pages.addCommand(pagesRetryCommand()).addCommand(pagesReplayCommand());
   return pages;
 }
 

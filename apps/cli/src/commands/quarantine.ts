@@ -6,6 +6,7 @@ import { parseId, parseIds } from '../parse/numbers.js';
 import { load } from './loaded.js';
 import { type ListOptions, type ResultOptions, withJson, withScreen } from './options.js';
 import { QUARANTINE_COLUMNS } from './quarantine-columns.js';
+import { quarantineRetryCommand } from './quarantine-retry.js';
 
 export function quarantineCommand(): Command {
   const quarantine = new Command('quarantine').description('tickets that could not be applied');
@@ -34,7 +35,7 @@ export function quarantineCommand(): Command {
       output.result(detail, () => describeQuarantined(detail));
     }),
   );
-  quarantine.addCommand(skipCommand());
+  quarantine.addCommand(quarantineRetryCommand()).addCommand(skipCommand());
   return quarantine;
 }
 

@@ -7,6 +7,7 @@ import { parseId } from '../parse/numbers.js';
 import { load } from './loaded.js';
 import { type ListOptions, withJson, withScreen } from './options.js';
 import { PAGE_COLUMNS } from './page-columns.js';
+import { runsReplayCommand } from './replay.js';
 
 export function runsCommand(): Command {
   const runs = new Command('runs').description('executions of the function');
@@ -32,7 +33,7 @@ export function runsCommand(): Command {
       output.result({ ...run, ...others }, () => describeRun(detail));
     }),
   );
-  return runs;
+  return runs.addCommand(runsReplayCommand());
 }
 
 const COLUMNS = {

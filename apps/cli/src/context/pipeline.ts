@@ -46,13 +46,25 @@ async function openPipeline(foundation: Foundation, output: Output, closing: Clo
     database,
     queues,
     queueTarget,
-    tixngo: await openTixngo(foundation, output, closing),
+    tixngo: openedWhenAsked(() => openTixngo(foundation, output, closing)),
     settings,
     log,
     clock: systemClock,
     metrics: createMetrics(),
     pageMemory: new PageMemory(),
     workerName: `${hostname()}/${process.pid}`,
+  };
+}
+
+/** Most of what processes asks TIXNGO nothing: it need not be known, nor a simulator started. */
+function openedWhenAsked(open: () => Promise<TixngoClient>): TixngoClient {
+  let client: Promise<TixngoClient> | undefined;
+  return {
+    fetchPage: async (request) => {
+      client ??= open();
+      return (await client).fetchPage(request);
+    },
+    close: () => undefined, // what was opened is closed with the command
   };
 }
 
