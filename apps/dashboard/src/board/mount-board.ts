@@ -68,7 +68,8 @@ function createBoard({ queues, database }: Parts, asking: AsyncLocalStorage<Iden
     },
   });
   // What Bull Board calls a router is an Express application, typed as any by its package.
-  return serverAdapter.getRouter() as RequestHandler;
+  const board = serverAdapter.getRouter() as Express;
+  return board.disable('x-powered-by');
 }
 
 function adapt(queue: Parts['queues']['retrieve'], description: string, readOnlyMode: boolean): BullMQAdapter {

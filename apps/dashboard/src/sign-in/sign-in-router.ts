@@ -6,7 +6,7 @@ import type { Parts } from '../parts.js';
 import { nextPath } from './next-path.js';
 import { signInPage } from './sign-in-page.js';
 
-const formSchema = z.object({ username: z.string().default(''), password: z.string().default(''), next: z.unknown() });
+const formSchema = z.object({ username: z.string().default(''), password: z.string().default(''), next: z.unknown().optional() });
 
 /** The sign-in form, and signing out. */
 export function signInRouter({ auth, log }: Parts): Router {

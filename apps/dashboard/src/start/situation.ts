@@ -16,11 +16,15 @@ export function situationOf(status: SystemStatus, now: number): Situation {
   const still = secondsWithoutMovement(status, now);
   if (workers.length === 0 && isWorkExpected(status)) {
     const headline = still === null ? 'Nothing moves: no worker is up' : `Nothing has moved for ${duration(still)}: no worker is up`;
-    return { tone: 'bad', headline, detail: `Start one: npx tixngo-sync worker. ${waiting(status)}` };
+    return { tone: 'bad', headline, detail: `Start one: \`npx tixngo-sync worker\`. ${waiting(status)}` };
   }
   if (runningRun === null && lastRun?.status === 'FAILED') {
     const headline = `The last run failed ${ago(secondsSince(lastRun.finishedAt ?? lastRun.startedAt, now))}`;
-    return { tone: 'bad', headline, detail: lastRun.errorMessage ?? `Look at what happened: npx tixngo-sync runs show ${lastRun.runId}` };
+    return {
+      tone: 'bad',
+      headline,
+      detail: lastRun.errorMessage ?? `Look at what happened: \`npx tixngo-sync runs show ${lastRun.runId}\``,
+    };
   }
   if (runningRun === null && still !== null && isLate(status, still)) {
     return {
@@ -34,8 +38,7 @@ export function situationOf(status: SystemStatus, now: number): Situation {
       open.failedPages > 0 && count(open.failedPages, 'failed page'),
       open.quarantined > 0 && `${count(open.quarantined, 'ticket')} in quarantine`,
     ];
-    const detail =
-      runningRun === null ? 'Everything else went through. What to do is below.' : `${progressOf(runningRun)} What to do is below.`;
+    const detail = `${runningRun === null ? restOf(status) : progressOf(runningRun)} What to do is below.`;
     return { tone: 'attention', headline: `Something needs you: ${what.filter(Boolean).join(', ')}`, detail };
   }
   if (runningRun !== null) return { tone: 'busy', headline: 'A run is under way', detail: progressOf(runningRun) };
@@ -53,6 +56,14 @@ export function situationOf(status: SystemStatus, now: number): Situation {
 
 function progressOf(run: NonNullable<SystemStatus['runningRun']>): string {
   return `Run ${run.runId}: ${count(run.pages, 'page')}, ${count(run.received, 'ticket')} so far.`;
+}
+
+/** What is not open: through, or still to process. */
+function restOf({ lag, open }: SystemStatus): string {
+  const stored = lag.unprocessedPages - open.failedPages;
+  return stored === 0
+    ? 'Everything else went through.'
+    : `${count(stored, 'page')} of the rest ${stored === 1 ? 'is' : 'are'} still to process.`;
 }
 
 function activeSchedules({ schedules }: SystemStatus) {
@@ -94,7 +105,7 @@ function secondsSince(time: Date, now: number): number {
 function firstRun(status: SystemStatus): string {
   const [schedule] = activeSchedules(status);
   if (schedule !== undefined) return `Schedule ${schedule.name} starts the first one by itself.`;
-  return 'Start one: npx tixngo-sync run. Or let a schedule do it: npx tixngo-sync schedules create --name feed --launch automatic --every 5m';
+  return 'Start one: `npx tixngo-sync run`. Or let a schedule do it: `npx tixngo-sync schedules create --name feed --launch automatic --every 5m`';
 }
 
 function nextRun(status: SystemStatus): string {

@@ -24,16 +24,21 @@ ${workersSection(state)}
 function situationSection({ situation }: StartState): Html {
   return html`<section class="situation ${situation.tone}" id="situation" data-tone="${situation.tone}">
 <h1>${situation.headline}</h1>
-<p>${situation.detail}</p>
+<p>${withCommands(situation.detail)}</p>
 </section>`;
 }
 
+/** Commands stand between backticks. */
+function withCommands(text: string): Html[] {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
+}
+
 function figuresSection({ status }: StartState): Html {
-  const { lag, key } = status;
+  const { lag, key, open } = status;
   return html`<section id="figures" aria-labelledby="figures-title">
 <h2 id="figures-title">Lag and key</h2>
 <dl class="figures">
-<div><dt>Pages to process</dt><dd>${digits(lag.unprocessedPages)}</dd></div>
+<div><dt>Pages not processed</dt><dd>${digits(lag.unprocessedPages)}${open.failedPages > 0 && html` <small>${digits(open.failedPages)} failed</small>`}</dd></div>
 <div><dt>Oldest of them waits</dt><dd>${lag.unprocessedPages === 0 ? '–' : duration(lag.oldestUnprocessedSeconds)}</dd></div>
 <div><dt>Last run that went through</dt><dd>${lag.sinceLastSuccessSeconds === null ? 'never' : `${duration(lag.sinceLastSuccessSeconds)} ago`}</dd></div>
 <div><dt>Fetched through</dt><dd>${keyText(key.fetchedThrough)}</dd></div>

@@ -61,9 +61,7 @@ const contactSchema = z.object({
   kind: z.enum(['INDIVIDUAL', 'RELAY']),
   hasInternetAccount: z.boolean(),
   origin: z.enum(['S360', 'TIXNGO']),
-  inUse: z.boolean(),
   createdAt: instantSchema,
-  updatedAt: instantSchema,
 });
 
 export const ticketDetailSchema = z.object({

@@ -1,0 +1,99 @@
+import type { RunRow, ScheduleRow, SystemStatus } from '@tixngo-sync/db';
+import { describe, expect, it } from 'vitest';
+import { situationOf } from './situation.js';
+
+const NOW = Date.parse('2026-06-11T18:00:00Z');
+const minutesAgo = (minutes: number) => new Date(NOW - minutes * 60_000);
+
+function run(part: Partial<RunRow>): RunRow {
+  const counts = { pages: 2, received: 2_000, applied: 2_000, unchanged: 0, stale: 0, skipped: 0, quarantined: 0 };
+  const texts = {
+    scheduleName: 'feed',
+    fileName: null,
+    requestedBy: null,
+    firstKey: null,
+    lastKey: null,
+    errorCode: null,
+    errorMessage: null,
+  };
+  const times = { startedAt: minutesAgo(3), fetchedAt: null, finishedAt: minutesAgo(2) };
+  return { runId: 7, trigger: 'SCHEDULE', status: 'SUCCEEDED', batchSize: 1_000, ...counts, ...texts, ...times, ...part };
+}
+
+function schedule(part: Partial<ScheduleRow> = {}): ScheduleRow {
+  const times = { everySeconds: 300, cron: null, timezone: 'UTC', startAt: null, endAt: null, pausedAt: null, pausedNote: null };
+  return { scheduleId: 1, name: 'feed', launch: 'AUTOMATIC', batchSize: 1_000, skip: [], ...times, ...part };
+}
+
+function status(part: Partial<SystemStatus>): SystemStatus {
+  return {
+    schedules: [schedule()],
+    runningRun: null,
+    lastRun: run({}),
+    lag: { oldestUnprocessedSeconds: 0, unprocessedPages: 0, sinceLastSuccessSeconds: 120 },
+    key: { fetchedThrough: 'k2', committedThrough: 'k2', updatedAt: minutesAgo(2) },
+    open: { failedPages: 0, quarantined: 0, quarantinedByReason: {} },
+    workers: [{ workerId: 'w', host: 'h', pid: 1, startedAt: minutesAgo(60), seenAt: minutesAgo(0) }],
+    ...part,
+  };
+}
+
+const lagOf = (unprocessedPages: number) => ({ oldestUnprocessedSeconds: 60, unprocessedPages, sinceLastSuccessSeconds: 120 });
+const open = (failedPages: number, quarantined: number) => ({ failedPages, quarantined, quarantinedByReason: {} });
+
+describe('the situation', () => {
+  it.each<[string, Partial<SystemStatus>, string, string]>([
+    ['all is well', {}, 'good', 'Up to date: last run 2 min ago, nothing open'],
+    ['failures are open', { open: open(3, 12) }, 'attention', 'Something needs you: 3 failed pages, 12 tickets in quarantine'],
+    ['one ticket is in quarantine', { open: open(0, 1) }, 'attention', 'Something needs you: 1 ticket in quarantine'],
+    ['a run is under way', { runningRun: run({ status: 'RUNNING', finishedAt: null }) }, 'busy', 'A run is under way'],
+    [
+      'a run is under way and something is open',
+      { runningRun: run({ status: 'RUNNING' }), open: open(1, 0) },
+      'attention',
+      'Something needs you: 1 failed page',
+    ],
+    ['pages wait', { lag: lagOf(4) }, 'busy', '4 pages to process'],
+    ['nothing ran yet', { lastRun: null }, 'empty', 'No run yet'],
+    ['the last run failed', { lastRun: run({ status: 'FAILED' }), open: open(1, 1) }, 'bad', 'The last run failed 2 min ago'],
+    [
+      'a run is under way after one that failed',
+      { lastRun: run({ status: 'FAILED' }), runningRun: run({ status: 'RUNNING' }) },
+      'busy',
+      'A run is under way',
+    ],
+    [
+      'no worker is up',
+      { workers: [], lastRun: run({ startedAt: minutesAgo(15), finishedAt: minutesAgo(14) }) },
+      'bad',
+      'Nothing has moved for 14 minutes: no worker is up',
+    ],
+    ['no worker was ever up', { workers: [], lastRun: null }, 'bad', 'Nothing moves: no worker is up'],
+    [
+      'no run came though one should',
+      { lastRun: run({ startedAt: minutesAgo(21), finishedAt: minutesAgo(20) }) },
+      'bad',
+      'No run for 20 minutes',
+    ],
+  ])('when %s', (_when, part, tone, headline) => {
+    expect(situationOf(status(part), NOW)).toMatchObject({ tone, headline });
+  });
+
+  it.each<[string, Partial<SystemStatus>]>([
+    ['no schedule wants one', { schedules: [] }],
+    ['the schedule is paused', { schedules: [schedule({ pausedAt: minutesAgo(60) })] }],
+    ['the schedule is started by hand', { schedules: [schedule({ launch: 'MANUAL' })] }],
+  ])('asks for no worker when %s', (_when, part) => {
+    expect(situationOf(status({ workers: [], ...part }), NOW).tone).toBe('good');
+  });
+
+  it('says why the last run failed', () => {
+    const lastRun = run({ status: 'FAILED', errorMessage: 'TIXNGO answered 401.' });
+    expect(situationOf(status({ lastRun }), NOW).detail).toBe('TIXNGO answered 401.');
+  });
+
+  it('does not call failed pages work for a worker', () => {
+    const idle = status({ workers: [], schedules: [], lag: lagOf(2), open: open(2, 0) });
+    expect(situationOf(idle, NOW).tone).toBe('attention');
+  });
+});

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROUTES } from '../src/api/routes.js';
+import { seed } from './seed.js';
+import { startDashboard, type TestDashboard } from './start-dashboard.js';
+
+describe('the REST API', () => {
+  let dashboard: TestDashboard;
+  beforeAll(async () => {
+    dashboard = await startDashboard();
+    await seed(dashboard.database);
+  });
+  afterAll(() => dashboard.close());
+
+  const get = async (path: string) => (await dashboard.ask('viewer', `/api/v1${path}`)).json();
+  const post = (path: string, body: unknown = {}) =>
+    dashboard.ask('operator', `/api/v1${path}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'Content-Type': 'application/json' },
+    });
+  const auditLog = async () =>
+    (await dashboard.database.prisma.auditLog.findMany({ orderBy: { auditId: 'asc' } })).map(({ actor, channel, action, target }) => ({
+      actor,
+      channel,
+      action,
+      target,
+    }));
+
+  const readable = ROUTES.filter((route) => route.method === 'get');
+  it.each(readable)('GET $path answers as its schema says, with something in it', async (route) => {
+    const answer = await get(route.path.replace('{id}', route.path.startsWith('/tickets') ? 'TAX-1' : '1'));
+    const parsed = route.answer.safeParse(answer);
+    expect(parsed.error).toBeUndefined();
+    // Nothing more and nothing less than what is described: what the schema drops would be missing here.
+    expect(parsed.data).toEqual(answer);
+    if ('items' in answer) expect(answer.items).not.toHaveLength(0);
+  });
+
+  it('gives screens that join without a gap or a double', async () => {
+    const first = await get('/pages?limit=1');
+    const second = await get(`/pages?limit=1&before=${first.next}`);
+    const third = await get(`/pages?limit=1&before=${second.next}`);
+    expect([...first.items, ...second.items].map((page: { pageId: number }) => page.pageId)).toEqual([2, 1]);
+    expect(third).toEqual({ items: [], next: null });
+  });
+
+  it.each([
+    ['/runs?limit=0', 400],
+    ['/runs?before=x', 400],
+    ['/runs?status=DONE', 400],
+    ['/runs/abc', 400],
+    ['/runs/99999999999', 400],
+    ['/runs/77', 404],
+    ['/tickets/none', 404],
+    ['/nothing', 404],
+  ])('GET %s is answered with %d and words', async (path, status) => {
+    const response = await dashboard.ask('viewer', `/api/v1${path}`);
+    expect(response.status).toBe(status);
+    expect((await response.json()).error.message).toMatch(/\w/);
+  });
+
+  it('starts a run of a schedule, known by name, and writes down who did (I9)', async () => {
+    const response = await post('/runs', { scheduleName: 'feed', batchSize: 500 });
+    expect(response.status).toBe(202);
+    const { jobId } = await response.json();
+    const job = await dashboard.queues.retrieve.getJob(jobId);
+    expect(job?.data).toEqual({ trigger: 'MANUAL', scheduleId: 1, batchSize: 500, requestedBy: 'operator', runId: null });
+    expect(await auditLog()).toContainEqual({ actor: 'operator', channel: 'api', action: 'run.start', target: 'feed' });
+  });
+
+  it('retries a failed page once however often it is asked, and writes it down (I9)', async () => {
+    for (let i = 0; i < 2; i += 1) expect((await post('/pages/2/retry')).status).toBe(202);
+    expect(await dashboard.queues.pagesCarried([1, 2])).toEqual(new Set([2]));
+    expect(await auditLog()).toContainEqual({ actor: 'operator', channel: 'api', action: 'page.retry', target: 'page 2' });
+  });
+
+  it.each([
+    ['/pages/1/retry', {}, 409],
+    ['/pages/77/retry', {}, 404],
+    ['/runs', { scheduleName: 'none' }, 404],
+    ['/runs', { batchsize: 5 }, 400],
+    ['/runs', { batchSize: 20_000 }, 400],
+  ])('POST %s with %j is answered with %d and changes nothing', async (path, body, status) => {
+    const before = await auditLog();
+    expect((await post(path, body)).status).toBe(status);
+    expect(await auditLog()).toEqual(before);
+  });
+
+  it('describes itself: every route with its role, parameters and answers', async () => {
+    const document = await get('/openapi.json');
+    for (const route of ROUTES) {
+      const operation = document.paths[route.path][route.method];
+      expect(operation).toMatchObject({ summary: route.summary, 'x-role': route.role });
+      expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining([String(route.status), '400', '401', '403']));
+    }
+    const ids = Object.values(document.paths).flatMap((path) =>
+      Object.values(path as Record<string, { operationId: string }>).map((operation) => operation.operationId),
+    );
+    expect(new Set(ids).size).toBe(ROUTES.length);
+  });
+});

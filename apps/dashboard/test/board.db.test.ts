@@ -1,0 +1,73 @@
+import { PermanentError, PROCESS_QUEUE } from '@tixngo-sync/contracts';
+import { startWorker } from '@tixngo-sync/queues';
+import { createLogger } from '@tixngo-sync/runtime';
+import { queueBackends, waitFor } from '@tixngo-sync/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startDashboard, type TestDashboard } from './start-dashboard.js';
+
+describe.each(queueBackends())('Bull Board ($kind)', ({ backend }) => {
+  let dashboard: TestDashboard;
+  beforeAll(async () => {
+    dashboard = await startDashboard(backend);
+  });
+  afterAll(() => dashboard.close());
+
+  const stateOf = async (id: string) => (await dashboard.queues.process.getJob(id))?.getState();
+  const queueAsSeen = async () => (await dashboard.ask('viewer', `/queues/api/queues?activeQueue=${PROCESS_QUEUE}&status=latest`)).text();
+
+  it('retries a failed job for an operator, and writes down who did (I9)', async () => {
+    let isMended = false;
+    const log = createLogger({ level: 'silent', pretty: false });
+    const worker = await startWorker({
+      backend: dashboard.queues.backend,
+      prefix: dashboard.queues.prefix,
+      queue: PROCESS_QUEUE,
+      concurrency: 1,
+      log,
+      handler: async () => {
+        if (!isMended) throw new PermanentError('ALL_BAD', 'Every ticket of page 12 is bad.');
+      },
+    });
+    try {
+      await dashboard.queues.enqueuePage({ pageId: 12, replayRunId: null });
+      await waitFor(async () => (await stateOf('page-12')) === 'failed');
+      expect(await queueAsSeen()).toContain('Every ticket of page 12 is bad.');
+      isMended = true;
+      const path = `/queues/api/queues/${PROCESS_QUEUE}/page-12/retry`;
+      expect((await dashboard.ask('viewer', path, { method: 'PUT' })).status).toBe(403);
+      expect((await dashboard.ask('operator', path, { method: 'PUT' })).status).toBe(204);
+      await waitFor(async () => (await stateOf('page-12')) === 'completed');
+    } finally {
+      await worker.close();
+    }
+    const entries = await dashboard.database.prisma.auditLog.findMany();
+    expect(entries).toEqual([
+      expect.objectContaining({ actor: 'operator', channel: 'bull-board', action: 'job.retry', target: `${PROCESS_QUEUE} page-12` }),
+    ]);
+  });
+
+  it('changes nothing that cannot be written down (I9)', async () => {
+    await dashboard.database.pool.query('ALTER TABLE audit_log RENAME TO audit_log_away');
+    const response = await dashboard.ask('operator', `/queues/api/queues/${PROCESS_QUEUE}/pause`, { method: 'PUT' });
+    await dashboard.database.pool.query('ALTER TABLE audit_log_away RENAME TO audit_log');
+    expect(response.status).toBe(500);
+    expect(await dashboard.queues.process.isPaused()).toBe(false);
+  });
+
+  it("shows no person's data, should any get into a job (I8)", async () => {
+    await dashboard.queues.process.add(
+      'page 13',
+      { pageId: 13, email: 'ada@arena.test', owner: { firstName: 'Ada' } },
+      { jobId: 'page-13' },
+    );
+    const seen = await queueAsSeen();
+    expect(seen).toContain('page-13');
+    expect(seen).not.toMatch(/ada@arena\.test|Ada/);
+  });
+
+  it('gives viewers a board without buttons', async () => {
+    const queues = async (asker: 'viewer' | 'operator') => (await (await dashboard.ask(asker, '/queues/api/queues')).json()).queues;
+    for (const queue of await queues('viewer')) expect(queue.readOnlyMode).toBe(true);
+    for (const queue of await queues('operator')) expect(queue.readOnlyMode).toBe(false);
+  });
+});

@@ -1,0 +1,137 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { createAuth } from '@tixngo-sync/auth';
+import { createDatabase } from '@tixngo-sync/db';
+import { createLogger, createMetrics } from '@tixngo-sync/runtime';
+import { waitFor } from '@tixngo-sync/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApp } from '../src/app.js';
+import { listen } from '../src/listen.js';
+import { seed } from './seed.js';
+import { signIn, startDashboard, type TestDashboard } from './start-dashboard.js';
+
+describe('probes and metrics', () => {
+  let dashboard: TestDashboard;
+  beforeAll(async () => {
+    dashboard = await startDashboard();
+  });
+  afterAll(() => dashboard.close());
+
+  it('is ready when database, schema and queue are', async () => {
+    const response = await dashboard.ask('nobody', '/readyz');
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ ready: true, checks: { database: { ok: true }, schema: { ok: true }, queue: { ok: true } } });
+  });
+
+  it('is not ready while a migration is missing, and says which and what to do', async () => {
+    const { pool } = dashboard.database;
+    await pool.query(`CREATE TABLE kept AS SELECT * FROM _prisma_migrations WHERE migration_name LIKE '%sign_in'`);
+    await pool.query(`DELETE FROM _prisma_migrations WHERE migration_name LIKE '%sign_in'`);
+    const response = await dashboard.ask('nobody', '/readyz');
+    await pool.query('INSERT INTO _prisma_migrations SELECT * FROM kept');
+    expect(response.status).toBe(503);
+    const { checks } = await response.json();
+    expect(checks.schema.problem).toMatch(/sign_in/);
+    expect(checks.schema.todo).toBe('Run: npx tixngo-sync migrate');
+  });
+
+  it('tells Prometheus how the installation is', async () => {
+    await seed(dashboard.database);
+    await dashboard.queues.enqueuePage({ pageId: 2, replayRunId: null });
+    const text = await (await dashboard.ask('nobody', '/metrics')).text();
+    for (const line of [
+      'tixngo_up{part="database"} 1',
+      'tixngo_up{part="queue"} 1',
+      'tixngo_runs{status="SUCCEEDED_WITH_ERRORS"} 1',
+      'tixngo_runs{status="FAILED"} 0',
+      'tixngo_open_pages{status="FAILED"} 1',
+      'tixngo_run_tickets{outcome="applied"} 9',
+      'tixngo_quarantine_open 1',
+      'tixngo_workers_alive 1',
+      'tixngo_oldest_stored_page_age_seconds 0',
+      'tixngo_queue_jobs{queue="process-page",state="waiting"} 1',
+    ]) {
+      expect(text).toContain(`${line}\n`);
+    }
+    const names = new Set([...text.matchAll(/^(\w+?)(?:_bucket|_sum|_count)?(?:\{| )/gm)].map(([, name]) => name));
+    for (const name of names) expect(name === 'tixngo_process' || text).toContain(name === 'tixngo_process' ? '' : `# HELP ${name}`);
+  });
+});
+
+describe('while the database is away', () => {
+  it('says so and comes back by itself', async () => {
+    const origin = await startDashboard();
+    await seed(origin.database);
+    const { url } = await currentDatabase(origin);
+    const way = await openWay(url);
+    const database = createDatabase({ url: way.url });
+    const log = createLogger({ level: 'silent', pretty: false });
+    const app = createApp({ database, queues: origin.queues, auth: createAuth(database), log, metrics: createMetrics() });
+    const server = await listen(app, '127.0.0.1', 0);
+    const cookie = await signIn(server.url, 'viewer');
+    const ask = (path: string, headers = {}) =>
+      fetch(server.url + path, { headers: { Cookie: cookie, Accept: 'text/html', ...headers }, redirect: 'manual' });
+    expect((await ask('/')).status).toBe(200);
+
+    await way.cut();
+    const page = await ask('/');
+    expect(page.status).toBe(503);
+    expect(await page.text()).toContain('The database is away');
+    expect((await (await ask('/api/v1/status')).json()).error.code).toBe('DATABASE_AWAY');
+    expect((await ask('/healthz')).status).toBe(200);
+    const readiness = await ask('/readyz');
+    expect(readiness.status).toBe(503);
+    expect((await readiness.json()).checks).toMatchObject({ database: { ok: false }, queue: { ok: true } });
+    expect(await (await ask('/metrics')).text()).toContain('tixngo_up{part="database"} 0\n');
+
+    await way.restore();
+    await waitFor(async () => (await ask('/')).status === 200);
+    expect((await ask('/readyz')).status).toBe(200);
+
+    await server.close();
+    await database.close();
+    await way.cut();
+    await origin.close();
+  });
+});
+
+async function currentDatabase({ queues }: TestDashboard): Promise<{ url: string }> {
+  if (queues.backend.kind !== 'postgres') throw new Error('This test wants the PostgreSQL backend.');
+  return { url: queues.backend.databaseUrl };
+}
+
+/** A way to the database that can be cut: what a restart of PostgreSQL or a broken network looks like from here. */
+async function openWay(databaseUrl: string) {
+  const target = new URL(databaseUrl);
+  const sockets = new Set<Socket>();
+  let server: Server;
+  const open = (port: number) =>
+    new Promise<number>((resolve, reject) => {
+      server = createServer((near) => {
+        const far = connect(Number(target.port || 5432), target.hostname);
+        for (const [one, other] of [
+          [near, far],
+          [far, near],
+        ] as const) {
+          sockets.add(one);
+          one.on('error', () => undefined).on('close', () => other.destroy());
+          one.pipe(other);
+        }
+      });
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
+    });
+  const port = await open(0);
+  const near = new URL(databaseUrl);
+  near.hostname = '127.0.0.1';
+  near.port = String(port);
+  return {
+    url: near.href,
+    cut: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of sockets) socket.destroy();
+      sockets.clear();
+      await closed;
+    },
+    restore: () => open(port),
+  };
+}

@@ -1,0 +1,109 @@
+import { createAuth, removeUser, setPassword, setRole } from '@tixngo-sync/auth';
+import { createLogger, createMetrics } from '@tixngo-sync/runtime';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApp } from '../src/app.js';
+import { listen } from '../src/listen.js';
+import { PASSWORD, postSignIn, signIn, startDashboard, type TestDashboard } from './start-dashboard.js';
+
+describe('signing in', () => {
+  let dashboard: TestDashboard;
+  beforeAll(async () => {
+    dashboard = await startDashboard();
+  });
+  afterAll(() => dashboard.close());
+
+  const statusWith = async (cookie: string, path = '/api/v1/status') =>
+    (await fetch(dashboard.url + path, { headers: { Cookie: cookie } })).status;
+
+  it('sets a cookie that scripts and other sites do not get, and leads back to where one came from', async () => {
+    const response = await postSignIn(dashboard.url, { username: 'Viewer', password: PASSWORD, next: '/queues' });
+    expect(response.status).toBe(303);
+    expect(response.headers.get('Location')).toBe('/queues');
+    const cookie = response.headers.get('Set-Cookie');
+    expect(cookie).toMatch(/; HttpOnly/);
+    expect(cookie).toMatch(/; SameSite=Lax/);
+    expect(cookie).not.toMatch(/Secure/);
+  });
+
+  it('marks the cookie Secure behind a proxy that speaks https', async () => {
+    const response = await postSignIn(dashboard.url, { username: 'viewer', password: PASSWORD }, { 'X-Forwarded-Proto': 'https' });
+    expect(response.headers.get('Set-Cookie')).toMatch(/; Secure/);
+  });
+
+  it('says the same words whatever is wrong', async () => {
+    const tries = [
+      { username: 'viewer', password: 'wrong' },
+      { username: 'nobody-here', password: PASSWORD },
+      { username: 'viewer\u0000', password: PASSWORD },
+      { username: '', password: '' },
+    ];
+    for (const form of tries) {
+      const response = await postSignIn(dashboard.url, form);
+      expect(response.status).toBe(401);
+      expect(await response.text()).toContain('User name or password is wrong.');
+    }
+  });
+
+  it('escapes what was typed', async () => {
+    const response = await postSignIn(dashboard.url, { username: '"><script>alert(1)</script>', password: 'x', next: '"><b>' });
+    expect(await response.text()).not.toMatch(/<script>alert|"><b>/);
+  });
+
+  it('outlives a restart of the dashboard', async () => {
+    const cookie = await signIn(dashboard.url, 'viewer');
+    const { database, queues } = dashboard;
+    const log = createLogger({ level: 'silent', pretty: false });
+    const restarted = await listen(
+      createApp({ database, queues, auth: createAuth(database), log, metrics: createMetrics() }),
+      '127.0.0.1',
+      0,
+    );
+    const response = await fetch(`${restarted.url}/api/v1/status`, { headers: { Cookie: cookie } });
+    await restarted.close();
+    expect(response.status).toBe(200);
+  });
+
+  it('ends by signing out, also for whoever copied the cookie', async () => {
+    const cookie = await signIn(dashboard.url, 'viewer');
+    const response = await fetch(`${dashboard.url}/sign-out`, {
+      method: 'POST',
+      headers: { Cookie: cookie, Origin: dashboard.url },
+      redirect: 'manual',
+    });
+    expect(response.headers.get('Location')).toBe('/sign-in');
+    expect(await statusWith(cookie)).toBe(401);
+  });
+
+  it('is refused with a cookie that was tampered with', async () => {
+    const cookie = await signIn(dashboard.url, 'viewer');
+    expect(await statusWith(`${cookie.slice(0, -4)}AAAA`)).toBe(401);
+  });
+
+  it('follows a new role at once, ends with a new password, and with the user', async () => {
+    const { database, url } = dashboard;
+    const cookie = await signIn(url, 'operator');
+    await setRole(database, 'operator', 'viewer');
+    const post = await fetch(`${url}/api/v1/runs`, { method: 'POST', headers: { Cookie: cookie, Origin: url } });
+    expect(post.status).toBe(403);
+    await setPassword(database, 'operator', 'another-password');
+    expect(await statusWith(cookie)).toBe(401);
+    const again = await signIn(url, 'operator', 'another-password');
+    await removeUser(database, 'operator');
+    expect(await statusWith(again)).toBe(401);
+  });
+});
+
+describe('guessing passwords', () => {
+  let dashboard: TestDashboard;
+  beforeAll(async () => {
+    dashboard = await startDashboard();
+  });
+  afterAll(() => dashboard.close());
+
+  it('is stopped after ten tries from one address, for the right password too', async () => {
+    for (let i = 0; i < 10; i += 1) expect((await postSignIn(dashboard.url, { username: `name${i}`, password: 'guess' })).status).toBe(401);
+    const response = await postSignIn(dashboard.url, { username: 'admin', password: PASSWORD });
+    expect(response.status).toBe(429);
+    expect(await response.text()).toContain('Too many failed sign-ins');
+  });
+});

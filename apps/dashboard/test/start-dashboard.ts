@@ -1,0 +1,78 @@
+import { addUser, createAuth, createToken } from '@tixngo-sync/auth';
+import { ROLES, type Role } from '@tixngo-sync/contracts';
+import type { Database } from '@tixngo-sync/db';
+import { openQueues, type QueueBackend, type Queues } from '@tixngo-sync/queues';
+import { createLogger, createMetrics } from '@tixngo-sync/runtime';
+import { createTestDatabase, queuePrefix } from '@tixngo-sync/testkit';
+import { createApp } from '../src/app.js';
+import { listen } from '../src/listen.js';
+
+export const PASSWORD = 'correct-horse-battery';
+export type Asker = 'nobody' | Role;
+export const ASKERS: readonly Asker[] = ['nobody', ...ROLES];
+
+export interface TestDashboard {
+  readonly url: string;
+  readonly database: Database;
+  readonly queues: Queues;
+  /** Asks as a browser of that user would: with its session, from our own pages, redirects not followed. */
+  ask(asker: Asker, path: string, init?: RequestInit): Promise<Response>;
+  /** @returns an API token of that role */
+  token(role: Role): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** A dashboard on a database of its own, with one user a role, named as the role. */
+export async function startDashboard(backendOn: (databaseUrl: string) => QueueBackend = onPostgres): Promise<TestDashboard> {
+  const { database, url: databaseUrl, drop } = await createTestDatabase();
+  for (const role of ROLES) await addUser(database, { username: role, role, password: PASSWORD });
+  const log = createLogger({ level: 'silent', pretty: false });
+  const queues = await openQueues({ backend: backendOn(databaseUrl), prefix: queuePrefix(), log });
+  const app = createApp({ database, queues, auth: createAuth(database), log, metrics: createMetrics() });
+  const server = await listen(app, '127.0.0.1', 0);
+  const cookies = new Map<Asker, Promise<string>>();
+  const cookieOf = (role: Role) => cookies.get(role) ?? remember(cookies, role, signIn(server.url, role));
+  return {
+    url: server.url,
+    database,
+    queues,
+    ask: async (asker, path, init = {}) => {
+      const headers = new Headers(init.headers);
+      if (!headers.has('Sec-Fetch-Site')) headers.set('Sec-Fetch-Site', 'same-origin');
+      if (asker !== 'nobody') headers.set('Cookie', await cookieOf(asker));
+      return fetch(server.url + path, { redirect: 'manual', ...init, headers });
+    },
+    token: (role) => createToken(database, { name: `${role}-${Math.random()}`, role, createdBy: 'test' }),
+    close: async () => {
+      await server.close();
+      await queues.close();
+      await drop();
+    },
+  };
+}
+
+/** @returns the cookie of a new session */
+export async function signIn(url: string, username: string, password = PASSWORD): Promise<string> {
+  const response = await postSignIn(url, { username, password });
+  const [cookie] = response.headers.getSetCookie();
+  if (cookie === undefined) throw new Error(`${username} was not signed in: ${response.status}`);
+  return cookie.split(';', 1)[0] ?? '';
+}
+
+export function postSignIn(url: string, form: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(`${url}/sign-in`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+    redirect: 'manual',
+    headers: { 'Sec-Fetch-Site': 'same-origin', ...headers },
+  });
+}
+
+function remember(cookies: Map<Asker, Promise<string>>, role: Role, cookie: Promise<string>): Promise<string> {
+  cookies.set(role, cookie);
+  return cookie;
+}
+
+function onPostgres(databaseUrl: string): QueueBackend {
+  return { kind: 'postgres', databaseUrl };
+}
