@@ -1,7 +1,7 @@
 import { AnswerFault } from './answer-fault.js';
 import { compress, decompress } from './compression.js';
 import { type DiffPage, readDiffPage } from './diff-answer.js';
-import { parseJson } from './json-body.js';
+import { parseBody } from './parse-body.js';
 import { bodyTooLarge, type RawAnswer } from './request-answer.js';
 
 export interface ReadAnswer extends DiffPage {
@@ -20,7 +20,7 @@ export async function readAnswer(raw: RawAnswer, maxBodyBytes: number): Promise<
     case 'gzip':
     case 'x-gzip': {
       const json = await decompressAnswer(raw.bytes, maxBodyBytes);
-      return { ...readDiffPage(parseJson(json)), body: raw.bytes, bodyBytes: json.length };
+      return { ...readDiffPage(parseBody(json)), body: raw.bytes, bodyBytes: json.length };
     }
     case '':
     case 'identity': {
@@ -38,7 +38,7 @@ export async function readAnswer(raw: RawAnswer, maxBodyBytes: number): Promise<
 
 /** Async, so that its failure does not leave the compression unheard. */
 async function parsePage(bytes: Buffer): Promise<DiffPage> {
-  return readDiffPage(parseJson(bytes));
+  return readDiffPage(parseBody(bytes));
 }
 
 async function decompressAnswer(bytes: Buffer, maxBodyBytes: number): Promise<Buffer> {

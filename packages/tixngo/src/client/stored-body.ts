@@ -1,4 +1,5 @@
 import { PermanentError } from '@tixngo-sync/contracts';
+import { parseDiffAnswer } from '../json/parse-diff-answer.js';
 import { isObject } from '../ticket/values.js';
 import { decompress } from './compression.js';
 
@@ -10,8 +11,7 @@ import { decompress } from './compression.js';
 export async function readStoredBody(body: Uint8Array): Promise<unknown[]> {
   let json: unknown;
   try {
-    const bytes = await decompress(body);
-    json = JSON.parse(bytes.toString('utf8', bytes[0] === 0xef ? 3 : 0));
+    json = parseDiffAnswer(await decompress(body));
   } catch {
     // Told without the cause: JSON's errors quote what they read.
     throw damaged();

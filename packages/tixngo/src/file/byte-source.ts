@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { messageOf, UsageError } from '@tixngo-sync/contracts';
-import { FileRefusal } from './file-refusal.js';
+import { Refusal } from '../json/refusal.js';
 
 const CHUNK_BYTES = 256 * 1024;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -38,7 +38,7 @@ async function* gunzipped(path: string): AsyncGenerator<Buffer> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (!code.startsWith('Z_')) throw error;
-    throw new FileRefusal(code === 'Z_BUF_ERROR' ? 'a gzip file that is cut off' : 'a gzip file that is damaged');
+    throw new Refusal(code === 'Z_BUF_ERROR' ? 'a gzip file that is cut off' : 'a gzip file that is damaged');
   }
 }
 

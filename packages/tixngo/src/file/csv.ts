@@ -1,10 +1,11 @@
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, type Info, parse } from 'csv-parse';
 import { parse as parseNow } from 'csv-parse/sync';
+import { MAX_ELEMENT_BYTES } from '../json/json-scanner.js';
+import { Refusal } from '../json/refusal.js';
 import type { ByteSource } from './byte-source.js';
 import { type CsvColumn, csvColumns } from './csv-columns.js';
-import { type FileElement, MAX_ELEMENT_BYTES, malformedElement } from './file-element.js';
-import { FileRefusal } from './file-refusal.js';
+import { type FileElement, malformedElement } from './file-element.js';
 
 /** What spreadsheets write, depending on their language. */
 const DELIMITERS = [',', ';', '\t'] as const;
@@ -45,7 +46,7 @@ export async function* csvElements(source: ByteSource, delimiter: CsvDelimiter):
 
 /**
  * Reads the whole file once, so that nothing is processed of one that turns out to be broken.
- * @throws FileRefusal if its header or its quoting is broken
+ * @throws Refusal if its header or its quoting is broken
  */
 export async function checkCsv(source: ByteSource, delimiter: CsvDelimiter): Promise<void> {
   for await (const _ of csvElements(source, delimiter));
@@ -64,7 +65,7 @@ async function* csvRecords(source: ByteSource, delimiter: CsvDelimiter): AsyncGe
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     // csv-parse's own message may quote cells.
-    throw new FileRefusal(error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'CSV with a quote that is never closed' : `broken CSV (${error.code})`);
+    throw new Refusal(error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'CSV with a quote that is never closed' : `broken CSV (${error.code})`);
   }
 }
 

@@ -17,8 +17,6 @@ export interface MalformedElement {
 }
 
 export const MAX_MALFORMED_BYTES = 64 * 1024;
-/** One ticket of a file. Far more than any ticket, and what keeps the memory bounded. */
-export const MAX_ELEMENT_BYTES = 16 * 1024 * 1024;
 
 export function malformedElement(line: number, text: Buffer, problem: string): MalformedElement {
   // NUL is the one character that decoded UTF-8 may have and a database may not.

@@ -1,7 +1,7 @@
+import { Refusal } from '../json/refusal.js';
 import { isObject } from '../ticket/values.js';
 import type { ByteSource } from './byte-source.js';
 import { type CsvDelimiter, checkCsv, csvDelimiterOf } from './csv.js';
-import { FileRefusal } from './file-refusal.js';
 import { checkJson } from './json-elements.js';
 import { areMostLinesObjects, parseLine } from './json-lines.js';
 import { type Line, lines } from './lines.js';
@@ -12,11 +12,11 @@ export type FileFormat =
 
 /**
  * Finds out what a file is, and that it is well-formed as a whole, in memory that does not depend on its size.
- * @throws FileRefusal if it is no file of tickets
+ * @throws Refusal if it is no file of tickets
  */
 export async function detectFormat(source: ByteSource): Promise<FileFormat> {
   const [first, second] = await firstLines(source);
-  if (first === undefined) throw new FileRefusal('an empty file');
+  if (first === undefined) throw new Refusal('an empty file');
   refuseOtherKinds(first.bytes);
   const start = first.bytes.toString('utf8').trimStart();
   if (start.startsWith('[')) return { kind: await checkJson(source) };
@@ -28,7 +28,7 @@ export async function detectFormat(source: ByteSource): Promise<FileFormat> {
   }
   if (await areMostLinesObjects(source)) return { kind: 'JSON_LINES' };
   const isScalar = second === undefined && parseLine(first) !== undefined;
-  throw new FileRefusal(isScalar ? 'a single JSON value' : 'text that is neither JSON nor CSV with a column ticketId');
+  throw new Refusal(isScalar ? 'a single JSON value' : 'text that is neither JSON nor CSV with a column ticketId');
 }
 
 /** The first two lines that are not blank; of a file that is one endless line only its start. */
@@ -43,10 +43,10 @@ async function firstLines(source: ByteSource): Promise<Line[]> {
 
 /** Names what people upload by mistake. */
 function refuseOtherKinds(bytes: Buffer): void {
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) throw new FileRefusal('a ZIP archive or an Excel workbook (unpack it, or save it as CSV)');
-  if (bytes[0] === 0xff || bytes[0] === 0xfe) throw new FileRefusal('UTF-16 text or binary data (save it as UTF-8)');
-  if (bytes.subarray(0, 4096).includes(0) && bytes[0] !== 0x7b && bytes[0] !== 0x5b) throw new FileRefusal('binary data');
-  if (bytes.toString('latin1', 0, 256).trimStart().startsWith('<')) throw new FileRefusal('HTML or XML');
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) throw new Refusal('a ZIP archive or an Excel workbook (unpack it, or save it as CSV)');
+  if (bytes[0] === 0xff || bytes[0] === 0xfe) throw new Refusal('UTF-16 text or binary data (save it as UTF-8)');
+  if (bytes.subarray(0, 4096).includes(0) && bytes[0] !== 0x7b && bytes[0] !== 0x5b) throw new Refusal('binary data');
+  if (bytes.toString('latin1', 0, 256).trimStart().startsWith('<')) throw new Refusal('HTML or XML');
 }
 
 /** A file that begins with `{`: a diff answer on one line or many, or tickets line by line. */
@@ -61,9 +61,9 @@ async function formatOfObjects(
   if (second === undefined) {
     if (isAnswer) return checkJson(source);
     if ('ticketId' in value) return 'JSON_LINES';
-    throw new FileRefusal('a JSON object that is neither a diff answer nor a ticket');
+    throw new Refusal('a JSON object that is neither a diff answer nor a ticket');
   }
-  if (isAnswer) throw new FileRefusal('a diff answer and more after it (one answer a file)');
+  if (isAnswer) throw new Refusal('a diff answer and more after it (one answer a file)');
   return 'JSON_LINES';
 }
 
@@ -72,7 +72,7 @@ async function formatOfBrokenFirstLine(source: ByteSource): Promise<'DIFF_ANSWER
   try {
     return await checkJson(source);
   } catch (error) {
-    if (error instanceof FileRefusal && (await areMostLinesObjects(source))) return 'JSON_LINES';
+    if (error instanceof Refusal && (await areMostLinesObjects(source))) return 'JSON_LINES';
     throw error;
   }
 }

@@ -1,6 +1,6 @@
+import { JsonScanner } from '../json/json-scanner.js';
 import type { ByteSource } from './byte-source.js';
 import type { FileElement } from './file-element.js';
-import { JsonScanner } from './json-scanner.js';
 
 /** @returns the tickets of a JSON array or a diff answer */
 export async function* jsonElements(source: ByteSource): AsyncGenerator<FileElement> {
@@ -11,7 +11,7 @@ export async function* jsonElements(source: ByteSource): AsyncGenerator<FileElem
 
 /**
  * Reads the whole file once, so that nothing is processed of one that turns out to be broken.
- * @throws FileRefusal if it is not one well-formed array or diff answer
+ * @throws Refusal if it is not one well-formed array or diff answer
  */
 export async function checkJson(source: ByteSource): Promise<'DIFF_ANSWER' | 'JSON_ARRAY'> {
   const scanner = new JsonScanner();

@@ -1,5 +1,6 @@
+import { MAX_ELEMENT_BYTES } from '../json/json-scanner.js';
 import type { ByteSource } from './byte-source.js';
-import { MAX_ELEMENT_BYTES, MAX_MALFORMED_BYTES } from './file-element.js';
+import { MAX_MALFORMED_BYTES } from './file-element.js';
 
 export interface Line {
   /** From 1. */

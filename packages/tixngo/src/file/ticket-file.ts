@@ -1,11 +1,12 @@
 import { PermanentError } from '@tixngo-sync/contracts';
+import { Refusal } from '../json/refusal.js';
 import { type ByteSource, openByteSource } from './byte-source.js';
 import { csvElements } from './csv.js';
 import type { FileElement } from './file-element.js';
 import { detectFormat, type FileFormat } from './file-format.js';
-import { FileRefusal, refusalOf } from './file-refusal.js';
 import { jsonElements } from './json-elements.js';
 import { jsonLines } from './json-lines.js';
+import { notATicketFile } from './not-a-ticket-file.js';
 
 /** A file of tickets, known to be well-formed. May be read more than once, always from its start. */
 export interface TicketFile extends AsyncIterable<FileElement> {
@@ -23,7 +24,7 @@ export async function openTicketFile(path: string): Promise<TicketFile> {
     const format = await detectFormat(source);
     return { format: format.kind, [Symbol.asyncIterator]: () => readAgain(path, elementsOf(source, format)) };
   } catch (error) {
-    throw error instanceof FileRefusal ? refusalOf(path, error) : error;
+    throw error instanceof Refusal ? notATicketFile(path, error) : error;
   }
 }
 
@@ -43,7 +44,7 @@ async function* readAgain(path: string, elements: AsyncGenerator<FileElement>): 
   try {
     yield* elements;
   } catch (error) {
-    if (!(error instanceof FileRefusal)) throw error;
+    if (!(error instanceof Refusal)) throw error;
     throw new PermanentError(
       'FILE_CHANGED',
       `${path} was changed while it was read: found ${error.found}. Upload it again once it is whole.`,

@@ -68,6 +68,9 @@ function textsIn(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
+/** Half a surrogate pair comes back from UTF-8 as something else. */
+const survivesStorage = (part: string) => !part.includes('\0') && Buffer.from(part).toString() === part;
+
 describe('10,000 hostile tickets', () => {
   it('each give a storable change or a reason with a message, and never an exception', () => {
     let taken = 0;
@@ -75,8 +78,8 @@ describe('10,000 hostile tickets', () => {
     fc.assert(
       fc.property(almostTicket, (raw) => {
         const result = parseTicketChange(raw);
-        expect(textsIn(ticketIdentity(raw)).every((part) => part.isWellFormed() && !part.includes('\0'))).toBe(true);
-        expect(textsIn(result).every((part) => part.isWellFormed() && !part.includes('\0'))).toBe(true);
+        expect(textsIn(ticketIdentity(raw)).every(survivesStorage)).toBe(true);
+        expect(textsIn(result).every(survivesStorage)).toBe(true);
         if (result.ok) {
           taken++;
           expect(result.drift.length).toBeLessThanOrEqual(16);

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseDiffAnswer } from './parse-diff-answer.js';
+
+const parse = (text: string) => parseDiffAnswer(Buffer.from(text));
+
+describe('a body', () => {
+  it('that is a diff answer gives its pagination and its result', () => {
+    expect(parse('\ufeff{"x":[1],"pagination":{"nextPageKey":"é"},"result":[{"a":"\\u0000🎟"},null,-0]}')).toEqual({
+      pagination: { nextPageKey: 'é' },
+      result: [{ a: '\0🎟' }, null, -0],
+    });
+  });
+
+  it.each(['null', '7', '"x"', '[{}]', '{}', '{"result":{}}', '{"pagination":{}}', ' [ ] '])(
+    'that is other JSON gives what it is: %s',
+    (text) => {
+      expect(parse(text)).toEqual(JSON.parse(text));
+    },
+  );
+
+  it('with a member twice has the last one, as for JSON.parse', () => {
+    const text = '{"result":[1],"pagination":1,"result":[2],"pagination":2}';
+    expect(parse(text)).toEqual(JSON.parse(text));
+  });
+
+  it('with a ticket of 20 MB is read all the same', () => {
+    const text = JSON.stringify({ pagination: {}, result: [{ note: 'x'.repeat(20_000_000) }] });
+    expect(parse(text)).toEqual(JSON.parse(text));
+  });
+
+  it.each(['', ' ', '{"pagination":{},"result":[{"a":1}', '{"result":[}', '<html>', 'null null'])(
+    'that is no JSON is a SyntaxError: %s',
+    (text) => {
+      expect(() => parse(text)).toThrow(SyntaxError);
+    },
+  );
+
+  it('is told from broken ones exactly as by JSON.parse', () => {
+    const edit = fc.record({
+      at: fc.nat(),
+      remove: fc.nat({ max: 3 }),
+      insert: fc.constantFrom('', ',', '"', ']', '}', '{', ':', '0', '\\', 'é'),
+    });
+    const answer = fc.record({
+      pagination: fc.jsonValue({ maxDepth: 1 }),
+      result: fc.array(fc.jsonValue({ maxDepth: 1 }), { maxLength: 4 }),
+    });
+    fc.assert(
+      fc.property(answer, edit, (value, { at, remove, insert }) => {
+        const whole = JSON.stringify(value);
+        const place = at % whole.length;
+        const text = whole.slice(0, place) + insert + whole.slice(place + remove);
+        let expected: unknown;
+        try {
+          expected = JSON.parse(text);
+        } catch {
+          expect(() => parse(text)).toThrow(SyntaxError);
+          return;
+        }
+        const found = parse(text);
+        // Of a diff answer only what counts is kept.
+        if (typeof expected === 'object' && expected !== null && 'result' in expected && Array.isArray(expected.result)) {
+          expect(found).toMatchObject({ result: expected.result });
+        } else expect(found).toEqual(expected);
+      }),
+      { numRuns: 1000 },
+    );
+  }, 30_000);
+});
