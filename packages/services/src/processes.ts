@@ -33,15 +33,17 @@ export function isRunning(pid: number): boolean {
 
 /**
  * @returns whether the process works in `directory`: PostgreSQL makes its data directory its working directory, Redis its `dir`.
- * Where the system has no /proc: whether the directory stands in its command line.
+ * Where we may not look (no /proc; root in a container without CAP_SYS_PTRACE): whether the directory stands in its command line.
  */
 export function worksIn(pid: number, directory: string): boolean {
-  try {
-    if (HAS_PROC) return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(directory);
-    return psField(pid, 'command')?.includes(realpathSync(directory)) ?? false;
-  } catch {
-    return false; // gone meanwhile, or not ours to look at
+  if (HAS_PROC) {
+    try {
+      return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(directory);
+    } catch (error) {
+      if (!isErrno(error, 'EACCES', 'EPERM')) return false; // gone meanwhile
+    }
   }
+  return commandLineOf(pid).includes(directory);
 }
 
 /** @returns the pid of a process's parent; undefined if there is no such process, or it cannot be told. */
@@ -114,6 +116,15 @@ function procStat(pid: number): { name: string; state: string; parent: string; s
     return state === undefined || parent === undefined || startTicks === undefined ? undefined : { name, state, parent, startTicks };
   } catch {
     return undefined; // no such process
+  }
+}
+
+function commandLineOf(pid: number): string {
+  if (!HAS_PROC) return psField(pid, 'command') ?? '';
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return ''; // gone meanwhile
   }
 }
 
