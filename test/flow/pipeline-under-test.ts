@@ -1,4 +1,4 @@
-import { PageMemory, type PipelineDeps, runNow, startProcessing } from '@tixngo-sync/pipeline';
+import { PageMemory, type PipelineDeps, runNow } from '@tixngo-sync/pipeline';
 import { openQueues, type QueueBackend } from '@tixngo-sync/queues';
 import { createLogger, createMetrics, systemClock } from '@tixngo-sync/runtime';
 import { createTestDatabase, queuePrefix, type TestDatabase } from '@tixngo-sync/testkit';
@@ -11,6 +11,8 @@ export interface PipelineUnderTest {
   readonly test: TestDatabase;
   /** One run to its end, as `tixngo-sync run` does it. */
   run(options?: { batchSize?: number; scheduleName?: string }): Promise<RunSummary>;
+  /** Back to an empty database, for the next test of the file: making a database and its queue's tables takes longer than most tests. */
+  reset(): Promise<void>;
   rows<Row extends Record<string, unknown>>(sql: string, values?: unknown[]): Promise<Row[]>;
   close(): Promise<void>;
 }
@@ -51,6 +53,16 @@ export async function pipelineUnderTest(options: {
     deps,
     test,
     run: (request = {}) => runNow(deps, { ...request, requestedBy: 'test', onEvent: () => {}, signal: new AbortController().signal }),
+    reset: async () => {
+      await test.database.pool.query(
+        `TRUNCATE run_lease, run_replayed_page, quarantined_ticket, page, run, ticket, ticket_history, owner_sighting, distribution, contact,
+           person_detail, skipped_tax_number, schedule, key_change, audit_log, drift_count RESTART IDENTITY CASCADE`,
+      );
+      await test.database.pool.query('INSERT INTO run_lease DEFAULT VALUES');
+      await test.database.pool.query('UPDATE sync_key SET fetched_through = NULL, committed_through = NULL, chain_starts_after_page_id = 0');
+      await test.database.pool.query(`UPDATE interface SET unknown_tickets = 'create', enable_ticket_distribution_to_cultural_contact = true`);
+      await queues.process.obliterate({ force: true });
+    },
     rows: async (sql, values = []) => (await test.database.pool.query(sql, values)).rows,
     close: async () => {
       tixngo.close();
@@ -59,5 +71,3 @@ export async function pipelineUnderTest(options: {
     },
   };
 }
-
-export { startProcessing };

@@ -32,6 +32,8 @@ export interface ScriptedTixngo {
   readonly requests: readonly LoggedRequest[];
   /** Appends answers, given one a request, in order. When they run out: an empty page without a next key. */
   script(...answers: ScriptedAnswer[]): void;
+  /** Forgets script and log, for the next test of a file. */
+  reset(): void;
   close(): Promise<void>;
 }
 
@@ -60,6 +62,10 @@ export async function startScriptedTixngo(...answers: ScriptedAnswer[]): Promise
     url: `http://127.0.0.1:${port}/organizer/tickets`,
     requests,
     script: (...more) => void queue.push(...more),
+    reset: () => {
+      queue.length = 0;
+      requests.length = 0;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,0 +1,174 @@
+import { retryPages, retryQuarantined } from '@tixngo-sync/pipeline';
+import { page, type RawTicket, type ScriptedTixngo, spectator, startScriptedTixngo, ticketChange } from '@tixngo-sync/testkit';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test.js';
+
+let tixngo: ScriptedTixngo;
+let pipeline: PipelineUnderTest;
+const author = { actor: 'test', channel: 'cli' } as const;
+const signal = new AbortController().signal;
+
+beforeAll(async () => {
+  tixngo = await startScriptedTixngo();
+  pipeline = await pipelineUnderTest({ tixngoUrl: tixngo.url });
+});
+beforeEach(async () => {
+  tixngo.reset();
+  await pipeline.reset();
+});
+afterAll(async () => {
+  await pipeline.close();
+  await tixngo.close();
+});
+
+const quarantine = () =>
+  pipeline.rows<{ quarantine_id: number; position: number; ticket_id: string; tax_number: string; reason_code: string; field: string; message: string; body: string; status: string }>(
+    'SELECT * FROM quarantined_ticket ORDER BY quarantine_id',
+  );
+const ticketIds = async () => (await pipeline.rows<{ ticket_id: string }>('SELECT ticket_id FROM ticket ORDER BY 1')).map((row) => row.ticket_id);
+
+describe('I5: a bad ticket never stops a good one, and is kept with its body, its reason and what to do', () => {
+  it.each<[string, string | null, unknown]>([
+    ['NOT_AN_OBJECT', null, null],
+    ['NOT_AN_OBJECT', null, [1, 2]],
+    ['MISSING_TICKET_ID', 'ticketId', ticketChange({ ticketId: '' })],
+    ['MISSING_TAX_NUMBER', 'taxNumber', ticketChange({ taxNumber: null })],
+    ['MISSING_FIELD', 'updatedAt', ticketChange({ updatedAt: undefined })],
+    ['MISSING_FIELD', 'event.id', ticketChange({ event: {} })],
+    ['INVALID_FIELD', 'ticketId', ticketChange({ ticketId: 7 })],
+    ['INVALID_FIELD', 'lifecycle', ticketChange({ lifecycle: 'none' })],
+    ['FIELD_TOO_LONG', 'spectatorDetails.firstName', ticketChange({ spectatorDetails: spectator({ firstName: 'x'.repeat(51) }) })],
+    ['UNKNOWN_STATUS', 'status', ticketChange({ status: 'TELEPORTED' })],
+    ['UNKNOWN_STATUS', 'lifecycle[0].status', ticketChange({ lifecycle: [{ status: 'NOT_DOWNLOADED', timestamp: '2026-05-01T10:00:00Z' }] })],
+    ['INVALID_DATE', 'updatedAt', ticketChange({ updatedAt: '2026-05-01T10:00:00' })],
+    ['INVALID_DATE', 'updatedAt', ticketChange({ updatedAt: '+275760-09-13T00:00:00Z' })],
+    ['UNSTORABLE_TEXT', 'spectatorDetails.lastName', ticketChange({ spectatorDetails: spectator({ lastName: 'a\u0000b' }) })],
+    ['UNSTORABLE_TEXT', 'event.name', ticketChange({ event: { id: 'e', name: 'lone \ud800' } })],
+  ])('%s in %s', async (reason, field, bad) => {
+    const [first, second] = [ticketChange(), ticketChange()];
+    tixngo.script(page([first, bad, second], 'k1'));
+    expect(await pipeline.run()).toMatchObject({ status: 'SUCCEEDED_WITH_ERRORS', received: 3, applied: 2, quarantined: 1 });
+    expect(await ticketIds()).toEqual([first?.ticketId, second?.ticketId].sort());
+    const [row] = await quarantine();
+    expect(row).toMatchObject({ position: 1, reason_code: reason, field, status: 'OPEN' });
+    expect(JSON.parse(row?.body ?? '')).toEqual(bad);
+    expect(row?.message.length).toBeGreaterThan(20);
+  });
+
+  it('the tax number of another ticket is a TAX_NUMBER_CONFLICT, on one page and across pages', async () => {
+    const [first, same, later] = [ticketChange({ taxNumber: 'X' }), ticketChange({ taxNumber: 'X' }), ticketChange({ taxNumber: 'X' })];
+    tixngo.script(page([first, same], 'k1'), page([later], 'k2'));
+    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({ applied: 1, quarantined: 2 });
+    expect((await quarantine()).map((row) => [row.reason_code, row.ticket_id])).toEqual([
+      ['TAX_NUMBER_CONFLICT', same?.ticketId],
+      ['TAX_NUMBER_CONFLICT', later?.ticketId],
+    ]);
+  });
+
+  it('two tickets may swap their tax numbers', async () => {
+    const [a, b] = [ticketChange({ ticketId: 'a', taxNumber: '1' }), ticketChange({ ticketId: 'b', taxNumber: '2' })];
+    const at = '2026-05-02T10:00:00Z';
+    const moved = [{ ...a, taxNumber: '3', updatedAt: at }, { ...b, taxNumber: '1', updatedAt: at }, { ...a, taxNumber: '2', updatedAt: '2026-05-02T11:00:00Z' }];
+    tixngo.script(page([a, b], 'k1'), page(moved, 'k2'));
+    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({ status: 'SUCCEEDED', quarantined: 0, applied: 4, stale: 1 });
+    expect(await pipeline.rows('SELECT ticket_id, tax_number FROM ticket ORDER BY 1')).toEqual([{ ticket_id: 'a', tax_number: '2' }, { ticket_id: 'b', tax_number: '1' }]);
+  });
+
+  it('a ticket that S-360 does not know is UNKNOWN_TICKET where unknownTickets=reject', async () => {
+    await pipeline.rows(`UPDATE interface SET unknown_tickets = 'reject'`);
+    await pipeline.rows(`INSERT INTO ticket (ticket_id) VALUES ('known')`);
+    tixngo.script(page([ticketChange({ ticketId: 'known' }), ticketChange({ ticketId: 'unknown' })], 'k1'));
+    expect(await pipeline.run()).toMatchObject({ applied: 1, quarantined: 1 });
+    expect(await quarantine()).toMatchObject([{ ticket_id: 'unknown', reason_code: 'UNKNOWN_TICKET' }]);
+  });
+
+  it('what S-360 does not get never sends a ticket to quarantine; it is counted as drift', async () => {
+    const odd = ticketChange({ seating: 'none', beaconName: 7, extraInfo: [1], newField: { deep: true }, __proto__: 1 });
+    tixngo.script(page([odd, { ...odd, ticketId: 'other', taxNumber: 'other' }], 'k1'));
+    expect(await pipeline.run()).toMatchObject({ status: 'SUCCEEDED', applied: 2, quarantined: 0 });
+    expect(await pipeline.rows('SELECT path, kind, count FROM drift_count ORDER BY path')).toEqual([
+      { path: 'beaconName', kind: 'WRONG_TYPE', count: 2 },
+      { path: 'extraInfo', kind: 'WRONG_TYPE', count: 2 },
+      { path: 'newField', kind: 'UNKNOWN_FIELD', count: 2 },
+      { path: 'seating', kind: 'WRONG_TYPE', count: 2 },
+    ]);
+  });
+});
+
+describe('how a quarantined ticket gets out', () => {
+  const bad = () => ticketChange({ ticketId: 'T', taxNumber: 'N', status: 'TELEPORTED' });
+  const well = (overrides: RawTicket = {}) => ticketChange({ ticketId: 'T', taxNumber: 'N', updatedAt: '2026-05-03T10:00:00Z', ...overrides });
+
+  it('by itself, when a newer change of the ticket applies; until then every run says so', async () => {
+    tixngo.script(page([bad()], 'k1'));
+    expect(await pipeline.run()).toMatchObject({ status: 'SUCCEEDED_WITH_ERRORS' });
+    tixngo.script(page([ticketChange()], 'k2'));
+    expect(await pipeline.run()).toMatchObject({ status: 'SUCCEEDED_WITH_ERRORS', quarantined: 0 });
+    tixngo.script(page([well()], 'k3'));
+    expect(await pipeline.run()).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await quarantine()).toMatchObject([{ status: 'RESOLVED' }]);
+  });
+
+  it('by the same rule when the later page was processed first', async () => {
+    tixngo.script(page([bad(), well()], 'k1'));
+    expect(await pipeline.run()).toMatchObject({ status: 'SUCCEEDED', applied: 1, quarantined: 1 });
+    expect(await quarantine()).toMatchObject([{ status: 'RESOLVED' }]);
+  });
+
+  it('by the skip list: its tax number is skipped from then on', async () => {
+    await pipeline.rows(`INSERT INTO skipped_tax_number (tax_number) VALUES ('N')`);
+    tixngo.script(page([bad(), ticketChange()], 'k1'));
+    expect(await pipeline.run()).toMatchObject({ status: 'SUCCEEDED', applied: 1, skipped: 1, quarantined: 0 });
+  });
+
+  it('by a retry, once what made it bad is mended: the stored body goes through the current code', async () => {
+    await pipeline.rows(`UPDATE interface SET unknown_tickets = 'reject'`);
+    tixngo.script(page([well()], 'k1'));
+    await pipeline.run();
+    const [row] = await quarantine();
+    expect(await retryQuarantined(pipeline.deps, [row?.quarantine_id ?? 0], author)).toMatchObject([{ status: 'OPEN', reasonCode: 'UNKNOWN_TICKET' }]);
+    await pipeline.rows(`UPDATE interface SET unknown_tickets = 'create'`);
+    expect(await retryQuarantined(pipeline.deps, 'all', author)).toMatchObject([{ status: 'RESOLVED' }]);
+    expect(await ticketIds()).toEqual(['T']);
+    expect(await pipeline.rows('SELECT action, actor FROM audit_log')).toMatchObject([{ action: 'quarantine.retry', actor: 'test' }, { action: 'quarantine.retry', actor: 'test' }]);
+  });
+
+  it('not by naming a row that is not open: nothing is done then', async () => {
+    await expect(retryQuarantined(pipeline.deps, [99], author)).rejects.toThrow(/99/);
+  });
+});
+
+describe('a page of ten or more tickets that are all bad', () => {
+  const badPage = (count: number) => Array.from({ length: count }, () => ticketChange({ status: 'TELEPORTED' }));
+  const goodPage = (count: number) => Array.from({ length: count }, () => ticketChange());
+
+  it('is a FAILED page with its body; the pages after it go on, committed-through stays before it, the run is FAILED', async () => {
+    tixngo.script(page(goodPage(10), 'k1'), page(badPage(10), 'k2'), page(goodPage(10), 'k3'), page([], null));
+    const summary = await pipeline.run({ batchSize: 10 });
+    expect(summary).toMatchObject({ status: 'FAILED', pages: 3, received: 30, applied: 20, quarantined: 0, paginationKey: 'k3' });
+    expect(await quarantine()).toEqual([]);
+    expect(await pipeline.rows('SELECT committed_through, fetched_through FROM sync_key')).toEqual([{ committed_through: 'k1', fetched_through: 'k3' }]);
+    const [failed] = await pipeline.rows<{ received: number; body: Buffer; error_message: string }>(`SELECT * FROM page WHERE status = 'FAILED'`);
+    expect(failed).toMatchObject({ received: 10, error_code: 'ALL_TICKETS_BAD' });
+    expect(failed?.body.length).toBeGreaterThan(0);
+    expect(failed?.error_message).toMatch(/pages retry/);
+    // A later run is not green while the page is open, and a retry takes it again.
+    expect(await pipeline.run({ batchSize: 10 })).toMatchObject({ status: 'SUCCEEDED_WITH_ERRORS', pages: 0 });
+    expect(await retryPages(pipeline.deps, { pageIds: 'failed', author, onEvent: () => {}, signal })).toMatchObject([{ status: 'FAILED', received: 10 }]);
+  });
+
+  it('of nine is nine bad tickets', async () => {
+    tixngo.script(page(badPage(9), 'k1'));
+    expect(await pipeline.run()).toMatchObject({ status: 'SUCCEEDED_WITH_ERRORS', quarantined: 9 });
+  });
+
+  it('three in a row stop the fetching', async () => {
+    for (let n = 1; n <= 6; n++) tixngo.script(page(badPage(10), `k${n}`));
+    expect(await pipeline.run({ batchSize: 10 })).toMatchObject({ status: 'FAILED', pages: 3, received: 30, paginationKey: 'k3' });
+    expect(tixngo.requests).toHaveLength(3);
+  });
+
+  it('a retry of a page that does not exist is refused', async () => {
+    await expect(retryPages(pipeline.deps, { pageIds: [41], author, onEvent: () => {}, signal })).rejects.toThrow(/41/);
+  });
+});
