@@ -1,4 +1,3 @@
-const MINUTE_MS = 60_000;
 const pad = (value: number, length = 2) => String(value).padStart(length, '0');
 
 /** In the time zone of whoever looks, with its offset: `2026-11-24 10:15:30 +01:00`. */
@@ -27,7 +26,7 @@ export function duration(milliseconds: number): string {
   if (milliseconds < 10_000) return `${(Math.max(0, milliseconds) / 1000).toFixed(1)} s`;
   const seconds = Math.round(milliseconds / 1000);
   if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(milliseconds / MINUTE_MS);
+  const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min ${pad(seconds % 60)} s`;
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? `${hours} h ${pad(minutes % 60)} min` : `${Math.floor(hours / 24)} days`;

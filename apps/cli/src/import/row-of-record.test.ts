@@ -1,0 +1,64 @@
+import { CONTACT_IMPORT_COLUMNS, TICKET_IMPORT_COLUMNS } from '@tixngo-sync/db';
+import { describe, expect, it } from 'vitest';
+import { IMPORT_COLUMNS } from './columns.js';
+import { checkHeader, rowOfRecord } from './row-of-record.js';
+
+describe('the columns of a file', () => {
+  it('are the ones that the statements write', () => {
+    expect(Object.keys(IMPORT_COLUMNS.contacts.columns)).toEqual([...CONTACT_IMPORT_COLUMNS]);
+    expect(Object.keys(IMPORT_COLUMNS.tickets.columns)).toEqual([...TICKET_IMPORT_COLUMNS]);
+  });
+
+  it('are refused whole when one is unknown, doubled or missing', () => {
+    expect(() => checkHeader('tickets', ['ticket_id', 'colour'])).toThrow(/"colour"/);
+    expect(() => checkHeader('tickets', ['ticket_id', 'ticket_id'])).toThrow(/more than once/);
+    expect(() => checkHeader('tickets', ['tax_number'])).toThrow(/ticket_id/);
+    expect(() => checkHeader('contacts', ['email', 'origin'])).not.toThrow();
+  });
+});
+
+describe('a line', () => {
+  it('becomes a row of only what it names; an empty cell empties the column', () => {
+    expect(rowOfRecord('tickets', { ticket_id: 'T1', event_name: '', tax_number: ' 7 ' })).toEqual({
+      row: { ticket_id: 'T1', event_name: null, tax_number: ' 7 ' },
+    });
+  });
+
+  it('does not empty what always has a value', () => {
+    expect(rowOfRecord('contacts', { contact_id: 'C1', kind: '', has_internet_account: null })).toEqual({ row: { contact_id: 'C1' } });
+  });
+
+  it('never writes what is not S-360’s to say', () => {
+    expect(rowOfRecord('tickets', { ticket_id: 'T1', mobile_status: 'CONTROLLED', owner_email: 'a@x.test' })).toEqual({
+      row: { ticket_id: 'T1' },
+    });
+  });
+
+  it.each([
+    ['contacts', { email: '' }, 'contact_id or email is missing'],
+    ['tickets', { tax_number: '7' }, 'ticket_id is missing'],
+    ['tickets', { ticket_id: 5 }, 'ticket_id must be text'],
+    ['tickets', { ticket_id: 'T', s360_status: 'PAID' }, 's360_status is none of NOT_PRINTED'],
+    ['tickets', { ticket_id: 'T', event_start_time: '2026-06-11T18:00:00' }, 'event_start_time is no time with an offset'],
+    ['tickets', { ticket_id: 'T', colour: 'red' }, '"colour" is no column'],
+    ['tickets', { ticket_id: 'T', toString: 'x' }, '"toString" is no column'],
+    ['tickets', { ticket_id: 'T\0' }, 'cannot be stored'],
+    ['tickets', { ticket_id: 'T\ud800' }, 'cannot be stored'],
+    ['contacts', { contact_id: 'C', birthday: '1990-02-30' }, 'birthday is no day'],
+    ['contacts', { contact_id: 'C', has_internet_account: 'maybe' }, 'has_internet_account is neither true nor false'],
+    ['contacts', { contact_id: 'C', kind: 'ROBOT' }, 'kind is none of INDIVIDUAL, RELAY'],
+  ] as const)('of %s that says %j is not taken: %s', (kind, values, reason) => {
+    expect(rowOfRecord(kind, values)).toEqual({ reason: expect.stringContaining(reason) });
+  });
+
+  it.each([
+    ['TRUE', true],
+    ['yes', true],
+    ['0', false],
+    [false, false],
+  ])('may say %j for yes or no', (given, meant) => {
+    expect(rowOfRecord('contacts', { contact_id: 'C', has_internet_account: given })).toEqual({
+      row: { contact_id: 'C', has_internet_account: meant },
+    });
+  });
+});

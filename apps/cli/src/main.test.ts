@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { createProgram } from './main.js';
+
+/** docs/interface.md, "Commands". */
+const PROMISED = [
+  'up',
+  'migrate --json',
+  'worker',
+  'dashboard',
+  'simulator',
+  'run --schedule --batch-size --json',
+  'upload --dry-run --json',
+  'status --json',
+  ...['list', 'create', 'update', 'pause', 'resume', 'delete', 'run'].map((verb) =>
+    `schedules ${verb} --name --json`.replace('list --name', 'list'),
+  ),
+  'schedules create --launch --every --cron --timezone --start --end --batch-size --skip',
+  'schedules update --launch --every --cron --timezone --start --end --batch-size --skip',
+  'contacts import --json',
+  'tickets import --json',
+  'runs list --json',
+  'runs show --json',
+  'pages list --status --json',
+  'pages show --json',
+  'pages retry --failed --json',
+  'pages replay --json',
+  'quarantine list --json',
+  'quarantine show --json',
+  'quarantine retry --all --json',
+  'quarantine skip --reason --json',
+  'tickets show --json',
+  'tickets list --event --status --json',
+  'interface show --json',
+  'interface set --json',
+  'key show --json',
+  'key set --reason --json',
+  'key reset --reason --json',
+  'users list --json',
+];
+
+function find(words: readonly string[]): Command {
+  return words.reduce((parent: Command, word) => {
+    const command = parent.commands.find((candidate) => candidate.name() === word);
+    if (command === undefined) throw new Error(`there is no command ${words.join(' ')}`);
+    return command;
+  }, createProgram());
+}
+
+describe('the commands that others rely on', () => {
+  it.each(PROMISED)('%s', (line) => {
+    const parts = line.split(' ');
+    const command = find(parts.filter((part) => !part.startsWith('--')));
+    const options = command.options.map((option) => option.long);
+    expect(options).toEqual(expect.arrayContaining(parts.filter((part) => part.startsWith('--'))));
+    expect(command.description()).not.toBe('');
+  });
+});

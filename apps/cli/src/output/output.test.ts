@@ -1,0 +1,56 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { cellText, count, fields, table } from './table.js';
+import { duration, localTime } from './times.js';
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe('a table', () => {
+  const columns = { id: (row: { id: number; name: string | null }) => row.id, name: (row: { name: string | null }) => row.name };
+
+  it('has a line a row, numbers to the right, nothing for null', () => {
+    const rows = [
+      { id: 7, name: 'main' },
+      { id: 1234, name: null },
+    ];
+    expect(table(rows, columns, 'none')).toBe('  id  name\n   7  main\n1234');
+  });
+
+  it('says so when there is no row', () => {
+    expect(table([], columns, 'none')).toBe('none');
+  });
+
+  it('shows control characters instead of sending them to the terminal', () => {
+    expect(cellText('a\u001b[2J\nb')).toBe('a\\u001b[2J\\nb');
+  });
+});
+
+describe('fields', () => {
+  it('leave out what is not there and align the rest', () => {
+    expect(fields({ a: 1, longer: 'x', missing: null, yes: true })).toBe('a       1\nlonger  x\nyes     yes');
+  });
+});
+
+describe('times', () => {
+  it('are local, with the offset of that day', () => {
+    vi.stubEnv('TZ', 'America/New_York');
+    expect(localTime(new Date('2026-06-11T16:00:00Z'))).toBe('2026-06-11 12:00:00 -04:00');
+    vi.stubEnv('TZ', 'Asia/Kathmandu');
+    expect(localTime(new Date('2026-06-11T16:00:00Z'))).toBe('2026-06-11 21:45:00 +05:45');
+  });
+
+  it.each([
+    [0, '0.0 s'],
+    [1234, '1.2 s'],
+    [42_000, '42 s'],
+    [59_999, '1 min 00 s'],
+    [65_000, '1 min 05 s'],
+    [3_900_000, '1 h 05 min'],
+    [200_000_000, '2 days'],
+  ])('%d ms are %s', (milliseconds, text) => {
+    expect(duration(milliseconds)).toBe(text);
+  });
+
+  it('counts have their plural', () => {
+    expect([count(1, 'page'), count(2000, 'page')]).toEqual(['1 page', '2,000 pages']);
+  });
+});
