@@ -20,8 +20,13 @@ export function arenaChanges(): unknown[] {
     .flatMap((name) => (JSON.parse(readFileSync(new URL(`pages/${name}`, ARENA), 'utf8')) as { result: unknown[] }).result);
 }
 
-/** Puts in what S-360 had before, with SQL, as S-360 itself would; a contact's id is its key in the fixture. */
-export async function loadArenaS360(database: Database): Promise<void> {
+/** Puts in what S-360 had before. */
+export function loadArenaS360(database: Database): Promise<void> {
+  return loadS360(database, jsonLines('s360/contact.jsonl'), jsonLines('s360/ticket.jsonl'));
+}
+
+/** Puts S-360's own rows in, with SQL, as S-360 itself would; a contact's id is its `key`. */
+export async function loadS360(database: Database, contacts: readonly Row[], tickets: readonly Row[]): Promise<void> {
   await database.pool.query(
     `INSERT INTO contact (contact_id, email, title, first_name, last_name, birthday, nationality, id_number, mobile_phone, country, language,
        accepts_institution_email, accepts_third_party_email, kind, has_internet_account, created_at)
@@ -30,14 +35,14 @@ export async function loadArenaS360(database: Database): Promise<void> {
      FROM jsonb_to_recordset($1) AS c(key text, email text, title text, first_name text, last_name text, birthday date, nationality text,
        id_number text, mobile_phone text, country text, language text, accepts_institution_email boolean, accepts_third_party_email boolean,
        kind contact_kind, has_internet_account boolean, created_at timestamptz)`,
-    [JSON.stringify(jsonLines('s360/contact.jsonl'))],
+    [JSON.stringify(contacts)],
   );
   await database.pool.query(
     `INSERT INTO ticket (ticket_id, tax_number, organization_code, s360_status, event_id, event_name, cultural_contact_id)
      SELECT ticket_id, tax_number, organization_code, s360_status, event_id, event_name, cultural_contact
      FROM jsonb_to_recordset($1) AS t(ticket_id text, tax_number text, organization_code text, s360_status text, event_id text,
        event_name text, cultural_contact text)`,
-    [JSON.stringify(jsonLines('s360/ticket.jsonl'))],
+    [JSON.stringify(tickets)],
   );
 }
 
