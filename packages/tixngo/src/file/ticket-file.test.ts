@@ -112,7 +112,7 @@ describe('a malformed line', () => {
     const { elements } = await read(`${JSON.stringify(A)}\n{"x":"${'x'.repeat(17 * 1024 * 1024)}"}\n${JSON.stringify(B)}\n`);
     expect(elements.map((element) => element.line)).toEqual([1, 2, 3]);
     expect(elements[1]).toMatchObject({ malformed: expect.any(String), message: expect.stringContaining('too long') });
-  });
+  }, 30_000);
 });
 
 describe('CSV', () => {

@@ -27,7 +27,7 @@ describe('a body', () => {
   it('with a ticket of 20 MB is read all the same', () => {
     const text = JSON.stringify({ pagination: {}, result: [{ note: 'x'.repeat(20_000_000) }] });
     expect(parse(text)).toEqual(JSON.parse(text));
-  });
+  }, 30_000);
 
   it.each(['', ' ', '{"pagination":{},"result":[{"a":1}', '{"result":[}', '<html>', 'null null'])(
     'that is no JSON is a SyntaxError: %s',
