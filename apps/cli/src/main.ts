@@ -1,6 +1,8 @@
 import { Command } from 'commander';
+import { anomaliesCommand } from './commands/anomalies.js';
 import { appCommands } from './commands/apps.js';
 import { contactsCommand } from './commands/contacts.js';
+import { driftCommand } from './commands/drift.js';
 import { interfaceCommand } from './commands/interface.js';
 import { keyCommand } from './commands/key.js';
 import { migrateCommand } from './commands/migrate.js';
@@ -40,6 +42,8 @@ export function createProgram(): Command {
     runsCommand(),
     pagesCommand(),
     quarantineCommand(),
+    anomaliesCommand(),
+    driftCommand(),
     ticketsCommand(),
     contactsCommand(),
     interfaceCommand(),
