@@ -56,7 +56,7 @@ export function brokenRules(files: readonly SourceFile[]): string[] {
 function ruleBrokenBy(path: string, name: string): string[] {
   const home = path.match(/^(?:packages|apps)\/[^/]+/)?.[0];
   if (name.startsWith('.')) return brokenByRelative(path, home, name);
-  const isTest = /\.test\.ts$|^test\//.test(path);
+  const isTest = /\.test\.ts$|(^|\/)test(ing)?\//.test(path);
   const ours = name.match(/^@tixngo-sync\/([^/]+)/)?.[1];
   if (ours !== undefined) return brokenByOurs(home, ours, isTest);
   if (name.startsWith('node:') && !isTest && WITHOUT_NODE.some((place) => path.startsWith(place))) {
