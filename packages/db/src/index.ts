@@ -20,3 +20,4 @@ export * from './stores/workers.js';
 export * from './transaction.js';
 export * from './stores/quarantine-retry.js';
 export * from './stores/replay.js';
+export * from './stores/retention.js';

@@ -1,5 +1,6 @@
 import { openRuns, pagesStillToReplay, settleRun, storedPageIds } from '@tixngo-sync/db';
 import type { PipelineDeps } from './deps.js';
+import { clearExpiredBodies } from './retention.js';
 
 /** interface.md: at start and every minute. */
 export const SWEEP_EVERY_MS = 60_000;
@@ -13,7 +14,8 @@ export interface SweepResult {
 
 /**
  * Repairs what was missed (I3): enqueues stored pages that no job carries, closes runs whose pages are all done, and has runs whose worker
- * is gone taken over. Postgres is the truth, so it mends a Redis that lost everything. May run anywhere, any number of times.
+ * is gone taken over. Postgres is the truth, so it mends a Redis that lost everything. Then bodies that retention no longer keeps are
+ * cleared. May run anywhere, any number of times.
  */
 export async function sweep(deps: PipelineDeps): Promise<SweepResult> {
   const pagesEnqueued = await enqueueStoredPages(deps);
@@ -21,7 +23,13 @@ export async function sweep(deps: PipelineDeps): Promise<SweepResult> {
   let runsTakenOver = 0;
   for (const run of await openRuns(deps.database)) {
     if (run.abandoned) {
-      await deps.queues.enqueueRetrieve({ trigger: run.trigger === 'SCHEDULE' ? 'SCHEDULE' : 'MANUAL', scheduleId: null, batchSize: null, requestedBy: 'sweep', runId: run.runId });
+      await deps.queues.enqueueRetrieve({
+        trigger: run.trigger === 'SCHEDULE' ? 'SCHEDULE' : 'MANUAL',
+        scheduleId: null,
+        batchSize: null,
+        requestedBy: 'sweep',
+        runId: run.runId,
+      });
       runsTakenOver++;
     } else if ((await settleRun(deps.database, run.runId)) !== 'RUNNING') {
       runsClosed++;
@@ -30,6 +38,7 @@ export async function sweep(deps: PipelineDeps): Promise<SweepResult> {
       await deps.queues.enqueuePages(pageIds.map((pageId) => ({ pageId, replayRunId: run.runId })));
     }
   }
+  await clearExpiredBodies(deps);
   const result = { pagesEnqueued, runsClosed, runsTakenOver };
   if (pagesEnqueued + runsClosed + runsTakenOver > 0) deps.log.warn(result, 'the sweep found something to mend');
   return result;
