@@ -52,6 +52,8 @@ function onPostgres(databaseUrl: string, prefix: string): BullMaker {
     connectionString: databaseUrl,
     schema: queueSchema(prefix),
     migrate: true,
+    // As a Redis that writes its log every second: what a crash of the server takes back, the sweep and the mirror make good.
+    options: '-c synchronous_commit=off',
     max: POSTGRES_POOL_SIZE,
     connectionTimeoutMillis: POSTGRES_CONNECT_LIMIT_MS,
     query_timeout: POSTGRES_QUERY_LIMIT_MS,
@@ -66,6 +68,6 @@ function onPostgres(databaseUrl: string, prefix: string): BullMaker {
 }
 
 /** @returns the schema of BullMQ's tables, apart from ours in `public`; an identifier has no dashes. */
-export function queueSchema(prefix: string): string {
+function queueSchema(prefix: string): string {
   return `${prefix.replaceAll('-', '_')}_queue`;
 }

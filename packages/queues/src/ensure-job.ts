@@ -6,8 +6,6 @@ export interface WantedJob {
   readonly data: unknown;
 }
 
-/** Commands under way at once when many jobs are asked for. */
-const STATES_AT_ONCE = 200;
 /** Each new try means that another process changed the very job between two of our commands. */
 const TRIES = 10;
 
@@ -39,12 +37,8 @@ export async function ensureJobs(queue: Queue, jobs: readonly WantedJob[]): Prom
 }
 
 /** @returns BullMQ's state of each id, `unknown` where there is no such job */
-export async function statesOf(queue: Queue, ids: readonly string[]): Promise<string[]> {
-  const states: string[] = [];
-  for (let i = 0; i < ids.length; i += STATES_AT_ONCE) {
-    states.push(...(await Promise.all(ids.slice(i, i + STATES_AT_ONCE).map((id) => queue.getJobState(id)))));
-  }
-  return states;
+export function statesOf(queue: Queue, ids: readonly string[]): Promise<string[]> {
+  return Promise.all(ids.map((id) => queue.getJobState(id)));
 }
 
 export function isFinished(state: string | undefined): boolean {

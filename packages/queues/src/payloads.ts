@@ -12,7 +12,7 @@ import {
   sweepJobSchema,
 } from '@tixngo-sync/contracts';
 
-export interface Payloads {
+interface Payloads {
   readonly [RETRIEVE_QUEUE]: RetrieveJob;
   readonly [PROCESS_QUEUE]: ProcessJob;
   readonly [SWEEP_QUEUE]: SweepJob;

@@ -20,6 +20,7 @@ import type { Recurrence } from './schedule-times.js';
 import { type MirrorResult, removeRecurringJob, setRecurringJob } from './schedules.js';
 
 const SWEEP_KEY = 'sweep';
+const PORTION = 200;
 const COUNTED = ['waiting', 'active', 'delayed', 'prioritized', 'completed', 'failed'] as const;
 
 /** A schedule as the queue has it. */
@@ -116,8 +117,10 @@ function operations(
       const data = parsePayload(PROCESS_QUEUE, job);
       return { id: pageJobId(data), name: pageJobName(data), data };
     });
-    const which = jobs.length === 1 ? `page ${jobs[0]?.pageId} was` : `${jobs.length} pages were`;
-    await reach(`${which} not enqueued; the sweep makes up for it`, () => ensureJobs(all[PROCESS_QUEUE], wanted));
+    const which = jobs.length === 1 ? `page ${jobs[0]?.pageId} was not` : `not all of ${jobs.length} pages were`;
+    for (const some of portions(wanted)) {
+      await reach(`${which} enqueued; the sweep makes up for it`, () => ensureJobs(all[PROCESS_QUEUE], some));
+    }
   };
   return {
     enqueuePages,
@@ -129,9 +132,13 @@ function operations(
       return id;
     },
     pagesCarried: async (pageIds) => {
-      const ids = pageIds.map((pageId) => pageJobId({ pageId, replayRunId: null }));
-      const states = await reach('which pages have a job is not known', () => statesOf(all[PROCESS_QUEUE], ids));
-      return new Set(pageIds.filter((_, i) => states[i] !== 'unknown' && !isFinished(states[i])));
+      const carried = new Set<number>();
+      for (const some of portions(pageIds)) {
+        const ids = some.map((pageId) => pageJobId({ pageId, replayRunId: null }));
+        const states = await reach('which pages have a job is not known', () => statesOf(all[PROCESS_QUEUE], ids));
+        for (const [i, pageId] of some.entries()) if (states[i] !== 'unknown' && !isFinished(states[i])) carried.add(pageId);
+      }
+      return carried;
     },
     depths: () => byQueue((name) => depthsOf(all[name])),
     workers: () => byQueue((name) => all[name].getWorkersCount()),
@@ -170,6 +177,11 @@ function schedules(all: QueueByName): Pick<Queues, 'upsertSweepScheduler' | 'mir
       }));
     },
   };
+}
+
+/** Few enough for one answer within seconds, on a busy machine too. */
+function portions<T>(many: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(many.length / PORTION) }, (_, i) => many.slice(i * PORTION, (i + 1) * PORTION));
 }
 
 async function byQueue<T>(ask: (name: QueueName) => Promise<T>): Promise<Record<QueueName, T>> {

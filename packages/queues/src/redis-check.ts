@@ -1,5 +1,5 @@
-import { messageOf, RetryableError } from '@tixngo-sync/contracts';
 import { Cluster, type Redis } from 'ioredis';
+import { reach } from './reach.js';
 import { plainClient } from './redis-client.js';
 
 export interface RedisReport {
@@ -46,18 +46,17 @@ export async function checkRedis(url: string, options: { allowEviction?: boolean
   const client = plainClient(url);
   client.on('error', () => undefined);
   try {
-    await client.connect();
-    const nodes = client instanceof Cluster ? client.nodes('master') : [client];
-    const reports = await Promise.all(nodes.map(async (node) => judgeRedis(await factsOf(node), options)));
+    const facts = await reach('the work to do cannot be kept', async () => {
+      await client.connect();
+      const nodes = client instanceof Cluster ? client.nodes('master') : [client];
+      return Promise.all(nodes.map(factsOf));
+    });
+    const reports = facts.map((node) => judgeRedis(node, options));
     return {
       version: reports[0]?.version ?? 'unknown',
       problems: [...new Set(reports.flatMap((report) => report.problems))],
       warnings: [...new Set(reports.flatMap((report) => report.warnings))],
     };
-  } catch (error) {
-    throw new RetryableError('QUEUE_UNAVAILABLE', `Redis cannot be reached (${messageOf(error)}). Check REDIS_URL and that it is up.`, {
-      cause: error,
-    });
   } finally {
     client.disconnect();
   }

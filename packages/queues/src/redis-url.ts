@@ -1,6 +1,6 @@
 import { UsageError } from '@tixngo-sync/contracts';
 
-export interface RedisNode {
+interface RedisNode {
   readonly host: string;
   readonly port: number;
 }

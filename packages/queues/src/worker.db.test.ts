@@ -122,7 +122,7 @@ describe.each(queueBackends())('workers ($kind)', ({ backend }) => {
     await followJob(queues.process, 'page-2');
     const job = await queues.process.getJob('page-2');
     expect(JSON.stringify([job?.failedReason, job?.stacktrace])).not.toContain('jane');
-    expect(job?.stacktrace.join()).toContain('worker.db.test.ts');
+    expect(job?.stacktrace?.join()).toContain('worker.db.test.ts');
   });
 
   it('tells progress and lines of a job, and lets it change what it carries', async () => {

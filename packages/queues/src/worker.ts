@@ -1,6 +1,6 @@
 import { AbortedError, type QueueName } from '@tixngo-sync/contracts';
 import type { Logger } from '@tixngo-sync/runtime';
-import { type Job, WaitingError, type Worker } from 'bullmq';
+import { type Job, type Processor, WaitingError, type Worker } from 'bullmq';
 import { bullOn, type QueueBackend } from './backend.js';
 import { type JobContext, jobContext, jobLabel } from './job-context.js';
 import { queueError } from './job-errors.js';
@@ -8,7 +8,7 @@ import { quietWarnings } from './quiet-log.js';
 import { reach } from './reach.js';
 
 /** How patient a worker is. The defaults are for production; tests are in a hurry. */
-export interface WorkerTimes {
+interface WorkerTimes {
   /** A job whose worker has not renewed its lock for this long may be taken over. It is renewed every half of it. */
   readonly lockMs: number;
   /** How often workers look for jobs whose lock lapsed. */
@@ -63,6 +63,12 @@ export interface RunningWorker {
   close(): Promise<void>;
 }
 
+/** What goes on in a worker now. */
+interface Activity {
+  readonly running: Map<string, AbortController>;
+  closing: boolean;
+}
+
 /**
  * Starts to take jobs of one queue, on either backend. A server that goes away is waited for.
  * @throws RetryableError QUEUE_UNAVAILABLE if the server cannot be reached at the start
@@ -71,26 +77,9 @@ export async function startWorker<Q extends QueueName>(options: WorkerOptions<Q>
   const times = { ...DEFAULT_TIMES, ...options.times };
   const log = options.log.child({ queue: options.queue });
   const warn = quietWarnings(log);
+  const activity: Activity = { running: new Map(), closing: false };
   const maker = bullOn(options.backend, options.prefix, 'worker');
-  const running = new Map<string, AbortController>();
-  let closing = false;
-
-  const process = async (job: Job, token?: string): Promise<unknown> => {
-    const abort = new AbortController();
-    if (closing) return handBack(job, token);
-    running.set(job.id ?? '', abort);
-    try {
-      return await options.handler(jobContext(options.queue, job, abort.signal, warn));
-    } catch (error) {
-      if (closing && isAbort(error, abort.signal)) return await handBack(job, token);
-      log.warn({ job: job.id, attempt: job.attemptsMade + 1, reason: queueError(error, jobLabel(job)).message }, 'job failed');
-      throw queueError(error, jobLabel(job));
-    } finally {
-      running.delete(job.id ?? '');
-    }
-  };
-
-  const worker = maker.worker(options.queue, process, {
+  const worker = maker.worker(options.queue, processor(options, activity, log, warn), {
     concurrency: options.concurrency,
     lockDuration: times.lockMs,
     stalledInterval: times.stalledCheckMs,
@@ -98,39 +87,79 @@ export async function startWorker<Q extends QueueName>(options: WorkerOptions<Q>
     runRetryDelay: RECONNECT_EVERY_MS,
     ...(options.workerName === undefined ? {} : { name: options.workerName }),
   });
-  worker.on('error', options.onError ?? ((error) => warn(`queue trouble: ${error.message}`)));
-  worker.on('stalled', (id) => log.warn({ job: id }, 'job taken over: its worker is gone'));
-  worker.on('lockRenewalFailed', (ids) => {
-    for (const id of ids)
-      running.get(id)?.abort(new AbortedError('LOCK_LOST', `The lock on job ${id} lapsed; another worker may run it now.`));
-  });
-  worker.on('failed', (job, error) => {
-    if (job?.finishedOn !== undefined) options.onFailed?.({ id: job.id ?? '', name: job.name, data: job.data, reason: error.message });
-  });
+  listen(worker, options, activity, log, warn);
   try {
     await reach(`the worker of ${options.queue} was not started`, () => worker.waitUntilReady());
   } catch (error) {
-    await closeForced(worker, maker.close);
+    await worker.close(true).catch(() => undefined);
+    await maker.close();
     throw error;
   }
-
-  const close = async () => {
-    closing = true;
-    await worker.pause(true);
-    for (const [id, abort] of running) abort.abort(new AbortedError('SHUTDOWN', `Job ${id} was stopped: its worker is closing.`));
-    const clear = await waitUntilEmpty(running, times.closeLimitMs);
-    if (!clear) log.warn({ jobs: [...running.keys()] }, 'jobs did not stop in time; another worker takes them over');
-    await worker.close(!clear);
-    await maker.close();
-  };
   let closed: Promise<void> | undefined;
   return {
-    running: () => running.size,
+    running: () => activity.running.size,
     close: () => {
-      closed ??= close();
+      closed ??= closeWorker(worker, activity, times.closeLimitMs, log).then(maker.close);
       return closed;
     },
   };
+}
+
+function processor<Q extends QueueName>(
+  options: WorkerOptions<Q>,
+  activity: Activity,
+  log: Logger,
+  warn: (text: string) => void,
+): Processor {
+  return async (job, token) => {
+    if (activity.closing) return handBack(job, token);
+    const id = job.id ?? '';
+    const abort = new AbortController();
+    activity.running.set(id, abort);
+    try {
+      return await options.handler(jobContext(options.queue, job, abort.signal, warn));
+    } catch (error) {
+      if (activity.closing && isAbort(error, abort.signal)) return await handBack(job, token);
+      const told = queueError(error, jobLabel(job));
+      log.warn({ job: id, attempt: job.attemptsMade + 1, reason: told.message }, 'job failed');
+      throw told;
+    } finally {
+      activity.running.delete(id);
+    }
+  };
+}
+
+function listen(
+  worker: Worker,
+  options: Pick<WorkerOptions<QueueName>, 'onError' | 'onFailed'>,
+  activity: Activity,
+  log: Logger,
+  warn: (text: string) => void,
+): void {
+  worker.on('error', options.onError ?? ((error) => warn(`queue trouble: ${error.message}`)));
+  worker.on('stalled', (id) => log.warn({ job: id }, 'job taken over: its worker is gone'));
+  worker.on('lockRenewalFailed', (ids) => {
+    for (const id of ids) {
+      const why = new AbortedError('LOCK_LOST', `The lock on job ${id} lapsed; another worker may run it now.`);
+      activity.running.get(id)?.abort(why);
+    }
+  });
+  worker.on('failed', (job, error) => {
+    // A failed try that is followed by another one has no end.
+    if (job?.finishedOn === undefined) return;
+    options.onFailed?.({ id: job.id ?? '', name: job.name, data: job.data, reason: error.message });
+  });
+}
+
+async function closeWorker(worker: Worker, activity: Activity, limitMs: number, log: Logger): Promise<void> {
+  activity.closing = true;
+  await worker.pause(true);
+  for (const [id, abort] of activity.running) {
+    abort.abort(new AbortedError('SHUTDOWN', `Job ${id} was stopped: its worker is closing.`));
+  }
+  const clear = await waitUntilEmpty(activity.running, limitMs);
+  if (!clear) log.warn({ jobs: [...activity.running.keys()] }, 'jobs did not stop in time; another worker takes them over');
+  await worker.close(!clear);
 }
 
 /** Puts a job back in front, as if it had not been taken. */
@@ -147,9 +176,4 @@ async function waitUntilEmpty(jobs: ReadonlyMap<string, unknown>, limitMs: numbe
   const limit = Date.now() + limitMs;
   while (jobs.size > 0 && Date.now() < limit) await new Promise((resolve) => setTimeout(resolve, 20));
   return jobs.size === 0;
-}
-
-async function closeForced(worker: Worker, close: () => Promise<void>): Promise<void> {
-  await worker.close(true).catch(() => undefined);
-  await close();
 }
