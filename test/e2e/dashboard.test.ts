@@ -1,0 +1,185 @@
+import { openQueues, type Queues } from '@tixngo-sync/queues';
+import { createLogger } from '@tixngo-sync/runtime';
+import { createTestDatabase, type TestDatabase, waitFor } from '@tixngo-sync/testkit';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser } from './browser.js';
+import { type DashboardProcess, runDashboardProcess, startDashboardProcess } from './dashboard-process.js';
+import { accessibilityProblems } from './page-checks.js';
+
+let browser: Browser;
+let db: TestDatabase;
+let queues: Queues;
+let dashboard: DashboardProcess;
+let password: string;
+
+beforeAll(async () => {
+  db = await createTestDatabase();
+  queues = await openQueues({
+    backend: { kind: 'postgres', databaseUrl: db.url },
+    prefix: 'e2e',
+    log: createLogger({ level: 'silent', pretty: false }),
+  });
+  [browser, dashboard] = await Promise.all([openBrowser(), startDashboardProcess(settings())]);
+  password = /Password +(\S+)/.exec(dashboard.stdout())?.[1] ?? '';
+});
+afterAll(async () => {
+  await browser?.close();
+  await dashboard?.stop();
+  await queues?.close();
+  await db?.drop();
+});
+
+const settings = () => ({ DATABASE_URL: db.url, QUEUE_PREFIX: 'e2e' });
+
+/** @returns a page of a browser of its own, and what its console complained of */
+async function openPage(options: BrowserContextOptions = {}): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: dashboard.url, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  return { page, complaints };
+}
+
+async function signIn(page: Page, path = '/'): Promise<void> {
+  await page.goto(path);
+  await page.getByLabel('User name').fill('admin');
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => url.pathname !== '/sign-in');
+}
+
+async function addFailures(): Promise<void> {
+  await db.database.pool.query(`
+    INSERT INTO run (run_id, trigger, status, finished_at, pages, received, applied) VALUES (1, 'MANUAL', 'FAILED', now(), 2, 20, 10);
+    UPDATE run SET error_message = 'TIXNGO answered 401. Correct TIXNGO_API_KEY.' WHERE run_id = 1;
+    INSERT INTO page (page_id, run_id, sequence, status, error_message, body) VALUES (12, 1, 1, 'FAILED', 'Every ticket is bad.', '\\x00');
+    INSERT INTO worker (worker_id, host, pid, seen_at) VALUES ('w', 'arena-1', 4711, now() + interval '1 day');`);
+}
+
+describe('the dashboard in a browser', () => {
+  it('lets the admin in with the password of the first start, and back to where one wanted to go', async () => {
+    const { page, complaints } = await openPage();
+    await page.goto('/');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await signIn(page, '/?from=mail');
+    expect(new URL(page.url()).search).toBe('?from=mail');
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('No run yet');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('keeps itself fresh without a reload, and says aloud when it got worse', async () => {
+    const { page } = await openPage();
+    await signIn(page);
+    await page.evaluate('window.isSamePage = true');
+    await page.getByRole('link', { name: 'Open Bull Board' }).focus();
+    await addFailures();
+    await page.getByRole('heading', { name: 'The last run failed just now' }).waitFor();
+    expect(await page.evaluate('window.isSamePage')).toBe(true);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Open Bull Board');
+    expect(await page.getByRole('status').textContent()).toBe('The last run failed just now');
+    await page.context().close();
+  });
+
+  it.each([
+    [1440, 'light'],
+    [1440, 'dark'],
+    [390, 'light'],
+    [390, 'dark'],
+  ] as const)('can be used by everybody at %d px, %s', async (width, colorScheme) => {
+    const { page, complaints } = await openPage({ viewport: { width, height: 844 }, colorScheme });
+    await signIn(page);
+    await page.getByRole('heading', { name: 'Open failures' }).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it("shows times in the viewer's time zone", async () => {
+    await db.database.pool.query(`UPDATE run SET started_at = '2026-01-15T18:00:00Z' WHERE run_id = 1`);
+    const { page } = await openPage({ timezoneId: 'Asia/Tokyo', locale: 'en-GB' });
+    await signIn(page);
+    await expect.poll(() => page.locator('#runs time').first().textContent()).toBe('16 Jan 2026, 03:00:00');
+    await page.context().close();
+  });
+
+  it('works without JavaScript', async () => {
+    const { page } = await openPage({ javaScriptEnabled: false });
+    await signIn(page);
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/^The last run failed/);
+    expect(await page.locator('meta[http-equiv=refresh]').count()).toBe(1);
+    await page.context().close();
+  });
+
+  it('shows a job in Bull Board, by a name that says what it is, under our policy', async () => {
+    await queues.enqueuePage({ pageId: 12, replayRunId: null });
+    const { page, complaints } = await openPage();
+    await signIn(page, '/queues/queue/process-page');
+    await page.getByText('page 12', { exact: true }).first().waitFor();
+    expect(await page.title()).toContain('tixngo-sync');
+    // It asks for a font from elsewhere, which the policy refuses.
+    expect(complaints.filter((complaint) => !complaint.includes('fonts.googleapis.com'))).toEqual([]);
+    await page.context().close();
+  });
+
+  it('lets nobody in after signing out', async () => {
+    const { page } = await openPage();
+    await signIn(page);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.waitForURL('**/sign-in');
+    await page.goto('/queues');
+    expect(new URL(page.url()).pathname).toBe('/sign-in');
+    await page.context().close();
+  });
+});
+
+describe('the dashboard as a process', () => {
+  it('shows the generated password once, and keeps it nowhere in clear', async () => {
+    expect(password).toMatch(/^\w{5}(-\w{5}){3}$/);
+    const second = await startDashboardProcess(settings());
+    const ended = await second.stop();
+    expect(ended.stdout).not.toContain('Password');
+    expect(ended.status).toBe(0);
+    expect(dashboard.stderr()).not.toContain(password);
+    const { rows } = await db.database.pool.query(
+      'SELECT auth_user::text AS u, auth_account::text AS a FROM auth_user JOIN auth_account ON user_id = auth_user.id',
+    );
+    expect(JSON.stringify(rows)).not.toContain(password);
+  });
+
+  it('keeps people signed in over a restart', async () => {
+    const { page } = await openPage();
+    await signIn(page);
+    const [cookie] = await page.context().cookies();
+    await page.context().close();
+    const second = await startDashboardProcess(settings());
+    const response = await fetch(`${second.url}/api/v1/status`, { headers: { Cookie: `${cookie?.name}=${cookie?.value}` } });
+    await second.stop();
+    expect(response.status).toBe(200);
+  });
+
+  it('says which port is taken and what to do, exit 1', async () => {
+    const ended = await runDashboardProcess({ ...settings(), PORT: new URL(dashboard.url).port });
+    expect(ended).toMatchObject({ status: 1, stdout: '' });
+    expect(ended.stderr).toMatch(/Port \d+ on 127\.0\.0\.1 is taken\..*PORT/);
+  });
+
+  it('lists every wrong setting, exit 2', async () => {
+    const ended = await runDashboardProcess({ PORT: 'http', DATABASE_URL: 'mysql://x', ADMIN_PASSWORD: 'short' });
+    expect(ended.status).toBe(2);
+    for (const name of ['PORT', 'DATABASE_URL', 'ADMIN_PASSWORD']) expect(ended.stderr).toContain(name);
+  });
+
+  it('makes the first admin as soon as the database is migrated', async () => {
+    await db.database.pool.query(`ALTER TABLE auth_user RENAME TO auth_user_away`);
+    const late = await startDashboardProcess(settings());
+    expect((await fetch(`${late.url}/healthz`)).status).toBe(200);
+    await db.database.pool.query(`ALTER TABLE auth_user_away RENAME TO auth_user; DELETE FROM auth_user`);
+    await waitFor(() => late.stdout().includes('Password'), { timeoutMs: 20_000 });
+    await late.stop();
+  });
+});
