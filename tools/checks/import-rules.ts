@@ -1,15 +1,15 @@
 /** What each package may import of ours, as in ARCHITECTURE.md. Tests may also use the test kit and the services. */
-export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'packages/contracts': [],
   'packages/mapping': ['contracts'],
-  'packages/runtime': ['contracts'],
+  'packages/runtime': [],
   'packages/tixngo': ['contracts'],
   'packages/db': ['contracts', 'mapping'],
   'packages/auth': ['contracts', 'db'],
   'packages/queues': ['contracts', 'runtime'],
-  'packages/services': ['contracts', 'runtime'],
+  'packages/services': ['contracts'],
   'packages/pipeline': ['contracts', 'runtime', 'tixngo', 'mapping', 'db', 'queues'],
-  'packages/testkit': ['contracts', 'runtime', 'tixngo', 'db', 'queues', 'services', 'pipeline'],
+  'packages/testkit': ['db', 'queues', 'services'],
   'apps/worker': ['contracts', 'runtime', 'tixngo', 'db', 'queues', 'pipeline'],
   'apps/dashboard': ['contracts', 'runtime', 'tixngo', 'db', 'auth', 'queues', 'pipeline'],
   'apps/cli': ['contracts', 'runtime', 'tixngo', 'db', 'auth', 'queues', 'services', 'pipeline'],
