@@ -77,7 +77,9 @@ export async function actualArenaTables(database: Database): Promise<ArenaTables
     ticket_history: comparable(await rows('SELECT * FROM ticket_history'), HISTORY),
     contact: comparable(await rows(`SELECT c.*, c.birthday::text AS birthday, ${key} AS key FROM contact c`), CONTACT),
     distribution: comparable(
-      await rows(`SELECT d.*, ${named('d.old_contact_id')} AS old_contact, ${named('d.new_contact_id')} AS new_contact FROM distribution d`),
+      await rows(
+        `SELECT d.*, ${named('d.old_contact_id')} AS old_contact, ${named('d.new_contact_id')} AS new_contact FROM distribution d`,
+      ),
       DISTRIBUTION,
     ),
   };
@@ -105,7 +107,8 @@ function normal(column: string, value: unknown): string {
   if (column === 's360_status') return String(value ?? 'PRINTED');
   if (column === 'kind') return String(value ?? 'INDIVIDUAL');
   if (value === null || value === undefined) return '-';
-  if (column === 'email' || column.endsWith('_email') || column === 'key' || column.endsWith('_contact')) return String(value).trim().toLowerCase();
+  if (column === 'email' || column.endsWith('_email') || column === 'key' || column.endsWith('_contact'))
+    return String(value).trim().toLowerCase();
   if (value instanceof Date) return value.toISOString();
   if (column.endsWith('_at') || column.endsWith('_time')) return new Date(String(value)).toISOString();
   return String(value);

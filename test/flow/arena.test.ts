@@ -14,7 +14,12 @@ describe.each(queueBackends())('the given arena, on the $kind queue', ({ backend
     try {
       await loadArenaS360(pipeline.test.database);
       const summary = await pipeline.run({ batchSize: pageSize });
-      expect(summary).toMatchObject({ status: 'SUCCEEDED', received: changes.length, quarantined: 0, pages: Math.ceil(changes.length / pageSize) });
+      expect(summary).toMatchObject({
+        status: 'SUCCEEDED',
+        received: changes.length,
+        quarantined: 0,
+        pages: Math.ceil(changes.length / pageSize),
+      });
       expect(await actualArenaTables(pipeline.test.database)).toEqual(expectedArenaTables());
       // I6: every page balances, and starts at the key where the one before ended.
       const gaps = await pipeline.rows(

@@ -22,10 +22,19 @@ afterAll(async () => {
 });
 
 const quarantine = () =>
-  pipeline.rows<{ quarantine_id: number; position: number; ticket_id: string; tax_number: string; reason_code: string; field: string; message: string; body: string; status: string }>(
-    'SELECT * FROM quarantined_ticket ORDER BY quarantine_id',
-  );
-const ticketIds = async () => (await pipeline.rows<{ ticket_id: string }>('SELECT ticket_id FROM ticket ORDER BY 1')).map((row) => row.ticket_id);
+  pipeline.rows<{
+    quarantine_id: number;
+    position: number;
+    ticket_id: string;
+    tax_number: string;
+    reason_code: string;
+    field: string;
+    message: string;
+    body: string;
+    status: string;
+  }>('SELECT * FROM quarantined_ticket ORDER BY quarantine_id');
+const ticketIds = async () =>
+  (await pipeline.rows<{ ticket_id: string }>('SELECT ticket_id FROM ticket ORDER BY 1')).map((row) => row.ticket_id);
 
 describe('I5: a bad ticket never stops a good one, and is kept with its body, its reason and what to do', () => {
   it.each<[string, string | null, unknown]>([
@@ -39,7 +48,11 @@ describe('I5: a bad ticket never stops a good one, and is kept with its body, it
     ['INVALID_FIELD', 'lifecycle', ticketChange({ lifecycle: 'none' })],
     ['FIELD_TOO_LONG', 'spectatorDetails.firstName', ticketChange({ spectatorDetails: spectator({ firstName: 'x'.repeat(51) }) })],
     ['UNKNOWN_STATUS', 'status', ticketChange({ status: 'TELEPORTED' })],
-    ['UNKNOWN_STATUS', 'lifecycle[0].status', ticketChange({ lifecycle: [{ status: 'NOT_DOWNLOADED', timestamp: '2026-05-01T10:00:00Z' }] })],
+    [
+      'UNKNOWN_STATUS',
+      'lifecycle[0].status',
+      ticketChange({ lifecycle: [{ status: 'NOT_DOWNLOADED', timestamp: '2026-05-01T10:00:00Z' }] }),
+    ],
     ['INVALID_DATE', 'updatedAt', ticketChange({ updatedAt: '2026-05-01T10:00:00' })],
     ['INVALID_DATE', 'updatedAt', ticketChange({ updatedAt: '+275760-09-13T00:00:00Z' })],
     ['UNSTORABLE_TEXT', 'spectatorDetails.lastName', ticketChange({ spectatorDetails: spectator({ lastName: 'a\u0000b' }) })],
@@ -68,10 +81,17 @@ describe('I5: a bad ticket never stops a good one, and is kept with its body, it
   it('two tickets may swap their tax numbers', async () => {
     const [a, b] = [ticketChange({ ticketId: 'a', taxNumber: '1' }), ticketChange({ ticketId: 'b', taxNumber: '2' })];
     const at = '2026-05-02T10:00:00Z';
-    const moved = [{ ...a, taxNumber: '3', updatedAt: at }, { ...b, taxNumber: '1', updatedAt: at }, { ...a, taxNumber: '2', updatedAt: '2026-05-02T11:00:00Z' }];
+    const moved = [
+      { ...a, taxNumber: '3', updatedAt: at },
+      { ...b, taxNumber: '1', updatedAt: at },
+      { ...a, taxNumber: '2', updatedAt: '2026-05-02T11:00:00Z' },
+    ];
     tixngo.script(page([a, b], 'k1'), page(moved, 'k2'));
     expect(await pipeline.run({ batchSize: 2 })).toMatchObject({ status: 'SUCCEEDED', quarantined: 0, applied: 4, stale: 1 });
-    expect(await pipeline.rows('SELECT ticket_id, tax_number FROM ticket ORDER BY 1')).toEqual([{ ticket_id: 'a', tax_number: '2' }, { ticket_id: 'b', tax_number: '1' }]);
+    expect(await pipeline.rows('SELECT ticket_id, tax_number FROM ticket ORDER BY 1')).toEqual([
+      { ticket_id: 'a', tax_number: '2' },
+      { ticket_id: 'b', tax_number: '1' },
+    ]);
   });
 
   it('a ticket that S-360 does not know is UNKNOWN_TICKET where unknownTickets=reject', async () => {
@@ -97,7 +117,8 @@ describe('I5: a bad ticket never stops a good one, and is kept with its body, it
 
 describe('how a quarantined ticket gets out', () => {
   const bad = () => ticketChange({ ticketId: 'T', taxNumber: 'N', status: 'TELEPORTED' });
-  const well = (overrides: RawTicket = {}) => ticketChange({ ticketId: 'T', taxNumber: 'N', updatedAt: '2026-05-03T10:00:00Z', ...overrides });
+  const well = (overrides: RawTicket = {}) =>
+    ticketChange({ ticketId: 'T', taxNumber: 'N', updatedAt: '2026-05-03T10:00:00Z', ...overrides });
 
   it('by itself, when a newer change of the ticket applies; until then every run says so', async () => {
     tixngo.script(page([bad()], 'k1'));
@@ -126,11 +147,16 @@ describe('how a quarantined ticket gets out', () => {
     tixngo.script(page([well()], 'k1'));
     await pipeline.run();
     const [row] = await quarantine();
-    expect(await retryQuarantined(pipeline.deps, [row?.quarantine_id ?? 0], author)).toMatchObject([{ status: 'OPEN', reasonCode: 'UNKNOWN_TICKET' }]);
+    expect(await retryQuarantined(pipeline.deps, [row?.quarantine_id ?? 0], author)).toMatchObject([
+      { status: 'OPEN', reasonCode: 'UNKNOWN_TICKET' },
+    ]);
     await pipeline.rows(`UPDATE interface SET unknown_tickets = 'create'`);
     expect(await retryQuarantined(pipeline.deps, 'all', author)).toMatchObject([{ status: 'RESOLVED' }]);
     expect(await ticketIds()).toEqual(['T']);
-    expect(await pipeline.rows('SELECT action, actor FROM audit_log')).toMatchObject([{ action: 'quarantine.retry', actor: 'test' }, { action: 'quarantine.retry', actor: 'test' }]);
+    expect(await pipeline.rows('SELECT action, actor FROM audit_log')).toMatchObject([
+      { action: 'quarantine.retry', actor: 'test' },
+      { action: 'quarantine.retry', actor: 'test' },
+    ]);
   });
 
   it('not by naming a row that is not open: nothing is done then', async () => {
@@ -147,14 +173,20 @@ describe('a page of ten or more tickets that are all bad', () => {
     const summary = await pipeline.run({ batchSize: 10 });
     expect(summary).toMatchObject({ status: 'FAILED', pages: 3, received: 30, applied: 20, quarantined: 0, paginationKey: 'k3' });
     expect(await quarantine()).toEqual([]);
-    expect(await pipeline.rows('SELECT committed_through, fetched_through FROM sync_key')).toEqual([{ committed_through: 'k1', fetched_through: 'k3' }]);
-    const [failed] = await pipeline.rows<{ received: number; body: Buffer; error_message: string }>(`SELECT * FROM page WHERE status = 'FAILED'`);
+    expect(await pipeline.rows('SELECT committed_through, fetched_through FROM sync_key')).toEqual([
+      { committed_through: 'k1', fetched_through: 'k3' },
+    ]);
+    const [failed] = await pipeline.rows<{ received: number; body: Buffer; error_message: string }>(
+      `SELECT * FROM page WHERE status = 'FAILED'`,
+    );
     expect(failed).toMatchObject({ received: 10, error_code: 'ALL_TICKETS_BAD' });
     expect(failed?.body.length).toBeGreaterThan(0);
     expect(failed?.error_message).toMatch(/pages retry/);
     // A later run is not green while the page is open, and a retry takes it again.
     expect(await pipeline.run({ batchSize: 10 })).toMatchObject({ status: 'SUCCEEDED_WITH_ERRORS', pages: 0 });
-    expect(await retryPages(pipeline.deps, { pageIds: 'failed', author, onEvent: () => {}, signal })).toMatchObject([{ status: 'FAILED', received: 10 }]);
+    expect(await retryPages(pipeline.deps, { pageIds: 'failed', author, onEvent: () => {}, signal })).toMatchObject([
+      { status: 'FAILED', received: 10 },
+    ]);
   });
 
   it('of nine is nine bad tickets', async () => {

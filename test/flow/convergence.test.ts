@@ -20,23 +20,66 @@ afterAll(() => pipeline.close());
 
 const EMAILS = ['ann@x.test', 'bob@x.test', 'cyd@x.test', 'dan@x.test', 'eve@x.test'];
 const at = fc.integer({ min: 0, max: 11 }).map((minute) => `2026-05-01T10:${String(minute).padStart(2, '0')}:00.000Z`);
-const email = fc.tuple(fc.constantFrom(...EMAILS), fc.constantFrom((e: string) => e, (e: string) => e.toUpperCase(), (e: string) => ` ${e} `)).map(([e, spell]) => spell(e));
+const email = fc
+  .tuple(
+    fc.constantFrom(...EMAILS),
+    fc.constantFrom(
+      (e: string) => e,
+      (e: string) => e.toUpperCase(),
+      (e: string) => ` ${e} `,
+    ),
+  )
+  .map(([e, spell]) => spell(e));
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 3 });
-const person = fc.record({ email: maybe(email), firstName: maybe(fc.constantFrom('Ann', 'Bob', 'Cyd')), lastName: maybe(fc.constantFrom('Li', 'Ng')), language: maybe(fc.constantFrom('fr', 'de')) });
-const transferOften = fc.oneof(fc.constantFrom(...MOBILE_STATUSES), fc.constantFrom('PENDING_TRANSFER', 'TRANSFERRED', 'FAILURE_TRANSFER', 'FAILURE'));
-const entry = fc.record({ status: transferOften, timestamp: at, ownerEmail: maybe(email), recipientEmail: maybe(email), actor: maybe(fc.constantFrom('app', 'api')) });
-const common = { updatedAt: at, spectatorDetails: maybe(person), initialOwner: maybe(person), previousOwner: maybe(person), recipient: maybe(fc.record({ email })), lifecycle: fc.oneof(fc.constant([]), fc.array(entry, { maxLength: 5 })) };
+const person = fc.record({
+  email: maybe(email),
+  firstName: maybe(fc.constantFrom('Ann', 'Bob', 'Cyd')),
+  lastName: maybe(fc.constantFrom('Li', 'Ng')),
+  language: maybe(fc.constantFrom('fr', 'de')),
+});
+const transferOften = fc.oneof(
+  fc.constantFrom(...MOBILE_STATUSES),
+  fc.constantFrom('PENDING_TRANSFER', 'TRANSFERRED', 'FAILURE_TRANSFER', 'FAILURE'),
+);
+const entry = fc.record({
+  status: transferOften,
+  timestamp: at,
+  ownerEmail: maybe(email),
+  recipientEmail: maybe(email),
+  actor: maybe(fc.constantFrom('app', 'api')),
+});
+const common = {
+  updatedAt: at,
+  spectatorDetails: maybe(person),
+  initialOwner: maybe(person),
+  previousOwner: maybe(person),
+  recipient: maybe(fc.record({ email })),
+  lifecycle: fc.oneof(fc.constant([]), fc.array(entry, { maxLength: 5 })),
+};
 const change = fc
   .oneof(
     fc.record({ ...common, ticketVersion: fc.constant(3), status: transferOften }),
-    fc.record({ ...common, ticketVersion: fc.constant(4), status: fc.constantFrom(...V4_STATUSES), attributes: fc.record({ transferred: maybe(at), activated: maybe(at), assigned: maybe(at) }) }),
+    fc.record({
+      ...common,
+      ticketVersion: fc.constant(4),
+      status: fc.constantFrom(...V4_STATUSES),
+      attributes: fc.record({ transferred: maybe(at), activated: maybe(at), assigned: maybe(at) }),
+    }),
   )
-  .chain((fields) => fc.constantFrom('t1', 't2', 't3').map((ticketId) => ({ ...fields, ticketId, taxNumber: `tax-${ticketId}`, event: { id: 'e' } })));
+  .chain((fields) =>
+    fc.constantFrom('t1', 't2', 't3').map((ticketId) => ({ ...fields, ticketId, taxNumber: `tax-${ticketId}`, event: { id: 'e' } })),
+  );
 
 /** S-360's own: duplicates of an e-mail, temporary contacts, tickets with and without a contact. */
 const s360 = fc.record({
   contacts: fc.array(
-    fc.record({ email, first_name: fc.constantFrom('Pending', 'Own'), last_name: fc.constantFrom('CREATION', 'Name'), kind: fc.constantFrom('INDIVIDUAL', 'RELAY'), has_internet_account: fc.boolean() }),
+    fc.record({
+      email,
+      first_name: fc.constantFrom('Pending', 'Own'),
+      last_name: fc.constantFrom('CREATION', 'Name'),
+      kind: fc.constantFrom('INDIVIDUAL', 'RELAY'),
+      has_internet_account: fc.boolean(),
+    }),
     { maxLength: 4 },
   ),
   tickets: fc.subarray(['t1', 't2']),
@@ -60,7 +103,12 @@ type S360 = typeof s360 extends fc.Arbitrary<infer T> ? T : never;
 async function tablesAfter(changes: readonly unknown[], given: S360, { cuts, order, parallel }: Plan) {
   await pipeline.reset();
   const contacts = given.contacts.map((contact, n) => ({ ...contact, key: `own-${n}`, created_at: `2020-01-0${n + 1}T00:00:00Z` }));
-  const tickets = given.tickets.map((ticket_id, n) => ({ ticket_id, tax_number: `tax-${ticket_id}`, s360_status: 'PRINTED', cultural_contact: contacts[n]?.key ?? null }));
+  const tickets = given.tickets.map((ticket_id, n) => ({
+    ticket_id,
+    tax_number: `tax-${ticket_id}`,
+    s360_status: 'PRINTED',
+    cultural_contact: contacts[n]?.key ?? null,
+  }));
   await loadS360(pipeline.test.database, contacts, tickets);
   const pageIds = await storePages(changes, cuts);
   const all = [...order.flatMap((n) => pageIds[n] ?? []), ...pageIds];
@@ -77,7 +125,10 @@ async function storePages(changes: readonly unknown[], cuts: readonly number[]):
   let start = 0;
   for (const [sequence, end] of ends.entries()) {
     const body = gzipSync(JSON.stringify({ pagination: {}, result: changes.slice(start, end) }));
-    const [row] = await pipeline.rows<{ page_id: number }>('INSERT INTO page (run_id, sequence, body) VALUES (1, $1, $2) RETURNING page_id', [sequence, body]);
+    const [row] = await pipeline.rows<{ page_id: number }>(
+      'INSERT INTO page (run_id, sequence, body) VALUES (1, $1, $2) RETURNING page_id',
+      [sequence, body],
+    );
     if (row !== undefined) pageIds.push(row.page_id);
     start = end;
   }
@@ -86,10 +137,21 @@ async function storePages(changes: readonly unknown[], cuts: readonly number[]):
 
 it('I4 convergence: any cut, any order, in parallel, with repeats: the same four tables', { timeout: 300_000 }, async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 24 }), s360, fc.array(plan, { minLength: 2, maxLength: 3 }), async (changes, given, plans) => {
-      const inOrder = await tablesAfter(changes, given, { cuts: [], order: [], parallel: 1 });
-      for (const other of plans) expect(await tablesAfter(changes, given, other)).toEqual(inOrder);
-    }),
-    { numRuns: Number(process.env.CONVERGENCE_RUNS ?? 60), endOnFailure: process.env.CONVERGENCE_SHRINK === undefined },
+    fc.asyncProperty(
+      fc.array(change, { minLength: 1, maxLength: 24 }),
+      s360,
+      fc.array(plan, { minLength: 2, maxLength: 3 }),
+      async (changes, given, plans) => {
+        const inOrder = await tablesAfter(changes, given, { cuts: [], order: [], parallel: 1 });
+        for (const other of plans) expect(await tablesAfter(changes, given, other)).toEqual(inOrder);
+      },
+    ),
+    {
+      numRuns: Number(process.env.CONVERGENCE_RUNS ?? 60),
+      ...(process.env.CONVERGENCE_SEED === undefined
+        ? {}
+        : { seed: Number(process.env.CONVERGENCE_SEED), path: process.env.CONVERGENCE_PATH ?? '' }),
+      endOnFailure: process.env.CONVERGENCE_SHRINK === undefined,
+    },
   );
 });

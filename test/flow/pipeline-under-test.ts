@@ -1,9 +1,9 @@
+import type { RunSummary } from '@tixngo-sync/contracts';
 import { PageMemory, type PipelineDeps, runNow } from '@tixngo-sync/pipeline';
 import { openQueues, type QueueBackend } from '@tixngo-sync/queues';
 import { createLogger, createMetrics, systemClock } from '@tixngo-sync/runtime';
 import { createTestDatabase, queuePrefix, type TestDatabase } from '@tixngo-sync/testkit';
 import { createTixngoClient } from '@tixngo-sync/tixngo';
-import type { RunSummary } from '@tixngo-sync/contracts';
 
 /** The whole pipeline in this process, on a database and queues of its own. */
 export interface PipelineUnderTest {
@@ -28,7 +28,10 @@ export async function pipelineUnderTest(options: {
 }): Promise<PipelineUnderTest> {
   const test = await createTestDatabase({ poolSize: 12 });
   const log = createLogger({ level: process.env.TEST_LOG_LEVEL ?? 'silent', pretty: false });
-  const queueTarget = { backend: options.backend?.(test.url) ?? ({ kind: 'postgres', databaseUrl: test.url } as const), prefix: queuePrefix() };
+  const queueTarget = {
+    backend: options.backend?.(test.url) ?? ({ kind: 'postgres', databaseUrl: test.url } as const),
+    prefix: queuePrefix(),
+  };
   const queues = await openQueues({ ...queueTarget, log });
   const tixngo = createTixngoClient({
     url: options.tixngoUrl,
@@ -42,7 +45,13 @@ export async function pipelineUnderTest(options: {
     queues,
     queueTarget,
     tixngo,
-    settings: { processConcurrency: options.processConcurrency ?? 4, maxPagesAhead: options.maxPagesAhead ?? 50, pageRetentionDays: 30 },
+    settings: {
+      processConcurrency: options.processConcurrency ?? 4,
+      maxPagesAhead: options.maxPagesAhead ?? 50,
+      pageRetentionDays: 30,
+      leaseSeconds: 5,
+      jobLockSeconds: 5,
+    },
     log,
     clock: systemClock,
     metrics: createMetrics(),
@@ -59,8 +68,12 @@ export async function pipelineUnderTest(options: {
            person_detail, skipped_tax_number, schedule, key_change, audit_log, drift_count RESTART IDENTITY CASCADE`,
       );
       await test.database.pool.query('INSERT INTO run_lease DEFAULT VALUES');
-      await test.database.pool.query('UPDATE sync_key SET fetched_through = NULL, committed_through = NULL, chain_starts_after_page_id = 0');
-      await test.database.pool.query(`UPDATE interface SET unknown_tickets = 'create', enable_ticket_distribution_to_cultural_contact = true`);
+      await test.database.pool.query(
+        'UPDATE sync_key SET fetched_through = NULL, committed_through = NULL, chain_starts_after_page_id = 0',
+      );
+      await test.database.pool.query(
+        `UPDATE interface SET unknown_tickets = 'create', enable_ticket_distribution_to_cultural_contact = true`,
+      );
       await queues.process.obliterate({ force: true });
     },
     rows: async (sql, values = []) => (await test.database.pool.query(sql, values)).rows,

@@ -19,11 +19,18 @@ afterAll(async () => {
 });
 
 const twoPages = (): ScriptedAnswer[] => [page([ticketChange(), ticketChange()], 'k1'), page([ticketChange()], 'k2')];
-const diff = (body: unknown): ScriptedAnswer => ({ kind: 'answer', status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+const diff = (body: unknown): ScriptedAnswer => ({
+  kind: 'answer',
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
 
 async function keyAndPages() {
   const [key] = await pipeline.rows<{ fetched_through: string | null }>('SELECT fetched_through FROM sync_key');
-  const pages = await pipeline.rows<{ requested_key: string | null; next_key: string }>('SELECT requested_key, next_key FROM page ORDER BY page_id');
+  const pages = await pipeline.rows<{ requested_key: string | null; next_key: string }>(
+    'SELECT requested_key, next_key FROM page ORDER BY page_id',
+  );
   return { key: key?.fetched_through ?? null, pages: pages.map((row) => [row.requested_key, row.next_key]) };
 }
 
@@ -40,8 +47,20 @@ describe('what is tried again ends well, and loses nothing', () => {
   ])('%s', async (_name, fault) => {
     const [first, second] = twoPages();
     tixngo.script(fault, first as ScriptedAnswer, fault, second as ScriptedAnswer);
-    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({ status: 'SUCCEEDED', pages: 2, received: 3, applied: 3, paginationKey: 'k2' });
-    expect(await keyAndPages()).toEqual({ key: 'k2', pages: [[null, 'k1'], ['k1', 'k2']] });
+    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({
+      status: 'SUCCEEDED',
+      pages: 2,
+      received: 3,
+      applied: 3,
+      paginationKey: 'k2',
+    });
+    expect(await keyAndPages()).toEqual({
+      key: 'k2',
+      pages: [
+        [null, 'k1'],
+        ['k1', 'k2'],
+      ],
+    });
     expect(Math.max(...tixngo.requests.map((request) => request.inFlight))).toBe(0);
   });
 });

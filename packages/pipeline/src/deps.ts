@@ -11,7 +11,7 @@ export interface PipelineDeps {
   /** Where the queues are, for workers that this process starts. */
   readonly queueTarget: { readonly backend: QueueBackend; readonly prefix: string };
   readonly tixngo: TixngoClient;
-  readonly settings: Pick<Settings, 'processConcurrency' | 'maxPagesAhead' | 'pageRetentionDays'>;
+  readonly settings: Pick<Settings, 'processConcurrency' | 'maxPagesAhead' | 'pageRetentionDays' | 'leaseSeconds' | 'jobLockSeconds'>;
   readonly log: Logger;
   readonly clock: Clock;
   readonly metrics: Metrics;

@@ -1,8 +1,8 @@
 import { type RunSummary, UsageError } from '@tixngo-sync/contracts';
 import { type Author, audit, type PageChoice, pagesToReplay, startReplay } from '@tixngo-sync/db';
 import type { PipelineDeps } from './deps.js';
-import { type PagePreview, previewPage } from './preview/preview-page.js';
 import { sum } from './preview/preview-file.js';
+import { type PagePreview, previewPage } from './preview/preview-page.js';
 import { openPage } from './process/open-page.js';
 import type { RunEvent } from './run-event.js';
 import { untilRunIsClosed, withProcessing } from './with-processing.js';
@@ -44,10 +44,15 @@ export async function previewReplay(deps: PipelineDeps, pages: PageChoice, signa
 
 async function chosenPages({ database }: PipelineDeps, choice: PageChoice): Promise<number[]> {
   const { found, missing, withoutBody } = await pagesToReplay(database, choice);
-  if (missing.length > 0) throw new UsageError('NO_SUCH_PAGE', `There is no page ${missing.join(', ')}. Nothing was replayed; see \`tixngo-sync pages list\`.`);
+  if (missing.length > 0)
+    throw new UsageError('NO_SUCH_PAGE', `There is no page ${missing.join(', ')}. Nothing was replayed; see \`tixngo-sync pages list\`.`);
   if (withoutBody.length > 0) {
-    throw new UsageError('PAGE_BODY_GONE', `Retention has cleared the body of page ${withoutBody.join(', ')}: it cannot be replayed. Nothing was replayed.`);
+    throw new UsageError(
+      'PAGE_BODY_GONE',
+      `Retention has cleared the body of page ${withoutBody.join(', ')}: it cannot be replayed. Nothing was replayed.`,
+    );
   }
-  if (found.length === 0) throw new UsageError('NO_PAGES', 'No page is in that choice. Nothing was replayed; see `tixngo-sync pages list`.');
+  if (found.length === 0)
+    throw new UsageError('NO_PAGES', 'No page is in that choice. Nothing was replayed; see `tixngo-sync pages list`.');
   return found;
 }

@@ -23,7 +23,8 @@ export async function retryPages(deps: PipelineDeps, request: RetryRequest): Pro
   const pageIds = request.pageIds === 'failed' ? await failedPageIds(deps.database) : [...request.pageIds];
   const known = new Set((await pageResults(deps.database, pageIds)).map((page) => page.pageId));
   const unknown = pageIds.filter((pageId) => !known.has(pageId));
-  if (unknown.length > 0) throw new UsageError('NO_SUCH_PAGE', `There is no page ${unknown.join(', ')}. Nothing was retried; see \`tixngo-sync pages list\`.`);
+  if (unknown.length > 0)
+    throw new UsageError('NO_SUCH_PAGE', `There is no page ${unknown.join(', ')}. Nothing was retried; see \`tixngo-sync pages list\`.`);
   await audit(deps.database, { ...request.author, action: 'page.retry', detail: { pageIds } });
   await reopenPages(deps.database, pageIds);
   return withProcessing(deps, request.onEvent, async () => {

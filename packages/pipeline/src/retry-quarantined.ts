@@ -41,7 +41,10 @@ function refuseUnknown(ids: readonly number[], rows: readonly QuarantinedBody[])
   const open = new Set(rows.map((row) => row.quarantineId));
   const wrong = ids.filter((id) => !open.has(id));
   if (wrong.length > 0) {
-    throw new UsageError('NOT_OPEN', `Quarantine ${wrong.join(', ')} does not exist or is not open. Nothing was retried; see \`tixngo-sync quarantine list\`.`);
+    throw new UsageError(
+      'NOT_OPEN',
+      `Quarantine ${wrong.join(', ')} does not exist or is not open. Nothing was retried; see \`tixngo-sync quarantine list\`.`,
+    );
   }
 }
 
@@ -49,7 +52,12 @@ async function retryRows({ database }: PipelineDeps, rows: readonly QuarantinedB
   const [first] = rows;
   if (first === undefined) return [];
   const settings = await readApplySettings(database);
-  const content = await readPage({ pageId: first.pageId, source: first.source, elements: rows.map(elementOf), skippedTaxNumbers: new Set(settings.skippedTaxNumbers) });
+  const content = await readPage({
+    pageId: first.pageId,
+    source: first.source,
+    elements: rows.map(elementOf),
+    skippedTaxNumbers: new Set(settings.skippedTaxNumbers),
+  });
   return inTransaction(database, async (client) => {
     await lockApply(client);
     const { bad } = await applyTickets(client, settings, content);
@@ -57,20 +65,39 @@ async function retryRows({ database }: PipelineDeps, rows: readonly QuarantinedB
     const stillBad = rows.filter((row) => badByPosition.has(row.position));
     const well = rows.filter((row) => !badByPosition.has(row.position));
     await updateQuarantined(client, first.pageId, bad);
-    await resolveQuarantined(client, well.map((row) => row.quarantineId), author.actor, 'retried, and applied');
-    await auditSql(client, { ...author, action: 'quarantine.retry', target: `page ${first.pageId}`, detail: { quarantineIds: rows.map((row) => row.quarantineId), resolved: well.length } });
+    await resolveQuarantined(
+      client,
+      well.map((row) => row.quarantineId),
+      author.actor,
+      'retried, and applied',
+    );
+    await auditSql(client, {
+      ...author,
+      action: 'quarantine.retry',
+      target: `page ${first.pageId}`,
+      detail: { quarantineIds: rows.map((row) => row.quarantineId), resolved: well.length },
+    });
     return [
       ...well.map((row) => ({ quarantineId: row.quarantineId, status: 'RESOLVED' as const, reasonCode: null, message: null })),
       ...stillBad.map((row) => {
         const ticket = badByPosition.get(row.position);
-        return { quarantineId: row.quarantineId, status: 'OPEN' as const, reasonCode: ticket?.reason ?? null, message: ticket?.message ?? null };
+        return {
+          quarantineId: row.quarantineId,
+          status: 'OPEN' as const,
+          reasonCode: ticket?.reason ?? null,
+          message: ticket?.message ?? null,
+        };
       }),
     ];
   });
 }
 
 function elementOf(row: QuarantinedBody): PageElement {
-  if (row.body === null) throw new PermanentError('BODY_ERASED', `The body of quarantine ${row.quarantineId} was erased; it cannot be retried. Skip it instead.`);
+  if (row.body === null)
+    throw new PermanentError(
+      'BODY_ERASED',
+      `The body of quarantine ${row.quarantineId} was erased; it cannot be retried. Skip it instead.`,
+    );
   const element = { position: row.position, line: row.lineNumber };
   // A line of a file that is no ticket stays one: nothing in the code can make a ticket of it.
   const raw: unknown = JSON.parse(row.body);

@@ -2,9 +2,9 @@ import { AbortedError, PermanentError, type RetrieveJob, type RetrieveProgress, 
 import { countWorkersUp, findSchedule, listSchedules, noSuchSchedule, readLease } from '@tixngo-sync/db';
 import { followJob } from '@tixngo-sync/queues';
 import type { PipelineDeps } from './deps.js';
-import type { RunEvent } from './run-event.js';
 import { waitingFor } from './retrieve/lease-keeper.js';
 import { retrieve } from './retrieve/retrieve.js';
+import type { RunEvent } from './run-event.js';
 import { untilRunIsClosed, withProcessing } from './with-processing.js';
 
 export interface RunRequest {
@@ -23,7 +23,13 @@ export interface RunRequest {
  */
 export async function runNow(deps: PipelineDeps, request: RunRequest): Promise<RunSummary> {
   const scheduleId = await scheduleIdOf(deps, request.scheduleName);
-  const job: RetrieveJob = { trigger: 'MANUAL', scheduleId, batchSize: request.batchSize ?? null, requestedBy: request.requestedBy, runId: null };
+  const job: RetrieveJob = {
+    trigger: 'MANUAL',
+    scheduleId,
+    batchSize: request.batchSize ?? null,
+    requestedBy: request.requestedBy,
+    runId: null,
+  };
   if ((await countWorkersUp(deps.database)) > 0) {
     request.onEvent({ kind: 'line', text: 'workers are up: they do the run' });
     return runByWorkers(deps, job, request);
@@ -38,7 +44,11 @@ export async function runNow(deps: PipelineDeps, request: RunRequest): Promise<R
 async function scheduleIdOf({ database }: PipelineDeps, name: string | undefined): Promise<number | null> {
   if (name === undefined) return null;
   const schedule = await findSchedule(database, name);
-  if (schedule === null) throw noSuchSchedule(name, (await listSchedules(database)).map((known) => known.name));
+  if (schedule === null)
+    throw noSuchSchedule(
+      name,
+      (await listSchedules(database)).map((known) => known.name),
+    );
   return schedule.scheduleId;
 }
 
@@ -76,7 +86,11 @@ async function runByWorkers(deps: PipelineDeps, job: RetrieveJob, request: RunRe
     },
   });
   if (end.state === 'completed') runId = runIdOf(end.returnValue);
-  if (runId === null) throw new PermanentError('RUN_NOT_STARTED', `the run did not start: ${end.state === 'failed' ? end.reason : 'its job is gone from the queue'}`);
+  if (runId === null)
+    throw new PermanentError(
+      'RUN_NOT_STARTED',
+      `the run did not start: ${end.state === 'failed' ? end.reason : 'its job is gone from the queue'}`,
+    );
   return untilRunIsClosed(deps, runId, request);
 }
 

@@ -1,5 +1,5 @@
-import { type ActiveSchedule, readActiveSchedules } from '@tixngo-sync/db';
 import type { RetrieveJob } from '@tixngo-sync/contracts';
+import { type ActiveSchedule, readActiveSchedules } from '@tixngo-sync/db';
 import type { PipelineDeps } from './deps.js';
 
 const KEY_PREFIX = 'schedule-';

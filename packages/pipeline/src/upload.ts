@@ -31,7 +31,14 @@ export async function uploadFile(deps: PipelineDeps, request: UploadRequest): Pr
   const { database } = deps;
   const file = await openTicketFile(request.path);
   const fileName = basename(request.path);
-  const runId = await startRun(database.pool, { trigger: 'FILE', scheduleId: null, scheduleName: null, batchSize: PAGE_TICKETS, requestedBy: request.author.actor, fileName });
+  const runId = await startRun(database.pool, {
+    trigger: 'FILE',
+    scheduleId: null,
+    scheduleName: null,
+    batchSize: PAGE_TICKETS,
+    requestedBy: request.author.actor,
+    fileName,
+  });
   await audit(database, { ...request.author, action: 'file.upload', target: `run ${runId}`, detail: { fileName, format: file.format } });
   return withProcessing(deps, request.onEvent, async () => {
     try {
@@ -46,13 +53,23 @@ export async function uploadFile(deps: PipelineDeps, request: UploadRequest): Pr
   });
 }
 
-async function storePages(deps: PipelineDeps, runId: number, file: AsyncIterable<FileElement>, { signal, onEvent }: UploadRequest): Promise<void> {
+async function storePages(
+  deps: PipelineDeps,
+  runId: number,
+  file: AsyncIterable<FileElement>,
+  { signal, onEvent }: UploadRequest,
+): Promise<void> {
   let sequence = 0;
   let tickets = 0;
   for await (const elements of pagesOf(file)) {
     signal.throwIfAborted();
     await waitForRoom(deps, signal);
-    const pageId = await storeFilePage(deps.database, { runId, sequence: ++sequence, received: elements.length, ...(await writeFileBody(elements)) });
+    const pageId = await storeFilePage(deps.database, {
+      runId,
+      sequence: ++sequence,
+      received: elements.length,
+      ...(await writeFileBody(elements)),
+    });
     await deps.queues.enqueuePage({ pageId, replayRunId: null });
     tickets += elements.length;
     onEvent({ kind: 'progress', progress: { runId, pages: sequence, tickets, rate: 0 }, processed: 0 });

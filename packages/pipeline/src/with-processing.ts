@@ -11,7 +11,11 @@ const POLL_MS = 100;
 const LOOK_AFTER_MS = 5_000;
 
 /** Pages are processed while `work` goes on: by the workers that are up, else by one that this process starts, even if they die meanwhile. */
-export async function withProcessing<Result>(deps: PipelineDeps, onEvent: (event: RunEvent) => void, work: () => Promise<Result>): Promise<Result> {
+export async function withProcessing<Result>(
+  deps: PipelineDeps,
+  onEvent: (event: RunEvent) => void,
+  work: () => Promise<Result>,
+): Promise<Result> {
   let own: RunningWorker | null = null;
   let looking: Promise<void> | null = null;
   const look = async () => {

@@ -5,7 +5,7 @@ import type { PipelineDeps } from './deps.js';
 import { failPage, processPage } from './process/process-page.js';
 import { retrieve } from './retrieve/retrieve.js';
 import { ScheduleMirror } from './schedule-mirror.js';
-import { sweep, SWEEP_EVERY_MS } from './sweep.js';
+import { SWEEP_EVERY_MS, sweep } from './sweep.js';
 
 export interface RunningWorkers {
   /** Finishes or hands back what is running. */
@@ -82,7 +82,9 @@ async function failAbandonedPage(deps: PipelineDeps, job: FailedJob): Promise<vo
 }
 
 function workerOptions(deps: PipelineDeps) {
-  return { ...deps.queueTarget, log: deps.log, workerName: deps.workerName };
+  const lockMs = deps.settings.jobLockSeconds * 1000;
+  // A killed worker's job is noticed within a lock and a check.
+  return { ...deps.queueTarget, log: deps.log, workerName: deps.workerName, times: { lockMs, stalledCheckMs: lockMs / 3 } };
 }
 
 function startSweeping(deps: PipelineDeps, mirror: ScheduleMirror): Promise<RunningWorker> {

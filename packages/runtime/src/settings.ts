@@ -46,6 +46,8 @@ const schema = z.object({
   LOG_PRETTY: flag,
   PAGE_RETENTION_DAYS: whole(30, 0, 36_500),
   ADMIN_PASSWORD: z.preprocess(present, z.string().min(8, 'must have at least 8 characters').optional()),
+  LEASE_SECONDS: whole(20, 2, 600),
+  JOB_LOCK_SECONDS: whole(30, 1, 600),
   QUEUE_PREFIX: z.preprocess(present, z.string().regex(/^[A-Za-z0-9_-]+$/, 'may hold letters, digits, - and _').default('tixngo')),
 });
 
@@ -66,6 +68,8 @@ export interface Settings {
   readonly pageRetentionDays: number;
   readonly adminPassword: string | undefined;
   readonly queuePrefix: string;
+  readonly leaseSeconds: number;
+  readonly jobLockSeconds: number;
 }
 
 export const SETTING_NAMES = Object.keys(schema.shape) as readonly (keyof typeof schema.shape)[];
@@ -110,6 +114,8 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>,
     pageRetentionDays: s.PAGE_RETENTION_DAYS,
     adminPassword: s.ADMIN_PASSWORD,
     queuePrefix: s.QUEUE_PREFIX,
+    leaseSeconds: s.LEASE_SECONDS,
+    jobLockSeconds: s.JOB_LOCK_SECONDS,
   };
 }
 

@@ -36,6 +36,8 @@ CREATE TABLE contact (
   origin contact_origin NOT NULL DEFAULT 'S360',
   -- A ticket of this function came to the contact: from then on a temporary one is filled in.
   in_use boolean NOT NULL DEFAULT false,
+  -- What a temporary contact of S-360's said before it was filled in: given back if it turns out that no ticket came to it (I4).
+  before_fill jsonb,
   -- The snapshot that describes a contact this function made or filled; NULL: never described by it.
   described_at timestamptz,
   described_place bigint,
@@ -114,6 +116,7 @@ CREATE TABLE ticket (
 ) WITH (fillfactor = 80);
 -- No index on what changes with every snapshot, and room in every page: updates stay heap-only (docs/performance.md).
 CREATE INDEX ticket_event ON ticket (event_id);
+CREATE INDEX ticket_cultural_contact ON ticket (cultural_contact_id);
 
 CREATE TABLE ticket_history (
   ticket_id text NOT NULL,
@@ -149,6 +152,8 @@ CREATE TABLE distribution (
   resolved_at timestamptz,
   PRIMARY KEY (ticket_id, sequence)
 );
+CREATE INDEX distribution_old_contact ON distribution (old_contact_id);
+CREATE INDEX distribution_new_contact ON distribution (new_contact_id);
 CREATE INDEX distribution_pending ON distribution (initiated_at) WHERE status = 'PENDING';
 
 CREATE TABLE interface (

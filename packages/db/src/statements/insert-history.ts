@@ -51,7 +51,11 @@ export interface HistoryNews {
  */
 export async function insertHistory(client: Queryable, rows: readonly HistoryRow[]): Promise<Map<string, HistoryNews>> {
   if (rows.length === 0) return new Map();
-  const result = await client.query<HistoryNews & { ticketId: string }>({ name: 'insert-history', text: SQL, values: arraysOf(rows, COLUMNS) });
+  const result = await client.query<HistoryNews & { ticketId: string }>({
+    name: 'insert-history',
+    text: SQL,
+    values: arraysOf(rows, COLUMNS),
+  });
   return new Map(result.rows.map((row) => [row.ticketId, row]));
 }
 

@@ -35,3 +35,17 @@ export async function readPersonDetails(client: Queryable, keys: readonly string
   });
   return rows;
 }
+
+const DESCRIBED_ONCE = DESCRIPTION_NAMES.join(', ');
+
+/** Keeps how this function described these contacts. @param contactIds an array literal */
+export async function keepDescriptionsOf(client: Queryable, contactIds: string): Promise<void> {
+  await client.query(
+    `INSERT INTO person_detail AS p (email_key, ${DESCRIBED_ONCE})
+     SELECT email_key, ${DESCRIBED_ONCE} FROM contact
+     WHERE contact_id = ANY($1::text[]) AND described_at IS NOT NULL AND email_key IS NOT NULL
+     ON CONFLICT (email_key) DO UPDATE SET ${DESCRIPTION_NAMES.map((name) => `${name} = excluded.${name}`).join(', ')}
+     WHERE (excluded.described_at, excluded.described_place) < (p.described_at, p.described_place)`,
+    [contactIds],
+  );
+}

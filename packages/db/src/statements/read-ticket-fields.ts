@@ -9,7 +9,11 @@ export async function readShownFields(
   client: Queryable,
   ticketIds: readonly string[],
 ): Promise<{ readonly ticketId: string; readonly fields: ShownFields }[]> {
-  const { rows } = await client.query<{ ticketId: string; fields: ShownFields }>({ name: 'read-ticket-fields', text: SQL, values: [textArray(ticketIds, (id) => id)] });
+  const { rows } = await client.query<{ ticketId: string; fields: ShownFields }>({
+    name: 'read-ticket-fields',
+    text: SQL,
+    values: [textArray(ticketIds, (id) => id)],
+  });
   return rows;
 }
 

@@ -1,11 +1,6 @@
 import type { Database } from '../client.js';
 import type { Queryable } from '../queryable.js';
 
-/** How long the right to fetch holds without being renewed. A run whose worker died is taken over after this. */
-export const LEASE_SECONDS = 20;
-/** How often its holder renews it. */
-export const LEASE_RENEWAL_MS = 5_000;
-
 /** Who has the right to fetch; `holder` null: nobody. */
 export interface LeaseState {
   readonly runId: number | null;
@@ -27,12 +22,13 @@ export async function readLease(database: Database): Promise<LeaseState> {
 /**
  * Takes the right to fetch (I1), by the database's clock. Its token is greater than any before: whoever held it earlier can move nothing.
  * @param holder who: worker name, for people
+ * @param leaseSeconds how long it holds without being renewed; a run whose worker died is taken over after this
  */
-export async function takeLease(database: Database, holder: string): Promise<LeaseOutcome> {
+export async function takeLease(database: Database, holder: string, leaseSeconds: number): Promise<LeaseOutcome> {
   const taken = await database.pool.query<{ token: number }>(
     `UPDATE run_lease SET token = token + 1, run_id = NULL, holder = $1, expires_at = clock_timestamp() + make_interval(secs => $2)
      WHERE holder IS NULL OR expires_at <= clock_timestamp() RETURNING token`,
-    [holder, LEASE_SECONDS],
+    [holder, leaseSeconds],
   );
   if (taken.rows[0] !== undefined) return { taken: true, token: taken.rows[0].token };
   return { taken: false, ...(await readLease(database)) };
@@ -51,11 +47,11 @@ export async function bindLease(client: Queryable, token: number, runId: number)
 }
 
 /** @returns false: it is lost, stop fetching */
-export async function renewLease(database: Database, token: number): Promise<boolean> {
+export async function renewLease(database: Database, token: number, leaseSeconds: number): Promise<boolean> {
   const { rowCount } = await database.pool.query(
     `UPDATE run_lease SET expires_at = clock_timestamp() + make_interval(secs => $2)
      WHERE token = $1 AND holder IS NOT NULL AND expires_at > clock_timestamp()`,
-    [token, LEASE_SECONDS],
+    [token, leaseSeconds],
   );
   return rowCount === 1;
 }

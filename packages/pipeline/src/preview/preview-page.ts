@@ -1,6 +1,13 @@
 import type { TicketCounts } from '@tixngo-sync/contracts';
-import { type Database, type PageToProcess, readShownFields, type Queryable, takenBack, type ShownFields } from '@tixngo-sync/db';
-import { lockApply } from '@tixngo-sync/db';
+import {
+  type Database,
+  lockApply,
+  type PageToProcess,
+  type Queryable,
+  readShownFields,
+  type ShownFields,
+  takenBack,
+} from '@tixngo-sync/db';
 import { applyTickets } from '../process/apply-page.js';
 import { type PageElement, readPage } from '../process/read-page.js';
 
@@ -15,7 +22,13 @@ export interface PagePreview {
   readonly counts: TicketCounts;
   readonly tickets: readonly TicketPreview[];
   /** Bad tickets by position or line, with the reason. */
-  readonly bad: readonly { readonly line: number | null; readonly position: number; readonly ticketId: string | null; readonly reason: string; readonly message: string }[];
+  readonly bad: readonly {
+    readonly line: number | null;
+    readonly position: number;
+    readonly ticketId: string | null;
+    readonly reason: string;
+    readonly message: string;
+  }[];
 }
 
 export type PageToPreview = Pick<PageToProcess, 'pageId' | 'source' | 'distributionEnabled' | 'unknownTickets' | 'skippedTaxNumbers'>;

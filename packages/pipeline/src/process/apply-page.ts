@@ -1,3 +1,4 @@
+import { PermanentError, type TicketCounts } from '@tixngo-sync/contracts';
 import {
   type BadTicket,
   countDrift,
@@ -10,14 +11,14 @@ import {
   moveCommittedThrough,
   type Queryable,
   readTickets,
+  releaseContacts,
   sameTickets,
   settleRunIfDone,
-  type WrittenTicket,
   updateOwnership,
   upsertTickets,
+  type WrittenTicket,
   writeQuarantine,
 } from '@tixngo-sync/db';
-import { PermanentError, type TicketCounts } from '@tixngo-sync/contracts';
 import { decide, isNewer, refusedTicket, type TicketChanges } from './decide.js';
 import { pastOf } from './history-rows.js';
 import { foldPage, type PageOwnership, type TicketWork } from './ownership.js';
@@ -80,8 +81,12 @@ export async function applyTickets(
 
   const works = await takeHistoryIn(client, tickets);
   const ownership = await foldPage(client, works, page.distributionEnabled);
-  const same = await sameTickets(client, tickets.filter((ticket) => ticket.standing === 'same-time').map((ticket) => ticket.newest));
+  const same = await sameTickets(
+    client,
+    tickets.filter((ticket) => ticket.standing === 'same-time').map((ticket) => ticket.newest),
+  );
   await writeTickets(client, tickets, ownership, same);
+  await releaseContacts(client, [...ownership.released]);
 
   const counts = { received: content.received, applied: 0, unchanged: 0, stale: 0, skipped: content.skipped, quarantined: bad.length };
   const applied: string[] = [];
@@ -97,8 +102,16 @@ export async function applyTickets(
 /** Entries are taken in of every change, stale ones too, in the order of the primary key. */
 async function takeHistoryIn(client: Queryable, tickets: readonly TicketChanges[]): Promise<TicketWork[]> {
   const pasts = new Map(tickets.map((ticket) => [ticket.ticketId, pastOf(ticket)]));
-  const news = await insertHistory(client, [...pasts.values()].flatMap((past) => past.rows));
-  const sighted = new Set(await insertSightings(client, [...pasts.values()].flatMap((past) => past.sightings)));
+  const news = await insertHistory(
+    client,
+    [...pasts.values()].flatMap((past) => past.rows),
+  );
+  const sighted = new Set(
+    await insertSightings(
+      client,
+      [...pasts.values()].flatMap((past) => past.sightings),
+    ),
+  );
   return tickets.map((ticket) => ({
     ticket,
     past: pasts.get(ticket.ticketId) ?? { rows: [], sightings: [] },

@@ -1,7 +1,8 @@
+import type { Instant } from '@tixngo-sync/contracts';
 import {
   type ContactDescription,
-  describeContacts,
   type DescribedContact,
+  describeContacts,
   type FoundContact,
   findContacts,
   insertContacts,
@@ -13,7 +14,6 @@ import {
   readPersonDetails,
 } from '@tixngo-sync/db';
 import { compareDescriptions, toContactFields } from '@tixngo-sync/mapping';
-import type { Instant } from '@tixngo-sync/contracts';
 import type { TicketChanges } from './decide.js';
 import { descriptionPlaceOf } from './place.js';
 
@@ -60,7 +60,10 @@ export class PageContacts {
     const details = new Map<string, PersonDetail>(kept.map((detail) => [detail.key, detail]));
     const best = (key: string) => earlier(this.#descriptions.get(key), details.get(key));
 
-    const made = await insertContacts(client, missing.sort().map((key) => newContact(key, best(key))));
+    const made = await insertContacts(
+      client,
+      missing.sort().map((key) => newContact(key, best(key))),
+    );
     const described: DescribedContact[] = [];
     const unnamed: string[] = [];
     const notYetNeeded: PersonDetail[] = [];
@@ -87,15 +90,25 @@ export class PageContacts {
 
 /** A temporary contact that tickets came to is filled in; one that this function described is described again by an earlier snapshot. */
 function mayDescribe(contact: FoundContact, description: PersonDetail, reachedNow: boolean): boolean {
-  if (contact.describedAt !== null && contact.describedPlace !== null && description.describedAt !== null && description.describedPlace !== null) {
+  if (
+    contact.describedAt !== null &&
+    contact.describedPlace !== null &&
+    description.describedAt !== null &&
+    description.describedPlace !== null
+  ) {
     return isEarlier(description, { describedAt: contact.describedAt, describedPlace: contact.describedPlace });
   }
   return contact.temporary && (contact.inUse || reachedNow);
 }
 
-function isEarlier(a: Pick<ContactDescription, 'describedAt' | 'describedPlace'>, b: Pick<ContactDescription, 'describedAt' | 'describedPlace'>) {
+function isEarlier(
+  a: Pick<ContactDescription, 'describedAt' | 'describedPlace'>,
+  b: Pick<ContactDescription, 'describedAt' | 'describedPlace'>,
+) {
   if (a.describedAt === null || a.describedPlace === null || b.describedAt === null || b.describedPlace === null) return false;
-  return compareDescriptions({ updatedAt: a.describedAt, place: a.describedPlace }, { updatedAt: b.describedAt, place: b.describedPlace }) < 0;
+  return (
+    compareDescriptions({ updatedAt: a.describedAt, place: a.describedPlace }, { updatedAt: b.describedAt, place: b.describedPlace }) < 0
+  );
 }
 
 function earlier(a: PersonDetail | undefined, b: PersonDetail | undefined): PersonDetail | undefined {
@@ -136,11 +149,23 @@ export function descriptionsOn(tickets: readonly TicketChanges[]): Map<string, D
   for (const { stored, changes } of tickets) {
     for (const change of changes) {
       for (const { key, person } of change.persons) {
-        const seenBefore = stored !== null && stored.ownerNamed && stored.ownerEmail === key && stored.updatedAt !== null && stored.updatedAt < change.updatedAt;
+        const seenBefore =
+          stored !== null &&
+          stored.ownerNamed &&
+          stored.ownerEmail === key &&
+          stored.updatedAt !== null &&
+          stored.updatedAt < change.updatedAt;
         if (seenBefore) continue;
         const { firstName, lastName, ...fields } = toContactFields(person);
         if (firstName === null || lastName === null) continue;
-        const description = { ...fields, firstName, lastName, key, describedAt: change.updatedAt, describedPlace: descriptionPlaceOf(change.place) };
+        const description = {
+          ...fields,
+          firstName,
+          lastName,
+          key,
+          describedAt: change.updatedAt,
+          describedPlace: descriptionPlaceOf(change.place),
+        };
         const known = descriptions.get(key);
         if (known === undefined || isEarlier(description, known)) descriptions.set(key, description);
       }

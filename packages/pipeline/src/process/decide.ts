@@ -1,5 +1,5 @@
-import type { BadTicket, StoredTicket } from '@tixngo-sync/db';
 import type { QuarantineReason } from '@tixngo-sync/contracts';
+import type { BadTicket, StoredTicket } from '@tixngo-sync/db';
 import { badTicket, type PlacedChange } from './read-page.js';
 
 /** The changes of one ticket on a page, and what the database knew of it before. */
@@ -30,11 +30,7 @@ export function isNewer(a: { updatedAt: string; place: number }, b: { updatedAt:
  * Goes through a page's changes in their order as the database would: which are of a ticket that may not be made, which want a tax number
  * that another ticket has, which is the newest of its ticket. Pure; the apply lock keeps `stored` true until the commit.
  */
-export function decide(
-  changes: readonly PlacedChange[],
-  stored: readonly StoredTicket[],
-  unknownTickets: 'create' | 'reject',
-): Decisions {
+export function decide(changes: readonly PlacedChange[], stored: readonly StoredTicket[], unknownTickets: 'create' | 'reject'): Decisions {
   const storedById = new Map(stored.map((ticket) => [ticket.ticketId, ticket]));
   const holders = new Map<string, string>();
   for (const ticket of stored) if (ticket.taxNumber !== null) holders.set(ticket.taxNumber, ticket.ticketId);
@@ -67,7 +63,13 @@ export function decide(
 function add(tickets: Map<string, TicketChanges>, change: PlacedChange, stored: StoredTicket | null): void {
   const known = tickets.get(change.ticketId);
   if (known === undefined) {
-    tickets.set(change.ticketId, { ticketId: change.ticketId, stored, changes: [change], newest: change, standing: standingOf(change, stored) });
+    tickets.set(change.ticketId, {
+      ticketId: change.ticketId,
+      stored,
+      changes: [change],
+      newest: change,
+      standing: standingOf(change, stored),
+    });
     return;
   }
   known.changes.push(change);

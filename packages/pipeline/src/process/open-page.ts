@@ -29,6 +29,11 @@ function elementsOf(tickets: readonly unknown[]): PageElement[] {
 
 function bodyGone(page: PageToProcess): PermanentError {
   const what =
-    page.status === 'PROCESSED' ? 'It was processed, and retention has cleared its body since (PAGE_RETENTION_DAYS)' : 'Its body is missing';
-  return new PermanentError('PAGE_BODY_GONE', `page ${page.pageId} cannot be read: ${what}. To get its tickets again, set the key back (tixngo-sync key).`);
+    page.status === 'PROCESSED'
+      ? 'It was processed, and retention has cleared its body since (PAGE_RETENTION_DAYS)'
+      : 'Its body is missing';
+  return new PermanentError(
+    'PAGE_BODY_GONE',
+    `page ${page.pageId} cannot be read: ${what}. To get its tickets again, set the key back (tixngo-sync key).`,
+  );
 }

@@ -1,3 +1,4 @@
+import type { Instant, MobileStatus } from '@tixngo-sync/contracts';
 import {
   type DistributionRow,
   type HistoryNews,
@@ -15,7 +16,6 @@ import {
   type OwnerSighting,
   ownershipCanChange,
 } from '@tixngo-sync/mapping';
-import type { Instant, MobileStatus } from '@tixngo-sync/contracts';
 import { descriptionsOn, PageContacts } from './contacts.js';
 import type { TicketChanges } from './decide.js';
 import type { TicketPast } from './history-rows.js';
@@ -35,6 +35,8 @@ export interface PageOwnership {
   readonly changed: ReadonlySet<string>;
   /** Tickets of which something above is to be written, if only where the fold ended. */
   readonly moved: ReadonlySet<string>;
+  /** Contacts that something of the page's tickets named before and names no more: to be looked at once all is written. */
+  readonly released: ReadonlySet<string>;
 }
 
 interface InitialOwner {
@@ -65,7 +67,9 @@ export async function foldPage(client: Queryable, works: readonly TicketWork[], 
     for (const ref of refsOf(fold)) used.add(ref);
   }
   const contactId = await contacts.settle(client, used, enabled);
-  const changed = new Set(await writeDistributions(client, [...folds.keys()].sort(), linesOf(folds, contactId)));
+  const lines = await writeDistributions(client, [...folds.keys()].sort(), linesOf(folds, contactId));
+  const changed = new Set(lines.changed);
+  const released = new Set(lines.released);
 
   const byTicket = new Map<string, TicketOwnership>();
   const moved = new Set(folds.keys());
@@ -73,10 +77,12 @@ export async function foldPage(client: Queryable, works: readonly TicketWork[], 
     const fold = folds.get(ticket.ticketId);
     const ownership = ownershipOf(ticket, initialOf(ticket.ticketId), fold, contactId);
     byTicket.set(ticket.ticketId, ownership);
-    if (ownership.culturalContactId !== (ticket.stored?.culturalContactId ?? null)) changed.add(ticket.ticketId);
+    const before = ticket.stored?.culturalContactId ?? null;
+    if (ownership.culturalContactId !== before) changed.add(ticket.ticketId);
+    if (ownership.culturalContactId !== before && before !== null) released.add(before);
     if (ownership.initialOwnerAt !== (ticket.stored?.initialOwnerAt ?? null)) moved.add(ticket.ticketId);
   }
-  return { byTicket, changed, moved };
+  return { byTicket, changed, moved, released };
 }
 
 const NOBODY: InitialOwner = { initialOwnerEmail: null, initialOwnerAt: null, initialOwnerPlace: null };
@@ -89,7 +95,9 @@ function initialOwnerOf({ stored, changes }: TicketChanges): InitialOwner {
     const place = descriptionPlaceOf(change.place);
     const { initialOwnerAt: at, initialOwnerPlace } = earliest;
     const isFirst =
-      at === null || initialOwnerPlace === null || compareDescriptions({ updatedAt: change.updatedAt, place }, { updatedAt: at, place: initialOwnerPlace }) < 0;
+      at === null ||
+      initialOwnerPlace === null ||
+      compareDescriptions({ updatedAt: change.updatedAt, place }, { updatedAt: at, place: initialOwnerPlace }) < 0;
     if (isFirst) earliest = { initialOwnerEmail: change.initialOwnerEmail, initialOwnerAt: change.updatedAt, initialOwnerPlace: place };
   }
   return earliest;
@@ -104,7 +112,8 @@ function mustFold({ ticket, past, news, newSighting }: TicketWork, initial: Init
   const rows = since === null ? [] : past.rows.filter((row) => row.occurredAt >= since);
   const sightings: OwnerSighting[] = newSighting ? past.sightings.map(asSighting) : [];
   for (const row of rows) {
-    if (row.snapshotOwnerEmail !== null) sightings.push({ at: row.occurredAt, place: row.snapshotPlace ?? 0, ownerEmail: row.snapshotOwnerEmail });
+    if (row.snapshotOwnerEmail !== null)
+      sightings.push({ at: row.occurredAt, place: row.snapshotPlace ?? 0, ownerEmail: row.snapshotOwnerEmail });
   }
   const initialOwnerChanged = initial.initialOwnerEmail !== stored.initialOwnerEmail;
   return ownershipCanChange(end, { entries: rows.map(asEntry), sightings, initialOwnerChanged });
@@ -158,11 +167,23 @@ function asSighting(row: TicketPast['sightings'][number]): OwnerSighting {
 }
 
 function asOwnershipEntry(row: TicketPast['sightings'][number]): OwnershipEntry {
-  return { ticketId: row.ticketId, occurredAt: row.seenAt, status: null, ownerEmail: null, recipientEmail: null, snapshotOwnerEmail: row.ownerEmail, snapshotPlace: row.place };
+  return {
+    ticketId: row.ticketId,
+    occurredAt: row.seenAt,
+    status: null,
+    ownerEmail: null,
+    recipientEmail: null,
+    snapshotOwnerEmail: row.ownerEmail,
+    snapshotPlace: row.place,
+  };
 }
 
 /** Every e-mail that the folds may ask a contact for. */
-function emailKeysOf(works: readonly TicketWork[], pasts: ReadonlyMap<string, Past>, initialOf: (ticketId: string) => InitialOwner): Set<string> {
+function emailKeysOf(
+  works: readonly TicketWork[],
+  pasts: ReadonlyMap<string, Past>,
+  initialOf: (ticketId: string) => InitialOwner,
+): Set<string> {
   const keys = new Set<string>();
   for (const { ticket } of works) {
     const { initialOwnerEmail } = initialOf(ticket.ticketId);

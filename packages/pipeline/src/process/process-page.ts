@@ -41,7 +41,8 @@ export async function processPage(deps: PipelineDeps, job: ProcessJob): Promise<
   if (outcome === null) return { pageId: job.pageId, alreadyProcessed: true };
   const { counts } = outcome;
   metrics.pages.inc({ outcome: 'processed' });
-  for (const result of ['applied', 'unchanged', 'stale', 'skipped', 'quarantined'] as const) metrics.tickets.inc({ outcome: result }, counts[result]);
+  for (const result of ['applied', 'unchanged', 'stale', 'skipped', 'quarantined'] as const)
+    metrics.tickets.inc({ outcome: result }, counts[result]);
   log.info({ runId: page.runId, pageId: job.pageId, ...counts }, 'page processed');
   return { pageId: job.pageId, ...counts };
 }
@@ -50,7 +51,12 @@ function refuseIfAllBad(page: PageToProcess, content: PageContent): void {
   const bad = content.bad.length;
   if (bad < ALL_BAD_FROM || bad + content.skipped < content.received) return;
   const first = content.bad[0];
-  throw new AllTicketsBad(page.pageId, content.received, bad, first === undefined ? '' : `${first.reason}${first.field === null ? '' : ` (${first.field})`}`);
+  throw new AllTicketsBad(
+    page.pageId,
+    content.received,
+    bad,
+    first === undefined ? '' : `${first.reason}${first.field === null ? '' : ` (${first.field})`}`,
+  );
 }
 
 class AllTicketsBad extends PermanentError {
@@ -104,7 +110,10 @@ export async function failPage(deps: PipelineDeps, job: ProcessJob, error: unkno
   const code = error instanceof SyncError ? error.code : 'INTERNAL';
   const received = error instanceof AllTicketsBad ? error.received : null;
   // A database's message may quote a row: people's data stays out of it (I8).
-  const message = error instanceof SyncError ? error.message : `page ${job.pageId} could not be processed: ${withoutData(error)}. Look at the worker's log, then run \`tixngo-sync pages retry ${job.pageId}\`.`;
+  const message =
+    error instanceof SyncError
+      ? error.message
+      : `page ${job.pageId} could not be processed: ${withoutData(error)}. Look at the worker's log, then run \`tixngo-sync pages retry ${job.pageId}\`.`;
   await markPageFailed(database.pool, job.pageId, { code, message, received });
   if (job.replayRunId !== null) {
     await markReplayed(database.pool, job.replayRunId, job.pageId, 'FAILED');

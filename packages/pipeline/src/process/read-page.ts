@@ -1,6 +1,6 @@
 import type { BadTicket, DriftCount } from '@tixngo-sync/db';
 import { type MappedChange, mapTicketChange } from '@tixngo-sync/mapping';
-import { parseTicketChange, ticketIdentity } from '@tixngo-sync/tixngo';
+import { parseTicketChange, ticketIdentity, ticketText } from '@tixngo-sync/tixngo';
 import { placeOf } from './place.js';
 
 /** One element of a page as it came, valid or not. */
@@ -89,7 +89,7 @@ export function badTicket(
   why: Pick<BadTicket, 'ticketId' | 'taxNumber' | 'reason' | 'field' | 'message'>,
 ): BadTicket {
   // JSON text that PostgreSQL can store: NUL and lone surrogates stand in it as escapes.
-  return { position: element.position, place, lineNumber: element.line, ...why, body: JSON.stringify(element.raw) ?? 'null' };
+  return { position: element.position, place, lineNumber: element.line, ...why, body: ticketText(element.raw) };
 }
 
 function nextTurn(): Promise<void> {

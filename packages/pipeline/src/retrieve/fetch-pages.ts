@@ -79,9 +79,18 @@ interface Arrived {
 async function store(deps: PipelineDeps, { runId, token, batchSize }: FetchRequest, page: Arrived): Promise<number> {
   const { answer, ...rest } = page;
   const { body, bodyBytes, tickets } = answer;
-  const outcome = await storePage(deps.database, { runId, token, requestedLimit: batchSize, received: tickets.length, body, bodyBytes, ...rest });
+  const outcome = await storePage(deps.database, {
+    runId,
+    token,
+    requestedLimit: batchSize,
+    received: tickets.length,
+    body,
+    bodyBytes,
+    ...rest,
+  });
   if (!outcome.stored) {
-    if (outcome.reason === 'FENCED') throw new AbortedError('LEASE_LOST', `run ${runId} has lost the right to fetch; whoever has it goes on from the stored key`);
+    if (outcome.reason === 'FENCED')
+      throw new AbortedError('LEASE_LOST', `run ${runId} has lost the right to fetch; whoever has it goes on from the stored key`);
     throw new PermanentError(
       'CONTRACT_CHANGED',
       `TIXNGO's next key ${shown(page.nextKey)} led here before (run ${runId}, page ${page.sequence}): following it would go round in circles. ` +

@@ -1,9 +1,10 @@
-import { LEASE_RENEWAL_MS, type LeaseState, releaseLease, renewLease, takeLease } from '@tixngo-sync/db';
 import { AbortedError } from '@tixngo-sync/contracts';
+import { type LeaseState, releaseLease, renewLease, takeLease } from '@tixngo-sync/db';
 import type { PipelineDeps } from '../deps.js';
 
 /** How often a run that waits for another looks whether it is its turn. */
 const WAIT_POLL_MS = 500;
+const RENEWALS_A_LEASE = 4;
 
 export interface HeldLease {
   readonly token: number;
@@ -20,7 +21,7 @@ export interface HeldLease {
 export async function holdLease(deps: PipelineDeps, signal: AbortSignal, onWaiting: (text: string) => void): Promise<HeldLease> {
   let told = false;
   for (;;) {
-    const outcome = await takeLease(deps.database, deps.workerName);
+    const outcome = await takeLease(deps.database, deps.workerName, deps.settings.leaseSeconds);
     if (outcome.taken) return keepLease(deps, outcome.token, signal);
     if (!told) onWaiting(waitingFor(outcome));
     told = true;
@@ -38,21 +39,27 @@ export function waitingFor({ runId, startedAt, holder }: LeaseState): string {
 
 function keepLease(deps: PipelineDeps, token: number, outer: AbortSignal): HeldLease {
   const lost = new AbortController();
-  const timer = setInterval(() => {
-    renewLease(deps.database, token).then(
-      (kept) => {
-        if (!kept) lost.abort(new AbortedError('LEASE_LOST', 'the right to fetch was lost to another worker; it goes on from the stored key'));
-      },
-      // The database cannot be reached just now. If that lasts the lease runs out by itself, and storing is refused by its token.
-      (error: unknown) => deps.log.warn({ err: error }, 'the lease could not be renewed'),
-    );
-  }, LEASE_RENEWAL_MS);
+  const timer = setInterval(
+    () => {
+      renewLease(deps.database, token, deps.settings.leaseSeconds).then(
+        (kept) => {
+          if (!kept)
+            lost.abort(new AbortedError('LEASE_LOST', 'the right to fetch was lost to another worker; it goes on from the stored key'));
+        },
+        // The database cannot be reached just now. If that lasts the lease runs out by itself, and storing is refused by its token.
+        (error: unknown) => deps.log.warn({ err: error }, 'the lease could not be renewed'),
+      );
+    },
+    (deps.settings.leaseSeconds * 1000) / RENEWALS_A_LEASE,
+  );
   return {
     token,
     signal: AbortSignal.any([outer, lost.signal]),
     release: async () => {
       clearInterval(timer);
-      await releaseLease(deps.database, token).catch((error: unknown) => deps.log.warn({ err: error }, 'the lease was not released; it runs out by itself'));
+      await releaseLease(deps.database, token).catch((error: unknown) =>
+        deps.log.warn({ err: error }, 'the lease was not released; it runs out by itself'),
+      );
     },
   };
 }

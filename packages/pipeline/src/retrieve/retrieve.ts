@@ -1,5 +1,21 @@
-import { AbortedError, messageOf, PermanentError, type RetrieveJob, type RetrieveProgress, type RunSummary, SyncError } from '@tixngo-sync/contracts';
-import { bindLease, endFetching, readRunProgress, readRunSummary, type RunProgress, readScheduleOfRun, startFetchingRun } from '@tixngo-sync/db';
+import {
+  AbortedError,
+  messageOf,
+  PermanentError,
+  type RetrieveJob,
+  type RetrieveProgress,
+  type RunSummary,
+  SyncError,
+} from '@tixngo-sync/contracts';
+import {
+  bindLease,
+  endFetching,
+  type RunProgress,
+  readRunProgress,
+  readRunSummary,
+  readScheduleOfRun,
+  startFetchingRun,
+} from '@tixngo-sync/db';
 import type { PipelineDeps } from '../deps.js';
 import { fetchPages } from './fetch-pages.js';
 import { holdLease } from './lease-keeper.js';
@@ -67,7 +83,11 @@ async function fetchAll(deps: PipelineDeps, run: RunProgress, hooks: Omit<Retrie
     await fetchPages(deps, { ...hooks, runId, batchSize: run.batchSize ?? DEFAULT_BATCH_SIZE, startKey: run.fetchedThrough, pagesBefore });
   } catch (error) {
     if (hooks.signal.aborted || error instanceof AbortedError) {
-      throw new AbortedError('STOPPED', `run ${runId} was stopped while fetching; it is taken over from the stored key: ${messageOf(hooks.signal.reason ?? error)}`, { cause: error });
+      throw new AbortedError(
+        'STOPPED',
+        `run ${runId} was stopped while fetching; it is taken over from the stored key: ${messageOf(hooks.signal.reason ?? error)}`,
+        { cause: error },
+      );
     }
     const failure = failureOf(error, runId);
     log.error({ code: failure.code, err: error instanceof SyncError ? undefined : error }, failure.message);

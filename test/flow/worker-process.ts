@@ -1,0 +1,33 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const WORKER = fileURLToPath(new URL('../../apps/worker/dist/main.js', import.meta.url));
+
+/** A worker as it is deployed: the built program, in a process of its own. */
+export interface WorkerProcess {
+  readonly pid: number;
+  /** What it wrote to standard error: its log. */
+  readonly log: () => string;
+  kill(signal: NodeJS.Signals): void;
+  /** Exit status, or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals | null>;
+}
+
+export function startWorkerProcess(env: Record<string, string>): WorkerProcess {
+  const child: ChildProcess = spawn(process.execPath, [WORKER], {
+    env: { PATH: process.env.PATH, LOG_PRETTY: 'false', LOG_LEVEL: 'info', ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let log = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    log += chunk.toString();
+  });
+  if (child.pid === undefined) throw new Error('the worker was not started');
+  return {
+    pid: child.pid,
+    log: () => log,
+    kill: (signal) => child.kill(signal),
+    ended: once(child, 'exit').then(([code, signal]) => code ?? signal),
+  };
+}
