@@ -22,7 +22,7 @@ const POSTGRES: TestQueueBackend = { kind: 'postgres', backend: (databaseUrl) =>
 export function queueBackends(): TestQueueBackend[] {
   const url = inject('redisUrl');
   if (url !== '') return [{ kind: 'redis', backend: () => ({ kind: 'redis', url }) }, POSTGRES];
-  if (process.env['CI'] === 'true')
+  if (process.env.CI === 'true')
     throw new Error('No redis-server or valkey-server on the PATH: in CI the Redis suites may not be left out.');
   process.stderr.write('\n!! Redis suites SKIPPED: no redis-server or valkey-server on the PATH.\n');
   return [POSTGRES];
