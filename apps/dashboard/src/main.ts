@@ -76,7 +76,7 @@ function banner(password: string): string {
     `Sign in as   ${FIRST_ADMIN}`,
     `Password     ${password}`,
     'Shown this once: write it down.',
-    'New one: npx tixngo-sync users set-password admin',
+    'New one: npx tixngo-sync users password admin',
   ];
   const width = Math.max(...lines.map((line) => line.length));
   const rule = '─'.repeat(width + 2);

@@ -10,6 +10,9 @@ export interface UserRow {
   readonly createdAt: Date;
 }
 
+/** Prisma gives up after 2 and 5 s, which a busy machine can take. */
+const TRANSACTION = { maxWait: 10_000, timeout: 15_000 };
+
 type Client = Parameters<Parameters<Database['prisma']['$transaction']>[0]>[0];
 
 /** @returns everybody who may sign in, by name */
@@ -38,7 +41,7 @@ export async function addUser(database: Database, user: { username: string; role
     });
     if (count === 0) throw new UsageError('USERNAME', `There is a user ${username} already.`);
     await client.authAccount.create({ data: { id: randomUUID(), userId: id, accountId: id, providerId: 'credential', password } });
-  });
+  }, TRANSACTION);
 }
 
 /** Holds from the user's next request on. @throws UsageError if there is no such user, or no admin would be left */
@@ -76,5 +79,5 @@ async function changeUser(database: Database, username: string, change: (client:
     await change(client, user.id);
     const admin = await client.authUser.findFirst({ select: { id: true }, where: { role: 'admin' } });
     if (admin === null) throw new UsageError('LAST_ADMIN', `${username} is the last admin. Make somebody else admin first.`);
-  });
+  }, TRANSACTION);
 }

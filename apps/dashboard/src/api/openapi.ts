@@ -17,7 +17,7 @@ export function openApiDocument(routes: readonly Route[]) {
     security: [{ token: [] }, { session: [] }],
     components: {
       securitySchemes: {
-        token: { type: 'http', scheme: 'bearer', description: 'An API token: npx tixngo-sync users token create' },
+        token: { type: 'http', scheme: 'bearer', description: 'An API token: npx tixngo-sync tokens create NAME' },
         session: { type: 'apiKey', in: 'cookie', name: 'tixngo-sync.session_token', description: 'The session of a signed-in user' },
       },
       schemas: { Error: schemaOf(apiErrorSchema, 'output') },

@@ -3,14 +3,14 @@ import { schemaState } from '@tixngo-sync/db';
 import type { Parts } from '../parts.js';
 
 /** `todo`: what a person does about it. */
-export type Check = { readonly ok: true } | { readonly ok: false; readonly problem: string; readonly todo: string };
+type Check = { readonly ok: true } | { readonly ok: false; readonly problem: string; readonly todo: string };
 
 export interface Readiness {
   readonly ready: boolean;
   readonly checks: Readonly<Record<'database' | 'schema' | 'queue', Check>>;
 }
 
-export const CHECK_LIMIT_MS = 2_000;
+const CHECK_LIMIT_MS = 2_000;
 
 /** Can this installation work: all checks at once, each with a limit of its own. */
 export async function readiness({ database, queues }: Pick<Parts, 'database' | 'queues'>): Promise<Readiness> {

@@ -38,7 +38,7 @@ function quarantineCard(total: number, reasons: Readonly<Record<string, number>>
     ([reason, number]) => html`<li><strong>${digits(number)}</strong> × <code>${reason}</code>
 <span class="why">${tickets.find((ticket) => ticket.reasonCode === reason)?.message}</span></li>`,
   )}</ul>
-<p>See them one by one:<br><code>npx tixngo-sync quarantine list</code></p>
+<p>See them one by one:<br><code>npx tixngo-sync quarantine list</code><br>Once the cause is mended:<br><code>npx tixngo-sync quarantine retry --all</code></p>
 </article>`;
 }
 

@@ -1,0 +1,105 @@
+import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  addUser,
+  createAuth,
+  createToken,
+  ensureFirstAdmin,
+  FIRST_ADMIN,
+  listTokens,
+  listUsers,
+  removeUser,
+  revokeToken,
+  setPassword,
+  setRole,
+} from './index.js';
+
+const PASSWORD = 'correct-horse-battery';
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+afterAll(() => db.drop());
+beforeEach(() => db.database.pool.query('TRUNCATE auth_user, api_token CASCADE'));
+
+const names = async () => (await listUsers(db.database)).map((user) => `${user.username} ${user.role}`);
+const signIn = (username: string, password: string) => createAuth(db.database).signIn(username, password, {});
+
+describe('the first admin', () => {
+  it('is made once, with a password that is given back once and works', async () => {
+    const password = await ensureFirstAdmin(db.database, undefined);
+    expect(await ensureFirstAdmin(db.database, undefined)).toBeUndefined();
+    expect(await names()).toEqual(['admin admin']);
+    expect(await signIn(FIRST_ADMIN, password ?? '')).toBeDefined();
+  });
+
+  it('gets ADMIN_PASSWORD if there is one, which need not be shown', async () => {
+    expect(await ensureFirstAdmin(db.database, PASSWORD)).toBeUndefined();
+    expect(await signIn(FIRST_ADMIN, PASSWORD)).toBeDefined();
+  });
+
+  it('is one, however many dashboards start at once, and one password holds', async () => {
+    const passwords = await Promise.all(Array.from({ length: 4 }, () => ensureFirstAdmin(db.database, undefined)));
+    const shown = passwords.filter((password) => password !== undefined);
+    expect(shown).toHaveLength(1);
+    expect(await signIn(FIRST_ADMIN, shown[0] ?? '')).toBeDefined();
+  });
+
+  it('does not come back where others can sign in', async () => {
+    await addUser(db.database, { username: 'ada', role: 'admin', password: PASSWORD });
+    await ensureFirstAdmin(db.database, PASSWORD);
+    expect(await names()).toEqual(['ada admin']);
+  });
+});
+
+describe('users', () => {
+  beforeEach(() => addUser(db.database, { username: 'Ada', role: 'admin', password: PASSWORD }));
+
+  it('are known by their name without case', async () => {
+    expect(await names()).toEqual(['ada admin']);
+    expect(await signIn('ADA', PASSWORD)).toBeDefined();
+    await expect(addUser(db.database, { username: 'aDA', role: 'viewer', password: PASSWORD })).rejects.toThrow(
+      'There is a user ada already.',
+    );
+  });
+
+  it.each(['', 'a b', 'a/b', 'ä', 'x'.repeat(65)])('cannot be named %j', async (username) => {
+    await expect(addUser(db.database, { username, role: 'viewer', password: PASSWORD })).rejects.toMatchObject({ code: 'USERNAME' });
+  });
+
+  it.each(['1234567', 'x'.repeat(129)])('cannot have a password of %j', async (password) => {
+    await expect(setPassword(db.database, 'ada', password)).rejects.toMatchObject({ code: 'PASSWORD_LENGTH' });
+    expect(await signIn('ada', PASSWORD)).toBeDefined();
+  });
+
+  it('keep one admin, also when two take each other away at once', async () => {
+    await addUser(db.database, { username: 'bob', role: 'admin', password: PASSWORD });
+    const outcomes = await Promise.allSettled([setRole(db.database, 'ada', 'viewer'), removeUser(db.database, 'bob')]);
+    expect(outcomes.map((outcome) => outcome.status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect((await listUsers(db.database)).filter((user) => user.role === 'admin')).toHaveLength(1);
+  });
+
+  it('are changed only if they are there', async () => {
+    for (const change of [
+      setRole(db.database, 'eve', 'admin'),
+      setPassword(db.database, 'eve', PASSWORD),
+      removeUser(db.database, 'eve'),
+    ]) {
+      await expect(change).rejects.toThrow('There is no user eve.');
+    }
+  });
+});
+
+describe('API tokens', () => {
+  it('hold until they are revoked', async () => {
+    const token = await createToken(db.database, { name: 'grafana', role: 'viewer', createdBy: 'ada' });
+    const identify = () => createAuth(db.database).identify({ authorization: `Bearer ${token}` });
+    expect((await identify())?.identity).toEqual({ name: 'token:grafana', role: 'viewer', by: 'token' });
+    await expect(createToken(db.database, { name: 'grafana', role: 'admin', createdBy: 'ada' })).rejects.toMatchObject({
+      code: 'TOKEN_NAME',
+    });
+    await revokeToken(db.database, 'grafana');
+    expect(await identify()).toBeUndefined();
+    expect(await listTokens(db.database)).toEqual([]);
+  });
+});
