@@ -1,11 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { PermanentError } from '@tixngo-sync/contracts';
 import { createDatabase, schemaState } from '@tixngo-sync/db';
 import { PageMemory, startWorkers } from '@tixngo-sync/pipeline';
 import { openQueues, type QueueBackend } from '@tixngo-sync/queues';
-import { closeOnSignal, createLogger, createMetrics, type Logger, loadSettings, type Settings, SettingsError, systemClock } from '@tixngo-sync/runtime';
+import {
+  closeOnSignal,
+  createLogger,
+  createMetrics,
+  type Logger,
+  loadSettings,
+  type Settings,
+  SettingsError,
+  systemClock,
+} from '@tixngo-sync/runtime';
 import { createTixngoClient } from '@tixngo-sync/tixngo';
-import { randomUUID } from 'node:crypto';
 
 /** The worker: fetches pages, processes them, sweeps, keeps schedules going. Any number may run; `tixngo-sync worker` starts one. */
 async function main(): Promise<void> {
@@ -15,9 +24,15 @@ async function main(): Promise<void> {
   const { databaseUrl, tixngoApiUrl } = required(settings);
   // Each page at once needs a connection, the fetcher, the lease, the heartbeat and the sweep one more each.
   const poolSize = settings.processConcurrency + 4;
-  const database = createDatabase({ url: databaseUrl, poolSize, applicationName: 'tixngo-sync worker', onError: (err) => log.warn({ err }, 'a database connection broke') });
+  const database = createDatabase({
+    url: databaseUrl,
+    poolSize,
+    applicationName: 'tixngo-sync worker',
+    onError: (err) => log.warn({ err }, 'a database connection broke'),
+  });
   await refuseOldSchema(database);
-  const backend: QueueBackend = settings.redisUrl === undefined ? { kind: 'postgres', databaseUrl } : { kind: 'redis', url: settings.redisUrl };
+  const backend: QueueBackend =
+    settings.redisUrl === undefined ? { kind: 'postgres', databaseUrl } : { kind: 'redis', url: settings.redisUrl };
   const queueTarget = { backend, prefix: settings.queuePrefix };
   const queues = await openQueues({ ...queueTarget, log });
   const tixngo = createTixngoClient({
@@ -33,7 +48,18 @@ async function main(): Promise<void> {
     },
   });
   const workerName = `${hostname()}/${process.pid}`;
-  const deps = { database, queues, queueTarget, tixngo, settings, log, clock: systemClock, metrics, pageMemory: new PageMemory(), workerName };
+  const deps = {
+    database,
+    queues,
+    queueTarget,
+    tixngo,
+    settings,
+    log,
+    clock: systemClock,
+    metrics,
+    pageMemory: new PageMemory(),
+    workerName,
+  };
   const workers = await startWorkers(deps, { workerId: randomUUID(), host: hostname(), pid: process.pid });
   log.info({ concurrency: settings.processConcurrency, queue: backend.kind }, 'worker is up');
   closeOnSignal(async () => {
@@ -46,7 +72,9 @@ async function main(): Promise<void> {
 
 function required(settings: Settings): { databaseUrl: string; tixngoApiUrl: string } {
   const { databaseUrl, tixngoApiUrl } = settings;
-  const missing = [databaseUrl === undefined ? 'DATABASE_URL' : null, tixngoApiUrl === undefined ? 'TIXNGO_API_URL' : null].filter((name) => name !== null);
+  const missing = [databaseUrl === undefined ? 'DATABASE_URL' : null, tixngoApiUrl === undefined ? 'TIXNGO_API_URL' : null].filter(
+    (name) => name !== null,
+  );
   if (databaseUrl === undefined || tixngoApiUrl === undefined) {
     throw new SettingsError(missing.map((name) => `${name}: a worker needs it (npm start brings everything along)`));
   }
@@ -56,7 +84,10 @@ function required(settings: Settings): { databaseUrl: string; tixngoApiUrl: stri
 async function refuseOldSchema(database: ReturnType<typeof createDatabase>): Promise<void> {
   const { upToDate, pending } = await schemaState(database);
   if (upToDate) return;
-  throw new PermanentError('SCHEMA_OLD', `the database lacks ${pending.length} migrations (${pending.join(', ')}): run \`tixngo-sync migrate\`, then start again`);
+  throw new PermanentError(
+    'SCHEMA_OLD',
+    `the database lacks ${pending.length} migrations (${pending.join(', ')}): run \`tixngo-sync migrate\`, then start again`,
+  );
 }
 
 function die(error: unknown, log: Logger): never {

@@ -27,7 +27,9 @@ const REDACTED = [
  * @param options.pretty for a person's terminal; else one JSON object a line
  */
 export function createLogger(options: { level: string; pretty: boolean; name?: string }): Logger {
-  const stream = options.pretty ? pretty({ destination: 2, sync: true, ignore: 'pid,hostname', translateTime: 'HH:MM:ss' }) : pino.destination({ fd: 2, sync: true });
+  const stream = options.pretty
+    ? pretty({ destination: 2, sync: true, ignore: 'pid,hostname', translateTime: 'HH:MM:ss' })
+    : pino.destination({ fd: 2, sync: true });
   return pino(
     {
       level: options.level,

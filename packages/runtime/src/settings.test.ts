@@ -17,7 +17,13 @@ describe('settings', () => {
   });
 
   it('list every wrong one at once, and repeat no value', () => {
-    const wrong = { PORT: 'http', TIXNGO_TIMEOUT_MS: '-1', REDIS_URL: 'http://secret@x', DATABASE_URL: 'mysql://u:secret@h/d', LOG_LEVEL: 'loud' };
+    const wrong = {
+      PORT: 'http',
+      TIXNGO_TIMEOUT_MS: '-1',
+      REDIS_URL: 'http://secret@x',
+      DATABASE_URL: 'mysql://u:secret@h/d',
+      LOG_LEVEL: 'loud',
+    };
     let error: unknown;
     try {
       parseSettings(wrong);

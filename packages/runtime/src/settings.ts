@@ -7,7 +7,10 @@ const whole = (fallback: number, min: number, max: number) =>
   z.preprocess(present, z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(min).max(max).default(fallback));
 const flag = z.preprocess(
   present,
-  z.enum(['true', 'false', '1', '0'], { error: 'must be true or false' }).transform((value) => value === 'true' || value === '1').optional(),
+  z
+    .enum(['true', 'false', '1', '0'], { error: 'must be true or false' })
+    .transform((value) => value === 'true' || value === '1')
+    .optional(),
 );
 const url = (protocols: readonly string[], hint: string) =>
   z.preprocess(
@@ -35,7 +38,10 @@ const schema = z.object({
   TIXNGO_API_KEY: text,
   TIXNGO_API_KEY_HEADER: z.preprocess(
     present,
-    z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'must be the name of an HTTP header').default('X-API-Key'),
+    z
+      .string()
+      .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'must be the name of an HTTP header')
+      .default('X-API-Key'),
   ),
   TIXNGO_TIMEOUT_MS: whole(30_000, 100, 600_000),
   PROCESS_CONCURRENCY: whole(4, 1, 64),
@@ -48,7 +54,13 @@ const schema = z.object({
   ADMIN_PASSWORD: z.preprocess(present, z.string().min(8, 'must have at least 8 characters').optional()),
   LEASE_SECONDS: whole(20, 2, 600),
   JOB_LOCK_SECONDS: whole(30, 1, 600),
-  QUEUE_PREFIX: z.preprocess(present, z.string().regex(/^[A-Za-z0-9_-]+$/, 'may hold letters, digits, - and _').default('tixngo')),
+  QUEUE_PREFIX: z.preprocess(
+    present,
+    z
+      .string()
+      .regex(/^[A-Za-z0-9_-]+$/, 'may hold letters, digits, - and _')
+      .default('tixngo'),
+  ),
 });
 
 export interface Settings {
@@ -79,7 +91,9 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
-    super(`Wrong settings, nothing was started. Mend these in the environment or in .env:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    super(
+      `Wrong settings, nothing was started. Mend these in the environment or in .env:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    );
     this.problems = problems;
   }
 }
