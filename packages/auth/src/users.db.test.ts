@@ -80,13 +80,9 @@ describe('users', () => {
   });
 
   it('are changed only if they are there', async () => {
-    for (const change of [
-      setRole(db.database, 'eve', 'admin'),
-      setPassword(db.database, 'eve', PASSWORD),
-      removeUser(db.database, 'eve'),
-    ]) {
-      await expect(change).rejects.toThrow('There is no user eve.');
-    }
+    await expect(setRole(db.database, 'eve', 'admin')).rejects.toThrow('There is no user eve.');
+    await expect(setPassword(db.database, 'eve', PASSWORD)).rejects.toThrow('There is no user eve.');
+    await expect(removeUser(db.database, 'eve')).rejects.toThrow('There is no user eve.');
   });
 });
 
