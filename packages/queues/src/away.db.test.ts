@@ -1,11 +1,16 @@
 import { RetryableError } from '@tixngo-sync/contracts';
+import { createLogger } from '@tixngo-sync/runtime';
 import { queueBackends, waitFor } from '@tixngo-sync/testkit';
 import { describe, expect, it } from 'vitest';
 import { type CutProxy, startCutProxy } from '../test/cut-proxy.js';
 import { useQueueServer } from '../test/queue-server.js';
 import type { QueueBackend } from './backend.js';
 import { followJob } from './follow-job.js';
+import { openQueues } from './queues.js';
 import { checkRedis } from './redis-check.js';
+import { startWorker } from './worker.js';
+
+const log = createLogger({ level: 'silent', pretty: false });
 
 const page = (pageId: number) => ({ pageId, replayRunId: null });
 
@@ -57,6 +62,28 @@ describe.each(queueBackends())('a server that goes away ($kind)', ({ backend }) 
     await waitFor(async () => (await direct.process.getJobState('page-1')) === 'completed');
     await way.mend();
     expect(await followed).toEqual({ state: 'completed', returnValue: { pageId: 1 } });
+  });
+
+  it.each(['away', 'just back'])('does not keep anybody from closing: %s', async (state) => {
+    const { way, backend: behind } = await cuttable(server.backend());
+    const queues = await openQueues({ backend: behind, prefix: 'closing', log });
+    const worker = await startWorker({
+      backend: behind,
+      prefix: 'closing',
+      queue: 'sweep',
+      concurrency: 1,
+      log,
+      handler: async () => undefined,
+    });
+    // Workers of an empty queue wait for the server to tell of a job.
+    await waitFor(async () => (await queues.workers()).sweep >= 1);
+    await way.cut();
+    if (state === 'just back') await way.mend();
+    const began = Date.now();
+    await worker.close();
+    await queues.close();
+    expect(Date.now() - began).toBeLessThan(15_000);
+    if (state === 'just back') await way.cut();
   });
 
   it('is told at the start', async () => {

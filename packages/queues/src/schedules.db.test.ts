@@ -62,7 +62,7 @@ describe.each(queueBackends())('schedules ($kind)', ({ kind, backend }) => {
   it('a shorter interval takes effect at once, without a run of its own', async () => {
     const queues = await server.open();
     const runs = await runsOf(queues);
-    await queues.mirrorSchedule({ ...schedule, everyMs: 24 * HOUR, startDate: new Date(Date.now() + 1) });
+    await queues.mirrorSchedule({ ...schedule, everyMs: 24 * HOUR, startDate: new Date(Date.now() + 500) });
     await waitFor(() => runs.length === 1);
     const startDate = new Date(Date.now() + 1_000);
     expect(await queues.mirrorSchedule({ ...schedule, everyMs: 600, startDate })).toBe('set');

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AbortedError, type QueueName } from '@tixngo-sync/contracts';
 import type { Logger } from '@tixngo-sync/runtime';
-import { type Job, type Processor, WaitingError, type Worker } from 'bullmq';
+import { type Job, type LockManager, type Processor, WaitingError, type Worker } from 'bullmq';
 import { bullOn, type QueueBackend } from './backend.js';
 import { type JobContext, jobContext, jobLabel } from './job-context.js';
 import { queueError } from './job-errors.js';
@@ -26,6 +27,7 @@ const DEFAULT_TIMES: WorkerTimes = { lockMs: 60_000, stalledCheckMs: 15_000, clo
  */
 const TAKEOVERS = 20;
 const RECONNECT_EVERY_MS = 1_000;
+const CLOSE_CONNECTIONS_LIMIT_MS = 5_000;
 
 export interface WorkerOptions<Q extends QueueName> {
   readonly backend: QueueBackend;
@@ -159,7 +161,23 @@ async function closeWorker(worker: Worker, activity: Activity, limitMs: number, 
   }
   const clear = await waitUntilEmpty(activity.running, limitMs);
   if (!clear) log.warn({ jobs: [...activity.running.keys()] }, 'jobs did not stop in time; another worker takes them over');
-  await worker.close(!clear);
+  await closeWithin(worker, !clear);
+}
+
+/**
+ * BullMQ waits for the end of a connection that ioredis, torn down while it reconnects, never tells; so its close may never come back
+ * where Redis went away just before.
+ */
+async function closeWithin(worker: Worker, force: boolean): Promise<void> {
+  const stop = new AbortController();
+  const late = sleep(CLOSE_CONNECTIONS_LIMIT_MS, 'late', { signal: stop.signal }).catch(() => 'stopped');
+  const outcome = await Promise.race([worker.close(force), late]);
+  stop.abort();
+  if (outcome !== 'late') return;
+  // Protected in BullMQ's types; its timer would keep the process alive.
+  const { lockManager } = worker as unknown as { lockManager: LockManager };
+  await lockManager.close();
+  worker.disconnect().catch(() => undefined);
 }
 
 /** Puts a job back in front, as if it had not been taken. */
@@ -174,6 +192,6 @@ function isAbort(error: unknown, signal: AbortSignal): boolean {
 
 async function waitUntilEmpty(jobs: ReadonlyMap<string, unknown>, limitMs: number): Promise<boolean> {
   const limit = Date.now() + limitMs;
-  while (jobs.size > 0 && Date.now() < limit) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (jobs.size > 0 && Date.now() < limit) await sleep(20);
   return jobs.size === 0;
 }
