@@ -2,6 +2,8 @@ export type { PipelineDeps } from './deps.js';
 export { PageMemory } from './page-memory.js';
 export { previewFile } from './preview/preview-file.js';
 export type { PagePreview, TicketPreview } from './preview/preview-page.js';
+export { type Erasure, type ErasureRequest, erasePerson } from './privacy/erase-person.js';
+export { exportPerson, type PersonExport } from './privacy/export-person.js';
 export { failPage, type ProcessOutcome, processPage } from './process/process-page.js';
 export { previewReplay, type ReplayRequest, replayPages } from './replay-pages.js';
 export { clearExpiredBodies } from './retention.js';

@@ -2,6 +2,7 @@ import { PermanentError, UsageError } from '@tixngo-sync/contracts';
 import {
   type Author,
   auditSql,
+  countErasedPersons,
   inTransaction,
   lockApply,
   type QuarantinedBody,
@@ -12,6 +13,7 @@ import {
 } from '@tixngo-sync/db';
 import type { PipelineDeps } from './deps.js';
 import { applyTickets } from './process/apply-page.js';
+import { ErasedPersons, erasedMeanwhile } from './process/erased-persons.js';
 import { type PageElement, readPage } from './process/read-page.js';
 
 /** What became of a quarantined ticket that was retried. */
@@ -57,9 +59,11 @@ async function retryRows({ database }: PipelineDeps, rows: readonly QuarantinedB
     source: first.source,
     elements: rows.map(elementOf),
     skippedTaxNumbers: new Set(settings.skippedTaxNumbers),
+    erased: new ErasedPersons(settings.erasedDigests),
   });
   return inTransaction(database, async (client) => {
     await lockApply(client);
+    if ((await countErasedPersons(client)) !== settings.erasedDigests.length) throw erasedMeanwhile(`quarantine of page ${first.pageId}`);
     const { bad } = await applyTickets(client, settings, content);
     const badByPosition = new Map(bad.map((ticket) => [ticket.position, ticket]));
     const stillBad = rows.filter((row) => badByPosition.has(row.position));

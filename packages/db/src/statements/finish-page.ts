@@ -6,19 +6,21 @@ import { textArray } from './arrays.js';
  * Writes what became of a page; the check constraint page_balances refuses counts that do not balance (I6). A body that is larger than
  * maxLengthDumpedCallsInKbs is not kept: the first kilobytes of it would be of no use, neither to read nor to replay.
  * @param ticketIds of the tickets on it: their digests find the pages that a ticket came on
+ * @param keepBody false: it names somebody whose data was erased
  */
 export async function markPageProcessed(
   client: Queryable,
   pageId: number,
   counts: TicketCounts,
   ticketIds: readonly string[],
+  keepBody: boolean,
 ): Promise<void> {
   await client.query({
     name: 'mark-page-processed',
     text: `UPDATE page SET status = 'PROCESSED', received = $2, applied = $3, unchanged = $4, stale = $5, skipped = $6, quarantined = $7,
         processed_at = clock_timestamp(), attempts = attempts + 1, error_code = NULL, error_message = NULL,
         ticket_digests = ARRAY(SELECT hashtextextended(id, 0) FROM unnest($8::text[]) AS i(id)),
-        body = CASE WHEN f.max_length_dumped_calls_in_kbs = 0 OR body_bytes > f.max_length_dumped_calls_in_kbs * 1024::bigint THEN NULL
+        body = CASE WHEN NOT $9 OR f.max_length_dumped_calls_in_kbs = 0 OR body_bytes > f.max_length_dumped_calls_in_kbs * 1024::bigint THEN NULL
           ELSE body END
       FROM interface f WHERE page_id = $1`,
     values: [
@@ -30,6 +32,7 @@ export async function markPageProcessed(
       counts.skipped,
       counts.quarantined,
       textArray(ticketIds, (id) => id),
+      keepBody,
     ],
   });
 }

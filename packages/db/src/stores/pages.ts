@@ -74,6 +74,8 @@ export interface PageToProcess {
   readonly distributionEnabled: boolean;
   readonly unknownTickets: 'create' | 'reject';
   readonly skippedTaxNumbers: readonly string[];
+  /** Of persons whose data was erased. */
+  readonly erasedDigests: readonly string[];
 }
 
 /**
@@ -87,21 +89,22 @@ export async function loadPage(database: Database, pageId: number, withBody: boo
         ${withBody ? 'p.body' : 'NULL::bytea AS body'},
         f.enable_ticket_distribution_to_cultural_contact AS "distributionEnabled", f.unknown_tickets AS "unknownTickets",
         ARRAY(SELECT tax_number FROM skipped_tax_number s
-          WHERE s.schedule_id IS NULL OR r.schedule_id IS NULL OR s.schedule_id = r.schedule_id) AS "skippedTaxNumbers"
+          WHERE s.schedule_id IS NULL OR r.schedule_id IS NULL OR s.schedule_id = r.schedule_id) AS "skippedTaxNumbers",
+        ARRAY(SELECT email_digest FROM erased_person) AS "erasedDigests"
       FROM page p JOIN run r USING (run_id) CROSS JOIN interface f WHERE p.page_id = $1`,
     values: [pageId],
   });
   return rows[0] ?? null;
 }
 
-/** Locks a page's row. @returns its status now */
-export async function lockPage(client: Queryable, pageId: number): Promise<PageStatus | null> {
-  const { rows } = await client.query<{ status: PageStatus }>({
+/** Locks a page's row. @returns its status now, and how many persons are erased now; null: no such page */
+export async function lockPage(client: Queryable, pageId: number): Promise<{ status: PageStatus; erasedPersons: number } | null> {
+  const { rows } = await client.query<{ status: PageStatus; erasedPersons: number }>({
     name: 'lock-page',
-    text: 'SELECT status FROM page WHERE page_id = $1 FOR UPDATE',
+    text: `SELECT status, (SELECT count(*) FROM erased_person) AS "erasedPersons" FROM page WHERE page_id = $1 FOR UPDATE`,
     values: [pageId],
   });
-  return rows[0]?.status ?? null;
+  return rows[0] ?? null;
 }
 
 /** How many stored pages of the feed wait to be processed, counted up to `limit`. */
@@ -194,12 +197,15 @@ export interface ApplySettings {
   readonly distributionEnabled: boolean;
   readonly unknownTickets: 'create' | 'reject';
   readonly skippedTaxNumbers: readonly string[];
+  /** Of persons whose data was erased. */
+  readonly erasedDigests: readonly string[];
 }
 
 export async function readApplySettings(database: Database): Promise<ApplySettings> {
   const { rows } = await database.pool.query<ApplySettings>(
     `SELECT enable_ticket_distribution_to_cultural_contact AS "distributionEnabled", unknown_tickets AS "unknownTickets",
-       ARRAY(SELECT tax_number FROM skipped_tax_number) AS "skippedTaxNumbers" FROM interface`,
+       ARRAY(SELECT tax_number FROM skipped_tax_number) AS "skippedTaxNumbers",
+       ARRAY(SELECT email_digest FROM erased_person) AS "erasedDigests" FROM interface`,
   );
   const row = rows[0];
   if (row === undefined) throw new Error('the row of interface is missing: run `tixngo-sync migrate` and restore it');

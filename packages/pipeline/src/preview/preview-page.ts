@@ -9,6 +9,7 @@ import {
   takenBack,
 } from '@tixngo-sync/db';
 import { applyTickets } from '../process/apply-page.js';
+import { ErasedPersons } from '../process/erased-persons.js';
 import { type PageElement, readPage } from '../process/read-page.js';
 
 /** What a ticket would become. `before` null: it would be made. Only fields that would change. */
@@ -31,14 +32,22 @@ export interface PagePreview {
   }[];
 }
 
-export type PageToPreview = Pick<PageToProcess, 'pageId' | 'source' | 'distributionEnabled' | 'unknownTickets' | 'skippedTaxNumbers'>;
+export type PageToPreview = Pick<
+  PageToProcess,
+  'pageId' | 'source' | 'distributionEnabled' | 'unknownTickets' | 'skippedTaxNumbers' | 'erasedDigests'
+>;
 
 /**
  * What processing these elements would change, each page by itself: they are applied in a transaction that is taken back. Nothing is
  * written, no job is made, no request sent.
  */
 export async function previewPage(database: Database, page: PageToPreview, elements: readonly PageElement[]): Promise<PagePreview> {
-  const content = await readPage({ ...page, elements, skippedTaxNumbers: new Set(page.skippedTaxNumbers) });
+  const content = await readPage({
+    ...page,
+    elements,
+    skippedTaxNumbers: new Set(page.skippedTaxNumbers),
+    erased: new ErasedPersons(page.erasedDigests),
+  });
   const ids = [...new Set(content.changes.map((change) => change.ticketId))].sort();
   return takenBack(database, async (client) => {
     await lockApply(client);

@@ -20,6 +20,7 @@ import {
   writeQuarantine,
 } from '@tixngo-sync/db';
 import { decide, isNewer, refusedTicket, type TicketChanges } from './decide.js';
+import { erasedMeanwhile } from './erased-persons.js';
 import { pastOf } from './history-rows.js';
 import { foldPage, type PageOwnership, type TicketWork } from './ownership.js';
 import type { PageContent } from './read-page.js';
@@ -30,6 +31,8 @@ export interface PageToApply {
   readonly source: 'FEED' | 'FILE';
   readonly distributionEnabled: boolean;
   readonly unknownTickets: 'create' | 'reject';
+  /** As the page was read: a person erased since must not come back. */
+  readonly erasedDigests: readonly string[];
   /** Take it through again though it was processed, on behalf of this REPLAY run. */
   readonly replayRunId: number | null;
 }
@@ -46,18 +49,19 @@ export interface PageOutcome {
  * Applies a page within a transaction, with a fixed number of statements whatever its size: tickets, history, contacts, distributions,
  * quarantine, counts, and the move of committed-through. All or nothing (I5, I6); applying it again changes nothing (I4).
  * @returns null if it was processed already
- * @throws what PostgreSQL throws
+ * @throws what PostgreSQL throws; RetryableError if a person's data was erased since the page was read
  */
 export async function applyPage(client: Queryable, page: PageToApply, content: PageContent): Promise<PageOutcome | null> {
   await lockApply(client);
-  const status = await lockPage(client, page.pageId);
-  if (status === null) throw new PermanentError('NO_SUCH_PAGE', `page ${page.pageId} is not in the page store; nothing is to be done`);
-  if (status === 'PROCESSED' && page.replayRunId === null) return null;
+  const locked = await lockPage(client, page.pageId);
+  if (locked === null) throw new PermanentError('NO_SUCH_PAGE', `page ${page.pageId} is not in the page store; nothing is to be done`);
+  if (locked.status === 'PROCESSED' && page.replayRunId === null) return null;
+  if (locked.erasedPersons !== page.erasedDigests.length) throw erasedMeanwhile(`page ${page.pageId}`);
 
   const outcome = await applyTickets(client, page, content);
   await writeQuarantine(client, page.pageId, outcome.bad, outcome.applied, page.source === 'FILE');
   await countDrift(client, content.drift);
-  await markPageProcessed(client, page.pageId, outcome.counts, content.ticketIds);
+  await markPageProcessed(client, page.pageId, outcome.counts, content.ticketIds, !content.namesErased);
   await moveCommittedThrough(client);
   if (page.replayRunId !== null) {
     await markReplayed(client, page.replayRunId, page.pageId, 'PROCESSED');

@@ -3,6 +3,7 @@ import {
   type ContactDescription,
   type DescribedContact,
   describeContacts,
+  digestOfStandIn,
   type FoundContact,
   findContacts,
   insertContacts,
@@ -136,8 +137,11 @@ const TEMPORARY: ContactDescription = {
   describedPlace: null,
 };
 
+/** The stand-in of a person whose data was erased gets a contact that nothing fills in. */
+const ERASED: ContactDescription = { ...TEMPORARY, firstName: 'Erased', lastName: 'PERSON' };
+
 function newContact(key: string, description: PersonDetail | undefined): NewContact {
-  return { ...(description ?? TEMPORARY), key };
+  return { ...(description ?? (digestOfStandIn(key) === null ? TEMPORARY : ERASED)), key };
 }
 
 /**

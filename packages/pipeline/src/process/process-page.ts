@@ -15,6 +15,7 @@ import {
 import type { PipelineDeps } from '../deps.js';
 import { ALL_BAD_FROM } from './all-bad.js';
 import { applyPage, applyTickets, type PageOutcome, type PageToApply } from './apply-page.js';
+import { ErasedPersons } from './erased-persons.js';
 import { findRefused, withoutRefused } from './isolate.js';
 import { openPage } from './open-page.js';
 import { type PageContent, readPage } from './read-page.js';
@@ -33,7 +34,12 @@ export async function processPage(deps: PipelineDeps, job: ProcessJob): Promise<
   const { log, metrics } = deps;
   const stopTimer = metrics.pageSeconds.startTimer();
   const { page, elements } = await openPage(deps, job.pageId);
-  const content = await readPage({ ...page, elements, skippedTaxNumbers: new Set(page.skippedTaxNumbers) });
+  const content = await readPage({
+    ...page,
+    elements,
+    skippedTaxNumbers: new Set(page.skippedTaxNumbers),
+    erased: new ErasedPersons(page.erasedDigests),
+  });
   refuseIfAllBad(page, content);
 
   const outcome = await applyOrIsolate(deps, { ...page, replayRunId: job.replayRunId }, content);

@@ -1,6 +1,7 @@
 import type { BadTicket, DriftCount } from '@tixngo-sync/db';
 import { type MappedChange, mapTicketChange } from '@tixngo-sync/mapping';
 import { parseTicketChange, ticketIdentity, ticketText } from '@tixngo-sync/tixngo';
+import type { ErasedPersons } from './erased-persons.js';
 import { placeOf } from './place.js';
 
 /** One element of a page as it came, valid or not. */
@@ -29,6 +30,8 @@ export interface PageContent {
   readonly drift: readonly DriftCount[];
   /** Of every ticket that says who it is. */
   readonly ticketIds: readonly string[];
+  /** Somebody whose data was erased is on the page: its body is not kept. */
+  readonly namesErased: boolean;
 }
 
 export interface PageToRead {
@@ -36,21 +39,29 @@ export interface PageToRead {
   readonly source: 'FEED' | 'FILE';
   readonly elements: readonly PageElement[];
   readonly skippedTaxNumbers: ReadonlySet<string>;
+  readonly erased: ErasedPersons;
 }
 
 /** Tickets validated before others get a turn: validation is the long part that does not wait for anything. */
 const TICKETS_A_TURN = 500;
 
-/** Skips, validates and maps the tickets of a page. Throws nothing, whatever they are (I5). */
+/**
+ * Skips, validates and maps the tickets of a page. Throws nothing, whatever they are (I5). Persons whose data was erased come in under
+ * their stand-ins, in quarantined bodies too.
+ */
 export async function readPage(page: PageToRead): Promise<PageContent> {
   const changes: PlacedChange[] = [];
   const bad: BadTicket[] = [];
   const ticketIds = new Set<string>();
   const drift = new Map<string, { path: string; kind: string; count: number }>();
   let skipped = 0;
-  for (const [index, element] of page.elements.entries()) {
+  let namesErased = false;
+  for (const [index, asItCame] of page.elements.entries()) {
     if (index > 0 && index % TICKETS_A_TURN === 0) await nextTurn();
-    const { raw, position } = element;
+    const raw = page.erased.replaceIn(asItCame.raw);
+    const element = raw === asItCame.raw ? asItCame : { ...asItCame, raw };
+    if (element !== asItCame) namesErased = true;
+    const { position } = element;
     const identity = ticketIdentity(raw);
     if (identity.ticketId !== null) ticketIds.add(identity.ticketId);
     if (identity.taxNumber !== null && page.skippedTaxNumbers.has(identity.taxNumber)) {
@@ -70,7 +81,7 @@ export async function readPage(page: PageToRead): Promise<PageContent> {
     for (const note of parsed.drift) count(drift, note);
     changes.push({ ...mapTicketChange(parsed.change), element, place });
   }
-  return { received: page.elements.length, skipped, changes, bad, drift: [...drift.values()], ticketIds: [...ticketIds] };
+  return { received: page.elements.length, skipped, changes, bad, drift: [...drift.values()], ticketIds: [...ticketIds], namesErased };
 }
 
 function count(drift: Map<string, { path: string; kind: string; count: number }>, note: { path: string; kind: string }): void {

@@ -1,0 +1,41 @@
+import {
+  type Author,
+  audit,
+  type Database,
+  type PersonInTables,
+  personDigest,
+  readLeftAlone,
+  readPersonInTables,
+  standInOf,
+} from '@tixngo-sync/db';
+import { keyOf } from './erase-person.js';
+import { type PersonInBody, pagesNaming, quarantineNaming } from './stored-bodies.js';
+
+/** Everything that is held of one person, and nothing of others. */
+export interface PersonExport extends PersonInTables {
+  readonly email: string;
+  readonly exportedAt: Date;
+  /** By page: what its body holds. */
+  readonly pages: readonly { readonly pageId: number; readonly found: PersonInBody['findings'] }[];
+  readonly quarantined: readonly { readonly quarantineId: number; readonly found: PersonInBody['findings'] }[];
+  readonly isRecipientOfTheInterface: boolean;
+  readonly dashboardUsers: readonly string[];
+}
+
+/**
+ * One document with all that the tables and the bodies hold of a person (docs/privacy.md). Audited, without the e-mail.
+ * @throws UsageError if that is no e-mail
+ */
+export async function exportPerson(database: Database, { email, author }: { email: string; author: Author }): Promise<PersonExport> {
+  const key = keyOf(email);
+  const person = personDigest(key);
+  await audit(database, { ...author, action: 'privacy.export', target: `person ${person}` });
+  const tables = await readPersonInTables(database.pool, key);
+  const pages = [];
+  for await (const { id, findings } of pagesNaming(database, key, standInOf(person))) pages.push({ pageId: id, found: findings });
+  const quarantined = [];
+  for await (const { id, findings } of quarantineNaming(database, key, standInOf(person)))
+    quarantined.push({ quarantineId: id, found: findings });
+  const { isRecipientOfTheInterface, dashboardUsers } = await readLeftAlone(database.pool, key);
+  return { email: key, exportedAt: new Date(), ...tables, pages, quarantined, isRecipientOfTheInterface, dashboardUsers };
+}

@@ -1,0 +1,78 @@
+import { promisify } from 'node:util';
+import { constants, gunzip, gzip } from 'node:zlib';
+import { type Database, nextPageBody, nextQuarantinedBodies, type StoredBody } from '@tixngo-sync/db';
+import { readStoredBody, ticketIdentity, ticketText } from '@tixngo-sync/tixngo';
+import { readFileBody, writeFileBody } from '../process/file-body.js';
+import type { PageElement } from '../process/read-page.js';
+import { type Finding, replacePersons, type StandInFor } from './replace-persons.js';
+
+const decompress = promisify(gunzip);
+const compress = promisify(gzip);
+const ROWS_A_LOOK = 200;
+
+/** What a stored body holds of a person, and the body without it. */
+export interface PersonInBody {
+  readonly id: number;
+  readonly findings: readonly (Finding & { readonly ticketId: string | null })[];
+}
+export interface PersonOnPage extends PersonInBody {
+  readonly body: Uint8Array;
+  readonly bodyBytes: number;
+}
+export interface PersonInQuarantine extends PersonInBody {
+  readonly body: string;
+}
+
+/** The pages whose bodies hold something of a person's; reads all bodies that are kept, one in memory at a time. */
+export async function* pagesNaming(database: Database, emailKey: string, standIn: string): AsyncGenerator<PersonOnPage> {
+  let page = await nextPageBody(database.pool, 0);
+  for (; page !== null; page = await nextPageBody(database.pool, page.id)) {
+    if (!mayName((await decompress(page.body)).toString(), emailKey)) continue;
+    const elements = await elementsOf(page);
+    const found: PersonInBody['findings'][number][] = [];
+    const replaced = elements.map((element) => ({ ...element, raw: replaceIn(element.raw, only(emailKey, standIn), found) }));
+    if (found.length > 0) yield { id: page.id, findings: found, ...(await bodyOf(page.source, replaced)) };
+  }
+}
+
+/** The quarantined tickets whose bodies hold something of a person's. */
+export async function* quarantineNaming(database: Database, emailKey: string, standIn: string): AsyncGenerator<PersonInQuarantine> {
+  for (let after = 0; ; ) {
+    const rows = await nextQuarantinedBodies(database.pool, after, ROWS_A_LOOK);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    for (const { id, body } of rows) {
+      if (!mayName(body, emailKey)) continue;
+      const findings: PersonInBody['findings'][number][] = [];
+      const replaced = replaceIn(JSON.parse(body), only(emailKey, standIn), findings);
+      if (findings.length > 0) yield { id, findings, body: ticketText(replaced) };
+    }
+    after = last.id;
+  }
+}
+
+/** A cheap look before the text is parsed. JSON may write any character as an escape. */
+function mayName(text: string, emailKey: string): boolean {
+  return text.includes('\\') || text.toLowerCase().includes(emailKey);
+}
+
+function only(emailKey: string, standIn: string): StandInFor {
+  return (key) => (key === emailKey ? standIn : null);
+}
+
+function replaceIn(raw: unknown, standInFor: StandInFor, found: PersonInBody['findings'][number][]): unknown {
+  const { ticketId } = ticketIdentity(raw);
+  return replacePersons(raw, standInFor, (finding) => found.push({ ticketId, ...finding }));
+}
+
+async function elementsOf({ source, body }: StoredBody): Promise<PageElement[]> {
+  if (source === 'FILE') return readFileBody(body);
+  return (await readStoredBody(body)).map((raw, position) => ({ position, line: null, raw }));
+}
+
+async function bodyOf(source: 'FEED' | 'FILE', elements: readonly PageElement[]): Promise<{ body: Uint8Array; bodyBytes: number }> {
+  if (source === 'FILE') return writeFileBody(elements);
+  // The rest of an answer, the next key, stands in the page's row.
+  const bytes = Buffer.from(`{"result":[${elements.map(({ raw }) => ticketText(raw)).join(',')}]}`);
+  return { body: await compress(bytes, { level: constants.Z_BEST_SPEED }), bodyBytes: bytes.length };
+}
