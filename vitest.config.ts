@@ -12,6 +12,9 @@ export default defineConfig({
           name: 'unit',
           include: ['{packages,apps,tools}/**/*.test.ts'],
           exclude: ['**/*.db.test.ts', '**/node_modules/**', '**/dist/**'],
+          // Properties take their time on a busy machine.
+          testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
         },
       },
       // Real PostgreSQL and Redis, private to the run.
@@ -25,6 +28,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
