@@ -17,7 +17,8 @@ export function limitRequests(): RequestHandler {
 
 /**
  * Only failed sign-ins count: 10 a quarter of an hour from one address, and 50 for one name from all addresses, so that neither guessing
- * one password nor trying one password on many names gets far. Counted in this process.
+ * one password nor trying one password on many names gets far. Counted in this process. The address may come from a proxy's header, and
+ * so be made up by a neighbour in the private network: the limit by name holds all the same.
  */
 export function limitSignIns(): RequestHandler[] {
   const failed = { windowMs: 15 * MINUTE_MS, skipSuccessfulRequests: true, standardHeaders: 'draft-8', legacyHeaders: false } as const;

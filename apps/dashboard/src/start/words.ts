@@ -8,8 +8,9 @@ export function digits(number: number): string {
   return number.toLocaleString('en-GB');
 }
 
-/** @returns the length of a time in one unit, rounded down: `50 s`, `14 minutes`, `3 hours`, `2 days` */
+/** @returns the length of a time in one unit, rounded down: `under 1 s`, `50 s`, `14 minutes`, `3 hours`, `2 days` */
 export function duration(seconds: number): string {
+  if (seconds < 1) return 'under 1 s';
   if (seconds < 60) return `${Math.floor(seconds)} s`;
   if (seconds < 3600) return count(Math.floor(seconds / 60), 'minute');
   if (seconds < 48 * 3600) return count(Math.floor(seconds / 3600), 'hour');
