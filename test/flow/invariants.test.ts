@@ -163,16 +163,19 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
       const pages = 30;
       const secret = 'Xanthippe';
       const people = (n: number) => spectator({ firstName: secret, email: `${secret}.${n}@private.test` });
-      for (let n = 1; n <= pages; n++) {
-        tixngo.script(
-          page([ticketChange({ spectatorDetails: people(n) }), ticketChange({ spectatorDetails: people(n), status: secret })], `key-${n}`),
-        );
-      }
+      tixngo.feed(
+        Array.from({ length: pages }, (_, n) => [
+          ticketChange({ spectatorDetails: people(n) }),
+          ticketChange({ spectatorDetails: people(n), status: secret }),
+        ]),
+      );
       let worker = startWorker();
       await pipeline.deps.queues.enqueueRetrieve({ trigger: 'MANUAL', scheduleId: null, batchSize: 2, requestedBy: 'test', runId: null });
       for (const mark of [3, 9, 15]) {
         await waitFor(async () => ((await pipeline.rows<{ n: number }>('SELECT count(*)::int AS n FROM page'))[0]?.n ?? 0) >= mark, {
           timeoutMs: 40_000,
+        }).catch((error: unknown) => {
+          throw new Error(`the worker said:\n${worker.log().slice(-3000)}`, { cause: error });
         });
         worker.kill('SIGKILL');
         await worker.ended;

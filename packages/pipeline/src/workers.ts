@@ -23,6 +23,8 @@ export async function startWorkers(deps: PipelineDeps, identity: WorkerIdentity)
   await deps.queues.upsertSweepScheduler(SWEEP_EVERY_MS);
   const beat = every(HEARTBEAT_MS, deps, async () => {
     await heartbeat(deps.database, identity);
+    // Idempotent, and what a Redis that lost everything needs to get back.
+    await deps.queues.upsertSweepScheduler(SWEEP_EVERY_MS);
     await mirror.mirrorIfChanged();
   });
   await sweep(deps);
@@ -84,7 +86,7 @@ async function failAbandonedPage(deps: PipelineDeps, job: FailedJob): Promise<vo
 function workerOptions(deps: PipelineDeps) {
   const lockMs = deps.settings.jobLockSeconds * 1000;
   // A killed worker's job is noticed within a lock and a check.
-  return { ...deps.queueTarget, log: deps.log, workerName: deps.workerName, times: { lockMs, stalledCheckMs: lockMs / 3 } };
+  return { ...deps.queueTarget, log: deps.log, workerName: deps.workerName, times: { lockMs, stalledCheckMs: Math.round(lockMs / 3) } };
 }
 
 function startSweeping(deps: PipelineDeps, mirror: ScheduleMirror): Promise<RunningWorker> {

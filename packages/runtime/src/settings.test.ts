@@ -51,7 +51,14 @@ describe('settings', () => {
     expect(parseSettings({ DATABASE_URL: '', PORT: ' ' })).toMatchObject({ databaseUrl: undefined, port: 3000 });
   });
 
-  it.each(['redis://h:1', 'rediss://h:1', 'redis://a:1,redis://b:2', 'redis+sentinel://a:26379/mymaster'])('take %s for Redis', (value) => {
+  it.each([
+    'redis://h:1',
+    'rediss://h:1',
+    'redis://a:1,redis://b:2',
+    'redis+sentinel://a:26379/mymaster',
+    'redis+sentinel://a:1,b:2/main',
+    'redis://a:1,b:2',
+  ])('take %s for Redis', (value) => {
     expect(parseSettings({ REDIS_URL: value }).redisUrl).toBe(value);
   });
 });

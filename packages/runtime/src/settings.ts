@@ -18,13 +18,9 @@ const url = (protocols: readonly string[], hint: string) =>
     z
       .string()
       .trim()
-      .refine((value) => value.split(',').every((part) => hasProtocol(part, protocols)), { error: hint })
+      .refine((value) => protocols.some((protocol) => value.startsWith(`${protocol}//`)), { error: hint })
       .optional(),
   );
-
-function hasProtocol(value: string, protocols: readonly string[]): boolean {
-  return URL.canParse(value.trim()) && protocols.includes(new URL(value.trim()).protocol);
-}
 
 /** Every setting, where it comes from, what it may be. The table people read is in docs/settings.md. */
 const schema = z.object({
@@ -134,7 +130,7 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>,
 }
 
 function isInterfaceUrl(value: string): boolean {
-  return /\/organizer\/tickets$/.test(new URL(value).pathname.replace(/\/+$/, ''));
+  return URL.canParse(value) && /\/organizer\/tickets$/.test(new URL(value).pathname.replace(/\/+$/, ''));
 }
 
 /** Reads `.env` of the working directory into the environment (what is set already wins), then the settings. */

@@ -32,7 +32,12 @@ export interface ScriptedTixngo {
   readonly requests: readonly LoggedRequest[];
   /** Appends answers, given one a request, in order. When they run out: an empty page without a next key. */
   script(...answers: ScriptedAnswer[]): void;
-  /** Forgets script and log, for the next test of a file. */
+  /**
+   * Serves this feed by its keys (`key-1` leads past the first page) whenever no scripted answer is left, as TIXNGO does: a page asked for
+   * again is given again.
+   */
+  feed(pages: readonly (readonly unknown[])[]): void;
+  /** Forgets script, feed and log, for the next test of a file. */
   reset(): void;
   close(): Promise<void>;
 }
@@ -46,6 +51,7 @@ export function page(tickets: readonly (RawTicket | unknown)[], nextKey: string 
 export async function startScriptedTixngo(...answers: ScriptedAnswer[]): Promise<ScriptedTixngo> {
   const queue = [...answers];
   const requests: LoggedRequest[] = [];
+  let feed: readonly (readonly unknown[])[] = [];
   let inFlight = 0;
   const server = createServer((request, response) => {
     requests.push(logged(request, inFlight));
@@ -53,7 +59,7 @@ export async function startScriptedTixngo(...answers: ScriptedAnswer[]): Promise
     response.once('close', () => {
       inFlight -= 1;
     });
-    give(queue.shift() ?? page([], null), response);
+    give(queue.shift() ?? pageOfFeed(feed, requests.at(-1)?.paginationKey ?? null), response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // A TCP server's address is an object once it listens.
@@ -62,7 +68,11 @@ export async function startScriptedTixngo(...answers: ScriptedAnswer[]): Promise
     url: `http://127.0.0.1:${port}/organizer/tickets`,
     requests,
     script: (...more) => void queue.push(...more),
+    feed: (pages) => {
+      feed = pages;
+    },
     reset: () => {
+      feed = [];
       queue.length = 0;
       requests.length = 0;
     },
@@ -72,6 +82,12 @@ export async function startScriptedTixngo(...answers: ScriptedAnswer[]): Promise
         server.closeAllConnections();
       }),
   };
+}
+
+function pageOfFeed(feed: readonly (readonly unknown[])[], key: string | null): ScriptedAnswer {
+  const index = key === null ? 0 : Number(/^key-(\d+)$/.exec(key)?.[1] ?? Number.NaN);
+  const tickets = feed[index];
+  return tickets === undefined ? page([], null) : page(tickets, `key-${index + 1}`);
 }
 
 function logged(request: IncomingMessage, inFlight: number): LoggedRequest {
