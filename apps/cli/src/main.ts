@@ -7,6 +7,7 @@ import { interfaceCommand } from './commands/interface.js';
 import { keyCommand } from './commands/key.js';
 import { migrateCommand } from './commands/migrate.js';
 import { pagesCommand } from './commands/pages.js';
+import { privacyCommand } from './commands/privacy.js';
 import { quarantineCommand } from './commands/quarantine.js';
 import { runCommand } from './commands/run.js';
 import { runsCommand } from './commands/runs.js';
@@ -48,6 +49,7 @@ export function createProgram(): Command {
     contactsCommand(),
     interfaceCommand(),
     keyCommand(),
+    privacyCommand(),
     usersCommand(),
     tokensCommand(),
   ]) {

@@ -97,6 +97,16 @@ export async function loadPage(database: Database, pageId: number, withBody: boo
   return rows[0] ?? null;
 }
 
+/** The newest page before this one of which something could be applied, as long as its body is kept; null: there is none. */
+export async function lastGoodPageId(database: Database, beforePageId: number): Promise<number | null> {
+  const { rows } = await database.pool.query<{ page_id: number }>(
+    `SELECT page_id FROM page WHERE page_id < $1 AND status = 'PROCESSED' AND source = 'FEED' AND body IS NOT NULL AND received > quarantined
+     ORDER BY page_id DESC LIMIT 1`,
+    [beforePageId],
+  );
+  return rows[0]?.page_id ?? null;
+}
+
 /** Locks a page's row. @returns its status now, and how many persons are erased now; null: no such page */
 export async function lockPage(client: Queryable, pageId: number): Promise<{ status: PageStatus; erasedPersons: number } | null> {
   const { rows } = await client.query<{ status: PageStatus; erasedPersons: number }>({

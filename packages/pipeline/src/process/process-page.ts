@@ -1,4 +1,4 @@
-import { PermanentError, type ProcessJob, SyncError, type TicketCounts } from '@tixngo-sync/contracts';
+import { type ProcessJob, SyncError, type TicketCounts } from '@tixngo-sync/contracts';
 import {
   inTransaction,
   isDataError,
@@ -7,13 +7,12 @@ import {
   lockApply,
   markPageFailed,
   markReplayed,
-  type PageToProcess,
   settleRun,
   sqlStateOf,
   takenBack,
 } from '@tixngo-sync/db';
 import type { PipelineDeps } from '../deps.js';
-import { ALL_BAD_FROM } from './all-bad.js';
+import { AllTicketsBad, refuseIfAllBad } from './all-tickets-bad.js';
 import { applyPage, applyTickets, type PageOutcome, type PageToApply } from './apply-page.js';
 import { ErasedPersons } from './erased-persons.js';
 import { findRefused, withoutRefused } from './isolate.js';
@@ -40,7 +39,7 @@ export async function processPage(deps: PipelineDeps, job: ProcessJob): Promise<
     skippedTaxNumbers: new Set(page.skippedTaxNumbers),
     erased: new ErasedPersons(page.erasedDigests),
   });
-  refuseIfAllBad(page, content);
+  await refuseIfAllBad(deps, page, elements, content);
 
   const outcome = await applyOrIsolate(deps, { ...page, replayRunId: job.replayRunId }, content);
   stopTimer();
@@ -51,30 +50,6 @@ export async function processPage(deps: PipelineDeps, job: ProcessJob): Promise<
     metrics.tickets.inc({ outcome: result }, counts[result]);
   log.info({ runId: page.runId, pageId: job.pageId, ...counts }, 'page processed');
   return { pageId: job.pageId, ...counts };
-}
-
-function refuseIfAllBad(page: PageToProcess, content: PageContent): void {
-  const bad = content.bad.length;
-  if (bad < ALL_BAD_FROM || bad + content.skipped < content.received) return;
-  const first = content.bad[0];
-  throw new AllTicketsBad(
-    page.pageId,
-    content.received,
-    bad,
-    first === undefined ? '' : `${first.reason}${first.field === null ? '' : ` (${first.field})`}`,
-  );
-}
-
-class AllTicketsBad extends PermanentError {
-  readonly received: number;
-  constructor(pageId: number, received: number, bad: number, example: string) {
-    super(
-      'ALL_TICKETS_BAD',
-      `All ${bad} tickets of page ${pageId} are bad, the first: ${example}. TIXNGO's contract has changed, most likely. ` +
-        'The page is kept with its body. Look at `tixngo-sync drift`, update tixngo-sync or correct the cause at TIXNGO, then run `tixngo-sync pages retry --failed`.',
-    );
-    this.received = received;
-  }
 }
 
 async function applyOrIsolate(deps: PipelineDeps, page: PageToApply, content: PageContent): Promise<PageOutcome | null> {

@@ -1,0 +1,68 @@
+import { PermanentError } from '@tixngo-sync/contracts';
+import { type BadTicket, lastGoodPageId, type PageToProcess } from '@tixngo-sync/db';
+import type { PipelineDeps } from '../deps.js';
+import { ALL_BAD_FROM } from './all-bad.js';
+import { openPage } from './open-page.js';
+import type { PageContent, PageElement } from './read-page.js';
+import { whatChanged } from './what-changed.js';
+
+const REASONS_TOLD = 3;
+
+/** A page of nothing but bad tickets: a changed contract, not bad tickets (docs/interface.md). */
+export class AllTicketsBad extends PermanentError {
+  readonly received: number;
+  constructor(pageId: number, received: number, found: string, changed: string) {
+    super(
+      'ALL_TICKETS_BAD',
+      `All tickets of page ${pageId} are bad: ${found}. TIXNGO's contract has changed, most likely. ${changed} The page is kept with its body. ` +
+        'Look at `tixngo-sync drift`, update tixngo-sync or correct the cause at TIXNGO, then run `tixngo-sync pages retry --failed`.',
+    );
+    this.received = received;
+  }
+}
+
+/**
+ * @throws AllTicketsBad if all tickets of a page of ten or more are bad. Its message counts the reasons and says what changed since the
+ * last good page, in names of fields, never values.
+ */
+export async function refuseIfAllBad(
+  deps: Pick<PipelineDeps, 'database' | 'pageMemory'>,
+  page: PageToProcess,
+  elements: readonly PageElement[],
+  { bad, skipped, received }: PageContent,
+): Promise<void> {
+  if (bad.length < ALL_BAD_FROM || bad.length + skipped < received) return;
+  throw new AllTicketsBad(page.pageId, received, reasonsOf(bad), await changeSinceLastGood(deps, page.pageId, elements));
+}
+
+/** `12 × MISSING_FIELD (event.id), 1 × UNKNOWN_STATUS (status)`, the most frequent first. */
+function reasonsOf(bad: readonly BadTicket[]): string {
+  const counts = new Map<string, number>();
+  for (const { reason, field } of bad) {
+    const name = field === null ? reason : `${reason} (${field.replace(/\[\d+\]/g, '[]')})`;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const sorted = [...counts].sort((a, b) => b[1] - a[1]);
+  const told = sorted.slice(0, REASONS_TOLD).map(([name, count]) => `${count} × ${name}`);
+  return `${told.join(', ')}${sorted.length > REASONS_TOLD ? ', …' : ''}`;
+}
+
+async function changeSinceLastGood(
+  deps: Pick<PipelineDeps, 'database' | 'pageMemory'>,
+  pageId: number,
+  elements: readonly PageElement[],
+): Promise<string> {
+  const goodId = await lastGoodPageId(deps.database, pageId);
+  if (goodId === null) return 'No good page is kept that it could be compared with.';
+  // That the good page cannot be read, or was cleared just now, must not hide why this one is bad.
+  const good = await openPage(deps, goodId).catch(() => null);
+  if (good === null) return `Page ${goodId} was good, but its body cannot be read, so it cannot be compared.`;
+  const change = whatChanged(rawOf(good.elements), rawOf(elements));
+  return change === null
+    ? `Since page ${goodId} was good the fields and their types are the same: it is the values that changed.`
+    : `Since page ${goodId} was good: ${change}.`;
+}
+
+function rawOf(elements: readonly PageElement[]): unknown[] {
+  return elements.map(({ raw }) => raw);
+}
