@@ -1,0 +1,97 @@
+// npm run bench: this product against a bare script and against an upsert per ticket, on services of its own. See docs/performance.md.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { PREPARE, RUN } from './contenders.mjs';
+import { readOptions } from './options.mjs';
+import { profile } from './profile.mjs';
+import { machine, ratiosOf, summarize, tableOf } from './report.mjs';
+import { createDatabase, dropDatabase, settleDatabase, startServices, startSimulator } from './services.mjs';
+import { requireSameTables, tablesDigest } from './tables-digest.mjs';
+
+const options = readOptions(process.argv.slice(2));
+const services = await startServices();
+const simulator = await startSimulator(options);
+try {
+  if (options.profile) await profile({ ...options, ...environment('profile', await createDatabase(services, 'profile')), simulator });
+  else await compare();
+} finally {
+  await simulator.stop();
+  await services.stop();
+}
+
+async function compare() {
+  const { tickets, runs, only, json } = options;
+  console.log(`${tickets} tickets, ${runs} × (${only.join(', ')})`);
+  const measured = Object.fromEntries(only.map((contender) => [contender, []]));
+  const digests = {};
+  for (let run = 1; run <= runs; run++) {
+    // In turn, each time with another one first.
+    for (const contender of rotated(only, run - 1)) measured[contender].push(await measure(contender, run, digests));
+  }
+  requireSameTables(digests);
+  const summary = summarize(measured);
+  const ratios = ratiosOf(measured);
+  const path = json ?? join('bench-results', `bench-${new Date().toISOString().replaceAll(':', '')}.json`);
+  mkdirSync(dirname(path), { recursive: true });
+  const document = {
+    at: new Date().toISOString(),
+    machine: machine(),
+    queue: services.redisUrl === '' ? 'postgres' : 'redis',
+    options,
+    summary,
+    ratios,
+    measured,
+  };
+  writeFileSync(path, `${JSON.stringify(document, null, 2)}\n`);
+  console.log(`\n${tableOf(summary, ratios)}\n\nEvery figure: ${path}`);
+}
+
+/** One contender on a fresh database: all tickets new, then all of them changed. */
+async function measure(contender, run, digests) {
+  const name = `${contender.replaceAll('-', '_')}_${run}`;
+  const databaseUrl = await createDatabase(services, name);
+  const tickets = contender === 'upserts' ? options.upserts : options.tickets;
+  const target = { ...environment(name, databaseUrl), databaseUrl, tickets, pageSize: options.pageSize };
+  await PREPARE[contender]?.(target);
+  await simulator.offer('insert');
+  const insert = await withServerCpu(() => RUN[contender]({ ...target, startKey: '' }));
+  await settleDatabase(databaseUrl);
+  const updateKey = await simulator.offer('update');
+  // The upserts stop before the end of the insert tickets: their updates are the first ones, too.
+  const update = await withServerCpu(() => RUN[contender]({ ...target, startKey: updateKey }));
+  if (run === 1 && contender !== 'upserts') digests[contender] = await tablesDigest(contender, databaseUrl);
+  await dropDatabase(services, name);
+  console.log(`run ${run}  ${contender.padEnd(24)} insert ${perSecond(insert)}/s  update ${perSecond(update)}/s`);
+  return { insert, update };
+}
+
+async function withServerCpu(work) {
+  const before = services.cpuSeconds();
+  const result = await work();
+  const after = services.cpuSeconds();
+  for (const [name, seconds] of Object.entries(after)) result[name] = seconds === null ? null : seconds - before[name];
+  return result;
+}
+
+function environment(prefix, databaseUrl) {
+  return {
+    environment: {
+      DATABASE_URL: databaseUrl,
+      REDIS_URL: services.redisUrl,
+      DATA_DIR: services.dataDir,
+      TIXNGO_API_URL: simulator.apiUrl,
+      QUEUE_PREFIX: prefix,
+      LOG_LEVEL: 'warn',
+      LOG_PRETTY: 'false',
+    },
+  };
+}
+
+function perSecond({ tickets, seconds }) {
+  return String(Math.round(tickets / seconds)).padStart(6);
+}
+
+function rotated(list, by) {
+  const start = by % list.length;
+  return [...list.slice(start), ...list.slice(0, start)];
+}

@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { migrate } from '@tixngo-sync/db';
+import { findRedisServer, startEmbeddedPostgres, startPrivateRedis } from '@tixngo-sync/services';
+import pg from 'pg';
+import { serverCpuSeconds } from './server-cpu.mjs';
+
+const TEMPLATE = 'bench_template';
+const quiet = { debug: () => undefined };
+
+/**
+ * Starts what a benchmark needs, in a folder of its own that is gone afterwards: PostgreSQL with the settings of `npm start` (durable),
+ * Redis if there is one, a database with the schema to be cloned.
+ */
+export async function startServices() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'tixngo-sync-bench-'));
+  const started = [];
+  const stop = async () => {
+    for (const service of started.reverse()) await service.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  try {
+    const postgres = await startEmbeddedPostgres({ dataDir, log: quiet });
+    started.push(postgres);
+    const redis = findRedisServer() === null ? null : await startPrivateRedis({ dataDir, log: quiet });
+    if (redis !== null) started.push(redis);
+    await onDatabase(postgres.url, `CREATE DATABASE ${TEMPLATE}`);
+    await migrate({ databaseUrl: databaseUrl(postgres.url, TEMPLATE) });
+    const cpuSeconds = () => ({
+      postgresCpuSeconds: serverCpuSeconds(postgres.pid),
+      redisCpuSeconds: redis === null ? 0 : serverCpuSeconds(redis.pid),
+    });
+    return { dataDir, adminUrl: postgres.url, redisUrl: redis?.url ?? '', cpuSeconds, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** @returns the URL of a fresh database with the newest schema and no rows */
+export async function createDatabase({ adminUrl }, name) {
+  await onDatabase(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY FILE_COPY`, 'CHECKPOINT');
+  return databaseUrl(adminUrl, name);
+}
+
+export async function dropDatabase({ adminUrl }, name) {
+  await onDatabase(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+}
+
+/** As autovacuum and the checkpointer leave a database that had some quiet: what one part has to do is not paid by the next. */
+export async function settleDatabase(url) {
+  await onDatabase(url, 'VACUUM (ANALYZE)', 'CHECKPOINT');
+}
+
+/** @returns the rows of the last statement */
+export async function onDatabase(url, ...statements) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    let rows = [];
+    for (const statement of statements) ({ rows } = await client.query(statement));
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
+
+function databaseUrl(adminUrl, name) {
+  const url = new URL(adminUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** Starts the simulator in its bench mode: prepared pages from memory. */
+export async function startSimulator({ tickets, pageSize }) {
+  const args = ['--bench', tickets, '--bench-limit', pageSize, '--control', '--port', 0];
+  const child = spawn(process.execPath, ['apps/simulator/dist/main.js', ...args.map(String)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  const apiUrl = JSON.parse(line).listening;
+  return {
+    apiUrl,
+    /** @param variant insert: the feed ends after the tickets as they first came; update: all of them follow, changed
+     *  @returns the key under which the changed ones begin */
+    async offer(variant) {
+      const response = await fetch(new URL('/_control/bench', apiUrl), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ variant }),
+      });
+      if (!response.ok) throw new Error(`the simulator refused variant ${variant}: ${response.status} ${await response.text()}`);
+      return (await response.json()).updateKey;
+    },
+    async stop() {
+      child.kill();
+      await once(child, 'exit');
+    },
+  };
+}
