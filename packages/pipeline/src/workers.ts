@@ -44,14 +44,15 @@ function startRetrieving(deps: PipelineDeps): Promise<RunningWorker> {
 }
 
 async function retrieveJob(deps: PipelineDeps, job: JobContext<typeof RETRIEVE_QUEUE>): Promise<unknown> {
-  const { runId, status, pages, received } = await retrieve(deps, job.data, {
+  // Not its status: its pages are still being processed.
+  const { runId, pages, received } = await retrieve(deps, job.data, {
     // A job that BullMQ hands to another worker goes on with the same run.
     onStarted: (started) => job.setData({ ...job.data, runId: started }),
     onProgress: (progress) => void job.updateProgress(progress),
     onLine: (line) => void job.log(line),
     signal: job.signal,
   });
-  return { runId, status, pages, received };
+  return { runId, pages, received };
 }
 
 /** Processes pages until closed. */

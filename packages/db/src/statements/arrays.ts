@@ -2,22 +2,22 @@
  * PostgreSQL array literals, for `unnest($1::text[], …)`. node-postgres can build them too, at a third of the speed: it looks at the type
  * of every element, and a page is 30 arrays of 1,000.
  */
-export function textArray<Row>(rows: readonly Row[], valueOf: (row: Row) => string | null): string {
+export function textArray<Row>(rows: readonly Row[], of: (row: Row) => string | null): string {
   let literal = '{';
   for (let index = 0; index < rows.length; index++) {
     if (index > 0) literal += ',';
-    const value = valueOf(rows[index] as Row); // index < rows.length
+    const value = of(rows[index] as Row); // index < rows.length
     literal += value === null ? 'NULL' : quoted(value);
   }
   return `${literal}}`;
 }
 
 /** For numbers, booleans, days and instants: nothing in them needs quoting. */
-export function plainArray<Row>(rows: readonly Row[], valueOf: (row: Row) => string | number | boolean | null): string {
+export function plainArray<Row>(rows: readonly Row[], of: (row: Row) => string | number | boolean | null): string {
   let literal = '{';
   for (let index = 0; index < rows.length; index++) {
     if (index > 0) literal += ',';
-    const value = valueOf(rows[index] as Row); // index < rows.length
+    const value = of(rows[index] as Row); // index < rows.length
     literal += value === null ? 'NULL' : value;
   }
   return `${literal}}`;

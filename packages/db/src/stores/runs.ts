@@ -82,7 +82,8 @@ export async function endFetching(
   failure: { code: string; message: string } | null,
 ): Promise<RunStatus | null> {
   await database.pool.query(
-    `UPDATE run SET fetched_at = coalesce(fetched_at, clock_timestamp()), error_code = coalesce($2, error_code),
+    `UPDATE run SET fetched_at = coalesce(fetched_at, clock_timestamp()),
+       last_key = CASE WHEN trigger = 'FILE' THEN NULL ELSE (SELECT fetched_through FROM sync_key) END, error_code = coalesce($2, error_code),
        error_message = coalesce($3, error_message) WHERE run_id = $1`,
     [runId, failure?.code ?? null, failure?.message ?? null],
   );
