@@ -228,3 +228,17 @@ it('privacy export holds all that is the person’s, and nobody else’s data', 
     { action: 'privacy.export', named: false },
   ]);
 });
+
+it('a body that cannot be read is told, by page, and the rest is done by running it again', async () => {
+  await process(annsTicket());
+  const damaged = await storePageOf(test.database, []);
+  await sql(`UPDATE page SET body = '\\x00' WHERE page_id = $1`, [damaged]);
+  await expect(erase()).rejects.toThrow(new RegExp(`body of page ${damaged} cannot be read`));
+  expect(await everything()).not.toContain(ANN);
+  await sql('UPDATE page SET body = NULL WHERE page_id = $1', [damaged]);
+  await erase();
+  expect(await bodies()).toEqual([
+    { page_id: 1, kept: false },
+    { page_id: damaged, kept: false },
+  ]);
+});

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { constants, gunzip, gzip } from 'node:zlib';
+import { PermanentError } from '@tixngo-sync/contracts';
 import { type Database, nextPageBody, nextQuarantinedBodies, type StoredBody } from '@tixngo-sync/db';
 import { readStoredBody, ticketIdentity, ticketText } from '@tixngo-sync/tixngo';
 import { readFileBody, writeFileBody } from '../process/file-body.js';
@@ -23,12 +24,16 @@ export interface PersonInQuarantine extends PersonInBody {
   readonly body: string;
 }
 
-/** The pages whose bodies hold something of a person's; reads all bodies that are kept, one in memory at a time. */
+/**
+ * The pages whose bodies hold something of a person's; reads all bodies that are kept, one in memory at a time.
+ * @throws PermanentError at a body that cannot be read: nobody could say what it holds
+ */
 export async function* pagesNaming(database: Database, emailKey: string, standIn: string): AsyncGenerator<PersonOnPage> {
   let page = await nextPageBody(database.pool, 0);
   for (; page !== null; page = await nextPageBody(database.pool, page.id)) {
-    if (!mayName((await decompress(page.body)).toString(), emailKey)) continue;
-    const elements = await elementsOf(page);
+    const text = await readable(page.id, async () => (await decompress(page.body)).toString());
+    if (!mayName(text, emailKey)) continue;
+    const elements = await readable(page.id, () => elementsOf(page));
     const found: PersonInBody['findings'][number][] = [];
     const replaced = elements.map((element) => ({ ...element, raw: replaceIn(element.raw, only(emailKey, standIn), found) }));
     if (found.length > 0) yield { id: page.id, findings: found, ...(await bodyOf(page.source, replaced)) };
@@ -48,6 +53,18 @@ export async function* quarantineNaming(database: Database, emailKey: string, st
       if (findings.length > 0) yield { id, findings, body: ticketText(replaced) };
     }
     after = last.id;
+  }
+}
+
+async function readable<Result>(pageId: number, read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read();
+  } catch {
+    throw new PermanentError(
+      'PAGE_BODY_DAMAGED',
+      `The body of page ${pageId} cannot be read, so nobody can say whose data it holds. Restore it from a backup or clear it ` +
+        `(UPDATE page SET body = NULL WHERE page_id = ${pageId}), then run this again: what was done so far stays.`,
+    );
   }
 }
 
