@@ -29,8 +29,10 @@ export interface PersonInQuarantine extends PersonInBody {
  * @throws PermanentError at a body that cannot be read: nobody could say what it holds
  */
 export async function* pagesNaming(database: Database, emailKey: string, standIn: string): AsyncGenerator<PersonOnPage> {
-  let page = await nextPageBody(database.pool, 0);
-  for (; page !== null; page = await nextPageBody(database.pool, page.id)) {
+  for (let after = 0; ; ) {
+    const page = await nextPageBody(database.pool, after);
+    if (page === null) return;
+    after = page.id;
     const text = await readable(page.id, async () => (await decompress(page.body)).toString());
     if (!mayName(text, emailKey)) continue;
     const elements = await readable(page.id, () => elementsOf(page));
