@@ -13,7 +13,7 @@ import {
   ticketChange,
 } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { type CommandLine, commandLine } from './testing/run-command.js';
+import { type CommandLine, commandLine } from './testing/command-line.js';
 
 let test: TestDatabase;
 let tixngo: ScriptedTixngo;
