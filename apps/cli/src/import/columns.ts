@@ -1,7 +1,7 @@
 import { S360_STATUSES } from '@tixngo-sync/contracts';
 
 /** What a column holds: its value as the database takes it, null for nothing. Throws what is wrong, without repeating the value. */
-export type ColumnParser = (value: unknown) => string | boolean | null;
+type ColumnParser = (value: unknown) => string | boolean | null;
 
 export type ImportKind = 'contacts' | 'tickets';
 

@@ -24,7 +24,7 @@ export interface ImportResult {
   readonly rejected: readonly Rejection[];
 }
 
-export interface Rejection {
+interface Rejection {
   readonly line: number;
   readonly reason: string;
 }

@@ -7,7 +7,7 @@ export function localTime(time: Date | null): string {
 }
 
 /** `10:15:30`, for what happened just now. */
-export function localClock(time: Date): string {
+function localClock(time: Date): string {
   return `${pad(time.getHours())}:${pad(time.getMinutes())}:${pad(time.getSeconds())}`;
 }
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const PROGRAM = fileURLToPath(new URL('../../bin/tixngo-sync.js', import.meta.url));
 
 /** How a command, run as a person runs it, ended. */
-export interface FinishedCommand {
+interface FinishedCommand {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;

@@ -1,3 +1,2 @@
-export { runUp, type UpOptions } from './run-up.js';
-export { findRunningUp, type RunningUp } from './running-up.js';
-export { resolveTixngo, type TixngoSource } from './tixngo-source.js';
+export { runUp } from './run-up.js';
+export { resolveTixngo } from './tixngo-source.js';

@@ -13,7 +13,7 @@ export function textArray<Row>(rows: readonly Row[], of: (row: Row) => string | 
 }
 
 /** For numbers, booleans, days and instants: nothing in them needs quoting. */
-export function plainArray<Row>(rows: readonly Row[], of: (row: Row) => string | number | boolean | null): string {
+function plainArray<Row>(rows: readonly Row[], of: (row: Row) => string | number | boolean | null): string {
   let literal = '{';
   for (let index = 0; index < rows.length; index++) {
     if (index > 0) literal += ',';

@@ -154,8 +154,7 @@ export function descriptionsOn(tickets: readonly TicketChanges[]): Map<string, D
     for (const change of changes) {
       for (const { key, person } of change.persons) {
         const seenBefore =
-          stored !== null &&
-          stored.ownerNamed &&
+          stored?.ownerNamed === true &&
           stored.ownerEmail === key &&
           stored.updatedAt !== null &&
           stored.updatedAt < change.updatedAt;

@@ -15,7 +15,7 @@ export const FINAL_FAULTS = [
   'CONTRACT_CHANGED',
 ] as const;
 
-export type RetriedFaultCode = (typeof RETRIED_FAULTS)[number];
+type RetriedFaultCode = (typeof RETRIED_FAULTS)[number];
 export type FaultCode = RetriedFaultCode | (typeof FINAL_FAULTS)[number];
 
 export interface FaultDetail {

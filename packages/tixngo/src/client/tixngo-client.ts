@@ -27,7 +27,7 @@ export interface TixngoClientOptions {
 }
 
 /** What `Clock` of the runtime package offers, too. */
-export interface RetryClock {
+interface RetryClock {
   /** Milliseconds since 1970. */
   now(): number;
   /** Rejects as soon as the signal aborts. */
