@@ -154,10 +154,7 @@ export function descriptionsOn(tickets: readonly TicketChanges[]): Map<string, D
     for (const change of changes) {
       for (const { key, person } of change.persons) {
         const seenBefore =
-          stored?.ownerNamed === true &&
-          stored.ownerEmail === key &&
-          stored.updatedAt !== null &&
-          stored.updatedAt < change.updatedAt;
+          stored?.ownerNamed === true && stored.ownerEmail === key && stored.updatedAt !== null && stored.updatedAt < change.updatedAt;
         if (seenBefore) continue;
         const { firstName, lastName, ...fields } = toContactFields(person);
         if (firstName === null || lastName === null) continue;
