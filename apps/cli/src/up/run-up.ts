@@ -13,6 +13,8 @@ export interface UpOptions {
   readonly version: string;
   /** Brings the database to the newest schema. @returns what it did, a line for a person */
   readonly migrate: (databaseUrl: string) => Promise<string>;
+  /** Gives a simulated TIXNGO a schedule to be asked by. @returns a line for a person, or null */
+  readonly ensureDemoSchedule?: (databaseUrl: string) => Promise<string | null>;
   /** Where the program of each part is. Default: the built apps. */
   readonly programOf?: (part: PartName) => string;
   /** Prints a line for a person. Default: standard output. */
@@ -108,6 +110,8 @@ class Up {
     const opening = { version: options.version, services: services.describe(), tixngoApiUrl, isSimulated, consoleUrl };
     for (const line of openingLines({ ...opening, isAdminPasswordGiven: settings.adminPassword !== undefined })) this.print(line);
     this.print(`  Schema:   ${await options.migrate(services.databaseUrl)}`);
+    const demo = isSimulated ? await options.ensureDemoSchedule?.(services.databaseUrl) : null;
+    if (demo) this.print(`  Schedule: ${demo}`);
     if (this.ending.signal.aborted) return;
     announceUp(dataDir, { tixngoApiUrl, consoleUrl });
     const env = partEnvironment(process.env, { services, dataDir, tixngoApiUrl, port });
