@@ -3,7 +3,7 @@ import { HEARTBEAT_MS, heartbeat, loadPage, signOff, type WorkerIdentity } from 
 import { type FailedJob, type JobContext, type RunningWorker, startWorker } from '@tixngo-sync/queues';
 import type { PipelineDeps } from './deps.js';
 import { failPage, processPage } from './process/process-page.js';
-import { retrieve } from './retrieve/retrieve.js';
+import { retrieveJob } from './retrieve/retrieve-job.js';
 import { ScheduleMirror } from './schedule-mirror.js';
 import { SWEEP_EVERY_MS, sweep } from './sweep.js';
 
@@ -41,18 +41,6 @@ export async function startWorkers(deps: PipelineDeps, identity: WorkerIdentity)
 
 function startRetrieving(deps: PipelineDeps): Promise<RunningWorker> {
   return startWorker({ ...workerOptions(deps), queue: RETRIEVE_QUEUE, concurrency: 1, handler: (job) => retrieveJob(deps, job) });
-}
-
-async function retrieveJob(deps: PipelineDeps, job: JobContext<typeof RETRIEVE_QUEUE>): Promise<unknown> {
-  // Not its status: its pages are still being processed.
-  const { runId, pages, received } = await retrieve(deps, job.data, {
-    // A job that BullMQ hands to another worker goes on with the same run.
-    onStarted: (started) => job.setData({ ...job.data, runId: started }),
-    onProgress: (progress) => void job.updateProgress(progress),
-    onLine: (line) => void job.log(line),
-    signal: job.signal,
-  });
-  return { runId, pages, received };
 }
 
 /** Processes pages until closed. */

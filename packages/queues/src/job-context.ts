@@ -7,6 +7,8 @@ import { type Payload, parsePayload } from './payloads.js';
 export interface JobContext<Q extends QueueName = QueueName> {
   readonly id: string;
   readonly name: string;
+  /** When a job of a schedule was to come; null: it is no schedule's. */
+  readonly dueAt: Date | null;
   /** Checked against the queue's schema. */
   readonly data: Payload<Q>;
   /** 1 for the first try. A worker that was killed, or stopped in between, does not count as one. */
@@ -35,6 +37,7 @@ export function jobContext<Q extends QueueName>(queue: Q, job: Job, signal: Abor
   return {
     id: job.id ?? '',
     name: job.name,
+    dueAt: dueTimeOf(job),
     data: parsePayload(queue, job.data),
     attempt: job.attemptsMade + 1,
     attempts: job.opts.attempts ?? 1,
@@ -43,6 +46,12 @@ export function jobContext<Q extends QueueName>(queue: Q, job: Job, signal: Abor
     log: (line) => bestEffort('A line', () => job.log(line)),
     setData: (data) => job.updateData(parsePayload(queue, data)),
   };
+}
+
+/** BullMQ ends the id of a scheduler's job with its time in milliseconds: `repeat:<key>:<time>`. */
+function dueTimeOf({ id, repeatJobKey }: Job): Date | null {
+  const time = Number(id?.split(':').at(-1));
+  return repeatJobKey === undefined || !Number.isSafeInteger(time) ? null : new Date(time);
 }
 
 export function jobLabel(job: Job): string {

@@ -92,6 +92,21 @@ describe.each(queueBackends())('schedules ($kind)', ({ kind, backend }) => {
     expect(await pendingOf(queues)).toEqual([`repeat:schedule-3:${standing?.nextRunAt}`]);
   });
 
+  it('after an outage comes one catch-up run, not many; then it goes on at the times of its grid', async () => {
+    const queues = await server.open();
+    const startDate = new Date(0);
+    await queues.mirrorSchedule({ ...schedule, everyMs: 300, startDate });
+    const [first = ''] = await pendingOf(queues);
+    const missed = Number(first.split(':')[2]) + 5 * 300;
+    await waitFor(() => Date.now() > missed);
+    const back = Date.now();
+    const due: number[] = [];
+    await server.work(queues, { queue: 'retrieve', handler: async (job) => due.push(job.dueAt?.getTime() ?? Number.NaN) });
+    await waitFor(() => due.length >= 3);
+    expect(due.filter((time) => time < back)).toEqual([Number(first.split(':')[2])]);
+    expect(due.map((time) => time % 300)).toEqual(due.map(() => 0));
+  });
+
   it.each<[string, Parameters<Queues['mirrorSchedule']>[0]]>([
     ['interval', { ...schedule, everyMs: 2 * HOUR }],
     ['grid', { ...schedule, everyMs: HOUR, startDate: new Date(Date.now() - 90_000) }],

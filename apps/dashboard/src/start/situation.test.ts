@@ -22,7 +22,9 @@ function run(part: Partial<RunRow>): RunRow {
 
 function schedule(part: Partial<ScheduleRow> = {}): ScheduleRow {
   const times = { everySeconds: 300, cron: null, timezone: 'UTC', startAt: null, endAt: null, pausedAt: null, pausedNote: null };
-  return { scheduleId: 1, name: 'feed', launch: 'AUTOMATIC', batchSize: 1_000, skip: [], ...times, ...part };
+  const eventDay = { eventDayEverySeconds: null, eventDayBatchSize: null, eventDayHoursBefore: null, eventDayHoursAfter: null };
+  const ticks = { skippedTicks: 0, lastSkippedAt: null };
+  return { scheduleId: 1, name: 'feed', launch: 'AUTOMATIC', batchSize: 1_000, skip: [], ...times, ...eventDay, ...ticks, ...part };
 }
 
 function status(part: Partial<SystemStatus>): SystemStatus {
@@ -30,7 +32,7 @@ function status(part: Partial<SystemStatus>): SystemStatus {
     schedules: [schedule()],
     runningRun: null,
     lastRun: run({}),
-    lag: { oldestUnprocessedSeconds: 0, unprocessedPages: 0, sinceLastSuccessSeconds: 120 },
+    lag: { oldestChangeSeconds: 0, oldestUnprocessedSeconds: 0, unprocessedPages: 0, sinceLastSuccessSeconds: 120 },
     key: { fetchedThrough: 'k2', committedThrough: 'k2', updatedAt: minutesAgo(2) },
     open: { failedPages: 0, quarantined: 0, quarantinedByReason: {} },
     workers: [{ workerId: 'w', host: 'h', pid: 1, startedAt: minutesAgo(60), seenAt: minutesAgo(0) }],
@@ -38,7 +40,7 @@ function status(part: Partial<SystemStatus>): SystemStatus {
   };
 }
 
-const lagOf = (unprocessedPages: number) => ({ oldestUnprocessedSeconds: 60, unprocessedPages, sinceLastSuccessSeconds: 120 });
+const lagOf = (unprocessedPages: number) => ({ oldestChangeSeconds: 60, oldestUnprocessedSeconds: 60, unprocessedPages, sinceLastSuccessSeconds: 120 });
 const open = (failedPages: number, quarantined: number) => ({ failedPages, quarantined, quarantinedByReason: {} });
 
 describe('the situation', () => {

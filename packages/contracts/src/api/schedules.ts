@@ -13,5 +13,11 @@ export const scheduleSchema = z.object({
   batchSize: z.number().int(),
   pausedAt: instantSchema.nullable(),
   pausedNote: z.string().nullable(),
+  eventDayEverySeconds: z.number().int().nullable().describe('Interval around the start of an event; null: event-day mode is off'),
+  eventDayBatchSize: z.number().int().nullable(),
+  eventDayHoursBefore: z.number().int().nullable(),
+  eventDayHoursAfter: z.number().int().nullable(),
+  skippedTicks: z.number().int().describe('Ticks that began no run because one was under way'),
+  lastSkippedAt: instantSchema.nullable(),
   skip: z.array(z.string()).describe('Tax numbers that it leaves out'),
 });

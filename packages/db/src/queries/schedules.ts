@@ -17,6 +17,14 @@ export interface ScheduleRow {
   readonly batchSize: number;
   readonly pausedAt: Date | null;
   readonly pausedNote: string | null;
+  /** Event-day mode (docs/schedules.md): all null: off. */
+  readonly eventDayEverySeconds: number | null;
+  readonly eventDayBatchSize: number | null;
+  readonly eventDayHoursBefore: number | null;
+  readonly eventDayHoursAfter: number | null;
+  /** Ticks that began no run because one was under way, since the schedule is there. */
+  readonly skippedTicks: number;
+  readonly lastSkippedAt: Date | null;
   /** Tax numbers this schedule leaves out, sorted. */
   readonly skip: readonly string[];
 }
@@ -32,18 +40,20 @@ export async function findSchedule(database: Database, name: string): Promise<Sc
   return schedule ?? null;
 }
 
+const NOT_SHOWN = { createdAt: true, updatedAt: true, mirroredAs: true } as const;
+
 /** The schedules with their skip lists: two statements, however many there are. */
 export async function readSchedules(
   client: Pick<Prisma.TransactionClient, 'schedule' | 'skippedTaxNumber'>,
   where: Prisma.ScheduleWhereInput,
 ): Promise<ScheduleRow[]> {
-  const schedules = await client.schedule.findMany({ where, orderBy: { name: 'asc' } });
+  const schedules = await client.schedule.findMany({ where, orderBy: { name: 'asc' }, omit: NOT_SHOWN });
   const skipped = await client.skippedTaxNumber.findMany({
     select: { scheduleId: true, taxNumber: true },
     where: { scheduleId: { in: schedules.map((schedule) => schedule.scheduleId) } },
     orderBy: { taxNumber: 'asc' },
   });
-  return schedules.map(({ createdAt: _createdAt, updatedAt: _updatedAt, ...schedule }) => ({
+  return schedules.map((schedule) => ({
     ...schedule,
     skip: skipped.filter((row) => row.scheduleId === schedule.scheduleId).map((row) => row.taxNumber),
   }));

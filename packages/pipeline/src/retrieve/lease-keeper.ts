@@ -7,6 +7,7 @@ const WAIT_POLL_MS = 500;
 const RENEWALS_A_LEASE = 4;
 
 export interface HeldLease {
+  readonly taken: true;
   readonly token: number;
   /** Aborted when the lease is lost, or when the caller's signal is: stop fetching. */
   readonly signal: AbortSignal;
@@ -21,14 +22,20 @@ export interface HeldLease {
 export async function holdLease(deps: PipelineDeps, signal: AbortSignal, onWaiting: (text: string) => void): Promise<HeldLease> {
   let told = false;
   for (;;) {
-    const outcome = await takeLease(deps.database, deps.workerName, deps.settings.leaseSeconds);
-    if (outcome.taken) return keepLease(deps, outcome.token, signal);
+    const outcome = await takeLeaseNow(deps, signal);
+    if (outcome.taken) return outcome;
     if (!told) onWaiting(waitingFor(outcome));
     told = true;
     await deps.clock.sleep(WAIT_POLL_MS, signal).catch(() => {
       throw new AbortedError('STOPPED', 'stopped while it waited for its turn; no run was begun');
     });
   }
+}
+
+/** As {@link holdLease}, without waiting. @returns who has the right to fetch, where that is another */
+export async function takeLeaseNow(deps: PipelineDeps, signal: AbortSignal): Promise<HeldLease | ({ readonly taken: false } & LeaseState)> {
+  const outcome = await takeLease(deps.database, deps.workerName, deps.settings.leaseSeconds);
+  return outcome.taken ? keepLease(deps, outcome.token, signal) : outcome;
 }
 
 /** Says who fetches now, for whoever waits. */
@@ -53,6 +60,7 @@ function keepLease(deps: PipelineDeps, token: number, outer: AbortSignal): HeldL
     (deps.settings.leaseSeconds * 1000) / RENEWALS_A_LEASE,
   );
   return {
+    taken: true,
     token,
     signal: AbortSignal.any([outer, lost.signal]),
     release: async () => {

@@ -18,7 +18,7 @@ import {
 } from '@tixngo-sync/db';
 import type { PipelineDeps } from '../deps.js';
 import { fetchPages } from './fetch-pages.js';
-import { holdLease } from './lease-keeper.js';
+import { type HeldLease, holdLease } from './lease-keeper.js';
 
 /** Recommended by TIXNGO (docs/domain.md). */
 const DEFAULT_BATCH_SIZE = 1_000;
@@ -40,12 +40,17 @@ export interface RetrieveHooks {
  * still RUNNING then, and taken over by the next worker or the sweep
  */
 export async function retrieve(deps: PipelineDeps, job: RetrieveJob, hooks: RetrieveHooks): Promise<RunSummary> {
-  const { database } = deps;
   const lease = await holdLease(deps, hooks.signal, (text) => {
     hooks.onLine(`waiting: ${text}`);
     hooks.onProgress({ runId: job.runId, pages: 0, tickets: 0, rate: 0, waitingFor: text });
     deps.log.info({ runId: job.runId }, `waiting: ${text}`);
   });
+  return retrieveWith(deps, job, hooks, lease);
+}
+
+/** As {@link retrieve}, with the right to fetch already in hand; it is given back at the end. */
+export async function retrieveWith(deps: PipelineDeps, job: RetrieveJob, hooks: RetrieveHooks, lease: HeldLease): Promise<RunSummary> {
+  const { database } = deps;
   let runId: number;
   try {
     runId = await beginRun(deps, job, lease.token);

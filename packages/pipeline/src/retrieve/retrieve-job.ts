@@ -1,0 +1,29 @@
+import type { RETRIEVE_QUEUE } from '@tixngo-sync/contracts';
+import type { JobContext } from '@tixngo-sync/queues';
+import type { PipelineDeps } from '../deps.js';
+import { type RetrieveHooks, retrieve } from './retrieve.js';
+import { isTick, retrieveAtTick } from './tick.js';
+
+/** The handler of the retrieve queue. @returns what Bull Board shows of it: ids and counts, or why a tick began no run */
+export async function retrieveJob(deps: PipelineDeps, job: JobContext<typeof RETRIEVE_QUEUE>): Promise<unknown> {
+  const hooks: RetrieveHooks = {
+    // A job that BullMQ hands to another worker goes on with the same run.
+    onStarted: (started) => job.setData({ ...job.data, runId: started }),
+    onProgress: (progress) => void job.updateProgress(progress),
+    onLine: (line) => void job.log(line),
+    signal: job.signal,
+  };
+  const { data } = job;
+  const outcome = isTick(data)
+    ? await retrieveAtTick(deps, data, job.dueAt ?? new Date(deps.clock.now()), hooks)
+    : await retrieve(deps, data, hooks);
+  if ('tick' in outcome) {
+    const text = `${outcome.tick === 'skipped' ? 'tick skipped' : 'no run'}: ${outcome.why}`;
+    await job.log(text);
+    deps.log.info({ scheduleId: data.scheduleId }, text);
+    return outcome;
+  }
+  // Not its status: its pages are still being processed.
+  const { runId, pages, received } = outcome;
+  return { runId, pages, received };
+}
