@@ -1,6 +1,7 @@
-import { openRuns, pagesStillToReplay, settleRun, storedPageIds } from '@tixngo-sync/db';
+import { clearGoneWorkers, openRuns, pagesStillToReplay, settleRun, storedPageIds } from '@tixngo-sync/db';
 import type { PipelineDeps } from './deps.js';
 import { clearExpiredBodies } from './retention.js';
+import { addUpWork } from './work-figures.js';
 
 /** interface.md: at start and every minute. */
 export const SWEEP_EVERY_MS = 60_000;
@@ -15,7 +16,7 @@ export interface SweepResult {
 /**
  * Repairs what was missed (I3): enqueues stored pages that no job carries, closes runs whose pages are all done, and has runs whose worker
  * is gone taken over. Postgres is the truth, so it mends a Redis that lost everything. Then bodies that retention no longer keeps are
- * cleared. May run anywhere, any number of times.
+ * cleared, and rows of workers that were killed. May run anywhere, any number of times.
  */
 export async function sweep(deps: PipelineDeps): Promise<SweepResult> {
   const pagesEnqueued = await enqueueStoredPages(deps);
@@ -39,6 +40,7 @@ export async function sweep(deps: PipelineDeps): Promise<SweepResult> {
     }
   }
   await clearExpiredBodies(deps);
+  await clearGoneWorkers(deps.database, addUpWork);
   const result = { pagesEnqueued, runsClosed, runsTakenOver };
   if (pagesEnqueued + runsClosed + runsTakenOver > 0) deps.log.warn(result, 'the sweep found something to mend');
   return result;

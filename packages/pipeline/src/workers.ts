@@ -6,6 +6,7 @@ import { failPage, processPage } from './process/process-page.js';
 import { retrieveJob } from './retrieve/retrieve-job.js';
 import { ScheduleMirror } from './schedule-mirror.js';
 import { SWEEP_EVERY_MS, sweep } from './sweep.js';
+import { addUpWork } from './work-figures.js';
 
 export interface RunningWorkers {
   /** Finishes or hands back what is running. */
@@ -18,11 +19,12 @@ export interface RunningWorkers {
  */
 export async function startWorkers(deps: PipelineDeps, identity: WorkerIdentity): Promise<RunningWorkers> {
   const mirror = new ScheduleMirror(deps);
-  await heartbeat(deps.database, identity);
+  const signOfLife = async () => heartbeat(deps.database, identity, await deps.metrics.work.getMetricsAsJSON());
+  await signOfLife();
   const workers = [await startRetrieving(deps), await startProcessing(deps), await startSweeping(deps, mirror)];
   await deps.queues.upsertSweepScheduler(SWEEP_EVERY_MS);
   const beat = every(HEARTBEAT_MS, deps, async () => {
-    await heartbeat(deps.database, identity);
+    await signOfLife();
     // Idempotent, and what a Redis that lost everything needs to get back.
     await deps.queues.upsertSweepScheduler(SWEEP_EVERY_MS);
     await mirror.mirrorIfChanged();
@@ -34,7 +36,8 @@ export async function startWorkers(deps: PipelineDeps, identity: WorkerIdentity)
       beat.stop();
       await Promise.all(workers.map((worker) => worker.close()));
       await beat.settled();
-      await signOff(deps.database, identity.workerId);
+      await signOfLife();
+      await signOff(deps.database, identity.workerId, addUpWork);
     },
   };
 }

@@ -1,15 +1,29 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import {
+  AggregatorRegistry,
+  Counter,
+  collectDefaultMetrics,
+  Gauge,
+  Histogram,
+  type MetricObjectWithValues,
+  type MetricValue,
+  Registry,
+} from 'prom-client';
+
+/** What a process counted, as plain JSON: goes through the database and can be added up. */
+export type WorkFigures = readonly MetricObjectWithValues<MetricValue<string>>[];
 
 /**
- * What this process did, for Prometheus. What the database knows (open quarantine, lag, queue depths) is read when asked for, by the
- * dashboard; these are only the process's own.
+ * What this process did, for Prometheus. `work` holds what any worker counts: each leaves it in the database with its sign of life, where
+ * the dashboard adds it up. `registry` holds what is the process's own, or read when asked for (lag, queue depths).
  */
 export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'tixngo_process_' });
-  const registers = [registry];
+  const work = new Registry();
+  const registers = [work];
   return {
     registry,
+    work,
     requests: new Histogram({
       name: 'tixngo_request_duration_seconds',
       help: 'Requests to the diff endpoint by outcome',
@@ -40,8 +54,13 @@ export function createMetrics() {
       name: 'tixngo_queue_jobs',
       help: 'Jobs by queue and state',
       labelNames: ['queue', 'state'] as const,
-      registers,
+      registers: [registry],
     }),
   };
 }
 export type Metrics = ReturnType<typeof createMetrics>;
+
+/** @returns one registry that holds the sums */
+export function sumOfWork(figures: readonly WorkFigures[]): Registry {
+  return AggregatorRegistry.aggregate([...figures]);
+}

@@ -37,10 +37,7 @@ export function describeStatus(status: SystemStatus): string {
       'under way':
         runningRun === null ? null : `run ${runningRun.runId}: ${count(runningRun.pages, 'page')}, ${count(runningRun.received, 'ticket')}`,
       'last success': since === null ? 'never' : `${duration(since * 1000)} ago`,
-      lag:
-        lag.unprocessedPages === 0
-          ? 'none: all that was fetched is processed'
-          : `${duration(lag.oldestUnprocessedSeconds * 1000)} (${count(lag.unprocessedPages, 'page')} fetched and not processed)`,
+      lag: describeLag(status),
       'fetched through': key.fetchedThrough ?? '(the beginning of the feed)',
       'committed through': key.committedThrough ?? '(the beginning of the feed)',
       workers:
@@ -51,6 +48,16 @@ export function describeStatus(status: SystemStatus): string {
     section('Schedules', status.schedules.map(scheduleLine).join('\n') || '(none) `tixngo-sync schedules create --name main --every 5m`'),
     section('Open', describeOpen(open) || 'nothing'),
   ].join('\n');
+}
+
+/** How old the oldest change is that TIXNGO has given and S-360 does not show. */
+function describeLag({ lag, open }: SystemStatus): string {
+  if (lag.unprocessedPages === 0 && open.quarantined === 0) return 'none: S-360 shows all that TIXNGO has given';
+  const missing = [
+    lag.unprocessedPages > 0 && `${count(lag.unprocessedPages, 'page')} fetched and not processed`,
+    open.quarantined > 0 && `${count(open.quarantined, 'quarantined ticket')}`,
+  ];
+  return `${duration(lag.oldestChangeSeconds * 1000)} (${missing.filter(Boolean).join(', ')})`;
 }
 
 function scheduleLine(schedule: SystemStatus['schedules'][number]): string {

@@ -6,7 +6,7 @@ import { readiness } from './readiness.js';
 /** For probes and Prometheus: no sign-in, no personal data, no names of machines. */
 export function healthRouter(parts: Parts): Router {
   const router = Router();
-  const refresh = collectInstallationMetrics(parts);
+  const metricsText = collectInstallationMetrics(parts);
 
   router.get('/healthz', (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ status: 'alive' });
@@ -21,8 +21,7 @@ export function healthRouter(parts: Parts): Router {
   });
 
   router.get('/metrics', async (_request, response) => {
-    await refresh();
-    response.type(parts.metrics.registry.contentType).send(await parts.metrics.registry.metrics());
+    response.type(parts.metrics.registry.contentType).send(await metricsText());
   });
   return router;
 }

@@ -1,4 +1,5 @@
-import { readInstallationFigures } from '@tixngo-sync/db';
+import { readInstallationFigures, readWorkFigures } from '@tixngo-sync/db';
+import { sumOfWork, type WorkFigures } from '@tixngo-sync/runtime';
 import { Gauge } from 'prom-client';
 import type { Parts } from '../parts.js';
 
@@ -6,13 +7,15 @@ import type { Parts } from '../parts.js';
 const CACHE_MS = 5_000;
 
 /**
- * Registers what only the database and the queue know, beside what this process counts.
- * @returns reads it anew if what is there is older than 5 s. Never fails: what cannot be read is left as it was, and `tixngo_up` says so
+ * Registers what only the database and the queue know, beside what this process and all workers count.
+ * @returns gives all of it as Prometheus reads it, anew if what is there is older than 5 s. Never fails: what cannot be read is left as it
+ * was, and `tixngo_up` says so
  */
-export function collectInstallationMetrics({ database, queues, metrics, log }: Parts): () => Promise<void> {
+export function collectInstallationMetrics({ database, queues, metrics, log }: Parts): () => Promise<string> {
   const gauges = createGauges(metrics.registry);
   let readAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | undefined;
+  let workers: readonly WorkFigures[] = [];
 
   const readDatabase = async () => {
     const figures = await readInstallationFigures(database);
@@ -22,8 +25,10 @@ export function collectInstallationMetrics({ database, queues, metrics, log }: P
     gauges.pages.set(figures.pages);
     gauges.quarantine.set(figures.openQuarantine);
     gauges.oldestPage.set(figures.oldestStoredPageSeconds);
-    gauges.sinceSuccess.set(figures.sinceLastSuccessSeconds ?? Number.NaN);
+    gauges.lag.set(figures.lag.oldestChangeSeconds);
+    gauges.sinceSuccess.set(figures.lag.sinceLastSuccessSeconds ?? Number.NaN);
     gauges.workers.set(figures.liveWorkers);
+    workers = await readWorkFigures(database);
   };
   const readQueues = async () => {
     for (const [queue, states] of Object.entries(await queues.depths())) {
@@ -39,12 +44,18 @@ export function collectInstallationMetrics({ database, queues, metrics, log }: P
     }
     readAt = performance.now();
   };
-  return async () => {
+  const readIfOld = async () => {
     if (performance.now() - readAt < CACHE_MS) return;
     reading ??= readAll().finally(() => {
       reading = undefined;
     });
     await reading;
+  };
+  return async () => {
+    await readIfOld();
+    // This process's own come first: every name is there before any worker was.
+    const work = sumOfWork([await metrics.work.getMetricsAsJSON(), ...workers]);
+    return `${await metrics.registry.metrics()}\n${await work.metrics()}`;
   };
 }
 
@@ -63,11 +74,15 @@ function createGauges(registry: Parts['metrics']['registry']) {
     ),
     tickets: gauge('tixngo_run_tickets', 'Tickets of all runs by what became of them', 'outcome'),
     quarantine: gauge('tixngo_quarantine_open', 'Tickets in quarantine that nobody has dealt with'),
+    lag: gauge(
+      'tixngo_lag_seconds',
+      'How long ago TIXNGO gave the oldest change that S-360 does not show, on a page to process or in quarantine; 0: it shows all',
+    ),
     oldestPage: gauge(
       'tixngo_oldest_stored_page_age_seconds',
-      'Lag: how long the oldest page that is fetched and not processed has been waiting; 0: none',
+      'How long the oldest page that waits for a worker has been waiting; 0: none',
     ),
-    sinceSuccess: gauge('tixngo_last_success_age_seconds', 'Lag: since a run last went through; NaN: never'),
+    sinceSuccess: gauge('tixngo_last_success_age_seconds', 'Since a run last went through; NaN: never'),
     workers: gauge('tixngo_workers_alive', 'Workers that gave a sign lately'),
   };
 }

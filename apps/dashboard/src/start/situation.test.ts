@@ -40,7 +40,12 @@ function status(part: Partial<SystemStatus>): SystemStatus {
   };
 }
 
-const lagOf = (unprocessedPages: number) => ({ oldestChangeSeconds: 60, oldestUnprocessedSeconds: 60, unprocessedPages, sinceLastSuccessSeconds: 120 });
+const lagOf = (unprocessedPages: number) => ({
+  oldestChangeSeconds: 60,
+  oldestUnprocessedSeconds: 60,
+  unprocessedPages,
+  sinceLastSuccessSeconds: 120,
+});
 const open = (failedPages: number, quarantined: number) => ({ failedPages, quarantined, quarantinedByReason: {} });
 
 describe('the situation', () => {

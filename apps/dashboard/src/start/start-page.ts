@@ -39,7 +39,7 @@ function figuresSection({ status }: StartState): Html {
 <h2 id="figures-title">Lag and key</h2>
 <dl class="figures">
 <div><dt>Pages not processed</dt><dd>${digits(lag.unprocessedPages)}${open.failedPages > 0 && html` <small>${digits(open.failedPages)} failed</small>`}</dd></div>
-<div><dt>Oldest of them waits</dt><dd>${lag.unprocessedPages === 0 ? '–' : duration(lag.oldestUnprocessedSeconds)}</dd></div>
+<div><dt>Lag: oldest change not shown</dt><dd>${lag.oldestChangeSeconds === 0 ? '–' : duration(lag.oldestChangeSeconds)}</dd></div>
 <div><dt>Last run that went through</dt><dd>${lag.sinceLastSuccessSeconds === null ? 'never' : `${duration(lag.sinceLastSuccessSeconds)} ago`}</dd></div>
 <div><dt>Fetched through</dt><dd>${keyText(key.fetchedThrough)}</dd></div>
 <div><dt>Committed through</dt><dd>${keyText(key.committedThrough)}${isBehind(status) && html` <small>behind</small>`}</dd></div>

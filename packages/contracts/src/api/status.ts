@@ -20,6 +20,9 @@ export const statusSchema = z.object({
   runningRun: runSchema.nullable(),
   lastRun: runSchema.nullable(),
   lag: z.object({
+    oldestChangeSeconds: z
+      .number()
+      .describe('The lag: how long ago TIXNGO gave the oldest change that S-360 does not show, on a page to process or in quarantine'),
     oldestUnprocessedSeconds: z.number().describe('How long the oldest page that is fetched and not processed has been waiting'),
     unprocessedPages: z.number().int(),
     sinceLastSuccessSeconds: z.number().nullable(),

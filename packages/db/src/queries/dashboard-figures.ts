@@ -1,6 +1,7 @@
 import { RUN_STATUSES, type RunStatus, type TicketCounts } from '@tixngo-sync/contracts';
 import type { Database } from '../client.js';
 import { openFailures } from './open-failures.js';
+import { type Lag, readLag } from './status.js';
 import { liveWorkers } from './workers.js';
 
 /** What /metrics says of the installation as a whole. */
@@ -10,10 +11,9 @@ export interface InstallationFigures {
   readonly openPagesByStatus: Readonly<Record<'STORED' | 'FAILED', number>>;
   readonly ticketsByOutcome: Readonly<Omit<TicketCounts, 'received'>>;
   readonly openQuarantine: number;
+  readonly lag: Lag;
   /** 0: none waits. */
   readonly oldestStoredPageSeconds: number;
-  /** null: no run went through yet. */
-  readonly sinceLastSuccessSeconds: number | null;
   readonly liveWorkers: number;
 }
 
@@ -21,7 +21,6 @@ interface RunSums extends Omit<TicketCounts, 'received'> {
   readonly status: RunStatus;
   readonly runs: number;
   readonly pages: number;
-  readonly since_success: number | null;
 }
 
 /**
@@ -29,11 +28,10 @@ interface RunSums extends Omit<TicketCounts, 'received'> {
  * the tickets, so that it costs the same however long the feed was.
  */
 export async function readInstallationFigures(database: Database): Promise<InstallationFigures> {
-  const [runs, pages, open, workers] = await Promise.all([
+  const [runs, pages, open, workers, lag] = await Promise.all([
     database.pool.query<RunSums>(
       `SELECT status::text, count(*) AS runs, sum(pages) AS pages, sum(applied)::bigint AS applied, sum(unchanged)::bigint AS unchanged,
-              sum(stale)::bigint AS stale, sum(skipped)::bigint AS skipped, sum(quarantined)::bigint AS quarantined,
-              extract(epoch FROM now() - max(finished_at) FILTER (WHERE trigger IN ('SCHEDULE', 'MANUAL')))::float8 AS since_success
+              sum(stale)::bigint AS stale, sum(skipped)::bigint AS skipped, sum(quarantined)::bigint AS quarantined
          FROM run GROUP BY status`,
     ),
     database.pool.query<{ stored: number; failed: number; oldest: number | null }>(
@@ -43,11 +41,9 @@ export async function readInstallationFigures(database: Database): Promise<Insta
     ),
     openFailures(database),
     liveWorkers(database),
+    readLag(database),
   ]);
   const sum = (column: 'pages' | keyof Omit<TicketCounts, 'received'>) => runs.rows.reduce((total, row) => total + row[column], 0);
-  const sinceSuccess = runs.rows
-    .filter((row) => row.status === 'SUCCEEDED' || row.status === 'SUCCEEDED_WITH_ERRORS')
-    .flatMap((row) => row.since_success ?? []);
   const countOf = (status: RunStatus) => runs.rows.find((row) => row.status === status)?.runs ?? 0;
   return {
     runsByStatus: Object.fromEntries(RUN_STATUSES.map((status) => [status, countOf(status)])) as Record<RunStatus, number>, // every status is there
@@ -61,8 +57,8 @@ export async function readInstallationFigures(database: Database): Promise<Insta
       quarantined: sum('quarantined'),
     },
     openQuarantine: open.quarantined,
+    lag,
     oldestStoredPageSeconds: Math.max(0, pages.rows[0]?.oldest ?? 0),
-    sinceLastSuccessSeconds: sinceSuccess.length === 0 ? null : Math.min(...sinceSuccess),
     liveWorkers: workers.length,
   };
 }

@@ -1,6 +1,7 @@
 export * from './anomalies.js';
 export * from './dashboard-figures.js';
 export * from './drift.js';
+export * from './event-starts.js';
 export * from './key.js';
 export * from './open-failures.js';
 export * from './pages.js';

@@ -34,6 +34,30 @@ export async function listSchedules(database: Database): Promise<ScheduleRow[]> 
   return readSchedules(database.prisma, {});
 }
 
+export interface ScheduleWithInterval extends ScheduleRow {
+  /** Median time between the starts of its last ten runs that began by themselves; null: there were not two in the last 90 days. */
+  readonly effectiveSeconds: number | null;
+}
+
+/** As {@link listSchedules}, with the interval at which runs really came. */
+export async function listSchedulesWithInterval(database: Database): Promise<ScheduleWithInterval[]> {
+  const [schedules, intervals] = await Promise.all([listSchedules(database), effectiveIntervals(database)]);
+  return schedules.map((schedule) => ({ ...schedule, effectiveSeconds: intervals.get(schedule.scheduleId) ?? null }));
+}
+
+async function effectiveIntervals(database: Database): Promise<Map<number, number>> {
+  const { rows } = await database.pool.query<{ id: number; seconds: number }>(
+    `SELECT s.schedule_id AS id, percentile_cont(0.5) WITHIN GROUP (ORDER BY gaps.seconds) AS seconds
+     FROM schedule s CROSS JOIN LATERAL (
+       SELECT extract(epoch FROM started_at - lag(started_at) OVER (ORDER BY started_at))::float8 AS seconds FROM (
+         SELECT started_at FROM run
+         WHERE schedule_id = s.schedule_id AND trigger = 'SCHEDULE' AND started_at > now() - interval '90 days'
+         ORDER BY started_at DESC LIMIT 10) last_runs) gaps
+     WHERE gaps.seconds IS NOT NULL GROUP BY s.schedule_id`,
+  );
+  return new Map(rows.map(({ id, seconds }) => [id, seconds]));
+}
+
 /** @returns the schedule, or null if none has that name */
 export async function findSchedule(database: Database, name: string): Promise<ScheduleRow | null> {
   const [schedule] = await readSchedules(database.prisma, { name });

@@ -7,6 +7,8 @@ import { liveWorkers, type WorkerRow } from './workers.js';
 
 /** How far S-360 is behind. All in seconds by the database's clock. */
 export interface Lag {
+  /** The lag: how long ago TIXNGO gave the oldest change that S-360 does not show, on a page to process or in quarantine; 0: it shows all. */
+  readonly oldestChangeSeconds: number;
   /** Fetched and not processed yet: how long the oldest such page has been waiting; 0 if there is none. */
   readonly oldestUnprocessedSeconds: number;
   readonly unprocessedPages: number;
@@ -38,10 +40,15 @@ export async function readStatus(database: Database): Promise<SystemStatus> {
   return { schedules, runningRun: running === null ? null : toRunRow(running), lastRun: runs[0] ?? null, lag, key, open, workers };
 }
 
-/** The pages are few (a partial index holds them); the last success is found from the newest run backwards. */
+/**
+ * The one source of the lag, for `status`, the screens and /metrics. Open pages and quarantined tickets are few (partial indexes hold them);
+ * the last success is found from the newest run backwards.
+ */
 export async function readLag(database: Database): Promise<Lag> {
-  const { rows } = await database.pool.query<{ oldest: number | null; pages: number; since: number | null }>(
+  const { rows } = await database.pool.query<{ oldest: number | null; quarantined: number | null; pages: number; since: number | null }>(
     `SELECT extract(epoch FROM now() - (SELECT min(fetched_at) FROM page WHERE status <> 'PROCESSED'))::float8 AS oldest,
+            extract(epoch FROM now() - (SELECT min(p.fetched_at) FROM quarantined_ticket q JOIN page p USING (page_id)
+              WHERE q.status = 'OPEN'))::float8 AS quarantined,
             (SELECT count(*) FROM page WHERE status <> 'PROCESSED') AS pages,
             extract(epoch FROM now() - (
               SELECT finished_at FROM run
@@ -50,6 +57,7 @@ export async function readLag(database: Database): Promise<Lag> {
   );
   const row = rows[0];
   return {
+    oldestChangeSeconds: Math.max(0, row?.oldest ?? 0, row?.quarantined ?? 0),
     oldestUnprocessedSeconds: Math.max(0, row?.oldest ?? 0),
     unprocessedPages: row?.pages ?? 0,
     sinceLastSuccessSeconds: row?.since ?? null,

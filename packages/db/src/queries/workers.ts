@@ -1,4 +1,5 @@
 import type { Database } from '../client.js';
+import { WORKER_SILENT_SECONDS } from '../stores/workers.js';
 
 export interface WorkerRow {
   readonly workerId: string;
@@ -8,15 +9,12 @@ export interface WorkerRow {
   readonly seenAt: Date;
 }
 
-/** A worker that gave no sign for this long is not counted on. Heartbeats come every 10 s. */
-const ALIVE_SECONDS = 45;
-
 /** @returns the workers that are up, by the database's clock, oldest first */
 export async function liveWorkers(database: Database): Promise<WorkerRow[]> {
   const { rows } = await database.pool.query<WorkerRow>(
     `SELECT worker_id AS "workerId", host, pid, started_at AS "startedAt", seen_at AS "seenAt"
-       FROM worker WHERE seen_at > now() - make_interval(secs => $1) ORDER BY started_at, worker_id`,
-    [ALIVE_SECONDS],
+       FROM worker WHERE seen_at > clock_timestamp() - make_interval(secs => $1) ORDER BY started_at, worker_id`,
+    [WORKER_SILENT_SECONDS],
   );
   return rows;
 }

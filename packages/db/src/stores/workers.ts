@@ -1,8 +1,11 @@
 import type { Database } from '../client.js';
+import { inTransaction } from '../transaction.js';
 
 /** A worker that was not heard of for this long is taken as gone. */
 export const WORKER_SILENT_SECONDS = 15;
 export const HEARTBEAT_MS = 5_000;
+/** A worker silent for this long does not wake up again: what it counted joins the others that are gone. */
+const GONE_FOR_GOOD_HOURS = 24;
 
 export interface WorkerIdentity {
   readonly workerId: string;
@@ -10,18 +13,45 @@ export interface WorkerIdentity {
   readonly pid: number;
 }
 
-/** Says that this worker is up; rows of those long gone are cleared on the way. */
-export async function heartbeat(database: Database, worker: WorkerIdentity): Promise<void> {
+/** What one worker counted, as it gives it; `AddUp` knows its shape. */
+type Figures<One> = readonly One[];
+type AddUp<One> = (figures: readonly Figures<One>[]) => Promise<Figures<One>>;
+
+/** Says that this worker is up, and what it counted so far. */
+export async function heartbeat(database: Database, worker: WorkerIdentity, counted: readonly object[] = []): Promise<void> {
   await database.pool.query(
-    `WITH gone AS (DELETE FROM worker WHERE seen_at < clock_timestamp() - interval '1 day')
-     INSERT INTO worker (worker_id, host, pid) VALUES ($1, $2, $3)
-     ON CONFLICT (worker_id) DO UPDATE SET seen_at = clock_timestamp()`,
-    [worker.workerId, worker.host, worker.pid],
+    `INSERT INTO worker (worker_id, host, pid, metrics) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (worker_id) DO UPDATE SET seen_at = clock_timestamp(), metrics = excluded.metrics`,
+    [worker.workerId, worker.host, worker.pid, JSON.stringify(counted)],
   );
 }
 
-export async function signOff(database: Database, workerId: string): Promise<void> {
-  await database.pool.query('DELETE FROM worker WHERE worker_id = $1', [workerId]);
+/** The worker ends; what it counted stays in the sums. */
+export async function signOff<One>(database: Database, workerId: string, addUp: AddUp<One>): Promise<void> {
+  await takeAway(database, 'worker_id = $1', workerId, addUp);
+}
+
+/** Takes away the rows of workers that were killed a day ago or longer; what they counted stays in the sums. */
+export async function clearGoneWorkers<One>(database: Database, addUp: AddUp<One>): Promise<void> {
+  await takeAway(database, 'seen_at < clock_timestamp() - make_interval(hours => $1)', GONE_FOR_GOOD_HOURS, addUp);
+}
+
+/** Locks the sums first: whoever reads them and the workers in one statement sees each figure once. */
+function takeAway<One>(database: Database, which: string, parameter: string | number, addUp: AddUp<One>): Promise<void> {
+  return inTransaction(database, async (client) => {
+    const sums = await client.query<{ metrics: Figures<One> }>('SELECT metrics FROM gone_worker_metrics FOR UPDATE');
+    const gone = await client.query<{ metrics: Figures<One> | null }>(`DELETE FROM worker WHERE ${which} RETURNING metrics`, [parameter]);
+    const counted = [...sums.rows, ...gone.rows].flatMap(({ metrics }) => (metrics === null ? [] : [metrics]));
+    if (gone.rows.length > 0) await client.query('UPDATE gone_worker_metrics SET metrics = $1', [JSON.stringify(await addUp(counted))]);
+  });
+}
+
+/** @returns what every worker counted, up or silent, and as one more entry what those counted that are gone */
+export async function readWorkFigures<One>(database: Database): Promise<Figures<One>[]> {
+  const { rows } = await database.pool.query<{ metrics: Figures<One> }>(
+    'SELECT metrics FROM worker WHERE metrics IS NOT NULL UNION ALL SELECT metrics FROM gone_worker_metrics',
+  );
+  return rows.map(({ metrics }) => metrics);
 }
 
 /** @returns how many workers were heard of lately */

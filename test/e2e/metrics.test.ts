@@ -1,0 +1,75 @@
+import { openQueues } from '@tixngo-sync/queues';
+import { createLogger } from '@tixngo-sync/runtime';
+import {
+  createTestDatabase,
+  page,
+  type ScriptedTixngo,
+  startScriptedTixngo,
+  type TestDatabase,
+  ticketChange,
+  waitFor,
+} from '@tixngo-sync/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startWorkerProcess } from '../flow/worker-process.js';
+import { type DashboardProcess, startDashboardProcess } from './dashboard-process.js';
+
+let test: TestDatabase;
+let tixngo: ScriptedTixngo;
+let dashboard: DashboardProcess;
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+  tixngo = await startScriptedTixngo();
+  dashboard = await startDashboardProcess({ DATABASE_URL: test.url });
+});
+afterAll(async () => {
+  await dashboard.stop();
+  await tixngo.close();
+  await test.drop();
+});
+
+const scrape = async () => (await fetch(`${dashboard.url}/metrics`)).text();
+const startWorker = () => startWorkerProcess({ DATABASE_URL: test.url, TIXNGO_API_URL: tixngo.url });
+
+/** @returns what a scrape says of a series; NaN: nothing */
+function valueOf(text: string, name: string, ...labels: string[]): number {
+  const line = text.split('\n').find((each) => each.startsWith(name) && labels.every((label) => each.includes(label)));
+  return Number(line?.split(' ').at(-1) ?? Number.NaN);
+}
+
+async function startRun(): Promise<void> {
+  const log = createLogger({ level: 'silent', pretty: false });
+  const queues = await openQueues({ backend: { kind: 'postgres', databaseUrl: test.url }, prefix: 'tixngo', log });
+  await queues.enqueueRetrieve({ trigger: 'MANUAL', scheduleId: null, batchSize: null, requestedBy: 'test', runId: null });
+  await queues.close();
+}
+
+describe('/metrics of the dashboard', () => {
+  it('adds up what workers count in their own processes, and keeps it when they are gone', async () => {
+    tixngo.script({ kind: 'answer', status: 503 }, page([ticketChange(), ticketChange()], 'key-1'));
+    const first = startWorker();
+    await startRun();
+    await waitFor(async () => valueOf(await scrape(), 'tixngo_pages_total', 'processed') >= 1, { timeoutMs: 40_000 });
+    first.kill('SIGTERM');
+    await first.ended;
+    await waitFor(async () => valueOf(await scrape(), 'tixngo_request_retries_total') === 1, { timeoutMs: 40_000 });
+
+    tixngo.script(page([ticketChange()], 'key-2'));
+    const second = startWorker();
+    await startRun();
+    const text = await waitFor(
+      async () => {
+        const scraped = await scrape();
+        return valueOf(scraped, 'tixngo_pages_total', 'processed') >= 2 && scraped;
+      },
+      { timeoutMs: 40_000 },
+    );
+    second.kill('SIGKILL');
+    await second.ended;
+
+    expect(valueOf(text, 'tixngo_tickets_total', 'applied')).toBe(3);
+    expect(valueOf(text, 'tixngo_request_duration_seconds_count', 'outcome="OK"')).toBeGreaterThanOrEqual(2);
+    expect(valueOf(text, 'tixngo_page_duration_seconds_count')).toBeGreaterThanOrEqual(2);
+    expect(valueOf(await scrape(), 'tixngo_pages_total', 'processed')).toBeGreaterThanOrEqual(2);
+  });
+});
