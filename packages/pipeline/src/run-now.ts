@@ -7,6 +7,9 @@ import { retrieve } from './retrieve/retrieve.js';
 import type { RunEvent } from './run-event.js';
 import { untilRunIsClosed, withProcessing } from './with-processing.js';
 
+/** How often it is looked whether the workers that are to do a run are still there. */
+const LOOK_FOR_WORKERS_MS = 5_000;
+
 export interface RunRequest {
   /** Its batch size and skip list hold; undefined: none, and every skip list holds. */
   readonly scheduleName?: string;
@@ -30,13 +33,8 @@ export async function runNow(deps: PipelineDeps, request: RunRequest): Promise<R
     requestedBy: request.requestedBy,
     runId: null,
   };
-  if ((await countWorkersUp(deps.database)) > 0) {
-    request.onEvent({ kind: 'line', text: 'workers are up: they do the run' });
-    return runByWorkers(deps, job, request);
-  }
-  request.onEvent({ kind: 'line', text: 'no worker is up: the run is done in this process' });
   return withProcessing(deps, request.onEvent, async () => {
-    const runId = await retrieveHere(deps, job, request);
+    const runId = (await retrieveByWorkers(deps, job, request)) ?? (await retrieveHere(deps, job, request));
     return untilRunIsClosed(deps, runId, request);
   });
 }
@@ -71,10 +69,37 @@ async function retrieveHere(deps: PipelineDeps, job: RetrieveJob, { onEvent, sig
   }
 }
 
-async function runByWorkers(deps: PipelineDeps, job: RetrieveJob, request: RunRequest): Promise<RunSummary> {
-  const lease = await readLease(deps.database);
+/** @returns the run's id; null: no worker is up, or none is any more and the job was not begun */
+async function retrieveByWorkers(deps: PipelineDeps, job: RetrieveJob, request: RunRequest): Promise<number | null> {
+  const { database, queues } = deps;
+  if ((await countWorkersUp(database)) === 0) {
+    request.onEvent({ kind: 'line', text: 'no worker is up: the run is done in this process' });
+    return null;
+  }
+  request.onEvent({ kind: 'line', text: 'workers are up: they do the run' });
+  const lease = await readLease(database);
   if (lease.holder !== null) request.onEvent({ kind: 'waiting', for: waitingFor(lease) });
-  const jobId = await deps.queues.enqueueRetrieve(job);
+  const jobId = await queues.enqueueRetrieve(job);
+  const gone = new AbortController();
+  const watch = setInterval(() => {
+    countWorkersUp(database).then(
+      (up) => up === 0 && gone.abort(),
+      () => {}, // the database is away: looked at again the next time
+    );
+  }, LOOK_FOR_WORKERS_MS);
+  try {
+    return await followRetrieve(deps, jobId, { ...request, signal: AbortSignal.any([request.signal, gone.signal]) });
+  } catch (error) {
+    if (!gone.signal.aborted || request.signal.aborted) throw error;
+    request.onEvent({ kind: 'line', text: 'the workers are gone: the run is done in this process' });
+    await queues.withdraw(jobId);
+    return null;
+  } finally {
+    clearInterval(watch);
+  }
+}
+
+async function followRetrieve(deps: PipelineDeps, jobId: string, request: RunRequest): Promise<number> {
   let runId: number | null = null;
   const end = await followJob(deps.queues.retrieve, jobId, {
     signal: request.signal,
@@ -86,12 +111,9 @@ async function runByWorkers(deps: PipelineDeps, job: RetrieveJob, request: RunRe
     },
   });
   if (end.state === 'completed') runId = runIdOf(end.returnValue);
-  if (runId === null)
-    throw new PermanentError(
-      'RUN_NOT_STARTED',
-      `the run did not start: ${end.state === 'failed' ? end.reason : 'its job is gone from the queue'}`,
-    );
-  return untilRunIsClosed(deps, runId, request);
+  if (runId !== null) return runId;
+  const why = end.state === 'failed' ? end.reason : 'its job is gone from the queue';
+  throw new PermanentError('RUN_NOT_STARTED', `the run did not start: ${why}`);
 }
 
 function runIdOf(value: unknown): number | null {

@@ -22,7 +22,7 @@ export async function withProcessing<Result>(
     if (own !== null || (await countWorkersUp(deps.database)) > 0) return;
     own = await startProcessing(deps);
     await sweep(deps);
-    onEvent({ kind: 'line', text: 'no worker is up: pages are processed in this process' });
+    onEvent({ kind: 'line', text: 'pages are processed in this process' });
   };
   await look();
   const timer = setInterval(() => {

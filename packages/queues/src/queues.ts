@@ -46,6 +46,8 @@ export interface Queues {
   readonly prefix: string;
   /** @returns the job's id. A run that is taken over (`runId` set) has one job, however often it is asked for. */
   enqueueRetrieve(job: RetrieveJob): Promise<string>;
+  /** Takes a run's job back, if nobody has begun it. A begun one is left: its run goes on, or is taken over. */
+  withdraw(jobId: string): Promise<void>;
   /** After this the page is processed (again) by somebody: a finished job of it is put back, one that waits or runs is left alone. */
   enqueuePage(job: ProcessJob): Promise<void>;
   /** As enqueuePage, for many. */
@@ -111,7 +113,7 @@ type QueueByName = Readonly<Record<QueueName, Queue>>;
 
 function operations(
   all: QueueByName,
-): Pick<Queues, 'enqueueRetrieve' | 'enqueuePage' | 'enqueuePages' | 'pagesCarried' | 'depths' | 'workers'> {
+): Pick<Queues, 'enqueueRetrieve' | 'withdraw' | 'enqueuePage' | 'enqueuePages' | 'pagesCarried' | 'depths' | 'workers'> {
   const enqueuePages = async (jobs: readonly ProcessJob[]) => {
     const wanted = jobs.map((job) => {
       const data = parsePayload(PROCESS_QUEUE, job);
@@ -131,6 +133,11 @@ function operations(
       await reach('the run was not enqueued', () => ensureJobs(all[RETRIEVE_QUEUE], [{ id, name: runJobName(data), data }]));
       return id;
     },
+    withdraw: (jobId) =>
+      reach(`job ${jobId} was not withdrawn`, async () => {
+        const job = await all[RETRIEVE_QUEUE].getJob(jobId);
+        if ((await job?.isWaiting()) === true) await job?.remove();
+      }),
     pagesCarried: async (pageIds) => {
       const carried = new Set<number>();
       for (const some of portions(pageIds)) {
