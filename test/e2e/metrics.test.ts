@@ -32,7 +32,7 @@ const scrape = async () => (await fetch(`${dashboard.url}/metrics`)).text();
 const startWorker = () => startWorkerProcess({ DATABASE_URL: test.url, TIXNGO_API_URL: tixngo.url });
 
 /** @returns what a scrape says of a series; NaN: nothing */
-function valueOf(text: string, name: string, ...labels: string[]): number {
+function sampleOf(text: string, name: string, ...labels: string[]): number {
   const line = text.split('\n').find((each) => each.startsWith(name) && labels.every((label) => each.includes(label)));
   return Number(line?.split(' ').at(-1) ?? Number.NaN);
 }
@@ -49,10 +49,10 @@ describe('/metrics of the dashboard', () => {
     tixngo.script({ kind: 'answer', status: 503 }, page([ticketChange(), ticketChange()], 'key-1'));
     const first = startWorker();
     await startRun();
-    await waitFor(async () => valueOf(await scrape(), 'tixngo_pages_total', 'processed') >= 1, { timeoutMs: 40_000 });
+    await waitFor(async () => sampleOf(await scrape(), 'tixngo_pages_total', 'processed') >= 1, { timeoutMs: 40_000 });
     first.kill('SIGTERM');
     await first.ended;
-    await waitFor(async () => valueOf(await scrape(), 'tixngo_request_retries_total') === 1, { timeoutMs: 40_000 });
+    await waitFor(async () => sampleOf(await scrape(), 'tixngo_request_retries_total') === 1, { timeoutMs: 40_000 });
 
     tixngo.script(page([ticketChange()], 'key-2'));
     const second = startWorker();
@@ -60,16 +60,16 @@ describe('/metrics of the dashboard', () => {
     const text = await waitFor(
       async () => {
         const scraped = await scrape();
-        return valueOf(scraped, 'tixngo_pages_total', 'processed') >= 2 && scraped;
+        return sampleOf(scraped, 'tixngo_pages_total', 'processed') >= 2 && scraped;
       },
       { timeoutMs: 40_000 },
     );
     second.kill('SIGKILL');
     await second.ended;
 
-    expect(valueOf(text, 'tixngo_tickets_total', 'applied')).toBe(3);
-    expect(valueOf(text, 'tixngo_request_duration_seconds_count', 'outcome="OK"')).toBeGreaterThanOrEqual(2);
-    expect(valueOf(text, 'tixngo_page_duration_seconds_count')).toBeGreaterThanOrEqual(2);
-    expect(valueOf(await scrape(), 'tixngo_pages_total', 'processed')).toBeGreaterThanOrEqual(2);
+    expect(sampleOf(text, 'tixngo_tickets_total', 'applied')).toBe(3);
+    expect(sampleOf(text, 'tixngo_request_duration_seconds_count', 'outcome="OK"')).toBeGreaterThanOrEqual(2);
+    expect(sampleOf(text, 'tixngo_page_duration_seconds_count')).toBeGreaterThanOrEqual(2);
+    expect(sampleOf(await scrape(), 'tixngo_pages_total', 'processed')).toBeGreaterThanOrEqual(2);
   });
 });

@@ -14,4 +14,5 @@ export type { RunEvent } from './run-event.js';
 export { type RunRequest, runNow } from './run-now.js';
 export { SWEEP_EVERY_MS, type SweepResult, sweep } from './sweep.js';
 export { type UploadRequest, uploadFile } from './upload.js';
+export { findStalls, STALL_REASONS, type Stall, type StallReason } from './watchdog/stalls.js';
 export { type RunningWorkers, startProcessing, startWorkers } from './workers.js';

@@ -1,4 +1,5 @@
 import { readInstallationFigures, readWorkFigures } from '@tixngo-sync/db';
+import { findStalls, STALL_REASONS } from '@tixngo-sync/pipeline';
 import { sumOfWork, type WorkFigures } from '@tixngo-sync/runtime';
 import { Gauge } from 'prom-client';
 import type { Parts } from '../parts.js';
@@ -29,6 +30,8 @@ export function collectInstallationMetrics({ database, queues, metrics, log }: P
     gauges.sinceSuccess.set(figures.lag.sinceLastSuccessSeconds ?? Number.NaN);
     gauges.workers.set(figures.liveWorkers);
     workers = await readWorkFigures(database);
+    const stalled = new Set((await findStalls(database)).map(({ reason }) => reason));
+    for (const reason of STALL_REASONS) gauges.stalled.set({ reason }, stalled.has(reason) ? 1 : 0);
   };
   const readQueues = async () => {
     for (const [queue, states] of Object.entries(await queues.depths())) {
@@ -83,6 +86,7 @@ function createGauges(registry: Parts['metrics']['registry']) {
       'How long the oldest page that waits for a worker has been waiting; 0: none',
     ),
     sinceSuccess: gauge('tixngo_last_success_age_seconds', 'Since a run last went through; NaN: never'),
+    stalled: gauge('tixngo_stalled', '1: nothing has moved for two minutes where something should', 'reason'),
     workers: gauge('tixngo_workers_alive', 'Workers that gave a sign lately'),
   };
 }

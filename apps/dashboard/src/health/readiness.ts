@@ -1,5 +1,6 @@
 import { messageOf } from '@tixngo-sync/contracts';
 import { schemaState } from '@tixngo-sync/db';
+import { findStalls, type Stall } from '@tixngo-sync/pipeline';
 import type { Parts } from '../parts.js';
 
 /** `todo`: what a person does about it. */
@@ -8,12 +9,18 @@ type Check = { readonly ok: true } | { readonly ok: false; readonly problem: str
 export interface Readiness {
   readonly ready: boolean;
   readonly checks: Readonly<Record<'database' | 'schema' | 'queue', Check>>;
+  /** Nothing moves where something should: it takes nothing from the dashboard's being ready. null: not known. */
+  readonly stalled: readonly Stall[] | null;
 }
 
 const CHECK_LIMIT_MS = 2_000;
 
 /** Can this installation work: all checks at once, each with a limit of its own. */
 export async function readiness({ database, queues }: Pick<Parts, 'database' | 'queues'>): Promise<Readiness> {
+  let stalled: readonly Stall[] | null = null;
+  const watch = async () => {
+    stalled = await findStalls(database);
+  };
   const [reached, schema, queue] = await Promise.all([
     check(
       () => database.pool.query('SELECT 1'),
@@ -21,8 +28,9 @@ export async function readiness({ database, queues }: Pick<Parts, 'database' | '
     ),
     check(() => schemaIsNew(database), 'Run: npx tixngo-sync migrate'),
     check(() => queues.depths(), 'Start Redis, or correct REDIS_URL. Nothing is lost: the sweep enqueues again what waits.'),
+    check(watch, 'It asks the database, which has its own check.'),
   ]);
-  return { ready: reached.ok && schema.ok && queue.ok, checks: { database: reached, schema, queue } };
+  return { ready: reached.ok && schema.ok && queue.ok, checks: { database: reached, schema, queue }, stalled };
 }
 
 async function schemaIsNew(database: Parts['database']): Promise<void> {

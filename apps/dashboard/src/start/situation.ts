@@ -1,22 +1,23 @@
 import type { Situation } from '@tixngo-sync/contracts';
 import type { SystemStatus } from '@tixngo-sync/db';
+import type { Stall } from '@tixngo-sync/pipeline';
 import { ago, count, duration } from './words.js';
 
-/** An automatic schedule is late when nothing started for three intervals, and a minute at least. */
-const LATE_INTERVALS = 3;
-const LATE_SECONDS = 60;
-
 /**
- * Is it working right now: the one sentence an operator reads first. The worst thing that is true wins; a schedule by cron is not judged,
- * since its last time is not known here.
+ * Is it working right now: the one sentence an operator reads first. The worst thing that is true wins.
+ * @param stalls what the watchdog found
  * @param now milliseconds since 1970
  */
-export function situationOf(status: SystemStatus, now: number): Situation {
+export function situationOf(status: SystemStatus, stalls: readonly Stall[], now: number): Situation {
   const { runningRun, lastRun, open, lag, workers } = status;
   const still = secondsWithoutMovement(status, now);
   if (workers.length === 0 && isWorkExpected(status)) {
     const headline = still === null ? 'Nothing moves: no worker is up' : `Nothing has moved for ${duration(still)}: no worker is up`;
     return { tone: 'bad', headline, detail: `Start one: \`npx tixngo-sync worker\`. ${waiting(status)}` };
+  }
+  const [stall] = stalls;
+  if (stall !== undefined) {
+    return { tone: 'bad', headline: `Nothing has moved for ${duration(secondsSince(stall.since, now))}`, detail: stall.detail };
   }
   if (runningRun === null && lastRun?.status === 'FAILED') {
     const headline = `The last run failed ${ago(secondsSince(lastRun.finishedAt ?? lastRun.startedAt, now))}`;
@@ -24,13 +25,6 @@ export function situationOf(status: SystemStatus, now: number): Situation {
       tone: 'bad',
       headline,
       detail: lastRun.errorMessage ?? `Look at what happened: \`npx tixngo-sync runs show ${lastRun.runId}\``,
-    };
-  }
-  if (runningRun === null && still !== null && isLate(status, still)) {
-    return {
-      tone: 'bad',
-      headline: `No run for ${duration(still)}`,
-      detail: 'The schedule says there should have been. Look at the queue retrieve, and at the log of the worker.',
     };
   }
   if (open.failedPages > 0 || open.quarantined > 0) {
@@ -86,16 +80,6 @@ function waiting({ lag, open }: SystemStatus): string {
 function secondsWithoutMovement({ runningRun, lastRun }: SystemStatus, now: number): number | null {
   const times = [runningRun?.startedAt, lastRun?.startedAt, lastRun?.finishedAt].flatMap((time) => time ?? []);
   return times.length === 0 ? null : Math.min(...times.map((time) => secondsSince(time, now)));
-}
-
-function isLate(status: SystemStatus, still: number): boolean {
-  return activeSchedules(status).some(
-    ({ everySeconds, startAt, endAt }) =>
-      everySeconds !== null &&
-      startAt === null &&
-      endAt === null &&
-      still > Math.max(LATE_INTERVALS * everySeconds, everySeconds + LATE_SECONDS),
-  );
 }
 
 function secondsSince(time: Date, now: number): number {

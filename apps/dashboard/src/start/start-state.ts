@@ -10,6 +10,7 @@ import {
   readStatus,
   type SystemStatus,
 } from '@tixngo-sync/db';
+import { findStalls } from '@tixngo-sync/pipeline';
 import { situationOf } from './situation.js';
 
 const RUNS_SHOWN = 10;
@@ -26,11 +27,12 @@ export interface StartState {
 }
 
 export async function readStartState(database: Database, now = Date.now()): Promise<StartState> {
-  const [status, runs, failedPages, quarantined] = await Promise.all([
+  const [status, stalls, runs, failedPages, quarantined] = await Promise.all([
     readStatus(database),
+    findStalls(database),
     listRuns(database, { limit: RUNS_SHOWN }),
     listPages(database, { limit: FAILURES_SHOWN }, { status: 'FAILED' }),
     listQuarantine(database, { limit: FAILURES_SHOWN }, { status: 'OPEN' }),
   ]);
-  return { readAt: now, situation: situationOf(status, now), status, runs, failedPages, quarantined };
+  return { readAt: now, situation: situationOf(status, stalls, now), status, runs, failedPages, quarantined };
 }

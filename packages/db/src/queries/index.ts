@@ -3,6 +3,7 @@ export * from './dashboard-figures.js';
 export * from './drift.js';
 export * from './event-starts.js';
 export * from './key.js';
+export * from './movement.js';
 export * from './open-failures.js';
 export * from './pages.js';
 export * from './paging.js';
