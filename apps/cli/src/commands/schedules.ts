@@ -3,12 +3,14 @@ import { Command } from 'commander';
 import { action } from '../action.js';
 import { EXIT } from '../exit-status.js';
 import type { Output } from '../output/output.js';
-import { fields, table } from '../output/table.js';
-import { showInterval } from '../parse/duration.js';
+import { table } from '../output/table.js';
 import { load } from './loaded.js';
 import { type ResultOptions, withJson } from './options.js';
 import { type RunOptions, runNow, withRunOptions } from './run.js';
+import { describeSchedule, SCHEDULE_COLUMNS } from './schedule-columns.js';
 import { type ScheduleOptions, scheduleFields, withScheduleFields } from './schedule-options.js';
+import { eventDaysCommand } from './schedules-event-days.js';
+import { nextCommand } from './schedules-next.js';
 
 export function schedulesCommand(): Command {
   return new Command('schedules')
@@ -19,7 +21,9 @@ export function schedulesCommand(): Command {
     .addCommand(pauseCommand())
     .addCommand(resumeCommand())
     .addCommand(deleteCommand())
-    .addCommand(runCommand());
+    .addCommand(runCommand())
+    .addCommand(nextCommand())
+    .addCommand(eventDaysCommand());
 }
 
 interface NameOption {
@@ -42,12 +46,14 @@ async function nameOf(given: string | undefined, options: NameOption): Promise<s
 }
 
 function listCommand(): Command {
-  return withJson(new Command('list').description('all schedules')).action(
+  return withJson(
+    new Command('list').description('all schedules, with the interval asked for and the one at which runs really came'),
+  ).action(
     action(async (output) => {
-      const { listSchedules, withDatabase } = await load();
-      const rows = await withDatabase(output, ({ database }) => listSchedules(database));
+      const { listSchedulesWithInterval, withDatabase } = await load();
+      const rows = await withDatabase(output, ({ database }) => listSchedulesWithInterval(database));
       output.result(rows, () =>
-        table(rows, COLUMNS, 'No schedule yet: create one with `tixngo-sync schedules create --name main --every 5m`.'),
+        table(rows, SCHEDULE_COLUMNS, 'No schedule yet: create one with `tixngo-sync schedules create --name main --every 5m`.'),
       );
     }),
   );
@@ -131,36 +137,5 @@ function runCommand(): Command {
 async function change(output: Output, done: string, work: (database: Database, author: Author) => Promise<ScheduleRow>): Promise<void> {
   const { withDatabase } = await load();
   const schedule = await withDatabase(output, ({ database, author }) => work(database, author));
-  output.result(schedule, () => `${done}:\n${describe(schedule)}`);
-}
-
-const COLUMNS = {
-  name: (row: ScheduleRow) => row.name,
-  launch: (row: ScheduleRow) => row.launch.toLowerCase(),
-  frequency: frequencyOf,
-  start: (row: ScheduleRow) => row.startAt,
-  end: (row: ScheduleRow) => row.endAt,
-  'batch size': (row: ScheduleRow) => row.batchSize,
-  skipped: (row: ScheduleRow) => row.skip.length,
-  paused: (row: ScheduleRow) => row.pausedAt,
-  note: (row: ScheduleRow) => row.pausedNote,
-};
-
-function describe(schedule: ScheduleRow): string {
-  return fields({
-    name: schedule.name,
-    launch: schedule.launch.toLowerCase(),
-    frequency: frequencyOf(schedule) || null,
-    start: schedule.startAt,
-    end: schedule.endAt,
-    'batch size': schedule.batchSize,
-    skipped: schedule.skip.join(', ') || null,
-    paused: schedule.pausedAt,
-    note: schedule.pausedNote,
-  });
-}
-
-function frequencyOf({ everySeconds, cron, timezone }: ScheduleRow): string {
-  if (everySeconds !== null) return `every ${showInterval(everySeconds)}`;
-  return cron === null ? '' : `cron ${cron} (${timezone})`;
+  output.result(schedule, () => `${done}:\n${describeSchedule(schedule)}`);
 }

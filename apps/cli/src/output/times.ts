@@ -6,6 +6,28 @@ export function localTime(time: Date | null): string {
   return `${localDay(time)} ${localClock(time)} ${offsetOf(time)}`;
 }
 
+/**
+ * @param timezone IANA name
+ * @returns `2026-10-25 02:30:00 +01:00`, by the clock of that zone
+ */
+export function zonedTime(time: Date, timezone: string): string {
+  const format = new Intl.DateTimeFormat('en-GB', { ...ALL_OF_IT, timeZone: timezone });
+  const part = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, value]));
+  const offset = part.timeZoneName === 'GMT' ? '+00:00' : part.timeZoneName?.slice('GMT'.length);
+  return `${part.year}-${part.month}-${part.day} ${part.hour}:${part.minute}:${part.second} ${offset}`;
+}
+
+const ALL_OF_IT = {
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+  timeZoneName: 'longOffset',
+} as const;
+
 /** `10:15:30`, for what happened just now. */
 function localClock(time: Date): string {
   return `${pad(time.getHours())}:${pad(time.getMinutes())}:${pad(time.getSeconds())}`;

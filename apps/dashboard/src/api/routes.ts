@@ -1,6 +1,7 @@
 import {
   acceptedSchema,
   idSchema,
+  listedScheduleSchema,
   pageDetailSchema,
   pageSchema,
   pagesQuerySchema,
@@ -10,7 +11,6 @@ import {
   runDetailSchema,
   runSchema,
   runsQuerySchema,
-  scheduleSchema,
   screenOf,
   startRunSchema,
   statusSchema,
@@ -126,7 +126,7 @@ export const ROUTES: readonly Route[] = [
     ...read,
     path: '/schedules',
     summary: 'All schedules by name',
-    answer: z.object({ items: z.array(scheduleSchema) }),
+    answer: z.object({ items: z.array(listedScheduleSchema) }),
     handle: getSchedules,
   }),
 ];

@@ -21,3 +21,7 @@ export const scheduleSchema = z.object({
   lastSkippedAt: instantSchema.nullable(),
   skip: z.array(z.string()).describe('Tax numbers that it leaves out'),
 });
+
+export const listedScheduleSchema = scheduleSchema.extend({
+  effectiveSeconds: z.number().nullable().describe('Median time between the starts of its last ten runs that began by themselves'),
+});

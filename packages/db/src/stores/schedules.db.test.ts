@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { findSchedule, listSchedules } from '../queries/schedules.js';
+import { findSchedule, listSchedules, listSchedulesWithInterval } from '../queries/schedules.js';
 import { createSchedule, deleteSchedule, pauseSchedule, resumeSchedule, updateSchedule } from './schedules.js';
 
 const author = { actor: 'cli:test', channel: 'cli' } as const;
@@ -65,6 +65,8 @@ describe('schedules', () => {
     [{ cron: '99 * * * *' }, 'SCHEDULE_CRON_WRONG'],
     [{ cron: '*' }, 'SCHEDULE_CRON_WRONG'],
     [{ timezone: 'Mars/Phobos' }, 'SCHEDULE_TIMEZONE_UNKNOWN'],
+    [{ eventDayEverySeconds: 60, eventDayHoursBefore: 2 }, 'SCHEDULE_EVENT_DAY_INCOMPLETE'],
+    [{ eventDayBatchSize: 100 }, 'SCHEDULE_EVENT_DAY_INCOMPLETE'],
   ] as const)('refuse %j with %s', async (fields, code) => {
     await expect(createSchedule(test.database, author, 'main', fields)).rejects.toMatchObject({ code });
     expect(await listSchedules(test.database)).toEqual([]);
@@ -74,6 +76,34 @@ describe('schedules', () => {
     await createSchedule(test.database, author, 'main', { ...automatic, batchSize: 500, skip: ['A'] });
     const changed = await updateSchedule(test.database, author, 'main', { cron: '0 5 * * *', skip: ['A', 'B'] });
     expect(changed).toMatchObject({ everySeconds: null, cron: '0 5 * * *', batchSize: 500, skip: ['A', 'B'], launch: 'AUTOMATIC' });
+  });
+
+  it('keep event-day mode until it is taken away', async () => {
+    const mode = { eventDayEverySeconds: 60, eventDayBatchSize: 100, eventDayHoursBefore: 4, eventDayHoursAfter: 2 };
+    await createSchedule(test.database, author, 'main', { ...automatic, ...mode });
+    expect(await updateSchedule(test.database, author, 'main', { eventDayHoursAfter: 3 })).toMatchObject({
+      ...mode,
+      eventDayHoursAfter: 3,
+    });
+    const none = { eventDayEverySeconds: null, eventDayBatchSize: null, eventDayHoursBefore: null, eventDayHoursAfter: null };
+    expect(await updateSchedule(test.database, author, 'main', none)).toMatchObject({ ...none, everySeconds: 300 });
+  });
+
+  it.each<[string, number[], number | null]>([
+    ['the median, which one long pause does not move', [5, 10, 15, 75, 80], 300],
+    ['of the last ten runs only', [0, 100, 200, ...Array.from({ length: 10 }, (_, n) => 300 + n * 2)], 120],
+    ['none of one run', [5], null],
+  ])('have an effective interval: %s', async (_, minutes, seconds) => {
+    const { scheduleId } = await createSchedule(test.database, author, 'main', automatic);
+    await test.database.pool.query(
+      `INSERT INTO run (trigger, schedule_id, started_at) SELECT 'SCHEDULE', $1, now() - interval '2 days' + make_interval(mins => m) FROM unnest($2::int[]) m`,
+      [scheduleId, minutes],
+    );
+    // A run by hand is none of its own.
+    await test.database.pool.query(`INSERT INTO run (trigger, schedule_id, started_at) VALUES ('MANUAL', $1, now() - interval '1 day')`, [
+      scheduleId,
+    ]);
+    expect((await listSchedulesWithInterval(test.database)).map((row) => row.effectiveSeconds)).toEqual([seconds]);
   });
 
   it('keep reason and date of what stays on the skip list', async () => {

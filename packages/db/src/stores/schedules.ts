@@ -17,6 +17,12 @@ export interface ScheduleFields {
   readonly startAt?: Date | null | undefined;
   readonly endAt?: Date | null | undefined;
   readonly batchSize?: number | undefined;
+  /** Event-day mode (docs/schedules.md): the interval and both hours, or none of them. */
+  readonly eventDayEverySeconds?: number | null | undefined;
+  /** Null: as on any other day. */
+  readonly eventDayBatchSize?: number | null | undefined;
+  readonly eventDayHoursBefore?: number | null | undefined;
+  readonly eventDayHoursAfter?: number | null | undefined;
   /** Replaces the list. */
   readonly skip?: readonly string[] | undefined;
 }
@@ -89,7 +95,7 @@ export function deleteSchedule(database: Database, author: Author, name: string)
   });
 }
 
-interface Frequency {
+interface StoredFields {
   readonly launch: ScheduleLaunch;
   readonly everySeconds: number | null;
   readonly cron: string | null;
@@ -97,9 +103,13 @@ interface Frequency {
   readonly startAt: Date | null;
   readonly endAt: Date | null;
   readonly batchSize: number;
+  readonly eventDayEverySeconds: number | null;
+  readonly eventDayBatchSize: number | null;
+  readonly eventDayHoursBefore: number | null;
+  readonly eventDayHoursAfter: number | null;
 }
 
-const DEFAULTS: Frequency = {
+const DEFAULTS: StoredFields = {
   launch: 'MANUAL',
   everySeconds: null,
   cron: null,
@@ -107,10 +117,14 @@ const DEFAULTS: Frequency = {
   startAt: null,
   endAt: null,
   batchSize: 1000,
+  eventDayEverySeconds: null,
+  eventDayBatchSize: null,
+  eventDayHoursBefore: null,
+  eventDayHoursAfter: null,
 };
 
 /** What was given, with the other frequency taken away. */
-function given(fields: ScheduleFields): Partial<Frequency> {
+function given(fields: ScheduleFields): Partial<StoredFields> {
   const { skip: _skip, ...columns } = fields;
   const set = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
   if (fields.everySeconds !== undefined) return { ...set, cron: null };
@@ -119,7 +133,7 @@ function given(fields: ScheduleFields): Partial<Frequency> {
 }
 
 /** The database holds most of the same rules; here they get words. */
-function checked({ launch, everySeconds, cron, timezone, startAt, endAt, batchSize }: Frequency): Frequency {
+function checked({ launch, everySeconds, cron, timezone, startAt, endAt, batchSize, ...others }: StoredFields): StoredFields {
   if (launch === 'AUTOMATIC' && everySeconds === null && cron === null) {
     throw new UsageError('SCHEDULE_WITHOUT_FREQUENCY', 'an automatic schedule needs a frequency: an interval (5m) or a cron expression');
   }
@@ -130,7 +144,21 @@ function checked({ launch, everySeconds, cron, timezone, startAt, endAt, batchSi
     throw new UsageError('SCHEDULE_TIMEZONE_UNKNOWN', `"${timezone}" is no time zone of the IANA list, such as Europe/Zurich or UTC`);
   }
   if (cron !== null) checkCron(cron, timezone);
-  return { launch, everySeconds, cron, timezone, startAt, endAt, batchSize };
+  return { launch, everySeconds, cron, timezone, startAt, endAt, batchSize, ...checkedEventDay(others) };
+}
+
+type EventDayFields = Pick<StoredFields, 'eventDayEverySeconds' | 'eventDayBatchSize' | 'eventDayHoursBefore' | 'eventDayHoursAfter'>;
+
+function checkedEventDay(fields: EventDayFields): EventDayFields {
+  const { eventDayEverySeconds, eventDayBatchSize, eventDayHoursBefore, eventDayHoursAfter } = fields;
+  const needed = [eventDayEverySeconds, eventDayHoursBefore, eventDayHoursAfter].filter((value) => value !== null).length;
+  if ((needed > 0 && needed < 3) || (needed === 0 && eventDayBatchSize !== null)) {
+    throw new UsageError(
+      'SCHEDULE_EVENT_DAY_INCOMPLETE',
+      'event-day mode needs an interval, the hours before and the hours after an event starts',
+    );
+  }
+  return { eventDayEverySeconds, eventDayBatchSize, eventDayHoursBefore, eventDayHoursAfter };
 }
 
 function isTimezone(name: string): boolean {
@@ -226,6 +254,10 @@ export interface ActiveSchedule {
   readonly timezone: string;
   readonly startAt: Date | null;
   readonly endAt: Date | null;
+  readonly eventDayEverySeconds: number | null;
+  readonly eventDayBatchSize: number | null;
+  readonly eventDayHoursBefore: number | null;
+  readonly eventDayHoursAfter: number | null;
 }
 
 /** @returns the automatic schedules that are not paused (the database allows one) */
@@ -233,6 +265,18 @@ export function readActiveSchedules(database: Database): Promise<ActiveSchedule[
   return database.prisma.schedule.findMany({
     where: { launch: 'AUTOMATIC', pausedAt: null },
     orderBy: { scheduleId: 'asc' },
-    select: { scheduleId: true, name: true, everySeconds: true, cron: true, timezone: true, startAt: true, endAt: true },
+    select: {
+      scheduleId: true,
+      name: true,
+      everySeconds: true,
+      cron: true,
+      timezone: true,
+      startAt: true,
+      endAt: true,
+      eventDayEverySeconds: true,
+      eventDayBatchSize: true,
+      eventDayHoursBefore: true,
+      eventDayHoursAfter: true,
+    },
   });
 }
