@@ -20,6 +20,7 @@ export * from './stores/quarantine-skip.js';
 export * from './stores/replay.js';
 export * from './stores/retention.js';
 export * from './stores/runs.js';
+export * from './stores/schedule-mirror.js';
 export * from './stores/schedule-ticks.js';
 export * from './stores/schedules.js';
 export * from './stores/skip-list.js';
