@@ -6,6 +6,7 @@ import { driftCommand } from './commands/drift.js';
 import { interfaceCommand } from './commands/interface.js';
 import { keyCommand } from './commands/key.js';
 import { migrateCommand } from './commands/migrate.js';
+import { notificationsCommand } from './commands/notifications.js';
 import { pagesCommand } from './commands/pages.js';
 import { privacyCommand } from './commands/privacy.js';
 import { quarantineCommand } from './commands/quarantine.js';
@@ -48,6 +49,7 @@ export function createProgram(): Command {
     ticketsCommand(),
     contactsCommand(),
     interfaceCommand(),
+    notificationsCommand(),
     keyCommand(),
     privacyCommand(),
     usersCommand(),

@@ -13,6 +13,7 @@ import {
   systemClock,
 } from '@tixngo-sync/runtime';
 import { createApp } from './app.js';
+import { watch } from './health/watch.js';
 import { listen } from './listen.js';
 
 const RETRY_MS = 5_000;
@@ -30,9 +31,11 @@ async function main(): Promise<void> {
   const app = createApp({ database, queues, auth: createAuth(database), log, metrics: createMetrics() });
   const server = await listen(app, settings.host, settings.port);
   const stop = new AbortController();
+  const watching = watch({ database, settings, log }, stop.signal);
   closeOnSignal(async () => {
     stop.abort();
     await server.close();
+    await watching;
     await queues.close();
     await database.close();
   }, log);

@@ -13,6 +13,7 @@ export * from './stores/import-tickets.js';
 export * from './stores/interface.js';
 export * from './stores/key.js';
 export * from './stores/lease.js';
+export * from './stores/notifications.js';
 export * from './stores/pages.js';
 export * from './stores/privacy.js';
 export * from './stores/quarantine-retry.js';

@@ -2,6 +2,7 @@ import type { Database } from '@tixngo-sync/db';
 import type { QueueBackend, Queues } from '@tixngo-sync/queues';
 import type { Clock, Logger, Metrics, Settings } from '@tixngo-sync/runtime';
 import type { TixngoClient } from '@tixngo-sync/tixngo';
+import type { NotificationSettings } from './notifications/channel.js';
 import type { PageMemory } from './page-memory.js';
 
 /** What the use cases work with; a composition root (an app) builds it and hands it over. */
@@ -11,7 +12,8 @@ export interface PipelineDeps {
   /** Where the queues are, for workers that this process starts. */
   readonly queueTarget: { readonly backend: QueueBackend; readonly prefix: string };
   readonly tixngo: TixngoClient;
-  readonly settings: Pick<Settings, 'processConcurrency' | 'maxPagesAhead' | 'pageRetentionDays' | 'leaseSeconds' | 'jobLockSeconds'>;
+  readonly settings: Pick<Settings, 'processConcurrency' | 'maxPagesAhead' | 'pageRetentionDays' | 'leaseSeconds' | 'jobLockSeconds'> &
+    NotificationSettings;
   readonly log: Logger;
   readonly clock: Clock;
   readonly metrics: Metrics;

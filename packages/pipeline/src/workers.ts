@@ -2,6 +2,7 @@ import { PermanentError, PROCESS_QUEUE, processJobSchema, RETRIEVE_QUEUE, SWEEP_
 import { HEARTBEAT_MS, heartbeat, loadPage, signOff, type WorkerIdentity } from '@tixngo-sync/db';
 import { type FailedJob, type JobContext, type RunningWorker, startWorker } from '@tixngo-sync/queues';
 import type { PipelineDeps } from './deps.js';
+import { tellPeople } from './notifications/tell-people.js';
 import { failPage, processPage } from './process/process-page.js';
 import { retrieveJob } from './retrieve/retrieve-job.js';
 import { ScheduleMirror } from './schedule-mirror.js';
@@ -88,7 +89,9 @@ function startSweeping(deps: PipelineDeps, mirror: ScheduleMirror): Promise<Runn
     concurrency: 1,
     handler: async () => {
       await mirror.mirror();
-      return sweep(deps);
+      const result = await sweep(deps);
+      await tellPeople(deps);
+      return result;
     },
   });
 }

@@ -47,6 +47,12 @@ describe('settings', () => {
     expect(() => parseSettings({ TIXNGO_API_URL: 'https://tixngo.test/tickets' })).toThrow(/TIXNGO_API_URL/);
   });
 
+  it('refuse half of a way to tell people', () => {
+    expect(() => parseSettings({ SMTP_URL: 'smtp://mail.test', WEBHOOK_URL: 'https://hook.test' })).toThrow(
+      /SMTP_FROM.*\n.*WEBHOOK_SECRET/,
+    );
+  });
+
   it('take an empty variable as not set', () => {
     expect(parseSettings({ DATABASE_URL: '', PORT: ' ' })).toMatchObject({ databaseUrl: undefined, port: 3000 });
   });

@@ -48,6 +48,11 @@ const schema = z.object({
   LOG_PRETTY: flag,
   PAGE_RETENTION_DAYS: whole(30, 0, 36_500),
   ADMIN_PASSWORD: z.preprocess(present, z.string().min(8, 'must have at least 8 characters').optional()),
+  SMTP_URL: url(['smtp:', 'smtps:'], 'must be smtp://user:password@host:port or smtps://…'),
+  SMTP_FROM: text,
+  WEBHOOK_URL: url(['http:', 'https:'], 'must be an http(s) URL'),
+  WEBHOOK_SECRET: z.preprocess(present, z.string().min(16, 'must have at least 16 characters').optional()),
+  PUBLIC_URL: url(['http:', 'https:'], "must be the dashboard's http(s) URL"),
   LEASE_SECONDS: whole(20, 2, 600),
   JOB_LOCK_SECONDS: whole(30, 1, 600),
   QUEUE_PREFIX: z.preprocess(
@@ -75,6 +80,11 @@ export interface Settings {
   readonly logPretty: boolean;
   readonly pageRetentionDays: number;
   readonly adminPassword: string | undefined;
+  readonly smtpUrl: string | undefined;
+  readonly smtpFrom: string | undefined;
+  readonly webhookUrl: string | undefined;
+  readonly webhookSecret: string | undefined;
+  readonly publicUrl: string | undefined;
   readonly queuePrefix: string;
   readonly leaseSeconds: number;
   readonly jobLockSeconds: number;
@@ -105,6 +115,7 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>,
   if (parsed.success && parsed.data.TIXNGO_API_URL !== undefined && !isInterfaceUrl(parsed.data.TIXNGO_API_URL)) {
     problems.push("TIXNGO_API_URL: must be the interface's http(s) URL, ending in organizer/tickets");
   }
+  if (parsed.success) problems.push(...unreadableUrls(parsed.data), ...missingPartners(parsed.data));
   if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
   const s = parsed.data;
   return {
@@ -123,10 +134,34 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>,
     logPretty: s.LOG_PRETTY ?? interactive,
     pageRetentionDays: s.PAGE_RETENTION_DAYS,
     adminPassword: s.ADMIN_PASSWORD,
+    smtpUrl: s.SMTP_URL,
+    smtpFrom: s.SMTP_FROM,
+    webhookUrl: s.WEBHOOK_URL,
+    webhookSecret: s.WEBHOOK_SECRET,
+    publicUrl: s.PUBLIC_URL,
     queuePrefix: s.QUEUE_PREFIX,
     leaseSeconds: s.LEASE_SECONDS,
     jobLockSeconds: s.JOB_LOCK_SECONDS,
   };
+}
+
+type Parsed = z.infer<typeof schema>;
+
+function unreadableUrls(settings: Parsed): string[] {
+  return (['SMTP_URL', 'WEBHOOK_URL', 'PUBLIC_URL'] as const).flatMap((name) =>
+    settings[name] === undefined || URL.canParse(settings[name]) ? [] : [`${name}: is no URL`],
+  );
+}
+
+/** Half of a way to tell people tells nobody. */
+function missingPartners(settings: Parsed): string[] {
+  const pairs = [
+    ['SMTP_URL', 'SMTP_FROM'],
+    ['WEBHOOK_URL', 'WEBHOOK_SECRET'],
+  ] as const;
+  return pairs.flatMap(([name, partner]) =>
+    settings[name] !== undefined && settings[partner] === undefined ? [`${partner}: is needed with ${name}`] : [],
+  );
 }
 
 function isInterfaceUrl(value: string): boolean {

@@ -2,6 +2,7 @@ export * from './anomalies.js';
 export * from './dashboard-figures.js';
 export * from './drift.js';
 export * from './event-starts.js';
+export * from './function-error.js';
 export * from './key.js';
 export * from './movement.js';
 export * from './open-failures.js';

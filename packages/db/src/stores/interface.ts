@@ -23,7 +23,8 @@ const PARAMETERS = {
 } satisfies { [Name in keyof InterfaceParameters]: (text: string) => InterfaceParameters[Name] };
 
 export async function showInterface(database: Database): Promise<InterfaceParameters> {
-  const row = await database.prisma.interface.findUniqueOrThrow({ where: { singleton: true } });
+  // Not findUnique: Prisma makes one statement of several asked for at once, with IN, which a boolean key does not take.
+  const row = await database.prisma.interface.findFirstOrThrow();
   return {
     enableTicketDistributionToCulturalContact: row.enableTicketDistributionToCulturalContact,
     maxLengthDumpedCallsInKbs: row.maxLengthDumpedCallsInKbs,

@@ -1,0 +1,38 @@
+import type { NotificationChannel } from '@tixngo-sync/db';
+import type { Settings } from '@tixngo-sync/runtime';
+import { sendEmail } from './email.js';
+import type { NotificationMessage } from './message.js';
+import { postToWebhook } from './webhook.js';
+
+/** None of them set: nobody is told, and nothing else changes. */
+export type NotificationSettings = Partial<Pick<Settings, 'smtpUrl' | 'smtpFrom' | 'webhookUrl' | 'webhookSecret' | 'publicUrl'>>;
+
+/** A way to tell people. */
+export interface Channel {
+  readonly name: NotificationChannel;
+  /** Where to, for people: no address, no secret. */
+  readonly target: string;
+  /** @throws RetryableError, whose message names no address */
+  send(message: NotificationMessage): Promise<void>;
+}
+
+/** @param recipients e-mail addresses: the interface's @returns the channels that are set up */
+export function channelsOf(settings: NotificationSettings, recipients: readonly string[]): Channel[] {
+  const { smtpUrl, smtpFrom, webhookUrl, webhookSecret } = settings;
+  const channels: Channel[] = [];
+  if (smtpUrl !== undefined && smtpFrom !== undefined && recipients.length > 0) {
+    channels.push({
+      name: 'EMAIL',
+      target: recipients.length === 1 ? '1 recipient' : `${recipients.length} recipients`,
+      send: (message) => sendEmail({ smtpUrl, from: smtpFrom, to: recipients }, message),
+    });
+  }
+  if (webhookUrl !== undefined && webhookSecret !== undefined) {
+    channels.push({
+      name: 'WEBHOOK',
+      target: new URL(webhookUrl).host,
+      send: (message) => postToWebhook({ url: webhookUrl, secret: webhookSecret }, message),
+    });
+  }
+  return channels;
+}

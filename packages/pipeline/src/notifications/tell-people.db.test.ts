@@ -1,0 +1,200 @@
+import { createHmac } from 'node:crypto';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { createLogger } from '@tixngo-sync/runtime';
+import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
+import { SMTPServer } from 'smtp-server';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { NotificationSettings } from './channel.js';
+import { sendTestMessages, tellPeople } from './tell-people.js';
+
+const SECRET = 'a-secret-of-the-receiver';
+let test: TestDatabase;
+let mail: Awaited<ReturnType<typeof startMailServer>>;
+let receiver: Awaited<ReturnType<typeof startReceiver>>;
+beforeAll(async () => {
+  [test, mail, receiver] = await Promise.all([createTestDatabase(), startMailServer(), startReceiver()]);
+});
+afterAll(async () => {
+  await Promise.all([mail.close(), receiver.close()]);
+  await test.drop();
+});
+beforeEach(async () => {
+  await sql(`TRUNCATE notification_incident, quarantined_ticket, page, run RESTART IDENTITY CASCADE;
+    UPDATE interface SET recipients = '{ops@club.test,desk@club.test}'`);
+  mail.reset();
+  receiver.reset();
+});
+
+const sql = (statement: string) => test.database.pool.query(statement);
+const byEmail = (): NotificationSettings => ({ smtpUrl: mail.url, smtpFrom: 'sync@club.test', publicUrl: 'https://sync.club.test' });
+const byWebhook = (): NotificationSettings => ({ webhookUrl: receiver.url, webhookSecret: SECRET });
+const depsWith = (settings: NotificationSettings) => ({
+  database: test.database,
+  settings,
+  log: createLogger({ level: 'silent', pretty: false }),
+});
+const tell = (settings: NotificationSettings) => tellPeople(depsWith(settings));
+const endRun = (status: string, error: string | null = null) =>
+  sql(`INSERT INTO run (trigger, status, started_at, finished_at, error_code, error_message)
+    VALUES ('SCHEDULE', '${status}', clock_timestamp(), clock_timestamp(), ${error === null ? 'NULL, NULL' : `'${error}', 'TIXNGO answered 401.'`})`);
+/** As if the time until the next try had passed. */
+const letTimePass = () => sql(`UPDATE notification_delivery SET next_try_at = now() - interval '1 second'`);
+
+describe('people', () => {
+  it('are told once by e-mail when the function shows an error and once when that is over, however many runs fail', async () => {
+    expect(await tell(byEmail())).toBe(0);
+    await endRun('FAILED', 'UNAUTHORIZED');
+    expect(await tell(byEmail())).toBe(1);
+    await endRun('FAILED', 'UNAUTHORIZED');
+    expect(await tell(byEmail())).toBe(0);
+    await endRun('SUCCEEDED');
+    expect(await tell(byEmail())).toBe(1);
+    expect(await tell(byEmail())).toBe(0);
+
+    const [began, over] = mail.received;
+    expect(mail.received).toHaveLength(2);
+    expect(began?.recipients).toEqual(['ops@club.test', 'desk@club.test']);
+    expect(began?.content).toContain('Subject: TIXNGO to S-360: the function shows an error');
+    for (const part of ['Run 1 failed (UNAUTHORIZED)', 'Since\r\n20', 'runs show 1', 'https://sync.club.test']) {
+      expect(began?.content).toContain(part);
+    }
+    expect(over?.content).toContain('Subject: TIXNGO to S-360: over: the function shows no error any more');
+  });
+
+  it('go on being told of the same error while what failed is open, and hear that it is over when nothing is', async () => {
+    await endRun('SUCCEEDED_WITH_ERRORS');
+    await sql(`INSERT INTO page (run_id, sequence, status) VALUES (1, 1, 'FAILED')`);
+    expect(await tell(byEmail())).toBe(1);
+    await endRun('SUCCEEDED_WITH_ERRORS');
+    expect(await tell(byEmail())).toBe(0);
+    await sql(`UPDATE page SET status = 'PROCESSED'`);
+    expect(await tell(byEmail())).toBe(1);
+  });
+
+  it('are told once although many processes look at once', async () => {
+    await endRun('FAILED', 'UNAUTHORIZED');
+    const told = await Promise.all(Array.from({ length: 4 }, () => tell({ ...byEmail(), ...byWebhook() })));
+    expect(told.reduce((sum, count) => sum + count, await tell({ ...byEmail(), ...byWebhook() }))).toBe(2);
+    expect([mail.received.length, receiver.requests.length]).toEqual([1, 1]);
+  });
+
+  it('are told that nothing moves', async () => {
+    await endRun('SUCCEEDED');
+    await sql(`INSERT INTO page (run_id, sequence, fetched_at) VALUES (1, 1, now() - interval '10 minutes')`);
+    expect(await tell(byWebhook())).toBe(1);
+    expect(JSON.parse(receiver.requests[0]?.body ?? '')).toMatchObject({ kind: 'STALLED', moment: 'BEGAN', overAt: null });
+  });
+
+  it('are told later when the mail server is away, and in order', async () => {
+    await endRun('FAILED', 'UNAUTHORIZED');
+    mail.refuse(true);
+    expect(await tell(byEmail())).toBe(0);
+    const { rows } = await sql('SELECT attempts, last_problem, given_up_at FROM notification_delivery');
+    expect(rows).toEqual([{ attempts: 1, last_problem: expect.stringContaining('451'), given_up_at: null }]);
+    expect(rows[0].last_problem).not.toContain('club.test');
+    await endRun('SUCCEEDED');
+    expect(await tell(byEmail())).toBe(0);
+    mail.refuse(false);
+    await letTimePass();
+    expect(await tell(byEmail())).toBe(2);
+    expect(mail.received.map(({ content }) => content.includes('over:'))).toEqual([false, true]);
+  });
+
+  it('are not told any more after a day of trying', async () => {
+    await endRun('FAILED', 'UNAUTHORIZED');
+    mail.refuse(true);
+    await tell(byEmail());
+    await sql(`UPDATE notification_delivery SET created_at = now() - interval '25 hours'`);
+    await letTimePass();
+    await tell(byEmail());
+    mail.refuse(false);
+    await letTimePass();
+    expect(await tell(byEmail())).toBe(0);
+  });
+});
+
+describe('the webhook', () => {
+  it('gets a signed message, and the same one again until it answers 2xx', async () => {
+    await endRun('FAILED', 'UNAUTHORIZED');
+    receiver.answer(500, 302);
+    await tell(byWebhook());
+    await letTimePass();
+    await tell(byWebhook());
+    await letTimePass();
+    expect(await tell(byWebhook())).toBe(1);
+    expect(receiver.requests.map(({ path }) => path)).toEqual(['/hook', '/hook', '/hook']);
+    const [first, , last] = receiver.requests;
+    expect(last?.body).toBe(first?.body);
+    expect(JSON.parse(last?.body ?? '')).toMatchObject({ id: 'incident-1-began', kind: 'ERROR', what: expect.stringContaining('Run 1') });
+    const signed = `${last?.headers['x-tixngo-sync-timestamp']}.${last?.body}`;
+    expect(last?.headers['x-tixngo-sync-signature']).toBe(`sha256=${createHmac('sha256', SECRET).update(signed).digest('hex')}`);
+  });
+});
+
+describe('a test message', () => {
+  it('says what happened on every channel', async () => {
+    receiver.answer(404);
+    expect(await sendTestMessages(depsWith({ ...byEmail(), ...byWebhook() }))).toEqual([
+      { channel: 'EMAIL', target: '2 recipients', delivered: true, problem: null },
+      { channel: 'WEBHOOK', target: new URL(receiver.url).host, delivered: false, problem: expect.stringContaining('404') },
+    ]);
+    expect(await sendTestMessages(depsWith({}))).toEqual([]);
+  });
+});
+
+async function startMailServer() {
+  const received: { recipients: string[]; content: string }[] = [];
+  let refuses = false;
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData: (stream, session, done) => {
+      text(stream).then((content) => {
+        if (refuses) return done(Object.assign(new Error('try later, ops@club.test'), { responseCode: 451 }));
+        received.push({ recipients: session.envelope.rcptTo.map(({ address }) => address), content });
+        done();
+      }, done);
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.server.address() as AddressInfo; // a TCP server's address is an object once it listens
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    received,
+    refuse: (value: boolean) => {
+      refuses = value;
+    },
+    reset: () => {
+      received.length = 0;
+      refuses = false;
+    },
+    close: () => new Promise<void>((resolve) => server.close(resolve)),
+  };
+}
+
+async function startReceiver() {
+  const requests: { path: string | undefined; headers: IncomingHttpHeaders; body: string }[] = [];
+  const answers: number[] = [];
+  const server = createServer(async (request, response) => {
+    requests.push({ path: request.url, headers: request.headers, body: await text(request) });
+    response.writeHead(answers.shift() ?? 204, { Location: '/elsewhere' }).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo; // as above
+  return {
+    url: `http://127.0.0.1:${port}/hook`,
+    requests,
+    answer: (...statuses: number[]) => void answers.push(...statuses),
+    reset: () => {
+      requests.length = 0;
+      answers.length = 0;
+    },
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,89 @@
+import { messageOf } from '@tixngo-sync/contracts';
+import {
+  type Database,
+  type DueDelivery,
+  markDelivered,
+  markUndelivered,
+  noteIncidents,
+  showInterface,
+  takeDueDelivery,
+} from '@tixngo-sync/db';
+import type { Logger } from '@tixngo-sync/runtime';
+import { type Channel, channelsOf, type NotificationSettings } from './channel.js';
+import { readIncidents } from './incidents.js';
+import { messageOfIncident, testMessage } from './message.js';
+
+export interface TellingDeps {
+  readonly database: Database;
+  readonly settings: NotificationSettings;
+  readonly log: Logger;
+}
+
+const FIRST_RETRY_SECONDS = 30;
+const LAST_RETRY_SECONDS = 30 * 60;
+
+/**
+ * Notes what is wrong and tells people: one message when an incident begins and one when it is over, on every channel (domain.md, promise 6).
+ * Workers do it with their sweep, the dashboard by itself, since workers that stand still cannot: whichever comes first, once.
+ * @returns how many messages were delivered now. What was not is tried again for a day
+ */
+export async function tellPeople(deps: TellingDeps): Promise<number> {
+  const channels = await configuredChannels(deps);
+  const names = channels.map(({ name }) => name);
+  await noteIncidents(deps.database, names, () => readIncidents(deps.database));
+  let delivered = 0;
+  for (;;) {
+    const due = await takeDueDelivery(deps.database, names);
+    if (due === null) return delivered;
+    if (await deliver(deps, channels, due)) delivered++;
+  }
+}
+
+export interface TestDelivery {
+  readonly channel: Channel['name'];
+  readonly target: string;
+  readonly delivered: boolean;
+  /** null: it was delivered. */
+  readonly problem: string | null;
+}
+
+/** Sends a test message on every channel that is set up, now. @returns what happened on each; empty: none is set up */
+export async function sendTestMessages(deps: TellingDeps): Promise<TestDelivery[]> {
+  const message = testMessage(new Date(), deps.settings.publicUrl ?? null);
+  const channels = await configuredChannels(deps);
+  return Promise.all(
+    channels.map(async ({ name, target, send }) => {
+      const problem = await send(message).then(
+        () => null,
+        (error: unknown) => messageOf(error),
+      );
+      return { channel: name, target, delivered: problem === null, problem };
+    }),
+  );
+}
+
+async function configuredChannels({ database, settings }: TellingDeps): Promise<Channel[]> {
+  return channelsOf(settings, (await showInterface(database)).recipients);
+}
+
+async function deliver({ database, settings, log }: TellingDeps, channels: readonly Channel[], due: DueDelivery): Promise<boolean> {
+  const { incidentId, moment, channel: name, attempts } = due;
+  const channel = channels.find((each) => each.name === name);
+  if (channel === undefined) throw new Error(`a message for ${name} was taken, which is not set up here`);
+  try {
+    await channel.send(messageOfIncident(due, settings.publicUrl ?? null));
+  } catch (error) {
+    const retryInSeconds = retryDelay(attempts);
+    const givenUp = await markUndelivered(database, due, messageOf(error), retryInSeconds);
+    log.warn({ err: error, incidentId, moment, channel: name, retryInSeconds, givenUp }, 'people could not be told');
+    return false;
+  }
+  await markDelivered(database, due);
+  log.info({ incidentId, moment, channel: name }, 'people were told');
+  return true;
+}
+
+/** @param attempts made so far @returns seconds: doubled every time, half an hour at most */
+export function retryDelay(attempts: number): number {
+  return Math.min(LAST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2 ** (attempts - 1));
+}
