@@ -34,7 +34,7 @@ export async function loadS360(database: Database, contacts: readonly Row[], tic
        accepts_institution_email, accepts_third_party_email, kind, has_internet_account, created_at
      FROM jsonb_to_recordset($1) AS c(key text, email text, title text, first_name text, last_name text, birthday date, nationality text,
        id_number text, mobile_phone text, country text, language text, accepts_institution_email boolean, accepts_third_party_email boolean,
-       kind contact_kind, has_internet_account boolean, created_at timestamptz)`,
+       kind text, has_internet_account boolean, created_at timestamptz)`,
     [JSON.stringify(contacts)],
   );
   await database.pool.query(

@@ -1,7 +1,5 @@
 -- Tables of tixngo-sync. What each word means: docs/domain.md. Invariants named I1..I9: ARCHITECTURE.md.
 
-CREATE TYPE contact_kind AS ENUM ('INDIVIDUAL', 'RELAY');
-CREATE TYPE contact_origin AS ENUM ('S360', 'TIXNGO');
 CREATE TYPE distribution_status AS ENUM ('PENDING', 'CONFIRMED', 'CANCELLED');
 CREATE TYPE run_trigger AS ENUM ('SCHEDULE', 'MANUAL', 'FILE', 'REPLAY');
 CREATE TYPE run_status AS ENUM ('RUNNING', 'SUCCEEDED', 'SUCCEEDED_WITH_ERRORS', 'FAILED', 'ABORTED');
@@ -14,6 +12,7 @@ CREATE TYPE schedule_launch AS ENUM ('MANUAL', 'AUTOMATIC');
 CREATE FUNCTION email_key(email text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
   RETURN nullif(lower(btrim(email, E' \t\n\r\x0b\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff') COLLATE "und-x-icu"), '');
 
+-- Words as text with a check, not as types of ours, in the two tables that S-360 puts rows into: any SQL of its side can write them.
 CREATE SEQUENCE contact_number;
 
 CREATE TABLE contact (
@@ -31,9 +30,9 @@ CREATE TABLE contact (
   language text,
   accepts_institution_email boolean,
   accepts_third_party_email boolean,
-  kind contact_kind NOT NULL DEFAULT 'INDIVIDUAL',
+  kind text NOT NULL DEFAULT 'INDIVIDUAL' CHECK (kind IN ('INDIVIDUAL', 'RELAY')),
   has_internet_account boolean NOT NULL DEFAULT false,
-  origin contact_origin NOT NULL DEFAULT 'S360',
+  origin text NOT NULL DEFAULT 'S360' CHECK (origin IN ('S360', 'TIXNGO')),
   -- A ticket of this function came to the contact: from then on a temporary one is filled in.
   in_use boolean NOT NULL DEFAULT false,
   -- What a temporary contact of S-360's said before it was filled in: given back if it turns out that no ticket came to it (I4).

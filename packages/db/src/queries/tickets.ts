@@ -60,9 +60,9 @@ export interface ShownContact {
   readonly language: string | null;
   readonly acceptsInstitutionEmail: boolean | null;
   readonly acceptsThirdPartyEmail: boolean | null;
-  readonly kind: 'INDIVIDUAL' | 'RELAY';
+  readonly kind: string;
   readonly hasInternetAccount: boolean;
-  readonly origin: 'S360' | 'TIXNGO';
+  readonly origin: string;
   readonly createdAt: Date;
 }
 

@@ -73,7 +73,7 @@ const DATA_COLUMNS = CONTACT_IMPORT_COLUMNS.filter((column) => column !== 'conta
 
 const INSERT_WITHOUT_ID = `
   INSERT INTO contact (${DATA_COLUMNS.join(', ')}, created_at, origin)
-  SELECT DISTINCT ${DATA_COLUMNS.map((column) => `(w).${column}`).join(', ')}, (w).created_at, 'S360'::contact_origin
+  SELECT DISTINCT ${DATA_COLUMNS.map((column) => `(w).${column}`).join(', ')}, (w).created_at, 'S360'
     FROM (SELECT given, ${NEW} AS w FROM jsonb_array_elements($1::jsonb) AS given) AS wanted
    WHERE NOT EXISTS (
      SELECT FROM contact c
