@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { openQueues } from '@tixngo-sync/queues';
 import { createLogger } from '@tixngo-sync/runtime';
 import {
@@ -10,6 +11,7 @@ import {
   waitFor,
 } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { startWorkerProcess } from '../flow/worker-process.js';
 import { type DashboardProcess, startDashboardProcess } from './dashboard-process.js';
 
@@ -44,6 +46,7 @@ async function startRun(): Promise<void> {
   await queues.close();
 }
 
+// Two processes start, and a worker leaves what it counted every 5 s: slow where the machine is busy.
 describe('/metrics of the dashboard', () => {
   it('adds up what workers count in their own processes, and keeps it when they are gone', async () => {
     tixngo.script({ kind: 'answer', status: 503 }, page([ticketChange(), ticketChange()], 'key-1'));
@@ -71,5 +74,37 @@ describe('/metrics of the dashboard', () => {
     expect(sampleOf(text, 'tixngo_request_duration_seconds_count', 'outcome="OK"')).toBeGreaterThanOrEqual(2);
     expect(sampleOf(text, 'tixngo_page_duration_seconds_count')).toBeGreaterThanOrEqual(2);
     expect(sampleOf(await scrape(), 'tixngo_pages_total', 'processed')).toBeGreaterThanOrEqual(2);
+  }, 180_000);
+});
+
+describe('deploy/', () => {
+  // Both files are ours: the parts that are read here are theirs by format.
+  const rules = parse(readFileSync('deploy/prometheus-rules.yml', 'utf8')) as { groups: { rules: Rule[] }[] };
+  const board = JSON.parse(readFileSync('deploy/grafana-dashboard.json', 'utf8')) as { panels: { targets: { expr: string }[] }[] };
+  const alerts = rules.groups.flatMap((group) => group.rules);
+  const shown = board.panels.flatMap((panel) => panel.targets.map(({ expr }) => expr));
+
+  it.each([
+    ['alert rules', alerts.map(({ expr }) => expr)],
+    ['Grafana dashboard', shown],
+  ])('holds %s on metrics that /metrics has, by labels that they have', async (_, expressions) => {
+    const text = await scrape();
+    const given = new Set([...text.matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name));
+    expect(expressions.length).toBeGreaterThan(5);
+    for (const [, series = '', labels = ''] of expressions.join('\n').matchAll(/\b(tixngo_\w+)(?:\{([^}]*)\})?/g)) {
+      expect(given).toContain(series.replace(/_(bucket|sum|count)$/, ''));
+      const samples = text.split('\n').filter((line) => line.startsWith(`${series}{`));
+      // What no worker has counted yet has no labels to look at.
+      for (const [, label] of samples.length === 0 ? [] : labels.matchAll(/(\w+)[=!]/g)) expect(samples[0]).toContain(`${label}="`);
+    }
+  });
+
+  it('says of every alert what is wrong and what to do', () => {
+    expect(alerts.filter(({ annotations }) => !annotations.summary || !annotations.description)).toEqual([]);
   });
 });
+
+interface Rule {
+  readonly expr: string;
+  readonly annotations: { readonly summary?: string; readonly description?: string };
+}
