@@ -7,7 +7,7 @@ export async function readIncidents(database: Database): Promise<Record<Incident
   return { ERROR: error === null ? null : describeError(error), STALLED: describeStalls(stalls) };
 }
 
-export function describeError({ since, failedRun, open }: FunctionError): IncidentState {
+function describeError({ since, failedRun, open }: FunctionError): IncidentState {
   const reasons = Object.entries(open.quarantinedByReason).map(([reason, tickets]) => `${reason} ${tickets}`);
   const parts = [
     failedRun !== null && {

@@ -84,6 +84,6 @@ async function deliver({ database, settings, log }: TellingDeps, channels: reado
 }
 
 /** @param attempts made so far @returns seconds: doubled every time, half an hour at most */
-export function retryDelay(attempts: number): number {
+function retryDelay(attempts: number): number {
   return Math.min(LAST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2 ** (attempts - 1));
 }

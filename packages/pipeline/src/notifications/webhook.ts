@@ -30,7 +30,7 @@ export async function postToWebhook({ url, secret }: { url: string; secret: stri
 }
 
 /** @returns `sha256=` and the HMAC-SHA256 of `timestamp.body`, in hex: docs/notifications.md tells a receiver how to check it */
-export function signatureOf(secret: string, timestamp: string, body: string): string {
+function signatureOf(secret: string, timestamp: string, body: string): string {
   return `sha256=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
 }
 

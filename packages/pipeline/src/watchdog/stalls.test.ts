@@ -1,10 +1,10 @@
-import type { Movement } from '@tixngo-sync/db';
+import type { Movement, ScheduleMovement } from '@tixngo-sync/db';
 import { describe, expect, it } from 'vitest';
 import { stallsOf } from './stalls.js';
 
 const NOW = Date.parse('2026-11-24T12:32:00Z');
 const ago = (seconds: number) => new Date(NOW - seconds * 1000);
-const everyMinutes = (minutes: number, quietSeconds: number): Movement['schedule'] => ({
+const everyMinutes = (minutes: number, quietSeconds: number): ScheduleMovement => ({
   everySeconds: minutes * 60,
   cron: null,
   timezone: 'UTC',

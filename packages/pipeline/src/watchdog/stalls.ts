@@ -3,7 +3,7 @@ import { nextTime, type Recurrence } from '@tixngo-sync/queues';
 import type { PipelineDeps } from '../deps.js';
 
 /** How long nothing may move where something should. Runs whose worker died are taken over within a minute. */
-export const STALL_SECONDS = 120;
+const STALL_SECONDS = 120;
 
 /** What may stand still, as `tixngo_stalled{reason}` names it. */
 export const STALL_REASONS = ['no_worker', 'schedule_late', 'run_abandoned', 'pages_waiting'] as const;
