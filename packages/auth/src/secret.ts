@@ -7,6 +7,6 @@ import type { Database } from '@tixngo-sync/db';
  */
 export async function sessionSecret(database: Database): Promise<string> {
   await database.pool.query('INSERT INTO auth_secret (secret) VALUES ($1) ON CONFLICT DO NOTHING', [randomBytes(32).toString('base64url')]);
-  const { secret } = await database.prisma.authSecret.findUniqueOrThrow({ where: { singleton: true } });
+  const { secret } = await database.prisma.authSecret.findFirstOrThrow();
   return secret;
 }
