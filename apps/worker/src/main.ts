@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { PermanentError } from '@tixngo-sync/contracts';
+import { PermanentError, SyncError } from '@tixngo-sync/contracts';
 import { createDatabase, schemaState } from '@tixngo-sync/db';
 import { PageMemory, startWorkers } from '@tixngo-sync/pipeline';
 import { openQueues, type QueueBackend } from '@tixngo-sync/queues';
@@ -95,7 +95,8 @@ function die(error: unknown, log: Logger): never {
     process.stderr.write(`${error.message}\n`);
     process.exit(2);
   }
-  log.fatal({ err: error }, 'the worker could not start');
+  if (error instanceof SyncError) log.fatal({ code: error.code }, `the worker could not start: ${error.message}`);
+  else log.fatal({ err: error }, 'the worker could not start');
   process.exit(1);
 }
 
