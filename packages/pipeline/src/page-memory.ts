@@ -1,5 +1,5 @@
-/** Bytes of page bodies (before compression) whose tickets are kept: a few pages, however large pages are. */
-const LIMIT_BYTES = 16 * 1024 * 1024;
+/** Bytes of page bodies (before compression) up to which there is room: a few pages of 1,000 tickets, or one of 10,000. */
+const ROOM_BYTES = 4 * 1024 * 1024;
 
 /**
  * The tickets of pages that this process has fetched and not yet processed, so that they are parsed once where one process does both.
@@ -8,9 +8,18 @@ const LIMIT_BYTES = 16 * 1024 * 1024;
 export class PageMemory {
   readonly #pages = new Map<number, { readonly tickets: readonly unknown[]; readonly bytes: number }>();
   #bytes = 0;
+  #waiting: (() => void)[] = [];
 
+  get hasRoom(): boolean {
+    return this.#bytes < ROOM_BYTES;
+  }
+
+  get pageIds(): number[] {
+    return [...this.#pages.keys()];
+  }
+
+  /** Whoever fetches asks for room before it asks for a page. */
   keep(pageId: number, tickets: readonly unknown[], bytes: number): void {
-    if (this.#bytes + bytes > LIMIT_BYTES) return;
     this.#pages.set(pageId, { tickets, bytes });
     this.#bytes += bytes;
   }
@@ -21,10 +30,17 @@ export class PageMemory {
     if (page === undefined) return null;
     this.#pages.delete(pageId);
     this.#bytes -= page.bytes;
+    for (const tell of this.#waiting.splice(0)) tell();
     return page.tickets;
   }
 
-  has(pageId: number): boolean {
-    return this.#pages.has(pageId);
+  /** Forgets pages that somebody else processes. */
+  keepOnly(pageIds: ReadonlySet<number>): void {
+    for (const pageId of this.#pages.keys()) if (!pageIds.has(pageId)) this.take(pageId);
+  }
+
+  /** Resolves when a page is taken the next time. */
+  nextTake(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 }

@@ -1,32 +1,35 @@
 /**
  * PostgreSQL array literals, for `unnest($1::text[], …)`. node-postgres can build them too, at a third of the speed: it looks at the type
- * of every element, and a page is 30 arrays of 1,000.
+ * of every element, and a page is 60 arrays of 1,000. The pieces are joined once: text that grows piece by piece costs twice the time,
+ * and was half of all the garbage of a run.
  */
-export function textArray<Row>(rows: readonly Row[], of: (row: Row) => string | null): string {
-  let literal = '{';
-  for (let index = 0; index < rows.length; index++) {
-    if (index > 0) literal += ',';
-    const value = of(rows[index] as Row); // index < rows.length
-    literal += value === null ? 'NULL' : quoted(value);
+export function textArray<Row>(rows: readonly Row[], valueOf: (row: Row) => string | null): string {
+  const values: string[] = [];
+  for (const row of rows) {
+    const value = valueOf(row);
+    if (value === null) return textArrayWithNulls(rows, valueOf);
+    values.push(escaped(value));
   }
-  return `${literal}}`;
+  return values.length === 0 ? '{}' : `{"${values.join('","')}"}`;
+}
+
+function textArrayWithNulls<Row>(rows: readonly Row[], valueOf: (row: Row) => string | null): string {
+  const values = rows.map((row) => {
+    const value = valueOf(row);
+    return value === null ? 'NULL' : `"${escaped(value)}"`;
+  });
+  return `{${values.join(',')}}`;
 }
 
 /** For numbers, booleans, days and instants: nothing in them needs quoting. */
-function plainArray<Row>(rows: readonly Row[], of: (row: Row) => string | number | boolean | null): string {
-  let literal = '{';
-  for (let index = 0; index < rows.length; index++) {
-    if (index > 0) literal += ',';
-    const value = of(rows[index] as Row); // index < rows.length
-    literal += value === null ? 'NULL' : value;
-  }
-  return `${literal}}`;
+export function plainArray<Row>(rows: readonly Row[], valueOf: (row: Row) => string | number | boolean | null): string {
+  return `{${rows.map((row) => valueOf(row) ?? 'NULL').join(',')}}`;
 }
 
 const SPECIAL = /["\\]/;
 
-function quoted(value: string): string {
-  return SPECIAL.test(value) ? `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"` : `"${value}"`;
+function escaped(value: string): string {
+  return SPECIAL.test(value) ? value.replaceAll('\\', '\\\\').replaceAll('"', '\\"') : value;
 }
 
 /** A column of a set: its name, its type, where its value comes from. */
@@ -44,7 +47,15 @@ export function arraysOf<Row>(rows: readonly Row[], columns: readonly Column<Row
 }
 
 /** @returns `unnest($1::text[], $2::bigint[]) AS i(a, b)` */
-export function unnestOf<Row>(columns: readonly Column<Row>[], alias = 'i', firstParameter = 1): string {
-  const parameters = columns.map((column, index) => `$${firstParameter + index}::${column.type}[]`).join(', ');
-  return `unnest(${parameters}) AS ${alias}(${columns.map((column) => column.name).join(', ')})`;
+export function unnestOf<Row>(columns: readonly Column<Row>[]): string {
+  return `unnest(${parametersOf(columns)}) AS i(${columns.map((column) => column.name).join(', ')})`;
+}
+
+/** As `unnestOf`, with `number`: which row it is, from 1. */
+export function numberedUnnestOf<Row>(columns: readonly Column<Row>[]): string {
+  return `unnest(${parametersOf(columns)}) WITH ORDINALITY AS i(${columns.map((column) => column.name).join(', ')}, number)`;
+}
+
+function parametersOf<Row>(columns: readonly Column<Row>[]): string {
+  return columns.map((column, index) => `$${index + 1}::${column.type}[]`).join(', ');
 }

@@ -24,12 +24,23 @@ export interface StoredTicket {
 /**
  * The tickets of a page as they are stored, and whoever else holds one of its tax numbers. Read under the apply lock, so what it says
  * stays true. Two index look-ups a ticket.
+ * @param ticketIds each once
+ * @param numbers the tax numbers that the page gives them
+ * @returns a ticket may come twice: as one of the page's, and as holder of another one's number
  */
-export async function readTickets(client: Queryable, ticketIds: readonly string[], taxNumbers: readonly string[]): Promise<StoredTicket[]> {
+export async function readTickets(
+  client: Queryable,
+  ticketIds: readonly string[],
+  numbers: readonly { readonly ticketId: string; readonly taxNumber: string }[],
+): Promise<StoredTicket[]> {
   const { rows } = await client.query<StoredTicket>({
     name: 'read-tickets',
     text: SQL,
-    values: [textArray(ticketIds, (id) => id), textArray(taxNumbers, (number) => number)],
+    values: [
+      textArray(ticketIds, (id) => id),
+      textArray(numbers, ({ taxNumber }) => taxNumber),
+      textArray(numbers, ({ ticketId }) => ticketId),
+    ],
   });
   return rows;
 }
@@ -45,5 +56,6 @@ const FIELDS = `
 
 const SQL = `
   SELECT ${FIELDS} FROM unnest($1::text[]) AS i(ticket_id) JOIN ticket t USING (ticket_id)
-  UNION
-  SELECT ${FIELDS} FROM unnest($2::text[]) AS n(tax_number) JOIN ticket t USING (tax_number)`;
+  UNION ALL
+  SELECT ${FIELDS} FROM unnest($2::text[], $3::text[]) AS n(tax_number, ticket_id) JOIN ticket t USING (tax_number)
+  WHERE t.ticket_id <> n.ticket_id`;

@@ -127,6 +127,16 @@ export async function countPagesAhead(database: Database, limit: number): Promis
   return rows[0]?.count ?? 0;
 }
 
+/** @returns those of these pages that still wait to be processed */
+export async function stillStored(database: Database, pageIds: readonly number[]): Promise<Set<number>> {
+  const { rows } = await database.pool.query<{ page_id: number }>({
+    name: 'still-stored',
+    text: `SELECT page_id FROM page WHERE page_id = ANY($1) AND status = 'STORED'`,
+    values: [pageIds],
+  });
+  return new Set(rows.map((row) => row.page_id));
+}
+
 /** Pages that wait to be processed, oldest first. @param afterPageId to go on from */
 export async function storedPageIds(database: Database, afterPageId: number, limit: number): Promise<number[]> {
   const { rows } = await database.pool.query<{ page_id: number }>(

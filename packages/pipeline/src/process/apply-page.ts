@@ -8,12 +8,14 @@ import {
   lockPage,
   markPageProcessed,
   markReplayed,
+  mergeHistory,
   moveCommittedThrough,
   type Queryable,
   readTickets,
   releaseContacts,
   sameTickets,
   settleRunIfDone,
+  type TicketOwnership,
   updateOwnership,
   upsertTickets,
   type WrittenTicket,
@@ -78,8 +80,7 @@ export async function applyTickets(
   content: PageContent,
 ): Promise<PageOutcome> {
   const { changes } = content;
-  const ids = sortedUnique(changes.map((change) => change.ticketId));
-  const stored = await readTickets(client, ids, sortedUnique(changes.map((change) => change.taxNumber)));
+  const stored = await readTickets(client, sortedUnique(changes.map((change) => change.ticketId)), changes);
   const { tickets, refused } = decide(changes, stored, page.unknownTickets);
   const bad = [...content.bad, ...refused.map(refusedTicket)];
 
@@ -103,22 +104,28 @@ export async function applyTickets(
   return { counts, bad, applied };
 }
 
-/** Entries are taken in of every change, stale ones too, in the order of the primary key. */
+/** Entries are taken in of every change, stale ones too. */
 async function takeHistoryIn(client: Queryable, tickets: readonly TicketChanges[]): Promise<TicketWork[]> {
-  const pasts = new Map(tickets.map((ticket) => [ticket.ticketId, pastOf(ticket)]));
-  const news = await insertHistory(
+  const pasts = tickets.map((ticket) => ({ ticket, past: pastOf(ticket) }));
+  const ofNewTickets = pasts.filter(({ ticket }) => ticket.stored === null);
+  const ofStoredTickets = pasts.filter(({ ticket }) => ticket.stored !== null);
+  await insertHistory(
     client,
-    [...pasts.values()].flatMap((past) => past.rows),
+    ofNewTickets.flatMap(({ past }) => past.rows),
+  );
+  const news = await mergeHistory(
+    client,
+    ofStoredTickets.flatMap(({ past }) => past.rows),
   );
   const sighted = new Set(
     await insertSightings(
       client,
-      [...pasts.values()].flatMap((past) => past.sightings),
+      pasts.flatMap(({ past }) => past.sightings),
     ),
   );
-  return tickets.map((ticket) => ({
+  return pasts.map(({ ticket, past }) => ({
     ticket,
-    past: pasts.get(ticket.ticketId) ?? { rows: [], sightings: [] },
+    past,
     news: news.get(ticket.ticketId) ?? null,
     newSighting: sighted.has(ticket.ticketId),
   }));
@@ -127,15 +134,17 @@ async function takeHistoryIn(client: Queryable, tickets: readonly TicketChanges[
 /** The newest snapshot's fields where they are the newest of all; of the other tickets only the ownership, where that moved. */
 async function writeTickets(client: Queryable, tickets: readonly TicketChanges[], ownership: PageOwnership, same: ReadonlySet<string>) {
   const rows: WrittenTicket[] = [];
-  const ownershipOnly: WrittenTicket[] = [];
+  const ownershipOnly: TicketOwnership[] = [];
   for (const ticket of tickets) {
     const owned = ownership.byTicket.get(ticket.ticketId);
     if (owned === undefined) continue;
-    const row = { ...ticket.newest, ...owned };
-    if (isWritten(ticket, same)) rows.push(row);
-    else if (ownership.moved.has(ticket.ticketId)) ownershipOnly.push(row);
+    if (isWritten(ticket, same)) rows.push({ snapshot: ticket.newest, ownership: owned });
+    else if (ownership.moved.has(ticket.ticketId)) ownershipOnly.push(owned);
   }
-  await upsertTickets(client, rows.sort(byTicketId));
+  await upsertTickets(
+    client,
+    rows.sort((a, b) => byTicketId(a.snapshot, b.snapshot)),
+  );
   await updateOwnership(client, ownershipOnly.sort(byTicketId));
 }
 

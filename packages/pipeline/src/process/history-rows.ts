@@ -15,27 +15,35 @@ export interface TicketPast {
  * on the entry that bears that time, or, where none does, as a sighting.
  */
 export function pastOf(ticket: TicketChanges): TicketPast {
-  const rows = new Map<string, Row>();
+  const rows = rowsOf(ticket);
   const sightings = new Map<string, Sighting>();
   for (const change of ticket.changes) {
-    for (const entry of change.history) merge(rows, ticket.ticketId, entry);
     if (change.ownerEmail !== null) see(rows, sightings, ticket.ticketId, change.updatedAt, change.ownerEmail, change.place);
   }
-  return { rows: [...rows.values()], sightings: [...sightings.values()] };
+  return { rows, sightings: [...sightings.values()] };
+}
+
+/** The history of one change has each (time, status) once already; only those of several are merged. */
+function rowsOf({ ticketId, newest, changes }: TicketChanges): Row[] {
+  if (changes.length === 1) return newest.history.map((entry) => rowOf(ticketId, entry));
+  const rows = new Map<string, Row>();
+  for (const change of changes) for (const entry of change.history) merge(rows, ticketId, entry);
+  return [...rows.values()];
 }
 
 function merge(rows: Map<string, Row>, ticketId: string, entry: HistoryEntry): void {
   const key = entry.occurredAt + entry.status;
   const known = rows.get(key);
-  if (known === undefined) {
-    rows.set(key, { ticketId, ...entry, snapshotOwnerEmail: null, snapshotPlace: null });
-    return;
-  }
-  Object.assign(known, mergeHistoryEntries({ ...known, status: entry.status }, entry));
+  if (known === undefined) rows.set(key, rowOf(ticketId, entry));
+  else Object.assign(known, mergeHistoryEntries(known, entry));
+}
+
+function rowOf(ticketId: string, { occurredAt, status, ownerEmail, recipientEmail, actor, reason }: HistoryEntry): Row {
+  return { ticketId, occurredAt, status, ownerEmail, recipientEmail, actor, reason, snapshotOwnerEmail: null, snapshotPlace: null };
 }
 
 function see(
-  rows: ReadonlyMap<string, Row>,
+  rows: readonly Row[],
   sightings: Map<string, Sighting>,
   ticketId: string,
   seenAt: string,
@@ -43,7 +51,7 @@ function see(
   place: number,
 ): void {
   let borne = false;
-  for (const row of rows.values()) {
+  for (const row of rows) {
     if (row.occurredAt !== seenAt) continue;
     borne = true;
     if (row.snapshotPlace !== null && row.snapshotPlace > place) continue;

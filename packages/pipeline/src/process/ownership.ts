@@ -25,6 +25,7 @@ import { descriptionPlaceOf } from './place.js';
 export interface TicketWork {
   readonly ticket: TicketChanges;
   readonly past: TicketPast;
+  /** null: nothing, or the ticket itself is new and so is everything. */
   readonly news: HistoryNews | null;
   readonly newSighting: boolean;
 }
@@ -105,23 +106,19 @@ function initialOwnerOf({ stored, changes }: TicketChanges): InitialOwner {
 
 function mustFold({ ticket, past, news, newSighting }: TicketWork, initial: InitialOwner): boolean {
   const { stored } = ticket;
-  if (stored === null || !stored.folded || (news !== null && news.merged > 0)) return true;
+  if (stored === null || !stored.folded || news?.merged === true) return true;
   const end = { foldedThrough: stored.foldLastEntryAt, ownerEmail: stored.foldOwnerEmail, transferPending: stored.foldPendingTransfer };
   // All that the page says from the first new entry on: what of it was known already changes nothing either.
   const since = news?.earliestAdded ?? null;
   const rows = since === null ? [] : past.rows.filter((row) => row.occurredAt >= since);
-  const sightings: OwnerSighting[] = newSighting ? past.sightings.map(asSighting) : [];
-  for (const row of rows) {
-    if (row.snapshotOwnerEmail !== null)
-      sightings.push({ at: row.occurredAt, place: row.snapshotPlace ?? 0, ownerEmail: row.snapshotOwnerEmail });
-  }
+  const sightings = [...(newSighting ? past.sightings.map(asSighting) : []), ...sightingsOn(rows)];
   const initialOwnerChanged = initial.initialOwnerEmail !== stored.initialOwnerEmail;
-  return ownershipCanChange(end, { entries: rows.map(asEntry), sightings, initialOwnerChanged });
+  return ownershipCanChange(end, { entries: rows, sightings, initialOwnerChanged });
 }
 
 interface Past {
-  readonly entries: HistoryEntry[];
-  readonly sightings: OwnerSighting[];
+  readonly entries: readonly HistoryEntry[];
+  readonly sightings: readonly OwnerSighting[];
 }
 const EMPTY_PAST: Past = { entries: [], sightings: [] };
 
@@ -129,10 +126,9 @@ const EMPTY_PAST: Past = { entries: [], sightings: [] };
 async function pastsOf(client: Queryable, works: readonly TicketWork[]): Promise<Map<string, Past>> {
   const pasts = new Map<string, Past>();
   const toRead: string[] = [];
-  for (const { ticket, past, news } of works) {
-    const isNew = ticket.stored === null && news?.added === past.rows.length;
-    if (!isNew) toRead.push(ticket.ticketId);
-    else pasts.set(ticket.ticketId, pastOfEntries([...past.rows, ...past.sightings.map(asOwnershipEntry)]));
+  for (const { ticket, past } of works) {
+    if (ticket.stored !== null) toRead.push(ticket.ticketId);
+    else pasts.set(ticket.ticketId, { entries: past.rows, sightings: [...sightingsOn(past.rows), ...past.sightings.map(asSighting)] });
   }
   const rows = new Map<string, OwnershipEntry[]>();
   for (const row of await readOwnership(client, toRead)) {
@@ -140,42 +136,28 @@ async function pastsOf(client: Queryable, works: readonly TicketWork[]): Promise
     if (known === undefined) rows.set(row.ticketId, [row]);
     else known.push(row);
   }
-  for (const [ticketId, entries] of rows) pasts.set(ticketId, pastOfEntries(entries));
+  for (const [ticketId, own] of rows) pasts.set(ticketId, { entries: own.flatMap(asEntry), sightings: sightingsOn(own) });
   return pasts;
 }
 
-function pastOfEntries(rows: readonly OwnershipEntry[]): Past {
-  const past: Past = { entries: [], sightings: [] };
-  for (const row of rows) {
-    if (row.status !== null) past.entries.push(asEntry(row));
-    if (row.snapshotOwnerEmail !== null) {
-      past.sightings.push({ at: row.occurredAt, place: row.snapshotPlace ?? 0, ownerEmail: row.snapshotOwnerEmail });
-    }
+/** The owners that snapshots showed at the very time of an entry. */
+function sightingsOn(rows: readonly Pick<OwnershipEntry, 'occurredAt' | 'snapshotOwnerEmail' | 'snapshotPlace'>[]): OwnerSighting[] {
+  const sightings: OwnerSighting[] = [];
+  for (const { occurredAt, snapshotOwnerEmail, snapshotPlace } of rows) {
+    if (snapshotOwnerEmail !== null) sightings.push({ at: occurredAt, place: snapshotPlace ?? 0, ownerEmail: snapshotOwnerEmail });
   }
-  return past;
+  return sightings;
 }
 
-type EntryRow = Pick<OwnershipEntry, 'occurredAt' | 'status' | 'ownerEmail' | 'recipientEmail'>;
-
-function asEntry({ occurredAt, status, ownerEmail, recipientEmail }: EntryRow): HistoryEntry {
+/** @returns nothing where the row is only a snapshot's owner */
+function asEntry({ occurredAt, status, ownerEmail, recipientEmail }: OwnershipEntry): HistoryEntry[] {
+  if (status === null) return [];
   // Only known statuses are stored: validation lets no other through.
-  return { occurredAt, status: status as MobileStatus, ownerEmail, recipientEmail, actor: null, reason: null };
+  return [{ occurredAt, status: status as MobileStatus, ownerEmail, recipientEmail, actor: null, reason: null }];
 }
 
 function asSighting(row: TicketPast['sightings'][number]): OwnerSighting {
   return { at: row.seenAt, place: row.place, ownerEmail: row.ownerEmail };
-}
-
-function asOwnershipEntry(row: TicketPast['sightings'][number]): OwnershipEntry {
-  return {
-    ticketId: row.ticketId,
-    occurredAt: row.seenAt,
-    status: null,
-    ownerEmail: null,
-    recipientEmail: null,
-    snapshotOwnerEmail: row.ownerEmail,
-    snapshotPlace: row.place,
-  };
 }
 
 /** Every e-mail that the folds may ask a contact for. */
@@ -236,7 +218,9 @@ function ownershipOf(
       ticketId,
       culturalContactId: stored?.culturalContactId ?? null,
       initialContactId: stored?.initialContactId ?? null,
-      ...pickInitial(initial),
+      initialOwnerEmail: initial.initialOwnerEmail,
+      initialOwnerAt: initial.initialOwnerAt,
+      initialOwnerPlace: initial.initialOwnerPlace,
       folded: stored?.folded ?? false,
       foldLastEntryAt: stored?.foldLastEntryAt ?? null,
       foldOwnerEmail: stored?.foldOwnerEmail ?? null,
@@ -247,14 +231,12 @@ function ownershipOf(
     ticketId,
     culturalContactId: fold.culturalContact === null ? null : contactId(fold.culturalContact),
     initialContactId: initialContactOf(ticket),
-    ...pickInitial(initial),
+    initialOwnerEmail: initial.initialOwnerEmail,
+    initialOwnerAt: initial.initialOwnerAt,
+    initialOwnerPlace: initial.initialOwnerPlace,
     folded: true,
     foldLastEntryAt: fold.end.foldedThrough,
     foldOwnerEmail: fold.end.ownerEmail,
     foldPendingTransfer: fold.end.transferPending,
   };
-}
-
-function pickInitial({ initialOwnerEmail, initialOwnerAt, initialOwnerPlace }: InitialOwner): InitialOwner {
-  return { initialOwnerEmail, initialOwnerAt, initialOwnerPlace };
 }

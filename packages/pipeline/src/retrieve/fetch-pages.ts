@@ -1,5 +1,5 @@
 import { AbortedError, PermanentError, type RetrieveProgress } from '@tixngo-sync/contracts';
-import { countPagesAhead, settleRun, storePage } from '@tixngo-sync/db';
+import { countPagesAhead, settleRun, stillStored, storePage } from '@tixngo-sync/db';
 import { type DiffAnswer, parseTicketChange } from '@tixngo-sync/tixngo';
 import type { PipelineDeps } from '../deps.js';
 import { ALL_BAD_FROM } from '../process/all-bad.js';
@@ -7,6 +7,8 @@ import { ALL_BAD_FROM } from '../process/all-bad.js';
 /** Pages in a row that are all bad tickets: the contract has changed, fetching more is of no use (docs/interface.md). */
 const BAD_PAGES_IN_A_ROW = 3;
 const AHEAD_POLL_MS = 50;
+/** How often it is looked whether somebody else processes the pages that are kept here. */
+const ELSEWHERE_POLL_MS = 500;
 /** How often a run's counts are brought up to its pages', for those who watch. */
 const SETTLE_EVERY_MS = 5_000;
 
@@ -136,14 +138,26 @@ class Tally {
   }
 }
 
-async function hasRoom({ database, settings }: PipelineDeps): Promise<boolean> {
-  return (await countPagesAhead(database, settings.maxPagesAhead)) < settings.maxPagesAhead - 1;
+/** Whether a page may be asked for while another one is stored. */
+async function hasRoom(deps: PipelineDeps): Promise<boolean> {
+  return (await pagesLeft(deps)) > 1 && (await hasMemory(deps));
 }
 
-/** Not further ahead than MAX_PAGES_AHEAD stored and unprocessed pages. */
+/** How many more pages may be stored: not further ahead than MAX_PAGES_AHEAD unprocessed ones. */
+async function pagesLeft({ database, settings }: PipelineDeps): Promise<number> {
+  return settings.maxPagesAhead - (await countPagesAhead(database, settings.maxPagesAhead));
+}
+
+/** Nor further ahead than this process keeps parsed: pages are applied one at a time, so a few in hand are enough, and parsing one twice costs more than waiting. */
+async function hasMemory({ database, pageMemory }: PipelineDeps): Promise<boolean> {
+  if (!pageMemory.hasRoom) pageMemory.keepOnly(await stillStored(database, pageMemory.pageIds));
+  return pageMemory.hasRoom;
+}
+
 async function waitForRoom(deps: PipelineDeps, request: FetchRequest, signal: AbortSignal): Promise<void> {
   let told = false;
-  while ((await countPagesAhead(deps.database, deps.settings.maxPagesAhead)) >= deps.settings.maxPagesAhead) {
+  while (!(await hasMemory(deps))) await Promise.race([deps.pageMemory.nextTake(), deps.clock.sleep(ELSEWHERE_POLL_MS, signal)]);
+  while ((await pagesLeft(deps)) <= 0) {
     if (!told) request.onLine(`${deps.settings.maxPagesAhead} pages wait to be processed (MAX_PAGES_AHEAD): fetching pauses`);
     told = true;
     await deps.clock.sleep(AHEAD_POLL_MS, signal);

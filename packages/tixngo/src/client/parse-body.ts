@@ -5,9 +5,9 @@ import { AnswerFault } from './answer-fault.js';
 const LOOKED_AT_BYTES = 1024;
 
 /** @throws AnswerFault NOT_JSON, which says what came instead, without quoting it */
-export function parseBody(bytes: Buffer): unknown {
+export async function parseBody(bytes: Buffer): Promise<unknown> {
   try {
-    return parseDiffAnswer(bytes);
+    return await parseDiffAnswer(bytes);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new AnswerFault('NOT_JSON', describeBody(bytes));

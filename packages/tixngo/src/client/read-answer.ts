@@ -20,7 +20,7 @@ export async function readAnswer(raw: RawAnswer, maxBodyBytes: number): Promise<
     case 'gzip':
     case 'x-gzip': {
       const json = await decompressAnswer(raw.bytes, maxBodyBytes);
-      return { ...readDiffPage(parseBody(json)), body: raw.bytes, bodyBytes: json.length };
+      return { ...readDiffPage(await parseBody(json)), body: raw.bytes, bodyBytes: json.length };
     }
     case '':
     case 'identity': {
@@ -36,9 +36,8 @@ export async function readAnswer(raw: RawAnswer, maxBodyBytes: number): Promise<
   }
 }
 
-/** Async, so that its failure does not leave the compression unheard. */
 async function parsePage(bytes: Buffer): Promise<DiffPage> {
-  return readDiffPage(parseBody(bytes));
+  return readDiffPage(await parseBody(bytes));
 }
 
 async function decompressAnswer(bytes: Buffer, maxBodyBytes: number): Promise<Buffer> {

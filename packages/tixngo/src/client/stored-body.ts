@@ -11,7 +11,7 @@ import { decompress } from './compression.js';
 export async function readStoredBody(body: Uint8Array): Promise<unknown[]> {
   let json: unknown;
   try {
-    json = parseDiffAnswer(await decompress(body));
+    json = await parseDiffAnswer(await decompress(body));
   } catch {
     // Told without the cause: JSON's errors quote what they read.
     throw damaged();
