@@ -36,6 +36,8 @@ export function createDatabase(options: {
     connectionTimeoutMillis: 10_000,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     keepAlive: true,
+    // Statements that do not wait for each other's answers go out together (Promise.all); the server takes them in their order.
+    pipeline: true,
     options: '-c timezone=UTC -c jit=off',
   });
   pool.on('error', (error) => options.onError?.(error));

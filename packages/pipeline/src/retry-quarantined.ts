@@ -12,7 +12,7 @@ import {
   updateQuarantined,
 } from '@tixngo-sync/db';
 import type { PipelineDeps } from './deps.js';
-import { applyTickets } from './process/apply-page.js';
+import { applyTickets, readStored } from './process/apply-page.js';
 import { ErasedPersons, erasedMeanwhile } from './process/erased-persons.js';
 import { type PageElement, readPage } from './process/read-page.js';
 
@@ -64,7 +64,7 @@ async function retryRows({ database }: PipelineDeps, rows: readonly QuarantinedB
   return inTransaction(database, async (client) => {
     await lockApply(client);
     if ((await countErasedPersons(client)) !== settings.erasedDigests.length) throw erasedMeanwhile(`quarantine of page ${first.pageId}`);
-    const { bad } = await applyTickets(client, settings, content);
+    const { bad } = await applyTickets(client, settings, content, await readStored(client, content));
     const badByPosition = new Map(bad.map((ticket) => [ticket.position, ticket]));
     const stillBad = rows.filter((row) => badByPosition.has(row.position));
     const well = rows.filter((row) => !badByPosition.has(row.position));

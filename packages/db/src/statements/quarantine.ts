@@ -40,24 +40,16 @@ export async function writeQuarantine(
   appliedTicketIds: readonly string[],
   fromFile: boolean,
 ): Promise<void> {
-  if (rows.length > 0) {
-    const pageParameter = `$${COLUMNS.length + 1}::integer`;
-    await client.query({
-      name: 'insert-quarantine',
-      text: `INSERT INTO quarantined_ticket AS q (page_id, ${NAMES.join(', ')}, status, resolved_at, resolved_by, resolution)
-        SELECT ${pageParameter}, ${NAMES.map((name) => `i.${name}`).join(', ')},
-          CASE WHEN t.ticket_id IS NULL THEN 'OPEN' ELSE 'RESOLVED' END::quarantine_status,
-          CASE WHEN t.ticket_id IS NOT NULL THEN now() END, CASE WHEN t.ticket_id IS NOT NULL THEN 'system' END,
-          CASE WHEN t.ticket_id IS NOT NULL THEN 'a later change of the ticket was applied' END
-        FROM ${unnestOf(COLUMNS)} LEFT JOIN ticket t ON t.ticket_id = i.ticket_id AND i.place >= 0 AND t.source_place > i.place
-        ON CONFLICT (page_id, position) DO UPDATE SET ${NAMES.slice(1)
-          .map((name) => `${name} = excluded.${name}`)
-          .join(', ')},
-          status = CASE WHEN q.status = 'RESOLVED' THEN excluded.status ELSE q.status END,
-          resolved_at = CASE WHEN q.status = 'RESOLVED' THEN excluded.resolved_at ELSE q.resolved_at END`,
-      values: [...arraysOf(rows, COLUMNS), pageId],
-    });
-  }
+  await Promise.all([insertQuarantine(client, pageId, rows), resolveQuarantine(client, pageId, rows, appliedTicketIds, fromFile)]);
+}
+
+async function resolveQuarantine(
+  client: Queryable,
+  pageId: number,
+  rows: readonly BadTicket[],
+  appliedTicketIds: readonly string[],
+  fromFile: boolean,
+): Promise<void> {
   await client.query({
     name: 'resolve-quarantine',
     text: `UPDATE quarantined_ticket q SET status = 'RESOLVED', resolved_at = now(), resolved_by = 'system',
@@ -70,5 +62,25 @@ export async function writeQuarantine(
             JOIN ticket t USING (ticket_id)
           WHERE o.status = 'OPEN' AND ($4::boolean OR t.source_place > o.place) AND NOT (o.page_id = $1 AND o.position = ANY($2::integer[]))))`,
     values: [pageId, rows.map((row) => row.position), textArray(appliedTicketIds, (id) => id), fromFile],
+  });
+}
+
+async function insertQuarantine(client: Queryable, pageId: number, rows: readonly BadTicket[]): Promise<void> {
+  if (rows.length === 0) return;
+  const pageParameter = `$${COLUMNS.length + 1}::integer`;
+  await client.query({
+    name: 'insert-quarantine',
+    text: `INSERT INTO quarantined_ticket AS q (page_id, ${NAMES.join(', ')}, status, resolved_at, resolved_by, resolution)
+      SELECT ${pageParameter}, ${NAMES.map((name) => `i.${name}`).join(', ')},
+        CASE WHEN t.ticket_id IS NULL THEN 'OPEN' ELSE 'RESOLVED' END::quarantine_status,
+        CASE WHEN t.ticket_id IS NOT NULL THEN now() END, CASE WHEN t.ticket_id IS NOT NULL THEN 'system' END,
+        CASE WHEN t.ticket_id IS NOT NULL THEN 'a later change of the ticket was applied' END
+      FROM ${unnestOf(COLUMNS)} LEFT JOIN ticket t ON t.ticket_id = i.ticket_id AND i.place >= 0 AND t.source_place > i.place
+      ON CONFLICT (page_id, position) DO UPDATE SET ${NAMES.slice(1)
+        .map((name) => `${name} = excluded.${name}`)
+        .join(', ')},
+        status = CASE WHEN q.status = 'RESOLVED' THEN excluded.status ELSE q.status END,
+        resolved_at = CASE WHEN q.status = 'RESOLVED' THEN excluded.resolved_at ELSE q.resolved_at END`,
+    values: [...arraysOf(rows, COLUMNS), pageId],
   });
 }

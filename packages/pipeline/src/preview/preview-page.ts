@@ -8,7 +8,7 @@ import {
   type ShownFields,
   takenBack,
 } from '@tixngo-sync/db';
-import { applyTickets } from '../process/apply-page.js';
+import { applyTickets, readStored } from '../process/apply-page.js';
 import { ErasedPersons } from '../process/erased-persons.js';
 import { type PageElement, readPage } from '../process/read-page.js';
 
@@ -52,7 +52,7 @@ export async function previewPage(database: Database, page: PageToPreview, eleme
   return takenBack(database, async (client) => {
     await lockApply(client);
     const before = await fieldsOf(client, ids);
-    const { counts, bad } = await applyTickets(client, page, content);
+    const { counts, bad } = await applyTickets(client, page, content, await readStored(client, content));
     const after = await fieldsOf(client, ids);
     return {
       counts,

@@ -13,12 +13,14 @@ import {
   type Queryable,
   readTickets,
   releaseContacts,
+  type StoredTicket,
   sameTickets,
   settleRunIfDone,
   type TicketOwnership,
   updateOwnership,
   upsertTickets,
   type WrittenTicket,
+  writeDistributions,
   writeQuarantine,
 } from '@tixngo-sync/db';
 import { decide, isNewer, refusedTicket, type TicketChanges } from './decide.js';
@@ -54,17 +56,18 @@ export interface PageOutcome {
  * @throws what PostgreSQL throws; RetryableError if a person's data was erased since the page was read
  */
 export async function applyPage(client: Queryable, page: PageToApply, content: PageContent): Promise<PageOutcome | null> {
-  await lockApply(client);
-  const locked = await lockPage(client, page.pageId);
+  const [, locked, stored] = await Promise.all([lockApply(client), lockPage(client, page.pageId), readStored(client, content)]);
   if (locked === null) throw new PermanentError('NO_SUCH_PAGE', `page ${page.pageId} is not in the page store; nothing is to be done`);
   if (locked.status === 'PROCESSED' && page.replayRunId === null) return null;
   if (locked.erasedPersons !== page.erasedDigests.length) throw erasedMeanwhile(`page ${page.pageId}`);
 
-  const outcome = await applyTickets(client, page, content);
-  await writeQuarantine(client, page.pageId, outcome.bad, outcome.applied, page.source === 'FILE');
-  await countDrift(client, content.drift);
-  await markPageProcessed(client, page.pageId, outcome.counts, content.ticketIds, !content.namesErased);
-  await moveCommittedThrough(client);
+  const outcome = await applyTickets(client, page, content, stored);
+  await Promise.all([
+    writeQuarantine(client, page.pageId, outcome.bad, outcome.applied, page.source === 'FILE'),
+    countDrift(client, content.drift),
+    markPageProcessed(client, page.pageId, outcome.counts, content.ticketIds, !content.namesErased),
+    moveCommittedThrough(client),
+  ]);
   if (page.replayRunId !== null) {
     await markReplayed(client, page.replayRunId, page.pageId, 'PROCESSED');
     await settleRunIfDone(client, page.replayRunId);
@@ -73,30 +76,38 @@ export async function applyPage(client: Queryable, page: PageToApply, content: P
   return outcome;
 }
 
-/** The part of applying that has nothing to do with the page it came on; the caller holds the apply lock. */
+/** What is stored of the tickets on a page; the caller holds the apply lock. */
+export function readStored(client: Queryable, { changes }: PageContent): Promise<StoredTicket[]> {
+  return readTickets(client, sortedUnique(changes.map((change) => change.ticketId)), changes);
+}
+
+/**
+ * The part of applying that has nothing to do with the page it came on; the caller holds the apply lock. Statements that do not need each
+ * other's answers go out together: while they wait for this thread the lock is held for nothing.
+ */
 export async function applyTickets(
   client: Queryable,
   page: Pick<PageToApply, 'distributionEnabled' | 'unknownTickets'>,
   content: PageContent,
+  stored: readonly StoredTicket[],
 ): Promise<PageOutcome> {
-  const { changes } = content;
-  const stored = await readTickets(client, sortedUnique(changes.map((change) => change.ticketId)), changes);
-  const { tickets, refused } = decide(changes, stored, page.unknownTickets);
+  const { tickets, refused } = decide(content.changes, stored, page.unknownTickets);
   const bad = [...content.bad, ...refused.map(refusedTicket)];
 
-  const works = await takeHistoryIn(client, tickets);
+  const sameTime = tickets.filter((ticket) => ticket.standing === 'same-time').map((ticket) => ticket.newest);
+  const [works, same] = await Promise.all([takeHistoryIn(client, tickets), sameTickets(client, sameTime)]);
   const ownership = await foldPage(client, works, page.distributionEnabled);
-  const same = await sameTickets(
-    client,
-    tickets.filter((ticket) => ticket.standing === 'same-time').map((ticket) => ticket.newest),
-  );
-  await writeTickets(client, tickets, ownership, same);
-  await releaseContacts(client, [...ownership.released]);
+  const [distributions] = await Promise.all([
+    writeDistributions(client, ownership.folded, ownership.lines),
+    writeTickets(client, tickets, ownership, same),
+  ]);
+  await releaseContacts(client, [...new Set([...ownership.released, ...distributions.released])]);
 
   const counts = { received: content.received, applied: 0, unchanged: 0, stale: 0, skipped: content.skipped, quarantined: bad.length };
+  const owned = new Set([...ownership.changed, ...distributions.changed]);
   const applied: string[] = [];
   for (const { ticket, news, newSighting } of works) {
-    const verdict = verdictOf(ticket, same, news !== null || newSighting || ownership.changed.has(ticket.ticketId));
+    const verdict = verdictOf(ticket, same, news !== null || newSighting || owned.has(ticket.ticketId));
     counts[verdict]++;
     counts.stale += ticket.changes.length - 1;
     if (verdict === 'applied') applied.push(ticket.ticketId);
@@ -109,25 +120,19 @@ async function takeHistoryIn(client: Queryable, tickets: readonly TicketChanges[
   const pasts = tickets.map((ticket) => ({ ticket, past: pastOf(ticket) }));
   const ofNewTickets = pasts.filter(({ ticket }) => ticket.stored === null);
   const ofStoredTickets = pasts.filter(({ ticket }) => ticket.stored !== null);
-  await insertHistory(
-    client,
-    ofNewTickets.flatMap(({ past }) => past.rows),
-  );
-  const news = await mergeHistory(
-    client,
-    ofStoredTickets.flatMap(({ past }) => past.rows),
-  );
-  const sighted = new Set(
-    await insertSightings(
-      client,
-      pasts.flatMap(({ past }) => past.sightings),
-    ),
-  );
+  const rowsOf = (some: typeof pasts) => some.flatMap(({ past }) => past.rows);
+  const sightings = pasts.flatMap(({ past }) => past.sightings);
+  const [news, sighted] = await Promise.all([
+    mergeHistory(client, rowsOf(ofStoredTickets)),
+    insertSightings(client, sightings),
+    insertHistory(client, rowsOf(ofNewTickets)),
+  ]);
+  const sightedTickets = new Set(sighted);
   return pasts.map(({ ticket, past }) => ({
     ticket,
     past,
     news: news.get(ticket.ticketId) ?? null,
-    newSighting: sighted.has(ticket.ticketId),
+    newSighting: sightedTickets.has(ticket.ticketId),
   }));
 }
 
@@ -141,11 +146,13 @@ async function writeTickets(client: Queryable, tickets: readonly TicketChanges[]
     if (isWritten(ticket, same)) rows.push({ snapshot: ticket.newest, ownership: owned });
     else if (ownership.moved.has(ticket.ticketId)) ownershipOnly.push(owned);
   }
-  await upsertTickets(
-    client,
-    rows.sort((a, b) => byTicketId(a.snapshot, b.snapshot)),
-  );
-  await updateOwnership(client, ownershipOnly.sort(byTicketId));
+  await Promise.all([
+    upsertTickets(
+      client,
+      rows.sort((a, b) => byTicketId(a.snapshot, b.snapshot)),
+    ),
+    updateOwnership(client, ownershipOnly.sort(byTicketId)),
+  ]);
 }
 
 /** At an equal `updatedAt` the later place wins; the same change again is written only if the code now makes something else of it. */

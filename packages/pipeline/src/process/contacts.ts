@@ -24,10 +24,13 @@ type Description = PersonDetail & { readonly describedAt: Instant; readonly desc
 /** The contacts behind a page's e-mails: found first, then made or filled in once it is known which of them tickets came to. */
 export class PageContacts {
   readonly #found: ReadonlyMap<string, FoundContact>;
+  /** Kept from earlier pages. */
+  readonly #kept: ReadonlyMap<string, PersonDetail>;
   readonly #descriptions: ReadonlyMap<string, Description>;
 
-  private constructor(found: ReadonlyMap<string, FoundContact>, descriptions: ReadonlyMap<string, Description>) {
-    this.#found = found;
+  private constructor(found: readonly FoundContact[], kept: readonly PersonDetail[], descriptions: ReadonlyMap<string, Description>) {
+    this.#found = new Map(found.map((contact) => [contact.key, contact]));
+    this.#kept = new Map(kept.map((detail) => [detail.key, detail]));
     this.#descriptions = descriptions;
   }
 
@@ -36,9 +39,9 @@ export class PageContacts {
    * @param descriptions of persons on the page, which may fill a contact in
    */
   static async find(client: Queryable, keys: ReadonlySet<string>, descriptions: ReadonlyMap<string, Description>): Promise<PageContacts> {
-    const wanted = new Set([...keys, ...descriptions.keys()]);
-    const found = await findContacts(client, [...wanted].sort());
-    return new PageContacts(new Map(found.map((contact) => [contact.key, contact])), descriptions);
+    const wanted = [...new Set([...keys, ...descriptions.keys()])].sort();
+    const [found, kept] = await Promise.all([findContacts(client, wanted), readPersonDetails(client, wanted)]);
+    return new PageContacts(found, kept, descriptions);
   }
 
   /** The contact with this e-mail, or a stand-in for one that would have to be made. */
@@ -56,15 +59,9 @@ export class PageContacts {
       return (ref) => ref;
     }
     const missing = [...used].filter((ref) => ref.startsWith('new:')).map((ref) => ref.slice('new:'.length));
-    const reached = [...this.#found.values()].filter((contact) => contact.temporary && !contact.inUse && used.has(contact.contactId));
-    const kept = await readPersonDetails(client, [...missing, ...reached.map((contact) => contact.key)].sort());
-    const details = new Map<string, PersonDetail>(kept.map((detail) => [detail.key, detail]));
-    const best = (key: string) => earlier(this.#descriptions.get(key), details.get(key));
+    const best = (key: string) => earlier(this.#descriptions.get(key), this.#kept.get(key));
+    const toMake = new Map(missing.sort().map((key) => [key, newContact(key, best(key))]));
 
-    const made = await insertContacts(
-      client,
-      missing.sort().map((key) => newContact(key, best(key))),
-    );
     const described: DescribedContact[] = [];
     const unnamed: string[] = [];
     const notYetNeeded: PersonDetail[] = [];
@@ -80,11 +77,14 @@ export class PageContacts {
       }
     }
     for (const [key, description] of this.#descriptions) {
-      if (!this.#found.has(key) && !made.has(key)) notYetNeeded.push(description);
+      if (!this.#found.has(key) && !toMake.has(key)) notYetNeeded.push(description);
     }
-    await describeContacts(client, described);
-    await markContactsInUse(client, unnamed);
-    await keepPersonDetails(client, notYetNeeded.sort(byKey));
+    const [made] = await Promise.all([
+      insertContacts(client, [...toMake.values()]),
+      describeContacts(client, described),
+      markContactsInUse(client, unnamed),
+      keepPersonDetails(client, notYetNeeded.sort(byKey)),
+    ]);
     return (ref) => (ref.startsWith('new:') ? (made.get(ref.slice('new:'.length)) ?? ref) : ref);
   }
 }

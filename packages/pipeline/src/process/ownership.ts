@@ -6,7 +6,6 @@ import {
   type Queryable,
   readOwnership,
   type TicketOwnership,
-  writeDistributions,
 } from '@tixngo-sync/db';
 import {
   compareDescriptions,
@@ -32,11 +31,14 @@ export interface TicketWork {
 
 export interface PageOwnership {
   readonly byTicket: ReadonlyMap<string, TicketOwnership>;
-  /** Tickets whose cultural contact or distributions are others than before. */
+  /** Ids of the tickets that were folded, in their order, and all the distributions that they now have. */
+  readonly folded: readonly string[];
+  readonly lines: readonly DistributionRow[];
+  /** Tickets whose cultural contact is another than before. */
   readonly changed: ReadonlySet<string>;
   /** Tickets of which something above is to be written, if only where the fold ended. */
   readonly moved: ReadonlySet<string>;
-  /** Contacts that something of the page's tickets named before and names no more: to be looked at once all is written. */
+  /** Cultural contacts of the page's tickets that they have no more. */
   readonly released: ReadonlySet<string>;
 }
 
@@ -47,8 +49,8 @@ interface InitialOwner {
 }
 
 /**
- * Folds again every ticket for which the page can have mattered, makes and fills in the contacts that this needs, and writes the
- * difference in distributions. Cultural contacts are returned, for the caller writes them with the ticket.
+ * Folds again every ticket for which the page can have mattered, and makes and fills in the contacts that this needs. What came out of it
+ * is returned: the caller writes it with the tickets.
  * @param enabled enableTicketDistributionToCulturalContact: false leaves contacts and distributions as they are
  */
 export async function foldPage(client: Queryable, works: readonly TicketWork[], enabled: boolean): Promise<PageOwnership> {
@@ -68,10 +70,8 @@ export async function foldPage(client: Queryable, works: readonly TicketWork[], 
     for (const ref of refsOf(fold)) used.add(ref);
   }
   const contactId = await contacts.settle(client, used, enabled);
-  const lines = await writeDistributions(client, [...folds.keys()].sort(), linesOf(folds, contactId));
-  const changed = new Set(lines.changed);
-  const released = new Set(lines.released);
-
+  const changed = new Set<string>();
+  const released = new Set<string>();
   const byTicket = new Map<string, TicketOwnership>();
   const moved = new Set(folds.keys());
   for (const { ticket } of works) {
@@ -83,7 +83,7 @@ export async function foldPage(client: Queryable, works: readonly TicketWork[], 
     if (ownership.culturalContactId !== before && before !== null) released.add(before);
     if (ownership.initialOwnerAt !== (ticket.stored?.initialOwnerAt ?? null)) moved.add(ticket.ticketId);
   }
-  return { byTicket, changed, moved, released };
+  return { byTicket, folded: [...folds.keys()].sort(), lines: linesOf(folds, contactId), changed, moved, released };
 }
 
 const NOBODY: InitialOwner = { initialOwnerEmail: null, initialOwnerAt: null, initialOwnerPlace: null };

@@ -13,7 +13,7 @@ import {
 } from '@tixngo-sync/db';
 import type { PipelineDeps } from '../deps.js';
 import { AllTicketsBad, refuseIfAllBad } from './all-tickets-bad.js';
-import { applyPage, applyTickets, type PageOutcome, type PageToApply } from './apply-page.js';
+import { applyPage, applyTickets, type PageOutcome, type PageToApply, readStored } from './apply-page.js';
 import { ErasedPersons } from './erased-persons.js';
 import { findRefused, withoutRefused } from './isolate.js';
 import { openPage } from './open-page.js';
@@ -68,7 +68,7 @@ async function applyOrIsolate(deps: PipelineDeps, page: PageToApply, content: Pa
 async function tryChanges({ database }: PipelineDeps, page: PageToApply, content: PageContent): Promise<void> {
   await takenBack(database, async (client) => {
     await lockApply(client);
-    await applyTickets(client, page, content);
+    await applyTickets(client, page, content, await readStored(client, content));
   });
 }
 
