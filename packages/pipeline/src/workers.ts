@@ -1,6 +1,7 @@
 import { PermanentError, PROCESS_QUEUE, processJobSchema, RETRIEVE_QUEUE, SWEEP_QUEUE } from '@tixngo-sync/contracts';
 import { HEARTBEAT_MS, heartbeat, loadPage, signOff, type WorkerIdentity } from '@tixngo-sync/db';
 import { type FailedJob, type JobContext, type RunningWorker, startWorker } from '@tixngo-sync/queues';
+import { boundHeap } from './bound-heap.js';
 import type { PipelineDeps } from './deps.js';
 import { tellPeople } from './notifications/tell-people.js';
 import { failPage, processPage } from './process/process-page.js';
@@ -49,6 +50,7 @@ function startRetrieving(deps: PipelineDeps): Promise<RunningWorker> {
 
 /** Processes pages until closed. */
 export function startProcessing(deps: PipelineDeps): Promise<RunningWorker> {
+  boundHeap();
   return startWorker({
     ...workerOptions(deps),
     queue: PROCESS_QUEUE,

@@ -29,7 +29,11 @@ export type ProcessOutcome = { readonly pageId: number } & (TicketCounts | { rea
  * The process job: one stored page → validated, mapped, applied in one transaction. Doing it twice has the effect of doing it once.
  * @throws PermanentError if trying again cannot help; anything else is for the queue to try again
  */
-export async function processPage(deps: PipelineDeps, job: ProcessJob): Promise<ProcessOutcome> {
+export function processPage(deps: PipelineDeps, job: ProcessJob): Promise<ProcessOutcome> {
+  return deps.pageMemory.withPageOpen(() => processOpenPage(deps, job));
+}
+
+async function processOpenPage(deps: PipelineDeps, job: ProcessJob): Promise<ProcessOutcome> {
   const { log, metrics } = deps;
   const stopTimer = metrics.pageSeconds.startTimer();
   const { page, elements } = await openPage(deps, job.pageId);
