@@ -41,6 +41,8 @@ export function createDatabase(options: {
     options: '-c timezone=UTC -c jit=off',
   });
   pool.on('error', (error) => options.onError?.(error));
+  // A connection that breaks while it is in use tells whoever uses it by its query; without a listener it would end the process as well.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     pool,

@@ -19,6 +19,7 @@ export interface SweepResult {
  * cleared, and rows of workers that were killed. May run anywhere, any number of times.
  */
 export async function sweep(deps: PipelineDeps): Promise<SweepResult> {
+  await deps.queues.promoteFarDelayed();
   const pagesEnqueued = await enqueueStoredPages(deps);
   let runsClosed = 0;
   let runsTakenOver = 0;

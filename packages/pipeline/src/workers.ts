@@ -1,10 +1,21 @@
-import { PermanentError, PROCESS_QUEUE, processJobSchema, RETRIEVE_QUEUE, SWEEP_QUEUE } from '@tixngo-sync/contracts';
-import { HEARTBEAT_MS, heartbeat, loadPage, signOff, type WorkerIdentity } from '@tixngo-sync/db';
-import { type FailedJob, type JobContext, type RunningWorker, startWorker } from '@tixngo-sync/queues';
+import {
+  AbortedError,
+  PermanentError,
+  PROCESS_QUEUE,
+  processJobSchema,
+  QUEUE_NAMES,
+  type QueueName,
+  RETRIEVE_QUEUE,
+  SWEEP_QUEUE,
+} from '@tixngo-sync/contracts';
+import { HEARTBEAT_MS, heartbeat, loadPage, needsSweep, signOff, type WorkerIdentity, whileOnlyMirror } from '@tixngo-sync/db';
+import { type FailedJob, type JobContext, type MirrorResult, type RunningWorker, startWorker } from '@tixngo-sync/queues';
 import { boundHeap } from './bound-heap.js';
 import type { PipelineDeps } from './deps.js';
 import { tellPeople } from './notifications/tell-people.js';
+import { outlastTrouble } from './outlast-trouble.js';
 import { failPage, processPage } from './process/process-page.js';
+import { ReplaceableWorker } from './replace-silent.js';
 import { retrieveJob } from './retrieve/retrieve-job.js';
 import { ScheduleMirror } from './schedule-mirror.js';
 import { SWEEP_EVERY_MS, sweep } from './sweep.js';
@@ -23,25 +34,49 @@ export async function startWorkers(deps: PipelineDeps, identity: WorkerIdentity)
   const mirror = new ScheduleMirror(deps);
   const signOfLife = async () => heartbeat(deps.database, identity, await deps.metrics.work.getMetricsAsJSON());
   await signOfLife();
-  const workers = [await startRetrieving(deps), await startProcessing(deps), await startSweeping(deps, mirror)];
-  await deps.queues.upsertSweepScheduler(SWEEP_EVERY_MS);
+  const workers = {
+    [RETRIEVE_QUEUE]: await ReplaceableWorker.start(() => startRetrieving(deps)),
+    [PROCESS_QUEUE]: await ReplaceableWorker.start(() => startProcessing(deps)),
+    [SWEEP_QUEUE]: await ReplaceableWorker.start(() => startSweeping(deps, mirror)),
+  };
+  await keepSweepComing(deps);
   const beat = every(HEARTBEAT_MS, deps, async () => {
     await signOfLife();
-    // Idempotent, and what a Redis that lost everything needs to get back.
-    await deps.queues.upsertSweepScheduler(SWEEP_EVERY_MS);
-    await mirror.mirrorIfChanged();
+    if (await keepSweepComing(deps)) await mirror.mirror();
+    else await mirror.mirrorIfChanged();
+    if (await needsSweep(deps.database)) await sweep(deps);
+    await replaceSilent(deps, workers);
   });
   await sweep(deps);
   await mirror.mirror();
   return {
     close: async () => {
       beat.stop();
-      await Promise.all(workers.map((worker) => worker.close()));
+      await Promise.all(Object.values(workers).map((worker) => worker.close()));
       await beat.settled();
       await signOfLife();
       await signOff(deps.database, identity.workerId, addUpWork);
     },
   };
+}
+
+/** @returns whether the queue had no sweep: it is new, has lost everything, or this machine's clock has jumped */
+export async function keepSweepComing({ database, queues }: PipelineDeps): Promise<boolean> {
+  const results: MirrorResult[] = [];
+  await whileOnlyMirror(database, async () => {
+    results.push(await queues.upsertSweepScheduler(SWEEP_EVERY_MS));
+  });
+  return results.includes('set');
+}
+
+async function replaceSilent(deps: PipelineDeps, workers: Readonly<Record<QueueName, ReplaceableWorker>>): Promise<void> {
+  const takeable = await deps.queues.takeable();
+  const concurrency = { [RETRIEVE_QUEUE]: 1, [PROCESS_QUEUE]: deps.settings.processConcurrency, [SWEEP_QUEUE]: 1 };
+  for (const queue of QUEUE_NAMES) {
+    if (!(await workers[queue].look({ waits: takeable[queue] }, concurrency[queue]))) continue;
+    deps.metrics.replacedWorkers.inc({ queue });
+    deps.log.error({ queue }, 'this worker took nothing for a minute though jobs waited: it was replaced');
+  }
 }
 
 function startRetrieving(deps: PipelineDeps): Promise<RunningWorker> {
@@ -61,11 +96,13 @@ export function startProcessing(deps: PipelineDeps): Promise<RunningWorker> {
 }
 
 async function processJob(deps: PipelineDeps, job: JobContext<typeof PROCESS_QUEUE>): Promise<unknown> {
+  const outlast = <Result>(work: () => Promise<Result>) =>
+    outlastTrouble(deps, `page ${job.data.pageId}`, job.signal, work, (text) => void job.log(text));
   try {
-    return await processPage(deps, job.data);
+    return await outlast(() => processPage(deps, job.data));
   } catch (error) {
-    const isLastTry = job.attempt >= job.attempts || error instanceof PermanentError;
-    if (isLastTry) await failPage(deps, job.data, error);
+    const isLastTry = (job.attempt >= job.attempts && !(error instanceof AbortedError)) || error instanceof PermanentError;
+    if (isLastTry) await outlast(() => failPage(deps, job.data, error));
     throw error;
   }
 }

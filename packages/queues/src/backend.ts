@@ -29,14 +29,15 @@ const POSTGRES_QUERY_LIMIT_MS = 10_000;
 /**
  * @param prefix what keeps installations on one server apart: key prefix on Redis, schema on PostgreSQL
  * @param role producers fail fast when the server is away, workers wait for it
+ * @param silenceMs when a Redis that says nothing counts as gone
  */
-export function bullOn(backend: QueueBackend, prefix: string, role: RedisRole): BullMaker {
-  return backend.kind === 'redis' ? onRedis(backend.url, prefix, role) : onPostgres(backend.databaseUrl, prefix);
+export function bullOn(backend: QueueBackend, prefix: string, role: RedisRole, silenceMs?: number): BullMaker {
+  return backend.kind === 'redis' ? onRedis(backend.url, prefix, role, silenceMs) : onPostgres(backend.databaseUrl, prefix);
 }
 
-function onRedis(url: string, prefix: string, role: RedisRole): BullMaker {
+function onRedis(url: string, prefix: string, role: RedisRole, silenceMs?: number): BullMaker {
   const { Queue, Worker } = withBackend(createRedisBackend);
-  const { connection, close } = bullConnection(url, role);
+  const { connection, close } = bullConnection(url, role, silenceMs);
   // The braces put all keys of an installation on one node of a cluster, which BullMQ's scripts need.
   const shared = { connection, prefix: `{${prefix}}` };
   return {

@@ -1,6 +1,8 @@
 import { PROCESS_QUEUE, type QueueName, RETRIEVE_QUEUE, SWEEP_QUEUE } from '@tixngo-sync/contracts';
 import type { JobsOptions } from 'bullmq';
 
+/** No next try of a page is further away than this. */
+export const LONGEST_BACKOFF_MS = 60_000;
 const DAY_SECONDS = 24 * 3600;
 
 /**

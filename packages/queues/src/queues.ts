@@ -12,7 +12,7 @@ import type { Queue } from 'bullmq';
 import { bullOn, type QueueBackend } from './backend.js';
 import { ensureJobs, isFinished, statesOf } from './ensure-job.js';
 import { pageJobId, pageJobName, runJobId, runJobName } from './job-names.js';
-import { JOB_OPTIONS } from './job-options.js';
+import { JOB_OPTIONS, LONGEST_BACKOFF_MS } from './job-options.js';
 import { parsePayload } from './payloads.js';
 import { quietWarnings } from './quiet-log.js';
 import { reach } from './reach.js';
@@ -56,13 +56,18 @@ export interface Queues {
   pagesCarried(pageIds: readonly number[]): Promise<Set<number>>;
   /** Jobs by state. */
   depths(): Promise<Record<QueueName, Record<string, number>>>;
+  /** Whether a job waits that a worker with a free hand would begin now: its queue is not paused, nor full by its global concurrency. */
+  takeable(): Promise<Record<QueueName, boolean>>;
   /** Workers by queue, over all machines. */
   workers(): Promise<Record<QueueName, number>>;
   /**
    * Makes one sweep job come every `everyMs` over all machines, and holds retrieve jobs to one at a time. Does nothing where that stands;
-   * call it at the start and now and then, since a Redis that lost everything lost this too.
+   * call it at the start and now and then, since a Redis that lost everything lost this too. One process at a time (setRecurringJob).
+   * @returns set: it did not stand, so the queue is new, has lost everything, or this machine's clock has jumped
    */
-  upsertSweepScheduler(everyMs: number): Promise<void>;
+  upsertSweepScheduler(everyMs: number): Promise<MirrorResult>;
+  /** Brings forward jobs whose next try is further away than any backoff: set by a clock that has jumped since. @returns how many */
+  promoteFarDelayed(): Promise<number>;
   /** Makes a schedule's runs come as wanted; see setRecurringJob for what is promised. @throws UsageError for times that cannot be */
   mirrorSchedule(schedule: Recurrence & { readonly key: string; readonly job: RetrieveJob }): Promise<MirrorResult>;
   /** @returns false: there was none. A run that is under way goes on. */
@@ -113,7 +118,10 @@ type QueueByName = Readonly<Record<QueueName, Queue>>;
 
 function operations(
   all: QueueByName,
-): Pick<Queues, 'enqueueRetrieve' | 'withdraw' | 'enqueuePage' | 'enqueuePages' | 'pagesCarried' | 'depths' | 'workers'> {
+): Pick<
+  Queues,
+  'enqueueRetrieve' | 'withdraw' | 'enqueuePage' | 'enqueuePages' | 'pagesCarried' | 'promoteFarDelayed' | 'depths' | 'takeable' | 'workers'
+> {
   const enqueuePages = async (jobs: readonly ProcessJob[]) => {
     const wanted = jobs.map((job) => {
       const data = parsePayload(PROCESS_QUEUE, job);
@@ -147,7 +155,15 @@ function operations(
       }
       return carried;
     },
+    promoteFarDelayed: () =>
+      reach('which pages wait too long is not known', async () => {
+        const delayed = await all[PROCESS_QUEUE].getDelayed(0, PORTION);
+        const far = delayed.filter((job) => (job.processedOn ?? job.timestamp) + job.delay > Date.now() + LONGEST_BACKOFF_MS);
+        await Promise.all(far.map((job) => job.promote()));
+        return far.length;
+      }),
     depths: () => byQueue((name) => depthsOf(all[name])),
+    takeable: () => byQueue((name) => isTakeable(all[name])),
     workers: () => byQueue((name) => all[name].getWorkersCount()),
   };
 }
@@ -158,13 +174,20 @@ async function depthsOf(queue: Queue): Promise<Record<string, number>> {
   return { ...counts, waiting: waiting + paused };
 }
 
+async function isTakeable(queue: Queue): Promise<boolean> {
+  const { waiting = 0, prioritized = 0, active = 0 } = await queue.getJobCounts('waiting', 'prioritized', 'active');
+  if (waiting + prioritized === 0 || (await queue.isPaused())) return false;
+  const limit = await queue.getGlobalConcurrency();
+  return limit === null || active < limit;
+}
+
 function schedules(all: QueueByName): Pick<Queues, 'upsertSweepScheduler' | 'mirrorSchedule' | 'removeSchedule' | 'mirroredSchedules'> {
   return {
     upsertSweepScheduler: async (everyMs) => {
       const sweep = { key: SWEEP_KEY, name: 'sweep', data: {}, everyMs };
-      await reach('the sweep was not scheduled', async () => {
+      return reach('the sweep was not scheduled', async () => {
         await all[RETRIEVE_QUEUE].setGlobalConcurrency(1);
-        await setRecurringJob(all[SWEEP_QUEUE], sweep);
+        return setRecurringJob(all[SWEEP_QUEUE], sweep);
       });
     },
     mirrorSchedule: ({ job, ...recurrence }) => {

@@ -7,6 +7,11 @@ export type RedisRole = 'producer' | 'worker';
 /** A producer's command that has no answer after this long fails; without it, a Redis that is away would hold callers for ever. */
 const PRODUCER_COMMAND_LIMIT_MS = 5_000;
 const RECONNECT_LONGEST_MS = 2_000;
+/**
+ * A server that has said nothing for this long after a command is gone without a word (a network that drops what is sent): the connection
+ * is made anew and what has no answer is sent again. More than twice BullMQ's longest wait for a job, which is answered even if none came.
+ */
+export const SILENCE_LIMIT_MS = 30_000;
 
 const reconnectAfterMs = (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 10), RECONNECT_LONGEST_MS);
 
@@ -14,10 +19,12 @@ const reconnectAfterMs = (attempt: number) => Math.min(50 * 2 ** Math.min(attemp
  * What BullMQ connects with: options that it makes and closes connections from, or, for a cluster, a client that is ours to close.
  * @param url a REDIS_URL
  */
-export function bullConnection(url: string, role: RedisRole) {
+export function bullConnection(url: string, role: RedisRole, silenceMs = SILENCE_LIMIT_MS) {
   const address = parseRedisUrl(url);
-  if (address.kind !== 'cluster') return { connection: clientOptions(address, role), close: async () => undefined };
-  const cluster = new Cluster([...address.nodes], clusterOptions(address, role));
+  const silence = { socketTimeout: silenceMs };
+  if (address.kind !== 'cluster') return { connection: { ...clientOptions(address, role), ...silence }, close: async () => undefined };
+  const options = clusterOptions(address, role);
+  const cluster = new Cluster([...address.nodes], { ...options, redisOptions: { ...options.redisOptions, ...silence } });
   return { connection: cluster, close: async () => cluster.disconnect() };
 }
 

@@ -165,12 +165,15 @@ describe.each(queueBackends())('schedules ($kind)', ({ kind, backend }) => {
     expect(await pendingOf(queues)).toEqual([]);
   });
 
-  it('holds one sweep, however many machines ask for it, and one retrieve job at a time', async () => {
+  it('holds one sweep, however often it is asked for, and one retrieve job at a time', async () => {
     const queues = await server.open();
-    await Promise.all(Array.from({ length: 3 }, () => queues.upsertSweepScheduler(60_000)));
+    expect(await queues.upsertSweepScheduler(60_000)).toBe('set');
+    expect(await queues.upsertSweepScheduler(60_000)).toBe('unchanged');
     expect(await queues.sweep.getJobSchedulersCount()).toBe(1);
     expect(await queues.sweep.getDelayedCount()).toBe(1);
     expect(await queues.retrieve.getGlobalConcurrency()).toBe(1);
+    await queues.sweep.obliterate({ force: true });
+    expect(await queues.upsertSweepScheduler(60_000)).toBe('set');
   });
 
   it('refuses a key with a colon and times that cannot be, before anything is changed', async () => {

@@ -13,9 +13,9 @@ const FAR_AWAY_MS = 10 * 365 * 24 * 3_600_000;
 export type MirrorResult = 'unchanged' | 'set' | 'over';
 
 /**
- * Makes the recurring job stand as wanted. Asking again for the same changes nothing, however many machines ask. A changed one takes
- * effect at once: its pending job is replaced by one at its next time. Nothing fires because of being set or changed; a job that is due
- * or running stays.
+ * Makes the recurring job stand as wanted. Asking again for the same changes nothing. A changed one takes effect at once: its pending job
+ * is replaced by one at its next time. Nothing fires because of being set or changed; a job that is due or running stays. One process at
+ * a time: on PostgreSQL, BullMQ looks and writes in several steps, and two at once leave two pending jobs, or a deadlock.
  * @throws UsageError for a key or a recurrence that cannot be
  */
 export async function setRecurringJob(queue: Queue, wanted: RecurringJob, now = Date.now()): Promise<MirrorResult> {

@@ -7,6 +7,7 @@ import { type JobContext, jobContext, jobLabel } from './job-context.js';
 import { queueError } from './job-errors.js';
 import { quietWarnings } from './quiet-log.js';
 import { reach } from './reach.js';
+import { SILENCE_LIMIT_MS } from './redis-client.js';
 
 /** How patient a worker is. The defaults are for production; tests are in a hurry. */
 interface WorkerTimes {
@@ -16,10 +17,12 @@ interface WorkerTimes {
   readonly stalledCheckMs: number;
   /** How long close() waits for running handlers. */
   readonly closeLimitMs: number;
+  /** When a Redis that answers nothing counts as gone. */
+  readonly silenceMs: number;
 }
 
 /** A page blocks the event loop for a fraction of a second at most; a minute also bears a machine that swaps or a paused VM. */
-const DEFAULT_TIMES: WorkerTimes = { lockMs: 60_000, stalledCheckMs: 15_000, closeLimitMs: 15_000 };
+const DEFAULT_TIMES: WorkerTimes = { lockMs: 60_000, stalledCheckMs: 15_000, closeLimitMs: 15_000, silenceMs: SILENCE_LIMIT_MS };
 
 /**
  * How often the worker of one job may be killed before the job counts as what kills it, and fails. High, because deploys and crashes of
@@ -58,6 +61,8 @@ export interface FailedJob {
 export interface RunningWorker {
   /** Jobs that are running here now. */
   running(): number;
+  /** Jobs begun here so far. */
+  begun(): number;
   /**
    * Takes no more jobs, aborts the signals of running ones and waits for them; those that stop with an AbortedError go back to the front
    * of the queue, without having used up a try. What still runs after the limit is left: another worker takes it over when its lock lapses.
@@ -68,6 +73,7 @@ export interface RunningWorker {
 /** What goes on in a worker now. */
 interface Activity {
   readonly running: Map<string, AbortController>;
+  begun: number;
   closing: boolean;
 }
 
@@ -79,8 +85,8 @@ export async function startWorker<Q extends QueueName>(options: WorkerOptions<Q>
   const times = { ...DEFAULT_TIMES, ...options.times };
   const log = options.log.child({ queue: options.queue });
   const warn = quietWarnings(log);
-  const activity: Activity = { running: new Map(), closing: false };
-  const maker = bullOn(options.backend, options.prefix, 'worker');
+  const activity: Activity = { running: new Map(), begun: 0, closing: false };
+  const maker = bullOn(options.backend, options.prefix, 'worker', times.silenceMs);
   const worker = maker.worker(options.queue, processor(options, activity, log, warn), {
     concurrency: options.concurrency,
     lockDuration: times.lockMs,
@@ -100,6 +106,7 @@ export async function startWorker<Q extends QueueName>(options: WorkerOptions<Q>
   let closed: Promise<void> | undefined;
   return {
     running: () => activity.running.size,
+    begun: () => activity.begun,
     close: () => {
       closed ??= closeWorker(worker, activity, times.closeLimitMs, log).then(maker.close);
       return closed;
@@ -118,6 +125,7 @@ function processor<Q extends QueueName>(
     const id = job.id ?? '';
     const abort = new AbortController();
     activity.running.set(id, abort);
+    activity.begun++;
     try {
       return await options.handler(jobContext(options.queue, job, abort.signal, warn));
     } catch (error) {

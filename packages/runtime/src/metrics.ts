@@ -50,6 +50,12 @@ export function createMetrics() {
       buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       registers,
     }),
+    replacedWorkers: new Counter({
+      name: 'tixngo_workers_replaced_total',
+      help: 'Workers of a queue that took nothing for a minute though jobs waited, and were replaced',
+      labelNames: ['queue'] as const,
+      registers,
+    }),
     queueDepth: new Gauge({
       name: 'tixngo_queue_jobs',
       help: 'Jobs by queue and state',

@@ -1,5 +1,6 @@
 export * from './database.js';
 export * from './queue-backends.js';
 export * from './scripted-tixngo.js';
+export * from './tcp-proxy.js';
 export * from './ticket-change.js';
 export * from './wait-for.js';

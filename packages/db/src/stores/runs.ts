@@ -170,6 +170,21 @@ export async function openRuns(database: Database): Promise<{ runId: number; tri
   return rows;
 }
 
+/** A stored page gets its job at once; one that has waited this long may have none. */
+const OVERDUE_SECONDS = 15;
+
+/** @returns whether the sweep may have something to mend: a run that nobody fetches for, or a page that has waited for a while */
+export async function needsSweep(database: Database): Promise<boolean> {
+  const { rows } = await database.pool.query<{ needed: boolean }>(
+    `SELECT EXISTS (SELECT FROM run r WHERE status = 'RUNNING' AND fetched_at IS NULL AND trigger IN ('SCHEDULE', 'MANUAL')
+         AND NOT EXISTS (SELECT FROM run_lease l WHERE l.run_id = r.run_id AND l.expires_at > clock_timestamp()))
+       OR EXISTS (SELECT FROM page WHERE status <> 'PROCESSED' AND status = 'STORED'
+         AND fetched_at < clock_timestamp() - make_interval(secs => $1)) AS needed`,
+    [OVERDUE_SECONDS],
+  );
+  return rows[0]?.needed ?? false;
+}
+
 /** @returns whether anything is open: quarantined tickets or failed pages, of any run */
 export async function anythingOpen(client: Queryable): Promise<boolean> {
   const { rows } = await client.query<{ open: boolean }>(

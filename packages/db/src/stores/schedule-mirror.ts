@@ -12,7 +12,7 @@ export interface MirroredFrequency {
   readonly timezone: string | null;
 }
 
-/** Of all processes one mirrors at a time. */
+/** Of all processes one sets job schedulers at a time. */
 const MIRROR_LOCK = 7_360_002;
 
 /**

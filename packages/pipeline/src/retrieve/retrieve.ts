@@ -9,6 +9,7 @@ import {
 } from '@tixngo-sync/contracts';
 import {
   bindLease,
+  databaseTrouble,
   endFetching,
   type RunProgress,
   readRunProgress,
@@ -17,9 +18,12 @@ import {
   startFetchingRun,
 } from '@tixngo-sync/db';
 import type { PipelineDeps } from '../deps.js';
+import { outlastTrouble } from '../outlast-trouble.js';
 import { fetchPages } from './fetch-pages.js';
 import { type HeldLease, holdLease } from './lease-keeper.js';
 
+/** The code of all errors that say so: here, of the lease's keeper and of the page store. */
+const LEASE_LOST = 'LEASE_LOST';
 /** Recommended by TIXNGO (docs/domain.md). */
 const DEFAULT_BATCH_SIZE = 1_000;
 
@@ -40,16 +44,45 @@ export interface RetrieveHooks {
  * still RUNNING then, and taken over by the next worker or the sweep
  */
 export async function retrieve(deps: PipelineDeps, job: RetrieveJob, hooks: RetrieveHooks): Promise<RunSummary> {
-  const lease = await holdLease(deps, hooks.signal, (text) => {
-    hooks.onLine(`waiting: ${text}`);
-    hooks.onProgress({ runId: job.runId, pages: 0, tickets: 0, rate: 0, waitingFor: text });
-    deps.log.info({ runId: job.runId }, `waiting: ${text}`);
-  });
-  return retrieveWith(deps, job, hooks, lease);
+  const take = () => holdLease(deps, hooks.signal, tellWaiting(deps, job.runId, hooks));
+  return retrieveWith(deps, job, hooks, await outlastTrouble(deps, 'the run', hooks.signal, take, hooks.onLine));
 }
 
-/** As {@link retrieve}, with the right to fetch already in hand; it is given back at the end. */
+/**
+ * As {@link retrieve}, with the right to fetch already in hand; it is given back at the end. Where PostgreSQL gets into trouble or the
+ * right is lost, the right is taken again and the run goes on from the stored key, unless somebody else has ended it meanwhile.
+ */
 export async function retrieveWith(deps: PipelineDeps, job: RetrieveJob, hooks: RetrieveHooks, lease: HeldLease): Promise<RunSummary> {
+  let runId = job.runId;
+  let held: HeldLease | null = lease;
+  const onStarted = async (started: number) => {
+    runId = started;
+    await hooks.onStarted(started);
+  };
+  const goOn = async (): Promise<RunSummary> => {
+    for (;;) {
+      const mine = held ?? (await holdLease(deps, hooks.signal, tellWaiting(deps, runId, hooks)));
+      held = null;
+      try {
+        return await retrieveOnce(deps, { ...job, runId }, { ...hooks, onStarted }, mine);
+      } catch (error) {
+        if (!isLeaseLost(error) || hooks.signal.aborted || runId === null) throw error;
+        hooks.onLine('the right to fetch was lost; waiting for it to go on from the stored key');
+      }
+    }
+  };
+  return outlastTrouble(deps, 'the run', hooks.signal, goOn, hooks.onLine);
+}
+
+function tellWaiting(deps: PipelineDeps, runId: number | null, hooks: Pick<RetrieveHooks, 'onLine' | 'onProgress'>) {
+  return (text: string) => {
+    hooks.onLine(`waiting: ${text}`);
+    hooks.onProgress({ runId, pages: 0, tickets: 0, rate: 0, waitingFor: text });
+    deps.log.info({ runId }, `waiting: ${text}`);
+  };
+}
+
+async function retrieveOnce(deps: PipelineDeps, job: RetrieveJob, hooks: RetrieveHooks, lease: HeldLease): Promise<RunSummary> {
   const { database } = deps;
   let runId: number;
   try {
@@ -88,12 +121,14 @@ async function fetchAll(deps: PipelineDeps, run: RunProgress, hooks: Omit<Retrie
     await fetchPages(deps, { ...hooks, runId, batchSize: run.batchSize ?? DEFAULT_BATCH_SIZE, startKey: run.fetchedThrough, pagesBefore });
   } catch (error) {
     if (hooks.signal.aborted || error instanceof AbortedError) {
+      const why = hooks.signal.reason ?? error;
       throw new AbortedError(
-        'STOPPED',
-        `run ${runId} was stopped while fetching; it is taken over from the stored key: ${messageOf(hooks.signal.reason ?? error)}`,
+        isLeaseLost(why) ? LEASE_LOST : 'STOPPED',
+        `run ${runId} was stopped while fetching; it is taken over from the stored key: ${messageOf(why)}`,
         { cause: error },
       );
     }
+    if (databaseTrouble(error) !== null) throw error;
     const failure = failureOf(error, runId);
     log.error({ code: failure.code, err: error instanceof SyncError ? undefined : error }, failure.message);
     hooks.onLine(failure.message);
@@ -102,6 +137,10 @@ async function fetchAll(deps: PipelineDeps, run: RunProgress, hooks: Omit<Retrie
   }
   await endFetching(database, runId, null);
   hooks.onLine('end of the feed reached');
+}
+
+function isLeaseLost(error: unknown): boolean {
+  return error instanceof AbortedError && error.code === LEASE_LOST;
 }
 
 function failureOf(error: unknown, runId: number): { code: string; message: string } {

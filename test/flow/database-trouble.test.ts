@@ -1,0 +1,120 @@
+import {
+  queueBackends,
+  type ScriptedTixngo,
+  startScriptedTixngo,
+  startTcpProxy,
+  type TcpProxy,
+  ticketChange,
+  waitFor,
+} from '@tixngo-sync/testkit';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test.js';
+import { startWorkerProcess, type WorkerProcess } from './worker-process.js';
+
+const PAGES = 40;
+
+/** PostgreSQL in trouble that passes: no page and no run is to blame for it, so none fails and nobody has to do anything afterwards. */
+describe.each(queueBackends())('I3 nothing lost, on the $kind queue', ({ backend }) => {
+  let tixngo: ScriptedTixngo;
+  let pipeline: PipelineUnderTest;
+  let proxy: TcpProxy;
+  let worker: WorkerProcess;
+  let begin: () => Promise<void>;
+  beforeAll(async () => {
+    tixngo = await startScriptedTixngo();
+    pipeline = await pipelineUnderTest({ tixngoUrl: tixngo.url, backend });
+    proxy = await startTcpProxy(Number(new URL(pipeline.test.url).port));
+  });
+  beforeEach(async () => {
+    tixngo.reset();
+    await pipeline.reset();
+    tixngo.feed(Array.from({ length: PAGES }, () => [ticketChange(), ticketChange()]));
+    const { queueTarget } = pipeline.deps;
+    const database = new URL(pipeline.test.url);
+    database.hostname = '127.0.0.1';
+    database.port = String(proxy.port);
+    const startWorker = () =>
+      startWorkerProcess({
+        DATABASE_URL: database.href,
+        REDIS_URL: queueTarget.backend.kind === 'redis' ? queueTarget.backend.url : '',
+        QUEUE_PREFIX: queueTarget.prefix,
+        TIXNGO_API_URL: tixngo.url,
+        LEASE_SECONDS: '5',
+        JOB_LOCK_SECONDS: '5',
+      });
+    begin = async () => {
+      worker = startWorker();
+      await pipeline.deps.queues.enqueueRetrieve({ trigger: 'MANUAL', scheduleId: null, batchSize: 2, requestedBy: 'test', runId: null });
+    };
+  });
+  afterEach(async () => {
+    worker.kill('SIGKILL');
+    await worker.ended;
+  });
+  afterAll(async () => {
+    await proxy.close();
+    await pipeline.close();
+    await tixngo.close();
+  });
+
+  const untilPages = (count: number, status: string) =>
+    waitFor(
+      async () =>
+        ((await pipeline.rows<{ n: number }>(`SELECT count(*)::int AS n FROM page WHERE status = '${status}'`))[0]?.n ?? 0) >= count,
+      { timeoutMs: 40_000, what: `${count} pages ${status}` },
+    ).catch((error: unknown) => {
+      throw new Error(`the worker said:\n${worker.log().slice(-3000)}`, { cause: error });
+    });
+  const untilSaid = (text: string, times = 1) =>
+    waitFor(() => worker.log().split(text).length > times, { timeoutMs: 40_000, what: `"${text}" in the worker's log` });
+  const expectNothingHappened = async () => {
+    await untilPages(PAGES, 'PROCESSED');
+    await waitFor(async () => (await pipeline.rows(`SELECT 1 FROM run WHERE status = 'RUNNING'`)).length === 0, { timeoutMs: 40_000 });
+    expect(await pipeline.rows('SELECT status, pages, received, applied FROM run')).toEqual([
+      { status: 'SUCCEEDED', pages: PAGES, received: 2 * PAGES, applied: 2 * PAGES },
+    ]);
+    expect(await pipeline.rows('SELECT fetched_through AS f, committed_through AS c FROM sync_key')).toEqual([
+      { f: `key-${PAGES}`, c: `key-${PAGES}` },
+    ]);
+  };
+
+  // Breaks this catches: a run that fails, or a page that is FAILED, because PostgreSQL was away while it was stored or applied.
+  it('PostgreSQL away, again and again, and once for longer than the lease', { timeout: 120_000 }, async () => {
+    // Slowly, so that there is something left to break.
+    await pipeline.rows(`CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.1); RETURN NULL; END $$`);
+    await pipeline.rows('CREATE TRIGGER slowly AFTER INSERT ON page FOR EACH STATEMENT EXECUTE FUNCTION slowly()');
+    await begin();
+    for (const mark of [3, 12, 21]) {
+      await untilPages(mark, 'PROCESSED');
+      await proxy.cut();
+      await untilSaid('PostgreSQL cannot be reached', mark / 9);
+      if (mark === 12) await waitFor(async () => (await pipeline.rows('SELECT 1 FROM run_lease WHERE expires_at < now()')).length === 1);
+      await proxy.restore();
+    }
+    await expectNothingHappened();
+    await pipeline.rows('DROP TRIGGER slowly ON page');
+  });
+
+  it('no space left, first for a page, then for tickets; then a serialization failure that lasts', { timeout: 120_000 }, async () => {
+    const troubles = [
+      ['page', 6, '53100', 'PostgreSQL has no space left on its disk: the run waits'],
+      ['ticket', 30, '53100', 'PostgreSQL has no space left on its disk: page'],
+      ['ticket', 50, '40001', 'PostgreSQL is busy with locks of others: page'],
+    ] as const;
+    const plant = async ([table, from, sqlState]: (typeof troubles)[number]) => {
+      await pipeline.rows(`CREATE OR REPLACE FUNCTION trouble() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF (SELECT count(*) FROM ${table}) < ${from} THEN RETURN NULL; END IF;
+        RAISE EXCEPTION 'planted' USING ERRCODE = '${sqlState}'; END $$`);
+      await pipeline.rows(`CREATE TRIGGER trouble AFTER INSERT ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION trouble()`);
+    };
+    await plant(troubles[0]);
+    await begin();
+    for (const [index, [table, , , said]] of troubles.entries()) {
+      await untilSaid(said);
+      const next = troubles[index + 1];
+      await pipeline.rows(`DROP TRIGGER trouble ON ${table}`);
+      if (next !== undefined) await plant(next);
+    }
+    await expectNothingHappened();
+  });
+});
