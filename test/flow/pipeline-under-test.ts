@@ -1,4 +1,5 @@
 import type { RunSummary } from '@tixngo-sync/contracts';
+import { closeCircuit } from '@tixngo-sync/db';
 import { PageMemory, type PipelineDeps, runNow } from '@tixngo-sync/pipeline';
 import { openQueues, type QueueBackend } from '@tixngo-sync/queues';
 import { createLogger, createMetrics, systemClock } from '@tixngo-sync/runtime';
@@ -68,6 +69,7 @@ export async function pipelineUnderTest(options: {
            person_detail, skipped_tax_number, schedule, key_change, audit_log, drift_count RESTART IDENTITY CASCADE`,
       );
       await test.database.pool.query('INSERT INTO run_lease DEFAULT VALUES');
+      await closeCircuit(test.database);
       await test.database.pool.query(
         'UPDATE sync_key SET fetched_through = NULL, committed_through = NULL, chain_starts_after_page_id = 0',
       );

@@ -38,6 +38,6 @@ export interface RetrieveProgress {
   readonly pages: number;
   readonly tickets: number;
   readonly rate: number;
-  /** Set while another run holds the right to fetch. */
+  /** Set while another run holds the right to fetch, or while it waits before it asks TIXNGO again: which run, or until when and why. */
   readonly waitingFor?: string;
 }

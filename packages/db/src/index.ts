@@ -7,6 +7,7 @@ export * from './queries/index.js';
 export * from './queryable.js';
 export * from './stand-in.js';
 export * from './statements/index.js';
+export * from './stores/circuit.js';
 export * from './stores/import-batch.js';
 export * from './stores/import-contacts.js';
 export * from './stores/import-tickets.js';

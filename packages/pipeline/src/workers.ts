@@ -8,7 +8,7 @@ import {
   RETRIEVE_QUEUE,
   SWEEP_QUEUE,
 } from '@tixngo-sync/contracts';
-import { HEARTBEAT_MS, heartbeat, loadPage, needsSweep, signOff, type WorkerIdentity, whileOnlyMirror } from '@tixngo-sync/db';
+import { HEARTBEAT_MS, heartbeat, loadPage, needsSweep, signOff, tryAtOnce, type WorkerIdentity, whileOnlyMirror } from '@tixngo-sync/db';
 import { type FailedJob, type JobContext, type MirrorResult, type RunningWorker, startWorker } from '@tixngo-sync/queues';
 import { boundHeap } from './bound-heap.js';
 import type { PipelineDeps } from './deps.js';
@@ -16,6 +16,7 @@ import { tellPeople } from './notifications/tell-people.js';
 import { outlastTrouble } from './outlast-trouble.js';
 import { failPage, processPage } from './process/process-page.js';
 import { ReplaceableWorker } from './replace-silent.js';
+import { tryTixngoAgain } from './retrieve/circuit.js';
 import { retrieveJob } from './retrieve/retrieve-job.js';
 import { ScheduleMirror } from './schedule-mirror.js';
 import { SWEEP_EVERY_MS, sweep } from './sweep.js';
@@ -47,13 +48,19 @@ export async function startWorkers(deps: PipelineDeps, identity: WorkerIdentity)
     if (await needsSweep(deps.database)) await sweep(deps);
     await replaceSilent(deps, workers);
   });
+  const closing = new AbortController();
+  await tryAtOnce(deps.database);
+  // A request may take longer than a sign of life may wait.
+  const tries = every(HEARTBEAT_MS, deps, () => tryTixngoAgain(deps, closing.signal));
   await sweep(deps);
   await mirror.mirror();
   return {
     close: async () => {
       beat.stop();
+      tries.stop();
+      closing.abort(new AbortedError('SHUTDOWN', 'the worker is closing'));
       await Promise.all(Object.values(workers).map((worker) => worker.close()));
-      await beat.settled();
+      await Promise.all([beat.settled(), tries.settled()]);
       await signOfLife();
       await signOff(deps.database, identity.workerId, addUpWork);
     },

@@ -1,4 +1,4 @@
-export type { FaultCode } from './client/answer-fault.js';
+export { type FaultCode, isOutage } from './client/answer-fault.js';
 export { decideRetry, type RetryDecision, type RetryQuestion } from './client/decide-retry.js';
 export { readStoredBody } from './client/stored-body.js';
 export {
@@ -6,6 +6,7 @@ export {
   type DiffAnswer,
   type PageRequest,
   type RequestEvent,
+  type RetryWait,
   type TixngoClient,
   type TixngoClientOptions,
 } from './client/tixngo-client.js';

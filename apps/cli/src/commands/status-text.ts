@@ -1,6 +1,6 @@
-import type { OpenFailures, SystemStatus } from '@tixngo-sync/db';
+import type { Circuit, OpenFailures, SystemStatus } from '@tixngo-sync/db';
 import { count, fields, section } from '../output/table.js';
-import { duration } from '../output/times.js';
+import { duration, localTime } from '../output/times.js';
 import { showInterval } from '../parse/duration.js';
 
 /** What is open and what to do next; empty if nothing is. */
@@ -37,6 +37,7 @@ export function describeStatus(status: SystemStatus): string {
       'under way':
         runningRun === null ? null : `run ${runningRun.runId}: ${count(runningRun.pages, 'page')}, ${count(runningRun.received, 'ticket')}`,
       'last success': since === null ? 'never' : `${duration(since * 1000)} ago`,
+      TIXNGO: describeTixngo(status.tixngo),
       lag: describeLag(status),
       'fetched through': key.fetchedThrough ?? '(the beginning of the feed)',
       'committed through': key.committedThrough ?? '(the beginning of the feed)',
@@ -48,6 +49,15 @@ export function describeStatus(status: SystemStatus): string {
     section('Schedules', status.schedules.map(scheduleLine).join('\n') || '(none) `tixngo-sync schedules create --name main --every 5m`'),
     section('Open', describeOpen(open) || 'nothing'),
   ].join('\n');
+}
+
+/** "Waiting for a rate limit" needs nobody; "gives nothing" may. */
+function describeTixngo({ state, since, nextTryAt, code, message }: Circuit): string {
+  const next = nextTryAt === null ? 'soon' : localTime(nextTryAt);
+  if (state === 'answers') return 'answers';
+  if (state === 'waiting') return `${code === 'TOO_MANY_REQUESTS' ? 'asked us to wait' : message}: asked again at ${next}, by itself`;
+  const long = since === null ? '' : ` for ${duration(Date.now() - since.getTime())}`;
+  return `gives nothing${long} (${code}): tried again at ${next}, scheduled runs wait; \`tixngo-sync run\` tries now\n${message ?? ''}`;
 }
 
 /** How old the oldest change is that TIXNGO has given and S-360 does not show. */

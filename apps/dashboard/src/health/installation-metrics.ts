@@ -29,6 +29,8 @@ export function collectInstallationMetrics({ database, queues, metrics, log }: P
     gauges.lag.set(figures.lag.oldestChangeSeconds);
     gauges.sinceSuccess.set(figures.lag.sinceLastSuccessSeconds ?? Number.NaN);
     gauges.workers.set(figures.liveWorkers);
+    for (const state of ['answers', 'waiting', 'open'] as const) gauges.circuit.set({ state }, figures.tixngo.state === state ? 1 : 0);
+    gauges.skippedTicks.set(figures.skippedTicks);
     workers = await readWorkFigures(database);
     const stalled = new Set((await findStalls(database)).map(({ reason }) => reason));
     for (const reason of STALL_REASONS) gauges.stalled.set({ reason }, stalled.has(reason) ? 1 : 0);
@@ -87,6 +89,12 @@ function createGauges(registry: Parts['metrics']['registry']) {
     ),
     sinceSuccess: gauge('tixngo_last_success_age_seconds', 'Since a run last went through; NaN: never'),
     stalled: gauge('tixngo_stalled', '1: nothing has moved for two minutes where something should', 'reason'),
+    circuit: gauge(
+      'tixngo_circuit',
+      '1 at the state TIXNGO is in: answers, waiting (a run asks again at a set time), open (it gives nothing, scheduled runs wait)',
+      'state',
+    ),
+    skippedTicks: gauge('tixngo_skipped_ticks', 'Ticks of schedules that began no run: one was under way, or TIXNGO gave nothing'),
     workers: gauge('tixngo_workers_alive', 'Workers that gave a sign lately'),
   };
 }

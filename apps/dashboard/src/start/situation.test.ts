@@ -36,11 +36,21 @@ function status(part: Partial<SystemStatus>): SystemStatus {
     lag: { oldestChangeSeconds: 0, oldestUnprocessedSeconds: 0, unprocessedPages: 0, sinceLastSuccessSeconds: 120 },
     key: { fetchedThrough: 'k2', committedThrough: 'k2', updatedAt: minutesAgo(2) },
     open: { failedPages: 0, quarantined: 0, quarantinedByReason: {} },
+    tixngo: ANSWERS,
     workers: [{ workerId: 'w', host: 'h', pid: 1, startedAt: minutesAgo(60), seenAt: minutesAgo(0) }],
     ...part,
   };
 }
 
+const ANSWERS = { state: 'answers', since: null, nextTryAt: null, code: null, message: null } as const;
+const OPEN = {
+  state: 'open',
+  since: minutesAgo(4),
+  nextTryAt: minutesAgo(-1),
+  code: 'SERVER_ERROR',
+  message: 'TIXNGO answered 503.',
+} as const;
+const WAITING = { state: 'waiting', since: null, nextTryAt: minutesAgo(-1), code: 'TOO_MANY_REQUESTS', message: 'answered 429' } as const;
 const lagOf = (unprocessedPages: number) => ({
   oldestChangeSeconds: 60,
   oldestUnprocessedSeconds: 60,
@@ -76,6 +86,8 @@ describe('the situation', () => {
       'bad',
       'Nothing has moved for 14 minutes: no worker is up',
     ],
+    ['TIXNGO gives nothing', { tixngo: OPEN, lastRun: run({ status: 'FAILED' }) }, 'bad', 'TIXNGO has given nothing for 4 minutes'],
+    ['a run waits for TIXNGO', { tixngo: WAITING, runningRun: run({ status: 'RUNNING' }) }, 'busy', 'The run waits for TIXNGO'],
     ['no worker was ever up', { workers: [], lastRun: null }, 'bad', 'Nothing moves: no worker is up'],
   ])('when %s', (_when, part, tone, headline) => {
     expect(situationOf(status(part), [], NOW)).toMatchObject({ tone, headline });

@@ -9,7 +9,7 @@ import { ago, count, duration } from './words.js';
  * @param now milliseconds since 1970
  */
 export function situationOf(status: SystemStatus, stalls: readonly Stall[], now: number): Situation {
-  const { runningRun, lastRun, open, lag, workers } = status;
+  const { runningRun, lastRun, open, lag, workers, tixngo } = status;
   const still = secondsWithoutMovement(status, now);
   if (workers.length === 0 && isWorkExpected(status)) {
     const headline = still === null ? 'Nothing moves: no worker is up' : `Nothing has moved for ${duration(still)}: no worker is up`;
@@ -19,6 +19,7 @@ export function situationOf(status: SystemStatus, stalls: readonly Stall[], now:
   if (stall !== undefined) {
     return { tone: 'bad', headline: `Nothing has moved for ${duration(secondsSince(stall.since, now))}`, detail: stall.detail };
   }
+  if (tixngo.state === 'open') return tixngoGivesNothing(tixngo, now);
   if (runningRun === null && lastRun?.status === 'FAILED') {
     const headline = `The last run failed ${ago(secondsSince(lastRun.finishedAt ?? lastRun.startedAt, now))}`;
     return {
@@ -26,6 +27,11 @@ export function situationOf(status: SystemStatus, stalls: readonly Stall[], now:
       headline,
       detail: lastRun.errorMessage ?? `Look at what happened: \`npx tixngo-sync runs show ${lastRun.runId}\``,
     };
+  }
+  if (tixngo.state === 'waiting') {
+    const why = tixngo.code === 'TOO_MANY_REQUESTS' ? 'TIXNGO asked us to wait' : `TIXNGO ${tixngo.message ?? 'does not answer'}`;
+    const detail = `${why}. The run asks again at ${timeOf(tixngo.nextTryAt)}, by itself: nothing to do.`;
+    return { tone: 'busy', headline: 'The run waits for TIXNGO', detail };
   }
   if (open.failedPages > 0 || open.quarantined > 0) {
     const what = [
@@ -46,6 +52,16 @@ export function situationOf(status: SystemStatus, stalls: readonly Stall[], now:
     };
   }
   return { tone: 'good', headline: `Up to date: last run ${since}, nothing open`, detail: nextRun(status) };
+}
+
+function tixngoGivesNothing({ since, nextTryAt, message }: SystemStatus['tixngo'], now: number): Situation {
+  const headline = `TIXNGO has given nothing for ${duration(since === null ? 0 : secondsSince(since, now))}`;
+  const detail = `${message ?? ''} Scheduled runs wait: it is tried again at ${timeOf(nextTryAt)}, by itself. \`npx tixngo-sync run\` tries at once.`;
+  return { tone: 'bad', headline, detail };
+}
+
+function timeOf(time: Date | null): string {
+  return time === null ? 'once more' : `${time.toISOString().slice(11, 19)} UTC`;
 }
 
 function progressOf(run: NonNullable<SystemStatus['runningRun']>): string {

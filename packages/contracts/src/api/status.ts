@@ -33,6 +33,17 @@ export const statusSchema = z.object({
     quarantined: z.number().int(),
     quarantinedByReason: z.record(z.string(), z.number().int()),
   }),
+  tixngo: z
+    .object({
+      state: z
+        .enum(['answers', 'waiting', 'open'])
+        .describe('waiting: the run under way asks again at nextTryAt. open: scheduled runs wait until a try at nextTryAt is answered'),
+      since: instantSchema.nullable().describe('Since when it is open'),
+      nextTryAt: instantSchema.nullable(),
+      code: z.string().nullable().describe('Of the last fault'),
+      message: z.string().nullable(),
+    })
+    .describe('How TIXNGO answers'),
   workers: z.array(
     z.object({ workerId: z.string(), host: z.string(), pid: z.number().int(), startedAt: instantSchema, seenAt: instantSchema }),
   ),

@@ -1,5 +1,6 @@
 import { RUN_STATUSES, type RunStatus, type TicketCounts } from '@tixngo-sync/contracts';
 import type { Database } from '../client.js';
+import { type Circuit, readCircuit } from '../stores/circuit.js';
 import { openFailures } from './open-failures.js';
 import { type Lag, readLag } from './status.js';
 import { liveWorkers } from './workers.js';
@@ -15,6 +16,9 @@ export interface InstallationFigures {
   /** 0: none waits. */
   readonly oldestStoredPageSeconds: number;
   readonly liveWorkers: number;
+  readonly tixngo: Circuit;
+  /** Ticks of all schedules that began no run. */
+  readonly skippedTicks: number;
 }
 
 interface RunSums extends Omit<TicketCounts, 'received'> {
@@ -28,7 +32,7 @@ interface RunSums extends Omit<TicketCounts, 'received'> {
  * the tickets, so that it costs the same however long the feed was.
  */
 export async function readInstallationFigures(database: Database): Promise<InstallationFigures> {
-  const [runs, pages, open, workers, lag] = await Promise.all([
+  const [runs, pages, open, workers, lag, tixngo, ticks] = await Promise.all([
     database.pool.query<RunSums>(
       `SELECT status::text, count(*) AS runs, sum(pages) AS pages, sum(applied)::bigint AS applied, sum(unchanged)::bigint AS unchanged,
               sum(stale)::bigint AS stale, sum(skipped)::bigint AS skipped, sum(quarantined)::bigint AS quarantined
@@ -42,6 +46,8 @@ export async function readInstallationFigures(database: Database): Promise<Insta
     openFailures(database),
     liveWorkers(database),
     readLag(database),
+    readCircuit(database),
+    database.pool.query<{ skipped: number }>('SELECT coalesce(sum(skipped_ticks), 0)::bigint AS skipped FROM schedule'),
   ]);
   const sum = (column: 'pages' | keyof Omit<TicketCounts, 'received'>) => runs.rows.reduce((total, row) => total + row[column], 0);
   const countOf = (status: RunStatus) => runs.rows.find((row) => row.status === status)?.runs ?? 0;
@@ -60,5 +66,7 @@ export async function readInstallationFigures(database: Database): Promise<Insta
     lag,
     oldestStoredPageSeconds: Math.max(0, pages.rows[0]?.oldest ?? 0),
     liveWorkers: workers.length,
+    tixngo,
+    skippedTicks: ticks.rows[0]?.skipped ?? 0,
   };
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../client.js';
+import { type Circuit, readCircuit } from '../stores/circuit.js';
 import { type KeyState, showKey } from './key.js';
 import { type OpenFailures, openFailures } from './open-failures.js';
 import { listRuns, type RunRow, toRunRow } from './runs.js';
@@ -24,11 +25,13 @@ export interface SystemStatus {
   readonly key: KeyState;
   readonly open: OpenFailures;
   readonly workers: readonly WorkerRow[];
+  /** How TIXNGO answers. */
+  readonly tixngo: Circuit;
 }
 
 /** Everything an operator looks at first. */
 export async function readStatus(database: Database): Promise<SystemStatus> {
-  const [schedules, runs, running, lag, key, open, workers] = await Promise.all([
+  const [schedules, runs, running, lag, key, open, workers, tixngo] = await Promise.all([
     listSchedules(database),
     listRuns(database, { limit: 1 }),
     database.prisma.run.findFirst({ where: { status: 'RUNNING' }, orderBy: { runId: 'asc' } }),
@@ -36,8 +39,9 @@ export async function readStatus(database: Database): Promise<SystemStatus> {
     showKey(database),
     openFailures(database),
     liveWorkers(database),
+    readCircuit(database),
   ]);
-  return { schedules, runningRun: running === null ? null : toRunRow(running), lastRun: runs[0] ?? null, lag, key, open, workers };
+  return { schedules, runningRun: running === null ? null : toRunRow(running), lastRun: runs[0] ?? null, lag, key, open, workers, tixngo };
 }
 
 /**

@@ -3,6 +3,7 @@ import { countPagesAhead, settleRun, stillStored, storePage } from '@tixngo-sync
 import { type DiffAnswer, parseTicketChange } from '@tixngo-sync/tixngo';
 import type { PipelineDeps } from '../deps.js';
 import { ALL_BAD_FROM } from '../process/all-bad.js';
+import { askTixngo } from './circuit.js';
 
 /** Pages in a row that are all bad tickets: the contract has changed, fetching more is of no use (docs/interface.md). */
 const BAD_PAGES_IN_A_ROW = 3;
@@ -33,8 +34,9 @@ export async function fetchPages(deps: PipelineDeps, request: FetchRequest): Pro
   const { runId, batchSize } = request;
   const stop = new AbortController();
   const signal = AbortSignal.any([request.signal, stop.signal]);
-  const fetch = (key: string | null) => deps.tixngo.fetchPage({ limit: batchSize, paginationKey: key, signal });
   const tally = new Tally(deps, request);
+  const ask = askTixngo(deps, (text) => tally.wait(text));
+  const fetch = (key: string | null) => ask({ limit: batchSize, paginationKey: key, signal });
 
   let requestedKey = request.startKey;
   let badInARow = 0;
@@ -123,13 +125,24 @@ class Tally {
     this.#pages = request.pagesBefore;
   }
 
+  /** The run waits for TIXNGO; the next page ends that. */
+  wait(text: string): void {
+    this.#request.onLine(`waiting: ${text}`);
+    this.#report({ waitingFor: text });
+  }
+
+  #report(more: Pick<RetrieveProgress, 'waitingFor'> = {}): void {
+    const seconds = Math.max((this.#deps.clock.now() - this.#startedAt) / 1000, 0.001);
+    const { runId } = this.#request;
+    this.#request.onProgress({ runId, pages: this.#pages, tickets: this.#tickets, rate: Math.round(this.#tickets / seconds), ...more });
+  }
+
   async add(pageId: number, tickets: number): Promise<void> {
     const { clock, database, log } = this.#deps;
     const { runId } = this.#request;
     this.#pages++;
     this.#tickets += tickets;
-    const seconds = Math.max((clock.now() - this.#startedAt) / 1000, 0.001);
-    this.#request.onProgress({ runId, pages: this.#pages, tickets: this.#tickets, rate: Math.round(this.#tickets / seconds) });
+    this.#report();
     log.debug({ runId, pageId, tickets }, 'page stored');
     if (clock.now() - this.#settledAt < SETTLE_EVERY_MS) return;
     this.#settledAt = clock.now();

@@ -19,6 +19,7 @@ import {
 } from '@tixngo-sync/db';
 import type { PipelineDeps } from '../deps.js';
 import { outlastTrouble } from '../outlast-trouble.js';
+import { openCircuitFor } from './circuit.js';
 import { fetchPages } from './fetch-pages.js';
 import { type HeldLease, holdLease } from './lease-keeper.js';
 
@@ -132,6 +133,7 @@ async function fetchAll(deps: PipelineDeps, run: RunProgress, hooks: Omit<Retrie
     const failure = failureOf(error, runId);
     log.error({ code: failure.code, err: error instanceof SyncError ? undefined : error }, failure.message);
     hooks.onLine(failure.message);
+    await openCircuitFor(deps, error);
     await endFetching(database, runId, failure);
     throw new PermanentError(failure.code, failure.message, { cause: error });
   }

@@ -1,5 +1,5 @@
 import type { RetrieveJob, RunSummary } from '@tixngo-sync/contracts';
-import { countSkippedTick, readTickedSchedule, runUnderWayAt, type TickedSchedule } from '@tixngo-sync/db';
+import { type Circuit, countSkippedTick, readCircuit, readTickedSchedule, runUnderWayAt, type TickedSchedule } from '@tixngo-sync/db';
 import type { PipelineDeps } from '../deps.js';
 import { takeLeaseNow, waitingFor } from './lease-keeper.js';
 import { type RetrieveHooks, retrieveWith } from './retrieve.js';
@@ -7,7 +7,7 @@ import { type RetrieveHooks, retrieveWith } from './retrieve.js';
 /** A tick due at the very end of a schedule begins a moment after it. */
 const LATE_AT_THE_END_MS = 60_000;
 
-/** A tick that began no run. skipped: a run was under way, and it counts. void: the schedule does not want it any more. */
+/** A tick that began no run. skipped: a run was under way or TIXNGO gives nothing, and it counts. void: the schedule does not want it any more. */
 export interface TickWithoutRun {
   readonly tick: 'skipped' | 'void';
   readonly why: string;
@@ -19,8 +19,8 @@ export function isTick(job: RetrieveJob): job is RetrieveJob & { scheduleId: num
 }
 
 /**
- * A scheduled tick: begins a run unless one is under way, or was when the tick was due and has reached the end of the feed since. Such a
- * tick is skipped and counted; it does not wait. A tick that comes late with no run in between is the one that catches up.
+ * A scheduled tick: begins a run unless one is under way, or was when the tick was due and has reached the end of the feed since, or TIXNGO
+ * gives nothing. Such a tick is skipped and counted; it does not wait. A tick that comes late with no run in between is the one that catches up.
  * @param dueAt when it was to come
  * @throws as `retrieve`
  */
@@ -33,6 +33,8 @@ export async function retrieveAtTick(
   const { database, clock } = deps;
   const why = whyVoid(await readTickedSchedule(database, job.scheduleId), dueAt.getTime(), clock.now());
   if (why !== null) return { tick: 'void', why };
+  const circuit = await readCircuit(database);
+  if (circuit.state === 'open') return skip(deps, job.scheduleId, whyOpen(circuit));
   const lease = await takeLeaseNow(deps, hooks.signal);
   if (!lease.taken) return skip(deps, job.scheduleId, waitingFor(lease));
   let other: number | null;
@@ -46,6 +48,10 @@ export async function retrieveAtTick(
   if (other === null) return retrieveWith(deps, job, hooks, lease);
   await lease.release();
   return skip(deps, job.scheduleId, `run ${other} was under way at ${dueAt.toISOString()} and has reached the end of the feed since`);
+}
+
+function whyOpen({ since, nextTryAt, code }: Circuit): string {
+  return `TIXNGO has given nothing since ${since?.toISOString()} (${code}); it is tried again at ${nextTryAt?.toISOString()}`;
 }
 
 async function skip({ database }: PipelineDeps, scheduleId: number, why: string): Promise<TickWithoutRun> {

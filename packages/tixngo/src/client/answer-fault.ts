@@ -15,6 +15,20 @@ export const FINAL_FAULTS = [
   'CONTRACT_CHANGED',
 ] as const;
 
+/** TIXNGO cannot be asked at all, whatever is asked for: it is away, or lets us in no more. The rest speaks of the page or of the contract. */
+const OUTAGES: ReadonlySet<string> = new Set([
+  ...RETRIED_FAULTS,
+  'UNAUTHORIZED',
+  'FORBIDDEN',
+  'REQUEST_REFUSED',
+  'REDIRECTED',
+  'CERTIFICATE_REFUSED',
+]);
+
+export function isOutage(code: string): boolean {
+  return OUTAGES.has(code);
+}
+
 type RetriedFaultCode = (typeof RETRIED_FAULTS)[number];
 export type FaultCode = RetriedFaultCode | (typeof FINAL_FAULTS)[number];
 

@@ -53,6 +53,17 @@ export interface PageRequest {
   /** null or empty: from the start of the feed. */
   readonly paginationKey: string | null;
   readonly signal: AbortSignal;
+  /** How long the page is asked for again and again, at most; default: the client's. 0: once. */
+  readonly retryLimitMs?: number;
+  /** Told before each wait for the next try. Must not throw. */
+  readonly onWait?: (wait: RetryWait) => void;
+}
+
+export interface RetryWait {
+  readonly code: FaultCode;
+  /** What was got, as the end of "TIXNGO …": `answered 503`. */
+  readonly message: string;
+  readonly delayMs: number;
 }
 
 export interface DiffAnswer extends ReadAnswer {
@@ -84,7 +95,8 @@ export function createTixngoClient(options: TixngoClientOptions): TixngoClient {
   const { http, destroy } = createHttpClient(options);
   let current: AbortController | null = null;
 
-  async function fetchPage({ limit, paginationKey, signal }: PageRequest): Promise<DiffAnswer> {
+  async function fetchPage(request: PageRequest): Promise<DiffAnswer> {
+    const { limit, paginationKey, signal } = request;
     if (current !== null) throw new UsageError('CLIENT_BUSY', 'One page at a time: the last one asked for has not come yet.');
     const stop = new AbortController();
     const onAbort = () => stop.abort(signal.reason);
@@ -92,7 +104,7 @@ export function createTixngoClient(options: TixngoClientOptions): TixngoClient {
     if (signal.aborted) onAbort();
     current = stop;
     try {
-      return await askUntilAnswered(pageUrl(diffUrl, limit, paginationKey), paginationKey, stop.signal);
+      return await askUntilAnswered(pageUrl(diffUrl, limit, paginationKey), request, stop.signal);
     } catch (error) {
       throw stop.signal.aborted ? abortedBy(stop.signal.reason, paginationKey) : error;
     } finally {
@@ -101,7 +113,8 @@ export function createTixngoClient(options: TixngoClientOptions): TixngoClient {
     }
   }
 
-  async function askUntilAnswered(url: URL, paginationKey: string | null, signal: AbortSignal): Promise<DiffAnswer> {
+  async function askUntilAnswered(url: URL, request: PageRequest, signal: AbortSignal): Promise<DiffAnswer> {
+    const { paginationKey, retryLimitMs: limitMs = retryLimitMs, onWait } = request;
     // Summed up rather than read off the wall clock, which may jump.
     let elapsedMs = 0;
     for (let attempt = 1; ; attempt++) {
@@ -117,9 +130,10 @@ export function createTixngoClient(options: TixngoClientOptions): TixngoClient {
         elapsedMs += durationMs;
         const { status = null, retryAfter } = fault.detail;
         const progress = { attempt, elapsedMs, now: clock.now() };
-        const decision = decideRetry({ ...progress, outcome: fault.code, limitMs: retryLimitMs, retryAfter, random: random() });
+        const decision = decideRetry({ ...progress, outcome: fault.code, limitMs, retryAfter, random: random() });
         onRequest({ ...event, outcome: fault.code, status, retryInMs: decision.retry ? decision.delayMs : null });
         if (!decision.retry) throw pageFailure(fault, { ...progress, paginationKey });
+        onWait?.({ code: fault.code, message: fault.message, delayMs: decision.delayMs });
         await clock.sleep(decision.delayMs, signal);
         elapsedMs += decision.delayMs;
       }
