@@ -8,8 +8,8 @@ import {
   RETRIEVE_QUEUE,
   SWEEP_QUEUE,
 } from '@tixngo-sync/contracts';
-import { HEARTBEAT_MS, heartbeat, loadPage, needsSweep, signOff, tryAtOnce, type WorkerIdentity, whileOnlyMirror } from '@tixngo-sync/db';
-import { type FailedJob, type JobContext, type MirrorResult, type RunningWorker, startWorker } from '@tixngo-sync/queues';
+import { HEARTBEAT_MS, heartbeat, loadPage, needsSweep, signOff, tryAtOnce, type WorkerIdentity } from '@tixngo-sync/db';
+import { type FailedJob, type JobContext, type RunningWorker, startWorker } from '@tixngo-sync/queues';
 import { boundHeap } from './bound-heap.js';
 import type { PipelineDeps } from './deps.js';
 import { tellPeople } from './notifications/tell-people.js';
@@ -19,7 +19,8 @@ import { ReplaceableWorker } from './replace-silent.js';
 import { tryTixngoAgain } from './retrieve/circuit.js';
 import { retrieveJob } from './retrieve/retrieve-job.js';
 import { ScheduleMirror } from './schedule-mirror.js';
-import { SWEEP_EVERY_MS, sweep } from './sweep.js';
+import { sweep } from './sweep.js';
+import { keepSweepComing } from './sweep-scheduler.js';
 import { addUpWork } from './work-figures.js';
 
 export interface RunningWorkers {
@@ -65,15 +66,6 @@ export async function startWorkers(deps: PipelineDeps, identity: WorkerIdentity)
       await signOff(deps.database, identity.workerId, addUpWork);
     },
   };
-}
-
-/** @returns whether the queue had no sweep: it is new, has lost everything, or this machine's clock has jumped */
-export async function keepSweepComing({ database, queues }: PipelineDeps): Promise<boolean> {
-  const results: MirrorResult[] = [];
-  await whileOnlyMirror(database, async () => {
-    results.push(await queues.upsertSweepScheduler(SWEEP_EVERY_MS));
-  });
-  return results.includes('set');
 }
 
 async function replaceSilent(deps: PipelineDeps, workers: Readonly<Record<QueueName, ReplaceableWorker>>): Promise<void> {
