@@ -58,7 +58,8 @@ function onPostgres(databaseUrl: string, prefix: string): BullMaker {
     max: POSTGRES_POOL_SIZE,
     connectionTimeoutMillis: POSTGRES_CONNECT_LIMIT_MS,
     query_timeout: POSTGRES_QUERY_LIMIT_MS,
-    keepAlive: true,
+    // With it BullMQ trusts the connection it listens on, and its clock, and looks for due jobs only once an hour; without, every 10 s.
+    keepAlive: false,
   };
   return {
     // BullMQ types its objects by their backend. We, and Bull Board, use only what every backend has.
