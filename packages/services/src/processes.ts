@@ -23,12 +23,17 @@ export function isSameProcessRunning(identity: ProcessIdentity): boolean {
 
 /** @returns whether a process with this pid is running, whoever owns it. A zombie is not running. */
 export function isRunning(pid: number): boolean {
+  return isInProcessTable(pid) && procStat(pid)?.state !== 'Z';
+}
+
+/** @returns whether there is a process with this pid, running or a zombie. */
+export function isInProcessTable(pid: number): boolean {
   try {
     process.kill(pid, 0);
+    return true;
   } catch (error) {
-    if (!isErrno(error, 'EPERM')) return false;
+    return isErrno(error, 'EPERM');
   }
-  return procStat(pid)?.state !== 'Z';
 }
 
 /**

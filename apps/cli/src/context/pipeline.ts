@@ -2,10 +2,9 @@ import { hostname } from 'node:os';
 import { PageMemory, type PipelineDeps } from '@tixngo-sync/pipeline';
 import { openQueues } from '@tixngo-sync/queues';
 import { createMetrics, systemClock } from '@tixngo-sync/runtime';
-import { createTixngoClient, type RequestEvent, type TixngoClient } from '@tixngo-sync/tixngo';
+import { createTixngoClient, type TixngoClient } from '@tixngo-sync/tixngo';
 import { Closing } from '../closing.js';
 import type { Output } from '../output/output.js';
-import { duration } from '../output/times.js';
 import { resolveTixngo } from '../up/index.js';
 import { cliAuthor } from './author.js';
 import { type DatabaseContext, openDatabase } from './database.js';
@@ -77,13 +76,7 @@ async function openTixngo({ settings }: Foundation, output: Output, closing: Clo
     apiKey: settings.tixngoApiKey,
     apiKeyHeader: settings.tixngoApiKeyHeader,
     timeoutMs: settings.tixngoTimeoutMs,
-    onRequest: (event) => tellRetry(output, event),
   });
   closing.add(async () => client.close());
   return client;
-}
-
-function tellRetry(output: Output, { outcome, attempt, retryInMs }: RequestEvent): void {
-  if (retryInMs !== null)
-    output.note(`TIXNGO did not give a page (${outcome}, attempt ${attempt}): asking again in ${duration(retryInMs)}`);
 }

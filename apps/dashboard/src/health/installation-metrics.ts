@@ -1,4 +1,4 @@
-import { readInstallationFigures, readWorkFigures } from '@tixngo-sync/db';
+import { driftTotals, readInstallationFigures, readWorkFigures } from '@tixngo-sync/db';
 import { findStalls, STALL_REASONS } from '@tixngo-sync/pipeline';
 import { sumOfWork, type WorkFigures } from '@tixngo-sync/runtime';
 import { Gauge } from 'prom-client';
@@ -31,6 +31,7 @@ export function collectInstallationMetrics({ database, queues, metrics, log }: P
     gauges.workers.set(figures.liveWorkers);
     for (const state of ['answers', 'waiting', 'open'] as const) gauges.circuit.set({ state }, figures.tixngo.state === state ? 1 : 0);
     gauges.skippedTicks.set(figures.skippedTicks);
+    for (const { kind, count } of await driftTotals(database)) gauges.drift.set({ kind }, count);
     workers = await readWorkFigures(database);
     const stalled = new Set((await findStalls(database)).map(({ reason }) => reason));
     for (const reason of STALL_REASONS) gauges.stalled.set({ reason }, stalled.has(reason) ? 1 : 0);
@@ -95,6 +96,11 @@ function createGauges(registry: Parts['metrics']['registry']) {
       'state',
     ),
     skippedTicks: gauge('tixngo_skipped_ticks', 'Ticks of schedules that began no run: one was under way, or TIXNGO gave nothing'),
+    drift: gauge(
+      'tixngo_drift',
+      'How often TIXNGO sent what was not known: fields, statuses, other types; `tixngo-sync drift` says which',
+      'kind',
+    ),
     workers: gauge('tixngo_workers_alive', 'Workers that gave a sign lately'),
   };
 }

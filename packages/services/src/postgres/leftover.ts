@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PermanentError } from '@tixngo-sync/contracts';
 import { readIfThere } from '../data-dir.js';
-import { endProcess, hasEnded, isRunning, worksIn } from '../processes.js';
+import { endProcess, hasEnded, isInProcessTable, isRunning, worksIn } from '../processes.js';
 import { disarmPostmasterFile, parsePostmasterFile } from './postmaster-file.js';
 import { untilPostgresAnswers } from './probe.js';
 
@@ -37,7 +37,12 @@ export async function takeOverLeftover(
   const path = join(clusterDir, 'postmaster.pid');
   const text = readIfThere(path);
   const file = text === undefined ? undefined : parsePostmasterFile(text);
-  if (text === undefined || file === undefined || !isRunning(file.pid)) return undefined; // PostgreSQL cleans up after a dead pid itself
+  if (text === undefined || file === undefined) return undefined;
+  if (!isRunning(file.pid)) {
+    // PostgreSQL cleans up after a dead pid itself, but takes one that is not reaped yet for a server that is up.
+    if (isInProcessTable(file.pid)) writeFileSync(path, disarmPostmasterFile(text));
+    return undefined;
+  }
   if (!worksIn(file.pid, clusterDir)) {
     onNotice(`PostgreSQL left a lock file whose pid ${file.pid} is another program's by now: ignored.`);
     writeFileSync(path, disarmPostmasterFile(text));
