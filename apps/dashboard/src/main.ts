@@ -1,7 +1,7 @@
 import { createAuth, ensureFirstAdmin, FIRST_ADMIN } from '@tixngo-sync/auth';
 import { messageOf } from '@tixngo-sync/contracts';
 import { createDatabase, type Database } from '@tixngo-sync/db';
-import { openQueues, type QueueBackend } from '@tixngo-sync/queues';
+import { openQueues, type QueueBackend, requireFitRedis } from '@tixngo-sync/queues';
 import {
   closeOnSignal,
   createLogger,
@@ -27,7 +27,9 @@ async function main(): Promise<void> {
     applicationName: 'tixngo-sync dashboard',
     onError: (error) => log.warn({ err: error }, 'a database connection broke; the next request opens another'),
   });
-  const queues = await openQueues({ backend: backendOf(settings), prefix: settings.queuePrefix, log });
+  const backend = backendOf(settings);
+  await requireFitRedis(backend, { allowEviction: settings.redisAllowEviction, log });
+  const queues = await openQueues({ backend, prefix: settings.queuePrefix, log });
   const app = createApp({ database, queues, auth: createAuth(database), log, metrics: createMetrics() });
   const server = await listen(app, settings.host, settings.port);
   const stop = new AbortController();

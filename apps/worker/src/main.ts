@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { PermanentError, SyncError } from '@tixngo-sync/contracts';
 import { createDatabase, schemaState } from '@tixngo-sync/db';
 import { PageMemory, startWorkers } from '@tixngo-sync/pipeline';
-import { openQueues, type QueueBackend } from '@tixngo-sync/queues';
+import { openQueues, type QueueBackend, requireFitRedis } from '@tixngo-sync/queues';
 import {
   closeOnSignal,
   createLogger,
@@ -33,6 +33,7 @@ async function main(): Promise<void> {
   await refuseOldSchema(database);
   const backend: QueueBackend =
     settings.redisUrl === undefined ? { kind: 'postgres', databaseUrl } : { kind: 'redis', url: settings.redisUrl };
+  await requireFitRedis(backend, { allowEviction: settings.redisAllowEviction, log });
   const queueTarget = { backend, prefix: settings.queuePrefix };
   const queues = await openQueues({ ...queueTarget, log });
   const tixngo = createTixngoClient({

@@ -5,6 +5,7 @@ export type { Payload } from './payloads.js';
 export { type MirroredSchedule, openQueues, type Queues } from './queues.js';
 export { checkRedis, type RedisReport } from './redis-check.js';
 export { parseRedisUrl } from './redis-url.js';
+export { requireFitRedis } from './require-redis.js';
 export { nextTime, type Recurrence } from './schedule-times.js';
 export type { MirrorResult } from './schedules.js';
 export { type FailedJob, type RunningWorker, startWorker, type WorkerOptions } from './worker.js';

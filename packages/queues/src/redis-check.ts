@@ -29,8 +29,9 @@ export function judgeRedis(facts: RedisFacts, options: { allowEviction?: boolean
   }
   const policy = field(facts.info, 'maxmemory_policy');
   if (policy !== undefined && policy !== 'noeviction') {
-    const text = `maxmemory-policy is ${policy}: Redis may drop jobs when its memory is full. Set "maxmemory-policy noeviction" in redis.conf.`;
-    (options.allowEviction === true ? warnings : problems).push(text);
+    const text = `maxmemory-policy is ${policy}: Redis may drop jobs when its memory is full. Set "maxmemory-policy noeviction" in redis.conf`;
+    if (options.allowEviction === true) warnings.push(`${text}.`);
+    else problems.push(`${text}, or REDIS_ALLOW_EVICTION=true to start in spite of it.`);
   }
   if (field(facts.info, 'aof_enabled') === '0' && facts.save === '') {
     warnings.push('Redis keeps nothing over a restart; the sweep enqueues every page again. Set "appendonly yes" in redis.conf.');

@@ -29,6 +29,7 @@ const schema = z.object({
     ['redis:', 'rediss:', 'redis+sentinel:', 'rediss+sentinel:'],
     'must be redis://, rediss://, comma-separated cluster nodes, or redis+sentinel://host:port/master',
   ),
+  REDIS_ALLOW_EVICTION: flag,
   DATA_DIR: z.preprocess(present, z.string().default('.data')),
   TIXNGO_API_URL: url(['http:', 'https:'], "must be the interface's http(s) URL, ending in organizer/tickets"),
   TIXNGO_API_KEY: text,
@@ -67,6 +68,7 @@ const schema = z.object({
 export interface Settings {
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
+  readonly redisAllowEviction: boolean;
   readonly dataDir: string;
   readonly tixngoApiUrl: string | undefined;
   readonly tixngoApiKey: string | undefined;
@@ -121,6 +123,7 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>,
   return {
     databaseUrl: s.DATABASE_URL,
     redisUrl: s.REDIS_URL,
+    redisAllowEviction: s.REDIS_ALLOW_EVICTION ?? false,
     dataDir: s.DATA_DIR,
     tixngoApiUrl: s.TIXNGO_API_URL?.replace(/\/+$/, ''),
     tixngoApiKey: s.TIXNGO_API_KEY,

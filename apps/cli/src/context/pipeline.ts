@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { PageMemory, type PipelineDeps } from '@tixngo-sync/pipeline';
-import { openQueues } from '@tixngo-sync/queues';
+import { openQueues, requireFitRedis } from '@tixngo-sync/queues';
 import { createMetrics, systemClock } from '@tixngo-sync/runtime';
 import { createTixngoClient, type TixngoClient } from '@tixngo-sync/tixngo';
 import { Closing } from '../closing.js';
@@ -38,6 +38,7 @@ async function openPipeline(foundation: Foundation, output: Output, closing: Clo
   const { databaseUrl, queueBackend } = await openServices(foundation, output, closing);
   const database = await openDatabase(foundation, databaseUrl, closing);
   const backend = queueBackend.kind === 'redis' ? queueBackend : { ...queueBackend, databaseUrl };
+  await requireFitRedis(backend, { allowEviction: settings.redisAllowEviction, log });
   const queueTarget = { backend, prefix: settings.queuePrefix };
   const queues = await openQueues({ ...queueTarget, log });
   closing.add(() => queues.close());

@@ -1,4 +1,5 @@
-import { messageOf, PermanentError, SyncError, UsageError } from '@tixngo-sync/contracts';
+import { messageOf, PermanentError, RetryableError, SyncError, UsageError } from '@tixngo-sync/contracts';
+import { requireFitRedis } from '@tixngo-sync/queues';
 import { createLogger, type Logger, loadSettings, type Settings, SettingsError } from '@tixngo-sync/runtime';
 import { freePort, isPortFree, prepareDataDir, type ResolvedServices, resolveServices } from '@tixngo-sync/services';
 import { listenForEndRequests } from './end-requests.js';
@@ -77,6 +78,7 @@ class Up {
         onNotice: (message) => this.notice(message),
         command: 'npm start',
       });
+      await this.refuseUnfitRedis(services);
       await this.startParts(services, dataDir, port);
       await this.untilTold(services);
       return this.exitCode;
@@ -99,6 +101,15 @@ class Up {
     });
     if (!isFree) throw cannot(`another program does. End it, or set PORT to another port (PORT=${port + 1} npm start).`);
     return port;
+  }
+
+  /** The parts refuse it too, each at every new start; here a person is told once. One that is away is left to them. */
+  private async refuseUnfitRedis({ queueBackend }: ResolvedServices): Promise<void> {
+    try {
+      await requireFitRedis(queueBackend, { allowEviction: this.settings.redisAllowEviction });
+    } catch (error) {
+      if (!(error instanceof RetryableError)) throw error;
+    }
   }
 
   private async startParts(services: ResolvedServices, dataDir: string, port: number): Promise<void> {
