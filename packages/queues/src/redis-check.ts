@@ -1,5 +1,6 @@
 import { Cluster, type Redis } from 'ioredis';
 import { reach } from './reach.js';
+import { refuseCertificate } from './redis-certificate.js';
 import { plainClient } from './redis-client.js';
 
 export interface RedisReport {
@@ -41,14 +42,20 @@ export function judgeRedis(facts: RedisFacts, options: { allowEviction?: boolean
 
 /**
  * Asks the server what judgeRedis needs to know. Of a cluster, every master is asked.
- * @throws RetryableError QUEUE_UNAVAILABLE if it cannot be reached
+ * @throws RetryableError QUEUE_UNAVAILABLE if it cannot be reached; PermanentError REDIS_CERTIFICATE if it cannot be trusted
  */
 export async function checkRedis(url: string, options: { allowEviction?: boolean } = {}): Promise<RedisReport> {
   const client = plainClient(url);
-  client.on('error', () => undefined);
+  let why: unknown;
+  client.on('error', (error) => {
+    why ??= error;
+  });
   try {
     const facts = await reach('the work to do cannot be kept', async () => {
-      await client.connect();
+      await client.connect().catch(async (error: unknown) => {
+        await refuseCertificate(url);
+        throw why ?? error; // that of connect() says only that there is no connection
+      });
       const nodes = client instanceof Cluster ? client.nodes('master') : [client];
       return Promise.all(nodes.map(factsOf));
     });

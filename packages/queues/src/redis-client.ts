@@ -32,7 +32,8 @@ export function bullConnection(url: string, role: RedisRole, silenceMs = SILENCE
 export function plainClient(url: string): Redis | Cluster {
   const address = parseRedisUrl(url);
   if (address.kind !== 'cluster') {
-    return new Redis({ ...clientOptions(address, 'producer'), lazyConnect: true, maxRetriesPerRequest: 1, retryStrategy: () => null });
+    const once = { lazyConnect: true, maxRetriesPerRequest: 1, retryStrategy: () => null, sentinelRetryStrategy: () => null };
+    return new Redis({ ...clientOptions(address, 'producer'), ...once });
   }
   return new Cluster([...address.nodes], { ...clusterOptions(address, 'producer'), lazyConnect: true, clusterRetryStrategy: () => null });
 }
@@ -52,7 +53,12 @@ function clientOptions(address: Exclude<RedisAddress, { kind: 'cluster' }>, role
 }
 
 function clusterOptions(address: RedisAddress, role: RedisRole) {
-  return { redisOptions: { ...access(address), ...patience(role) }, clusterRetryStrategy: reconnectAfterMs };
+  return {
+    redisOptions: { ...access(address), ...patience(role) },
+    clusterRetryStrategy: reconnectAfterMs,
+    // A certificate is for a name: ioredis would connect to what the name stands for.
+    ...(address.tls ? { dnsLookup: (name: string, found: (error: null, address: string) => void) => found(null, name) } : {}),
+  };
 }
 
 function access(address: RedisAddress) {
@@ -63,7 +69,7 @@ function access(address: RedisAddress) {
   };
 }
 
-/** No command limit for workers: their wait for the next job is a command that takes as long as it takes. */
+/** No command limit for workers: their wait for the next job is a command, and they wait for a Redis that is away. */
 function patience(role: RedisRole) {
   return role === 'producer'
     ? { commandTimeout: PRODUCER_COMMAND_LIMIT_MS, connectTimeout: PRODUCER_COMMAND_LIMIT_MS, maxRetriesPerRequest: null }
