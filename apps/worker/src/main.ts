@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { PermanentError, SyncError } from '@tixngo-sync/contracts';
 import { createDatabase, schemaState } from '@tixngo-sync/db';
 import { PageMemory, startWorkers } from '@tixngo-sync/pipeline';
-import { openQueues, type QueueBackend, requireFitRedis } from '@tixngo-sync/queues';
+import { openQueues, type QueueBackend, queueTelemetry, requireFitRedis } from '@tixngo-sync/queues';
 import {
   closeOnSignal,
   createLogger,
@@ -12,6 +12,7 @@ import {
   loadSettings,
   type Settings,
   SettingsError,
+  startTracing,
   systemClock,
 } from '@tixngo-sync/runtime';
 import { createTixngoClient } from '@tixngo-sync/tixngo';
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   const log = createLogger({ level: settings.logLevel, pretty: settings.logPretty, name: 'worker' });
   const metrics = createMetrics();
   const { databaseUrl, tixngoApiUrl } = required(settings);
+  const tracing = await startTracing(settings, 'worker');
   // Each page at once needs a connection, the fetcher, the lease, the heartbeat and the sweep one more each.
   const poolSize = settings.processConcurrency + 4;
   const database = createDatabase({
@@ -29,19 +31,23 @@ async function main(): Promise<void> {
     poolSize,
     applicationName: 'tixngo-sync worker',
     onError: (err) => log.warn({ err }, 'a database connection broke'),
+    traceStatement: tracing?.statement,
   });
   await refuseOldSchema(database);
   const backend: QueueBackend =
     settings.redisUrl === undefined ? { kind: 'postgres', databaseUrl } : { kind: 'redis', url: settings.redisUrl };
   await requireFitRedis(backend, { allowEviction: settings.redisAllowEviction, log });
-  const queueTarget = { backend, prefix: settings.queuePrefix };
+  const telemetry = tracing === undefined ? undefined : await queueTelemetry();
+  const queueTarget = { backend, prefix: settings.queuePrefix, telemetry };
   const queues = await openQueues({ ...queueTarget, log });
   const tixngo = createTixngoClient({
     url: tixngoApiUrl,
     apiKey: settings.tixngoApiKey,
     apiKeyHeader: settings.tixngoApiKeyHeader,
     timeoutMs: settings.tixngoTimeoutMs,
-    onRequest: ({ outcome, durationMs, retryInMs }) => {
+    onRequest: (request) => {
+      const { outcome, durationMs, retryInMs } = request;
+      tracing?.request(request);
       metrics.requests.observe({ outcome }, durationMs / 1000);
       if (retryInMs === null) return;
       metrics.retries.inc({ reason: outcome });
@@ -68,6 +74,7 @@ async function main(): Promise<void> {
     tixngo.close();
     await queues.close();
     await database.close();
+    await tracing?.close();
   }, log);
 }
 

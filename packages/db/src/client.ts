@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from './generated/client.js';
+import { type TraceStatement, tracedClient } from './traced-client.js';
 
 /**
  * One pool, two ways in: `pool` for set work (named SQL files), `prisma` for single rows and screens.
@@ -22,12 +23,14 @@ const IDLE_IN_TRANSACTION_MS = 15_000;
  * @param options.poolSize connections at most; default 10
  * @param options.applicationName what pg_stat_activity shows
  * @param options.onError told of connections that break while idle; the pool replaces them
+ * @param options.traceStatement told of each statement
  */
 export function createDatabase(options: {
   url: string;
   poolSize?: number;
   applicationName?: string;
   onError?: (error: Error) => void;
+  traceStatement?: TraceStatement | undefined;
 }): Database {
   const pool = new pg.Pool({
     connectionString: options.url,
@@ -39,6 +42,7 @@ export function createDatabase(options: {
     // Statements that do not wait for each other's answers go out together (Promise.all); the server takes them in their order.
     pipeline: true,
     options: '-c timezone=UTC -c jit=off',
+    ...(options.traceStatement === undefined ? {} : { Client: tracedClient(options.traceStatement) }),
   });
   pool.on('error', (error) => options.onError?.(error));
   // A connection that breaks while it is in use tells whoever uses it by its query; without a listener it would end the process as well.

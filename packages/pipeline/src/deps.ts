@@ -1,5 +1,5 @@
 import type { Database } from '@tixngo-sync/db';
-import type { QueueBackend, Queues } from '@tixngo-sync/queues';
+import type { Queues, QueueTarget } from '@tixngo-sync/queues';
 import type { Clock, Logger, Metrics, Settings } from '@tixngo-sync/runtime';
 import type { TixngoClient } from '@tixngo-sync/tixngo';
 import type { NotificationSettings } from './notifications/channel.js';
@@ -10,7 +10,7 @@ export interface PipelineDeps {
   readonly database: Database;
   readonly queues: Queues;
   /** Where the queues are, for workers that this process starts. */
-  readonly queueTarget: { readonly backend: QueueBackend; readonly prefix: string };
+  readonly queueTarget: QueueTarget;
   readonly tixngo: TixngoClient;
   readonly settings: Pick<Settings, 'processConcurrency' | 'maxPagesAhead' | 'pageRetentionDays' | 'leaseSeconds' | 'jobLockSeconds'> &
     NotificationSettings;

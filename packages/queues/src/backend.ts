@@ -10,9 +10,21 @@ import {
   withBackend,
 } from 'bullmq';
 import { bullConnection, type RedisRole } from './redis-client.js';
+import type { QueueTelemetry } from './telemetry.js';
 
 /** Where the work to do is kept. Same behaviour on both; Redis is the faster one, PostgreSQL needs nothing more to run. */
 export type QueueBackend = { readonly kind: 'redis'; readonly url: string } | { readonly kind: 'postgres'; readonly databaseUrl: string };
+
+/** Which queues, and how. */
+export interface QueueTarget {
+  readonly backend: QueueBackend;
+  /** What keeps installations on one server apart: key prefix on Redis, schema on PostgreSQL. */
+  readonly prefix: string;
+  /** Carries traces over the queue; undefined: nothing is traced. */
+  readonly telemetry?: QueueTelemetry | undefined;
+}
+
+type Traced = { readonly telemetry?: QueueTelemetry };
 
 /** Makes BullMQ's objects on one backend; `close` is for what BullMQ does not close itself, and comes after them. */
 export interface BullMaker {
@@ -27,19 +39,20 @@ const POSTGRES_CONNECT_LIMIT_MS = 5_000;
 const POSTGRES_QUERY_LIMIT_MS = 10_000;
 
 /**
- * @param prefix what keeps installations on one server apart: key prefix on Redis, schema on PostgreSQL
  * @param role producers fail fast when the server is away, workers wait for it
  * @param silenceMs when a Redis that says nothing counts as gone
  */
-export function bullOn(backend: QueueBackend, prefix: string, role: RedisRole, silenceMs?: number): BullMaker {
-  return backend.kind === 'redis' ? onRedis(backend.url, prefix, role, silenceMs) : onPostgres(backend.databaseUrl, prefix);
+export function bullOn({ backend, prefix, telemetry }: QueueTarget, role: RedisRole, silenceMs?: number): BullMaker {
+  const traced = telemetry === undefined ? {} : { telemetry };
+  return backend.kind === 'redis'
+    ? onRedis(bullConnection(backend.url, role, silenceMs), prefix, traced)
+    : onPostgres(backend.databaseUrl, prefix, traced);
 }
 
-function onRedis(url: string, prefix: string, role: RedisRole, silenceMs?: number): BullMaker {
+function onRedis({ connection, close }: ReturnType<typeof bullConnection>, prefix: string, traced: Traced): BullMaker {
   const { Queue, Worker } = withBackend(createRedisBackend);
-  const { connection, close } = bullConnection(url, role, silenceMs);
   // The braces put all keys of an installation on one node of a cluster, which BullMQ's scripts need.
-  const shared = { connection, prefix: `{${prefix}}` };
+  const shared = { connection, prefix: `{${prefix}}`, ...traced };
   return {
     queue: (name, defaultJobOptions) => new Queue(name, { ...shared, defaultJobOptions }),
     worker: (name, processor, options) => new Worker(name, processor, { ...options, ...shared }),
@@ -47,7 +60,7 @@ function onRedis(url: string, prefix: string, role: RedisRole, silenceMs?: numbe
   };
 }
 
-function onPostgres(databaseUrl: string, prefix: string): BullMaker {
+function onPostgres(databaseUrl: string, prefix: string, traced: Traced): BullMaker {
   const { Queue, Worker } = withBackend(createPostgresBackend);
   const connection = {
     connectionString: databaseUrl,
@@ -63,8 +76,8 @@ function onPostgres(databaseUrl: string, prefix: string): BullMaker {
   };
   return {
     // BullMQ types its objects by their backend. We, and Bull Board, use only what every backend has.
-    queue: (name, defaultJobOptions) => new Queue(name, { connection, defaultJobOptions }) as unknown as RedisQueue,
-    worker: (name, processor, options) => new Worker(name, processor, { ...options, connection }) as unknown as RedisWorker,
+    queue: (name, defaultJobOptions) => new Queue(name, { connection, ...traced, defaultJobOptions }) as unknown as RedisQueue,
+    worker: (name, processor, options) => new Worker(name, processor, { ...options, ...traced, connection }) as unknown as RedisWorker,
     close: async () => undefined,
   };
 }

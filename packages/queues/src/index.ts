@@ -1,4 +1,4 @@
-export type { QueueBackend } from './backend.js';
+export type { QueueBackend, QueueTarget } from './backend.js';
 export { type FollowedJob, followJob } from './follow-job.js';
 export type { JobContext } from './job-context.js';
 export type { Payload } from './payloads.js';
@@ -8,4 +8,5 @@ export { parseRedisUrl } from './redis-url.js';
 export { requireFitRedis } from './require-redis.js';
 export { nextTime, type Recurrence } from './schedule-times.js';
 export type { MirrorResult } from './schedules.js';
+export { type QueueTelemetry, queueTelemetry } from './telemetry.js';
 export { type FailedJob, type RunningWorker, startWorker, type WorkerOptions } from './worker.js';

@@ -9,7 +9,7 @@ import {
 } from '@tixngo-sync/contracts';
 import type { Logger } from '@tixngo-sync/runtime';
 import type { Queue } from 'bullmq';
-import { bullOn, type QueueBackend } from './backend.js';
+import { bullOn, type QueueBackend, type QueueTarget } from './backend.js';
 import { ensureJobs, isFinished, statesOf } from './ensure-job.js';
 import { pageJobId, pageJobName, runJobId, runJobName } from './job-names.js';
 import { JOB_OPTIONS, LONGEST_BACKOFF_MS } from './job-options.js';
@@ -81,8 +81,8 @@ export interface Queues {
  * @param options.prefix keeps installations on one server apart: letters, digits, `-` and `_`
  * @throws RetryableError QUEUE_UNAVAILABLE if it cannot be reached; UsageError for a REDIS_URL that is none
  */
-export async function openQueues(options: { backend: QueueBackend; prefix: string; log: Logger }): Promise<Queues> {
-  const maker = bullOn(options.backend, options.prefix, 'producer');
+export async function openQueues(options: QueueTarget & { log: Logger }): Promise<Queues> {
+  const maker = bullOn(options, 'producer');
   const warn = quietWarnings(options.log);
   const open = (name: QueueName) => {
     const queue = maker.queue(name, JOB_OPTIONS[name]);

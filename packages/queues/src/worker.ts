@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AbortedError, type QueueName } from '@tixngo-sync/contracts';
 import type { Logger } from '@tixngo-sync/runtime';
 import { type Job, type LockManager, type Processor, WaitingError, type Worker } from 'bullmq';
-import { bullOn, type QueueBackend } from './backend.js';
+import { bullOn, type QueueTarget } from './backend.js';
 import { type JobContext, jobContext, jobLabel } from './job-context.js';
 import { queueError } from './job-errors.js';
 import { quietWarnings } from './quiet-log.js';
@@ -32,9 +32,7 @@ const TAKEOVERS = 20;
 const RECONNECT_EVERY_MS = 1_000;
 const CLOSE_CONNECTIONS_LIMIT_MS = 5_000;
 
-export interface WorkerOptions<Q extends QueueName> {
-  readonly backend: QueueBackend;
-  readonly prefix: string;
+export interface WorkerOptions<Q extends QueueName> extends QueueTarget {
   readonly queue: Q;
   /** Jobs at once in this worker. Over all workers, retrieve jobs are one at a time whatever this says. */
   readonly concurrency: number;
@@ -86,7 +84,7 @@ export async function startWorker<Q extends QueueName>(options: WorkerOptions<Q>
   const log = options.log.child({ queue: options.queue });
   const warn = quietWarnings(log);
   const activity: Activity = { running: new Map(), begun: 0, closing: false };
-  const maker = bullOn(options.backend, options.prefix, 'worker', times.silenceMs);
+  const maker = bullOn(options, 'worker', times.silenceMs);
   const worker = maker.worker(options.queue, processor(options, activity, log, warn), {
     concurrency: options.concurrency,
     lockDuration: times.lockMs,

@@ -56,6 +56,9 @@ const schema = z.object({
   PUBLIC_URL: url(['http:', 'https:'], "must be the dashboard's http(s) URL"),
   LEASE_SECONDS: whole(20, 2, 600),
   JOB_LOCK_SECONDS: whole(30, 1, 600),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(['http:', 'https:'], 'must be the http(s) URL of a collector'),
+  OTEL_EXPORTER_OTLP_HEADERS: text,
+  OTEL_SERVICE_NAME: z.preprocess(present, z.string().trim().default('tixngo-sync')),
   QUEUE_PREFIX: z.preprocess(
     present,
     z
@@ -87,6 +90,8 @@ export interface Settings {
   readonly webhookUrl: string | undefined;
   readonly webhookSecret: string | undefined;
   readonly publicUrl: string | undefined;
+  readonly otlpEndpoint: string | undefined;
+  readonly otelServiceName: string;
   readonly queuePrefix: string;
   readonly leaseSeconds: number;
   readonly jobLockSeconds: number;
@@ -142,6 +147,8 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>,
     webhookUrl: s.WEBHOOK_URL,
     webhookSecret: s.WEBHOOK_SECRET,
     publicUrl: s.PUBLIC_URL,
+    otlpEndpoint: s.OTEL_EXPORTER_OTLP_ENDPOINT,
+    otelServiceName: s.OTEL_SERVICE_NAME,
     queuePrefix: s.QUEUE_PREFIX,
     leaseSeconds: s.LEASE_SECONDS,
     jobLockSeconds: s.JOB_LOCK_SECONDS,
@@ -151,7 +158,7 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>,
 type Parsed = z.infer<typeof schema>;
 
 function unreadableUrls(settings: Parsed): string[] {
-  return (['SMTP_URL', 'WEBHOOK_URL', 'PUBLIC_URL'] as const).flatMap((name) =>
+  return (['SMTP_URL', 'WEBHOOK_URL', 'PUBLIC_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT'] as const).flatMap((name) =>
     settings[name] === undefined || URL.canParse(settings[name]) ? [] : [`${name}: is no URL`],
   );
 }
