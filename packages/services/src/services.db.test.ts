@@ -14,12 +14,14 @@ import {
 } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { discoverServices } from './discover.js';
+import { launcherFor, postgresAccount } from './postgres/account.js';
+import { findPostgresBinaries } from './postgres/binaries.js';
 import { endPostgres } from './postgres/leftover.js';
 import { startEmbeddedPostgres } from './postgres/start.js';
 import { isRunning, worksIn } from './processes.js';
@@ -172,6 +174,24 @@ describe('embedded PostgreSQL', { timeout: 120_000 }, () => {
     // At once: PostgreSQL itself takes one that is not reaped yet, which its lock file names, for a server that is up.
     const second = await startPostgres();
     expect(await query(second.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+  });
+
+  // Break this catches: a capability that access(2) does not count, by which initdb looks for itself (a clone in a folder of mktemp -d).
+  it.runIf(process.getuid?.() === 0)('is set up and started by root from programs below a closed directory', async () => {
+    const programs = dirname(dirname(findPostgresBinaries().initdb));
+    execFileSync('cp', ['-a', programs, join(dataDir, 'closed')]);
+    chmodSync(dataDir, 0o700);
+    const account = postgresAccount(dataDir);
+    const cluster = join(dataDir, 'cluster');
+    mkdirSync(cluster, { mode: 0o700 });
+    if (account !== undefined) chownSync(cluster, account.uid, account.gid);
+    for (const [program, args] of [
+      ['initdb', ['--no-sync', '-D', cluster]],
+      ['postgres', ['-D', cluster, '-C', 'data_directory']],
+    ] as const) {
+      const { command, leadingArgs, account: owner } = launcherFor(join(dataDir, 'closed', 'bin', program), account, [cluster]);
+      execFileSync(command, [...leadingArgs, ...args], { ...owner, cwd: cluster, stdio: 'pipe' });
+    }
   });
 
   describe('says what to do when', () => {

@@ -42,6 +42,8 @@ export function launcherFor(program: string, account: Account | undefined, paths
     '--clear-groups',
     '--inh-caps=+dac_override',
     '--ambient-caps=+dac_override',
+    // Without it access(2), by which PostgreSQL's programs look for themselves, leaves the capability out of account.
+    '--securebits=+no_setuid_fixup',
   ];
   if (spawnSync('setpriv', [...leadingArgs, program, '--version'], { stdio: 'ignore' }).status === 0) {
     return { command: 'setpriv', leadingArgs: [...leadingArgs, program], account: undefined };
