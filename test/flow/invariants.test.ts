@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { endFetching, readRunSummary, releaseLease, renewLease, startFetchingRun, storePage, takeLease } from '@tixngo-sync/db';
-import { runNow, startProcessing, sweep } from '@tixngo-sync/pipeline';
+import { processPage, runNow, startProcessing, sweep } from '@tixngo-sync/pipeline';
 import { page, queueBackends, type ScriptedTixngo, spectator, startScriptedTixngo, ticketChange, waitFor } from '@tixngo-sync/testkit';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
@@ -60,6 +60,30 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     expect(await pipeline.rows('SELECT status, error_code FROM run WHERE run_id = $1', [runId])).toEqual([
       { status: 'ABORTED', error_code: 'WORKER_LOST' },
     ]);
+  });
+
+  // Break this catches: a run ended for a lost worker that keeps the counts it had, which are none.
+  it('I6 balance: a run that lost its worker has the counts of its pages, those processed before and after its end', async () => {
+    const { database } = pipeline.deps;
+    const lost = await takeLease(database, 'killed', 5);
+    if (!lost.taken) throw new Error('nobody else has it');
+    const runId = await startFetchingRun(database, lost.token, aRun);
+    const store = async (sequence: number) => {
+      const body = gzipSync(JSON.stringify({ pagination: {}, result: [ticketChange()] }));
+      const requestedKey = sequence === 1 ? null : `k${sequence - 1}`;
+      const stored = await storePage(database, { ...aPage(runId, lost.token), sequence, requestedKey, nextKey: `k${sequence}`, body });
+      return stored.stored ? stored.pageId : Number.NaN;
+    };
+    await processPage(pipeline.deps, { pageId: await store(1), replayRunId: null });
+    const second = await store(2);
+    await pipeline.rows(`UPDATE run_lease SET expires_at = clock_timestamp()`);
+    const next = await takeLease(database, 'next', 5);
+    if (!next.taken) throw new Error('it was free');
+    await startFetchingRun(database, next.token, aRun);
+    const run = 'SELECT status, applied::int, finished_at IS NOT NULL AS finished FROM run WHERE run_id = $1';
+    expect(await pipeline.rows(run, [runId])).toEqual([{ status: 'ABORTED', applied: 1, finished: false }]);
+    await processPage(pipeline.deps, { pageId: second, replayRunId: null });
+    expect(await pipeline.rows(run, [runId])).toEqual([{ status: 'ABORTED', applied: 2, finished: true }]);
   });
 
   // Breaks this catches: no lease (requests overlap); a waiting run that gives up.

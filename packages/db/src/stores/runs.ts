@@ -15,16 +15,17 @@ export interface RunToStart {
 
 /**
  * Starts a run that holds the right to fetch, in one transaction: a run that is still to fetch and holds no lease has lost its worker.
- * Such a one is ABORTED here, for the new run goes on from where it stopped.
+ * Such a one is ABORTED here, with the counts of its pages (I6), for the new run goes on from where it stopped.
  * @throws AbortedError if the lease is lost already
  */
 export function startFetchingRun(database: Database, token: number, run: RunToStart): Promise<number> {
   return inTransaction(database, async (client) => {
-    await client.query(
-      `UPDATE run SET status = 'ABORTED', fetched_at = clock_timestamp(), finished_at = clock_timestamp(), error_code = 'WORKER_LOST',
+    const { rows: lost } = await client.query<{ run_id: number }>(
+      `UPDATE run SET status = 'ABORTED', fetched_at = clock_timestamp(), error_code = 'WORKER_LOST',
          error_message = 'Its worker is gone; the next run went on from where it stopped. Nothing is lost.'
-       WHERE status = 'RUNNING' AND fetched_at IS NULL AND trigger IN ('SCHEDULE', 'MANUAL')`,
+       WHERE status = 'RUNNING' AND fetched_at IS NULL AND trigger IN ('SCHEDULE', 'MANUAL') RETURNING run_id`,
     );
+    for (const { run_id } of lost) await settleLockedRun(client, run_id);
     const runId = await startRun(client, run);
     if (!(await bindLease(client, token, runId))) throw new AbortedError('LEASE_LOST', 'the right to fetch was lost before the run began');
     return runId;
