@@ -9,12 +9,12 @@ import {
   SWEEP_QUEUE,
 } from '@tixngo-sync/contracts';
 import { HEARTBEAT_MS, heartbeat, loadPage, needsSweep, signOff, tryAtOnce, type WorkerIdentity } from '@tixngo-sync/db';
-import { type FailedJob, type JobContext, type RunningWorker, startWorker } from '@tixngo-sync/queues';
+import { type FailedJob, type RunningWorker, startWorker } from '@tixngo-sync/queues';
 import { boundHeap } from './bound-heap.js';
 import type { PipelineDeps } from './deps.js';
 import { tellPeople } from './notifications/tell-people.js';
-import { outlastTrouble } from './outlast-trouble.js';
-import { failPage, processPage } from './process/process-page.js';
+import { processJob } from './process/process-job.js';
+import { failPage } from './process/process-page.js';
 import { ReplaceableWorker } from './replace-silent.js';
 import { tryTixngoAgain } from './retrieve/circuit.js';
 import { retrieveJob } from './retrieve/retrieve-job.js';
@@ -92,18 +92,6 @@ export function startProcessing(deps: PipelineDeps): Promise<RunningWorker> {
     handler: (job) => processJob(deps, job),
     onFailed: (job) => void failAbandonedPage(deps, job),
   });
-}
-
-async function processJob(deps: PipelineDeps, job: JobContext<typeof PROCESS_QUEUE>): Promise<unknown> {
-  const outlast = <Result>(work: () => Promise<Result>) =>
-    outlastTrouble(deps, `page ${job.data.pageId}`, job.signal, work, (text) => void job.log(text));
-  try {
-    return await outlast(() => processPage(deps, job.data));
-  } catch (error) {
-    const isLastTry = (job.attempt >= job.attempts && !(error instanceof AbortedError)) || error instanceof PermanentError;
-    if (isLastTry) await outlast(() => failPage(deps, job.data, error));
-    throw error;
-  }
 }
 
 /** A job that failed without its handler saying so: its workers were killed too often. */
