@@ -9,8 +9,10 @@ import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test
 /**
  * I4: the tables are a function of the set of pages: not of their order, of parallelism, of repeats, nor of how the changes are cut into
  * pages. Changes are drawn from small pools, so that ties, repeats, missing owners, transfers back and forth and duplicates of contacts are
- * common rather than rare. Seen to fail when: the fold starts from the stored contact, a contact is described by whichever page comes
- * first, history is inserted without being merged, or stale changes are dropped whole.
+ * common rather than rare. Seen to fail, with every seed tried, when: the fold starts from the stored contact, a contact is described by
+ * whichever page comes first, of two versions of a history entry the first stays, stale changes are dropped whole, of two snapshots of one
+ * instant the one stored first or the one processed last wins, or contacts that turn out not to be needed stay (drawn cases show that one half
+ * of the time, so a written one does).
  */
 let pipeline: PipelineUnderTest;
 beforeAll(async () => {
@@ -88,7 +90,7 @@ const s360 = fc.record({
 interface Plan {
   /** Where the changes are cut into pages. */
   readonly cuts: readonly number[];
-  /** The order in which pages are processed; a page may come more than once. */
+  /** The order in which pages are processed; a page may come more than once, and those that are not named come last. */
   readonly order: readonly number[];
   readonly parallel: number;
 }
@@ -99,6 +101,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
 });
 
 type S360 = typeof s360 extends fc.Arbitrary<infer T> ? T : never;
+type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
 
 async function tablesAfter(changes: readonly unknown[], given: S360, { cuts, order, parallel }: Plan) {
   await pipeline.reset();
@@ -111,7 +114,9 @@ async function tablesAfter(changes: readonly unknown[], given: S360, { cuts, ord
   }));
   await loadS360(pipeline.test.database, contacts, tickets);
   const pageIds = await storePages(changes, cuts);
-  const all = [...order.flatMap((n) => pageIds[n] ?? []), ...pageIds];
+  const first = order.flatMap((n) => pageIds[n] ?? []);
+  // What is left goes backwards: all pages in their order at the end would put right what the order before had made wrong.
+  const all = [...first, ...pageIds.filter((pageId) => !first.includes(pageId)).reverse()];
   for (let start = 0; start < all.length; start += parallel) {
     await Promise.all(all.slice(start, start + parallel).map((pageId) => processPage(pipeline.deps, { pageId, replayRunId: 1 })));
   }
@@ -135,6 +140,18 @@ async function storePages(changes: readonly unknown[], cuts: readonly number[]):
   return pageIds;
 }
 
+/** The second page, which comes first, names as the owner somebody who by the first one never was: the contact made for him goes again. */
+function ownerThatNeverWas(): [Change[], S360, Plan[]] {
+  const says = (minute: number, ownerEmail: string): Change => ({
+    ...{ ticketId: 't1', taxNumber: 'tax-t1', event: { id: 'e' }, ticketVersion: 3, status: 'DOWNLOADED' },
+    ...{ spectatorDetails: undefined, initialOwner: undefined, previousOwner: undefined, recipient: undefined },
+    updatedAt: `2026-05-01T10:0${minute}:00.000Z`,
+    lifecycle: [{ status: 'DOWNLOADED', timestamp: '2026-05-01T10:00:00.000Z', ownerEmail, recipientEmail: undefined, actor: undefined }],
+  });
+  const changes = [says(1, 'ann@x.test'), says(2, 'bob@x.test')];
+  return [changes, { contacts: [], tickets: [] }, [{ cuts: [1], order: [1, 0], parallel: 1 }]];
+}
+
 it('I4 convergence: any cut, any order, in parallel, with repeats: the same four tables', { timeout: 300_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -148,6 +165,7 @@ it('I4 convergence: any cut, any order, in parallel, with repeats: the same four
     ),
     {
       numRuns: Number(process.env.CONVERGENCE_RUNS ?? 60),
+      examples: [ownerThatNeverWas()],
       ...(process.env.CONVERGENCE_SEED === undefined
         ? {}
         : { seed: Number(process.env.CONVERGENCE_SEED), path: process.env.CONVERGENCE_PATH ?? '' }),
