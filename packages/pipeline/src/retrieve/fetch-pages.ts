@@ -21,6 +21,8 @@ export interface FetchRequest {
   /** Pages of the run that are stored already: it is taken over. */
   readonly pagesBefore: number;
   readonly signal: AbortSignal;
+  /** @throws AbortedError if others may fetch by now */
+  readonly checkLease: () => void;
   readonly onProgress: (progress: RetrieveProgress) => void;
   readonly onLine: (text: string) => void;
 }
@@ -36,7 +38,10 @@ export async function fetchPages(deps: PipelineDeps, request: FetchRequest): Pro
   const signal = AbortSignal.any([request.signal, stop.signal]);
   const tally = new Tally(deps, request);
   const ask = askTixngo(deps, (text) => tally.wait(text));
-  const fetch = (key: string | null) => ask({ limit: batchSize, paginationKey: key, signal });
+  const fetch = async (key: string | null) => {
+    request.checkLease();
+    return ask({ limit: batchSize, paginationKey: key, signal });
+  };
 
   let requestedKey = request.startKey;
   let badInARow = 0;

@@ -93,7 +93,8 @@ async function retrieveOnce(deps: PipelineDeps, job: RetrieveJob, hooks: Retriev
     const run = await readRunProgress(database, runId);
     if (run === null) throw new PermanentError('NO_SUCH_RUN', `run ${runId} does not exist; remove this job`);
     const log = deps.log.child({ runId });
-    if (!run.fetched) await fetchAll({ ...deps, log }, run, { ...hooks, signal: lease.signal, token: lease.token });
+    if (!run.fetched)
+      await fetchAll({ ...deps, log }, run, { ...hooks, signal: lease.signal, token: lease.token, checkLease: lease.check });
   } finally {
     await lease.release();
   }
@@ -112,7 +113,11 @@ async function beginRun({ database }: PipelineDeps, job: RetrieveJob, token: num
   return startFetchingRun(database, token, { ...job, scheduleName: schedule?.name ?? null, batchSize, fileName: null });
 }
 
-async function fetchAll(deps: PipelineDeps, run: RunProgress, hooks: Omit<RetrieveHooks, 'onStarted'> & { token: number }): Promise<void> {
+async function fetchAll(
+  deps: PipelineDeps,
+  run: RunProgress,
+  hooks: Omit<RetrieveHooks, 'onStarted'> & { token: number; checkLease: () => void },
+): Promise<void> {
   const { database, log } = deps;
   const { runId } = run;
   const pagesBefore = run.lastSequence;
