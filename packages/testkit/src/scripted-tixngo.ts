@@ -14,7 +14,9 @@ export type ScriptedAnswer =
   /** The connection breaks before any answer. */
   | { readonly kind: 'reset' }
   /** No answer at all, until the client gives up. */
-  | { readonly kind: 'silence' };
+  | { readonly kind: 'silence' }
+  /** The answer, once `after` is resolved. */
+  | { readonly kind: 'later'; readonly answer: ScriptedAnswer; readonly after: Promise<unknown> };
 
 export interface LoggedRequest {
   readonly method: string;
@@ -124,6 +126,9 @@ function give(answer: ScriptedAnswer, response: ServerResponse): void {
       response.destroy();
       return;
     case 'silence':
+      return;
+    case 'later':
+      void answer.after.then(() => give(answer.answer, response));
       return;
   }
 }
