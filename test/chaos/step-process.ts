@@ -10,7 +10,7 @@ export interface Death {
 }
 
 /** What a process that was killed gets for whatever it still asks for. */
-export class Killed extends Error {}
+class Killed extends Error {}
 
 /**
  * A process that counts its steps: everything it awaits from PostgreSQL, the queues or TIXNGO is one. It is killed at one of them as by
