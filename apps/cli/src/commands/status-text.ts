@@ -55,7 +55,10 @@ export function describeStatus(status: SystemStatus): string {
 function describeTixngo({ state, since, nextTryAt, code, message }: Circuit): string {
   const next = nextTryAt === null ? 'soon' : localTime(nextTryAt);
   if (state === 'answers') return 'answers';
-  if (state === 'waiting') return `${code === 'TOO_MANY_REQUESTS' ? 'asked us to wait' : message}: asked again at ${next}, by itself`;
+  if (state === 'waiting')
+    return code === 'TOO_MANY_REQUESTS'
+      ? `asked us to wait: the run asks again at ${next}, by itself`
+      : `${message} The run asks again at ${next}, by itself`;
   const long = since === null ? '' : ` for ${duration(Date.now() - since.getTime())}`;
   return `gives nothing${long} (${code}): tried again at ${next}, scheduled runs wait; \`tixngo-sync run\` tries now\n${message ?? ''}`;
 }

@@ -50,7 +50,13 @@ const OPEN = {
   code: 'SERVER_ERROR',
   message: 'TIXNGO answered 503.',
 } as const;
-const WAITING = { state: 'waiting', since: null, nextTryAt: minutesAgo(-1), code: 'TOO_MANY_REQUESTS', message: 'answered 429' } as const;
+const WAITING = {
+  state: 'waiting',
+  since: null,
+  nextTryAt: minutesAgo(-1),
+  code: 'TOO_MANY_REQUESTS',
+  message: 'TIXNGO answered 429.',
+} as const;
 const lagOf = (unprocessedPages: number) => ({
   oldestChangeSeconds: 60,
   oldestUnprocessedSeconds: 60,

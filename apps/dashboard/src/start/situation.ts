@@ -29,8 +29,8 @@ export function situationOf(status: SystemStatus, stalls: readonly Stall[], now:
     };
   }
   if (tixngo.state === 'waiting') {
-    const why = tixngo.code === 'TOO_MANY_REQUESTS' ? 'TIXNGO asked us to wait' : `TIXNGO ${tixngo.message ?? 'does not answer'}`;
-    const detail = `${why}. The run asks again at ${timeOf(tixngo.nextTryAt)}, by itself: nothing to do.`;
+    const why = tixngo.code === 'TOO_MANY_REQUESTS' ? 'TIXNGO asked us to wait.' : (tixngo.message ?? '');
+    const detail = `${why} The run asks again at ${timeOf(tixngo.nextTryAt)}, by itself: nothing to do.`;
     return { tone: 'busy', headline: 'The run waits for TIXNGO', detail };
   }
   if (open.failedPages > 0 || open.quarantined > 0) {

@@ -18,7 +18,7 @@ export function askTixngo(deps: PipelineDeps, onWaiting: (text: string) => void)
       ...request,
       onWait: (wait) => {
         isKnownWell = false;
-        keep(noteWaiting(database, { code: wait.code, message: wait.message }, wait.delayMs));
+        keep(noteWaiting(database, { code: wait.code, message: `TIXNGO ${wait.message}.` }, wait.delayMs));
         onWaiting(textOf(wait, deps.clock.now()));
       },
     });
