@@ -60,7 +60,7 @@ function describeTixngo({ state, since, nextTryAt, code, message }: Circuit): st
       ? `asked us to wait: the run asks again at ${next}, by itself`
       : `${message} The run asks again at ${next}, by itself`;
   const long = since === null ? '' : ` for ${duration(Date.now() - since.getTime())}`;
-  return `gives nothing${long} (${code}): tried again at ${next}, scheduled runs wait; \`tixngo-sync run\` tries now\n${message ?? ''}`;
+  return `gives nothing${long} (${code}): tried again at ${next}, scheduled runs wait; \`tixngo-sync run\` tries now. ${message ?? ''}`;
 }
 
 /** How old the oldest change is that TIXNGO has given and S-360 does not show. */
