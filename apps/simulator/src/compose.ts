@@ -34,6 +34,7 @@ export function composeSimulator(options: SimulatorOptions): Simulator {
       apiKeyHeader: options['api-key-header'].toLowerCase(),
     },
     control: options.control,
+    latencyMs: options.latency,
     gzip: options['page-gzip'],
   };
 }

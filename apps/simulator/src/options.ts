@@ -32,6 +32,7 @@ const optionsSchema = z.strictObject({
   'api-key': z.string().min(1).optional().describe('401 without it; else nobody is asked'),
   'api-key-header': z.string().min(1).default('X-API-Key').describe('header of the API key'),
   'foreign-api-key': z.string().min(1).default('another-organizer').describe('403 with this one'),
+  latency: whole(0, 60_000).default(0).describe('milliseconds that every answer takes'),
   'page-gzip': flag.describe('gzip pages for those who accept it'),
   fault: faultRates.optional().describe('probabilities, e.g. 429=0.05,reset=0.01,badticket=0.001'),
   control: flag.describe('serve the control endpoints under /_control'),

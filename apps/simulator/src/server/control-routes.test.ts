@@ -51,6 +51,14 @@ describe('the control endpoints', () => {
     expect(second?.startedAt).toBeLessThan(first?.endedAt ?? 0);
   });
 
+  it('show who asked, and how long the answer took', async () => {
+    const served = await serve('--latency=60');
+    await served.diff(null, 5);
+    const [request] = await served.requests();
+    expect(request?.path).toMatch(/\/organizer\/tickets\/diff$/);
+    expect((request?.endedAt ?? 0) - (request?.startedAt ?? 0)).toBeGreaterThan(50);
+  });
+
   it('serve given pages in their order, then the arena again', async () => {
     const served = await serve();
     const script = { pages: [{ pagination: { nextPageKey: 'k1' }, result: [{ ticketId: 'a' }, null] }, [{ ticketId: 'b' }]] };

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from '../faults/kinds.js';
 import { spoilPage } from '../faults/spoil-page.js';
 import { type FeedPage, InvalidKeyError } from '../feed/feed.js';
@@ -18,12 +19,15 @@ interface Exchange {
 }
 
 /** GET …/organizer/tickets/diff, as the contract has it, with whatever the fault plan does to it. */
-export function serveDiff(simulator: Simulator, request: IncomingMessage, response: ServerResponse, url: URL): void {
+export async function serveDiff(simulator: Simulator, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
   const key = url.searchParams.get('paginationKey');
   const limit = limitOf(url.searchParams.get('limit'));
-  const entry = simulator.log.begin(request.headers.host ?? '', key, limit ?? null);
+  const entry = simulator.log.begin({ host: request.headers.host ?? '', path: url.pathname, key, limit: limit ?? null });
   const logEnd = () => simulator.log.end(entry, response.headersSent ? response.statusCode : null);
   response.on('close', logEnd);
+  if (simulator.latencyMs > 0) await sleep(simulator.latencyMs);
+  // The other side has given up meanwhile.
+  if (entry.endedAt !== null) return;
   const refusal = refusalOf(simulator.access, request, limit);
   if (refusal !== undefined) sendError(response, ...refusal);
   else servePage(simulator, { request, response, entry }, key ?? undefined, limit ?? DEFAULT_LIMIT);

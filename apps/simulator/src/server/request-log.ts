@@ -9,6 +9,8 @@ export interface DiffRequest {
   endedAt: number | null;
   /** The host name asked for: tells who followed a redirect. */
   readonly host: string;
+  /** The path asked for: tells who asked, where each was given a URL of its own. */
+  readonly path: string;
   readonly key: string | null;
   readonly limit: number | null;
   /** null: nothing was answered. */
@@ -32,15 +34,13 @@ export class RequestLog {
     this.monotonicMs = monotonicMs;
   }
 
-  begin(host: string, key: string | null, limit: number | null): DiffRequest {
+  begin(asked: Pick<DiffRequest, 'host' | 'path' | 'key' | 'limit'>): DiffRequest {
     const startedAt = this.monotonicMs();
     const entry: DiffRequest = {
       id: this.nextId,
       startedAt,
       endedAt: null,
-      host,
-      key,
-      limit,
+      ...asked,
       status: null,
       tickets: 0,
       nextKey: null,

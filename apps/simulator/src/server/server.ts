@@ -22,7 +22,7 @@ async function route(simulator: Simulator, request: IncomingMessage, response: S
   const url = new URL(request.url ?? '/', 'http://simulator');
   const control = simulator.control ? CONTROL_ROUTES[`${request.method} ${url.pathname}`] : undefined;
   if (url.pathname.endsWith('/organizer/tickets/diff')) {
-    if (request.method === 'GET') serveDiff(simulator, request, response, url);
+    if (request.method === 'GET') await serveDiff(simulator, request, response, url);
     else sendError(response, 405, 'METHOD_NOT_ALLOWED', 'the diff endpoint is read with GET', { Allow: 'GET' });
   } else if (url.pathname === '/healthz') sendJson(response, 200, { status: 'ok' });
   else if (control !== undefined) sendJson(response, 200, control(simulator, await readJson(request)));

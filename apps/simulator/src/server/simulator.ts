@@ -29,5 +29,7 @@ export interface Simulator {
   readonly log: RequestLog;
   readonly access: AccessRules;
   readonly control: boolean;
+  /** How long every answer takes, beside what a fault adds. */
+  readonly latencyMs: number;
   readonly gzip: boolean;
 }
