@@ -14,10 +14,12 @@ export interface WorkerProcess {
   readonly ended: Promise<number | NodeJS.Signals | null>;
 }
 
-export function startWorkerProcess(env: Record<string, string>): WorkerProcess {
+/** @param detached a Ctrl-C meant for us does not reach it: whoever starts it must end it */
+export function startWorkerProcess(env: Record<string, string>, detached = false): WorkerProcess {
   const child: ChildProcess = spawn(process.execPath, [WORKER], {
     env: { PATH: process.env.PATH, LOG_PRETTY: 'false', LOG_LEVEL: 'info', ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
+    detached,
   });
   let log = '';
   child.stderr?.on('data', (chunk: Buffer) => {

@@ -1,0 +1,71 @@
+import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
+
+const HELP = `Runs workers as processes against a real PostgreSQL and Redis and the simulated TIXNGO, does faults to all of them from a
+seeded plan, and checks that nothing was lost, doubled, skipped or turned back. See docs/reliability.md.
+
+  npm run soak -- [options]
+
+  --minutes N             how long faults are done (10)
+  --faults-per-minute M   how many (6)
+  --seed S                a whole number; the same seed, the same plan (drawn)
+  --workers W             worker processes (3)
+  --json FILE             where the report goes (soak-results/soak-<time>.json)
+  --help                  this text
+
+Exit status: 0 nothing is wrong; 1 something is, the report says what; 2 wrong options.
+`;
+
+export interface SoakOptions {
+  readonly minutes: number;
+  readonly faultsPerMinute: number;
+  readonly seed: number;
+  readonly workers: number;
+  readonly json: string;
+}
+
+/** Options that cannot be; `status` 0: help was asked for. */
+export class SoakUsage extends Error {
+  readonly status: 0 | 2;
+  constructor(message: string, status: 0 | 2) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** @throws SoakUsage with what to print */
+export function readOptions(args: readonly string[]): SoakOptions {
+  const values = parse(args);
+  if (values.help === true) throw new SoakUsage(HELP, 0);
+  return {
+    minutes: number(values.minutes, '--minutes', { least: 0.1, most: 24 * 60 }),
+    faultsPerMinute: number(values['faults-per-minute'], '--faults-per-minute', { least: 0, most: 120 }),
+    seed: values.seed === undefined ? randomInt(1_000_000) : number(values.seed, '--seed', { least: 0, most: 2 ** 32 - 1, whole: true }),
+    workers: number(values.workers, '--workers', { least: 1, most: 32, whole: true }),
+    json: values.json ?? `soak-results/soak-${new Date().toISOString().replaceAll(':', '')}.json`,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        minutes: { type: 'string', default: '10' },
+        'faults-per-minute': { type: 'string', default: '6' },
+        seed: { type: 'string' },
+        workers: { type: 'string', default: '3' },
+        json: { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    throw new SoakUsage(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`, 2);
+  }
+}
+
+function number(text: string, name: string, { least, most, whole = false }: { least: number; most: number; whole?: boolean }): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
+  throw new SoakUsage(`${name} must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}, not ${text}\n\n${HELP}`, 2);
+}

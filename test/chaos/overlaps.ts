@@ -1,0 +1,53 @@
+import type { LoggedRequest } from './arena.js';
+import type { Finding } from './finding.js';
+import type { Life } from './fleet.js';
+
+/** Our clock and the simulator's are known to agree to some milliseconds; on a busy machine a signal takes a moment to be felt. */
+const TOLERANCE_MS = 50;
+/** A client that was stopped needs a moment after SIGCONT to give up the request that its socket kept open. */
+const AWAKE_AFTER_MS = 1_000;
+
+export interface Overlaps {
+  readonly findings: Finding[];
+  /** Requests sent while one was open whose client was dead or stopped, and so could not be waiting for it. */
+  readonly withGone: number;
+}
+
+/**
+ * Looks for two diff requests in flight at once (I1). TIXNGO's end of a request stays open for as long as the socket does: a client that
+ * was killed or stopped by a signal leaves one behind that nobody waits for, and that is counted apart.
+ */
+export function findOverlaps(requests: readonly LoggedRequest[], lives: readonly Life[]): Overlaps {
+  const findings: Finding[] = [];
+  let withGone = 0;
+  const byName = new Map(lives.map((life) => [life.name, life]));
+  let open: LoggedRequest[] = [];
+  const ofWorkers = requests.filter((request) => byName.has(clientOf(request)));
+  for (const request of ofWorkers.sort((a, b) => a.startedAt - b.startedAt)) {
+    open = open.filter(({ endedAt }) => endedAt === null || endedAt > request.startedAt);
+    for (const other of open) {
+      if (isGone(byName.get(clientOf(other)), request.startedAt)) withGone++;
+      else findings.push({ kind: 'overlap', what: overlapText(other, request) });
+    }
+    open.push(request);
+  }
+  return { findings, withGone };
+}
+
+function isGone(life: Life | undefined, at: number): boolean {
+  if (life === undefined) return false;
+  if (life.endedAt !== null && life.endedAt - TOLERANCE_MS <= at) return true;
+  return life.pauses.some(({ from, to }) => from - TOLERANCE_MS <= at && (to === null || at <= to + AWAKE_AFTER_MS));
+}
+
+function clientOf({ path }: LoggedRequest): string {
+  return path.split('/')[1] ?? '';
+}
+
+function overlapText(first: LoggedRequest, second: LoggedRequest): string {
+  const ended = first.endedAt === null ? 'was still open at the end' : `was open for ${Math.round(first.endedAt - first.startedAt)} ms`;
+  return (
+    `request ${second.id} of ${clientOf(second)} came ${Math.round(second.startedAt - first.startedAt)} ms after ` +
+    `request ${first.id} of ${clientOf(first)}, which ${ended}`
+  );
+}

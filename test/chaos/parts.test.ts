@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import type { LoggedRequest } from './arena.js';
+import type { Life } from './fleet.js';
+import { readOptions, SoakUsage } from './options.js';
+import { findOverlaps } from './overlaps.js';
+import { FAULT_KINDS, FAULTS, planFaults } from './plan.js';
+import { measureRecovery } from './recovery.js';
+
+describe('the plan', () => {
+  const soak = { seed: 7, seconds: 600, faultsPerMinute: 6 };
+
+  it('is the same for the same seed, and another for another', () => {
+    expect(planFaults(soak)).toEqual(planFaults(soak));
+    expect(planFaults({ ...soak, seed: 8 })).not.toEqual(planFaults(soak));
+  });
+
+  it('brings every kind before any comes again, in order of time', () => {
+    const plan = planFaults(soak);
+    expect(plan).toHaveLength(60);
+    expect(new Set(plan.slice(0, FAULT_KINDS.length).map(({ kind }) => kind)).size).toBe(FAULT_KINDS.length);
+    const times = plan.map(({ atMs }) => atMs);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(times.at(-1)).toBeLessThan(600_000);
+  });
+
+  it('takes nothing away for a minute in a short soak', () => {
+    const longest = Math.max(...planFaults({ seed: 7, seconds: 120, faultsPerMinute: 60 }).map(({ kind }) => FAULTS[kind].seconds[1]));
+    expect(longest).toBeLessThan(60);
+  });
+});
+
+describe('overlapping requests', () => {
+  const life = (name: string, more: Partial<Life> = {}): Life => ({ name, startedAt: 0, endedAt: null, pauses: [], ...more });
+  const request = (id: number, client: string, startedAt: number, endedAt: number | null): LoggedRequest => ({
+    id,
+    path: `/${client}/organizer/tickets/diff`,
+    startedAt,
+    endedAt,
+  });
+  const a = request(1, 'a', 1_000, 9_000);
+  const b = request(2, 'b', 5_000, 5_100);
+
+  it.each<[string, readonly LoggedRequest[], readonly Life[], number, number]>([
+    ['none where each begins after the other has ended', [request(1, 'a', 0, 10), request(2, 'b', 10, 20)], [life('a'), life('b')], 0, 0],
+    ['one where both clients live', [a, b], [life('a'), life('b')], 1, 0],
+    ['one of a single client with itself', [a, request(2, 'a', 2_000, 2_100)], [life('a')], 1, 0],
+    ['one with a request that never ended', [request(1, 'a', 1_000, null), b], [life('a'), life('b')], 1, 0],
+    ['apart: the first client was dead', [a, b], [life('a', { endedAt: 4_000 }), life('b')], 0, 1],
+    ['one where the first client died only later', [a, b], [life('a', { endedAt: 6_000 }), life('b')], 1, 0],
+    ['apart: the first client was stopped', [a, b], [life('a', { pauses: [{ from: 2_000, to: 7_000 }] }), life('b')], 0, 1],
+    ['one where it had been awake for long', [a, b], [life('a', { pauses: [{ from: 2_000, to: 3_000 }] }), life('b')], 1, 0],
+    ['none with a client that is no worker', [a, request(2, 'checker', 2_000, 2_100)], [life('a')], 0, 0],
+  ])('%s', (_, requests, lives, overlaps, withGone) => {
+    const found = findOverlaps(requests, lives);
+    expect(found.findings).toHaveLength(overlaps);
+    expect(found.withGone).toBe(withGone);
+  });
+});
+
+describe('recovery', () => {
+  const kill = { kind: 'worker: SIGKILL', startedAt: 0, endedAt: 1_000 } as const;
+  const away = { kind: 'redis: away', startedAt: 50_000, endedAt: 90_000 } as const;
+
+  it('is the time from the end of a fault until what was begun after it came through; the slowest counts', () => {
+    const progress = [
+      { begunAt: 500, doneAt: 1_500 },
+      { begunAt: 2_000, doneAt: 4_000 },
+      { begunAt: 21_000, doneAt: 22_000 },
+    ];
+    const { slowest, findings } = measureRecovery([kill, { ...kill, startedAt: 10_000, endedAt: 20_500 }], progress);
+    expect(slowest.get(kill.kind)).toBe(3_000);
+    expect(findings).toEqual([]);
+  });
+
+  it.each([
+    ['too slow is wrong', [kill], [{ begunAt: 2_000, doneAt: 61_001 }], 1],
+    [
+      'what another fault held up is not',
+      [kill, away],
+      [
+        { begunAt: 2_000, doneAt: 91_000 },
+        { begunAt: 91_000, doneAt: 92_000 },
+      ],
+      0,
+    ],
+    ['never is wrong', [kill], [{ begunAt: 500, doneAt: 1_500 }], 1],
+  ])('%s', (_, faults, progress, wrong) => {
+    expect(measureRecovery(faults, progress).findings).toHaveLength(wrong);
+  });
+});
+
+describe('npm run soak', () => {
+  it.each([
+    ['--minutes', 'soon'],
+    ['--minutes', '0'],
+    ['--faults-per-minute', '-1'],
+    ['--seed', '1.5'],
+    ['--workers', ''],
+    ['--hours', '2'],
+  ])('refuses %s %s with status 2, and says why', (name, value) => {
+    let refusal: unknown;
+    try {
+      readOptions([`${name}=${value}`]);
+    } catch (error) {
+      refusal = error;
+    }
+    expect(refusal).toBeInstanceOf(SoakUsage);
+    expect(refusal).toMatchObject({ status: 2, message: expect.stringContaining(name) });
+  });
+
+  it('takes what is given', () => {
+    const args = ['--minutes', '2.5', '--faults-per-minute', '12', '--seed', '42', '--workers', '4', '--json', 'out.json'];
+    expect(readOptions(args)).toEqual({ minutes: 2.5, faultsPerMinute: 12, seed: 42, workers: 4, json: 'out.json' });
+  });
+});

@@ -1,0 +1,66 @@
+import { createRandom } from './random.js';
+
+/** What a fault is done to. Two faults of one target never overlap; faults of different targets do. */
+export type Target = 'worker' | 'redis' | 'postgres' | 'tixngo';
+
+/** Every kind of fault: what it is done to, and how long it lasts at least and at most, in seconds (0: it is over at once). */
+export const FAULTS = {
+  'worker: SIGKILL': { target: 'worker', seconds: [0, 0] },
+  'worker: SIGTERM': { target: 'worker', seconds: [0, 0] },
+  'worker: SIGSTOP beyond the lease, then SIGCONT': { target: 'worker', seconds: [5, 8] },
+  'redis: restart': { target: 'redis', seconds: [0, 0] },
+  'redis: FLUSHALL': { target: 'redis', seconds: [0, 0] },
+  'redis: away': { target: 'redis', seconds: [4, 10] },
+  'redis: away for a minute': { target: 'redis', seconds: [60, 60] },
+  'postgres: restart, fast': { target: 'postgres', seconds: [0, 0] },
+  'postgres: restart, immediate': { target: 'postgres', seconds: [0, 0] },
+  'postgres: away': { target: 'postgres', seconds: [4, 10] },
+  'postgres: away for a minute': { target: 'postgres', seconds: [60, 60] },
+  'postgres: all connections cut': { target: 'postgres', seconds: [0, 0] },
+  'postgres: connection limit': { target: 'postgres', seconds: [4, 8] },
+  'tixngo: 429 storm': { target: 'tixngo', seconds: [0, 0] },
+  'tixngo: 5xx': { target: 'tixngo', seconds: [0, 0] },
+  'tixngo: time-outs': { target: 'tixngo', seconds: [0, 0] },
+  'tixngo: resets': { target: 'tixngo', seconds: [0, 0] },
+  'tixngo: bodies cut off': { target: 'tixngo', seconds: [0, 0] },
+  'tixngo: repeated pages': { target: 'tixngo', seconds: [0, 0] },
+} as const satisfies Record<string, { target: Target; seconds: readonly [number, number] }>;
+
+export type FaultKind = keyof typeof FAULTS;
+
+// Object.keys forgets the key type.
+export const FAULT_KINDS = Object.keys(FAULTS) as FaultKind[];
+
+/** A minute away is a fifth of a short soak: from here on it comes. */
+const LONG_FROM_SECONDS = 480;
+
+export interface PlannedFault {
+  readonly kind: FaultKind;
+  /** Since the beginning. */
+  readonly atMs: number;
+  readonly lastsMs: number;
+  /** Picks the worker. */
+  readonly draw: number;
+}
+
+/**
+ * The faults of a soak in their order: every kind comes once before any comes again, at times that are spread evenly and jittered.
+ * The same arguments, the same plan.
+ */
+export function planFaults({ seed, seconds, faultsPerMinute }: { seed: number; seconds: number; faultsPerMinute: number }): PlannedFault[] {
+  const random = createRandom(seed);
+  const count = Math.round((seconds / 60) * faultsPerMinute);
+  const kinds = FAULT_KINDS.filter((kind) => seconds >= LONG_FROM_SECONDS || FAULTS[kind].seconds[1] < 60);
+  const bag: FaultKind[] = [];
+  while (bag.length < count) bag.push(...random.shuffled(kinds));
+  const everyMs = (seconds * 1_000) / count;
+  return bag.slice(0, count).map((kind, index) => {
+    const [least, most] = FAULTS[kind].seconds;
+    return {
+      kind,
+      atMs: Math.round((index + random.next()) * everyMs),
+      lastsMs: random.whole(least * 1_000, most * 1_000),
+      draw: random.whole(0, 1_000_000),
+    };
+  });
+}

@@ -1,0 +1,119 @@
+import { createDatabase, type Database } from '@tixngo-sync/db';
+import { PageMemory, type PipelineDeps, processPage } from '@tixngo-sync/pipeline';
+import { openQueues } from '@tixngo-sync/queues';
+import { createLogger, createMetrics, systemClock } from '@tixngo-sync/runtime';
+import { createTixngoClient } from '@tixngo-sync/tixngo';
+import { type ArenaTables, actualArenaTables } from '../flow/arena-tables.js';
+import type { ArenaTicket, FeedTicket } from './arena.js';
+import { sql } from './database.js';
+import type { Finding } from './finding.js';
+
+interface StoredPage extends Record<string, unknown> {
+  readonly body: Buffer;
+  readonly body_bytes: number;
+  readonly received: number;
+}
+
+/**
+ * Compares tickets, history, contacts and distributions, row by row, with the model: the same stored pages applied one after the other to
+ * an empty database, in this process, with nothing going wrong.
+ * @param modelUrl the empty database
+ */
+export async function checkAgainstModel(databaseUrl: string, modelUrl: string, redisUrl: string): Promise<Finding[]> {
+  const pages = await sql<StoredPage>(databaseUrl, 'SELECT body, body_bytes, received FROM page ORDER BY page_id');
+  const model = createDatabase({ url: modelUrl, poolSize: 4 });
+  const actual = createDatabase({ url: databaseUrl, poolSize: 1 });
+  try {
+    await applyAll(model, pages, redisUrl);
+    const [expected, found] = await Promise.all([actualArenaTables(model), actualArenaTables(actual)]);
+    // The same names in both.
+    return (Object.keys(expected) as (keyof ArenaTables)[]).flatMap((table) => differences(table, expected[table], found[table]));
+  } finally {
+    await Promise.all([model.close(), actual.close()]);
+  }
+}
+
+async function applyAll(model: Database, pages: readonly StoredPage[], redisUrl: string): Promise<void> {
+  const log = createLogger({ level: 'silent', pretty: false });
+  const queueTarget = { backend: { kind: 'redis', url: redisUrl }, prefix: 'model' } as const;
+  const queues = await openQueues({ ...queueTarget, log });
+  const tixngo = createTixngoClient({ url: 'http://127.0.0.1:1/organizer/tickets', apiKeyHeader: 'X-API-Key', timeoutMs: 1_000 });
+  const deps: PipelineDeps = {
+    database: model,
+    queues,
+    queueTarget,
+    tixngo,
+    settings: { processConcurrency: 1, maxPagesAhead: 1, pageRetentionDays: 30, leaseSeconds: 5, jobLockSeconds: 5 },
+    log,
+    clock: systemClock,
+    metrics: createMetrics(),
+    pageMemory: new PageMemory(),
+    workerName: 'model',
+  };
+  try {
+    await model.pool.query(`INSERT INTO run (run_id, trigger) VALUES (1, 'MANUAL')`);
+    for (const [sequence, page] of pages.entries()) {
+      const { rows } = await model.pool.query<{ page_id: number }>(
+        'INSERT INTO page (run_id, sequence, body, body_bytes, received) VALUES (1, $1, $2, $3, $4) RETURNING page_id',
+        [sequence, page.body, page.body_bytes, page.received],
+      );
+      for (const { page_id: pageId } of rows) await processPage(deps, { pageId, replayRunId: null });
+    }
+  } finally {
+    tixngo.close();
+    await queues.close();
+  }
+}
+
+/** Compares with what the simulator itself says, which knows nothing of the product: the tickets, and the past that their latest changes tell. */
+export async function checkAgainstArena(
+  databaseUrl: string,
+  arena: readonly ArenaTicket[],
+  feed: readonly FeedTicket[],
+): Promise<Finding[]> {
+  const tickets = await sql<{ line: string }>(
+    databaseUrl,
+    `SELECT concat_ws(' | ', ticket_id, tax_number, mobile_status, coalesce(owner_email, '-'), to_char(source_updated_at AT TIME ZONE 'UTC', '${ISO}')) AS line FROM ticket`,
+  );
+  const history = await sql<{ line: string }>(
+    databaseUrl,
+    `SELECT concat_ws(' | ', ticket_id, status, to_char(occurred_at AT TIME ZONE 'UTC', '${ISO}')) AS line FROM ticket_history`,
+  );
+  const wanted = arena.map((ticket) =>
+    [ticket.ticketId, ticket.taxNumber, ticket.mobileStatus, plain(ticket.owner?.email), ticket.updatedAt].join(' | '),
+  );
+  const told = feed.flatMap(({ ticketId, lifecycle = [] }) =>
+    lifecycle.map(({ status, timestamp }) => [ticketId, status, new Date(timestamp).toISOString()].join(' | ')),
+  );
+  return [
+    ...differences('ticket, by the simulator,', wanted, tickets.map(lineOf)),
+    // What earlier changes told is not in the feed any more: only what is missing can be seen.
+    ...differences('ticket_history, by the feed,', told, history.map(lineOf)).filter(({ kind }) => kind === 'lost'),
+  ].map(({ what }) => ({ kind: 'wrong', what }));
+}
+
+const ISO = 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"';
+const lineOf = ({ line }: { line: string }) => line;
+const plain = (email: string | null | undefined) => email?.trim().toLowerCase() ?? '-';
+
+/** @returns what is missing as lost, what is too much as doubled, each with its first row as an example */
+function differences(table: string, expected: readonly string[], found: readonly string[]): Finding[] {
+  const missing = without(expected, found);
+  const extra = without(found, expected);
+  const some = (rows: readonly string[]) => `${rows.length} (${rows[0]})`;
+  return [
+    ...(missing.length === 0 ? [] : [{ kind: 'lost', what: `${table} lacks rows: ${some(missing)}` } as const]),
+    ...(extra.length === 0 ? [] : [{ kind: 'doubled', what: `${table} has rows that should not be there: ${some(extra)}` } as const]),
+  ];
+}
+
+/** Equal rows count as often as they come. */
+function without(rows: readonly string[], others: readonly string[]): string[] {
+  const left = new Map<string, number>();
+  for (const row of others) left.set(row, (left.get(row) ?? 0) + 1);
+  return rows.filter((row) => {
+    const count = left.get(row) ?? 0;
+    left.set(row, count - 1);
+    return count <= 0;
+  });
+}
