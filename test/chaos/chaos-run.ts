@@ -7,7 +7,7 @@ import type { Finding } from './finding.js';
 import { type Fleet, startFleet } from './fleet.js';
 import { checkLedger } from './ledger.js';
 import { findOverlaps } from './overlaps.js';
-import { FAULTS, type FaultKind, type PlannedFault, planFaults, type Target } from './plan.js';
+import { FAULTS, type FaultKind, type PlannedFault, type PlanOptions, planFaults, type Target } from './plan.js';
 import { type DoneFault, measureRecovery, type Progress } from './recovery.js';
 import { type ChaosReport, countByKind } from './report.js';
 import { type Servers, startServers } from './servers.js';
@@ -15,10 +15,7 @@ import { AUTHOR, SCHEDULE, settle } from './settle.js';
 import { checkAgainstArena, checkAgainstModel } from './tables.js';
 import { installWitness } from './witness.js';
 
-export interface ChaosOptions {
-  readonly seed: number;
-  readonly seconds: number;
-  readonly faultsPerMinute: number;
+export interface ChaosOptions extends PlanOptions {
   readonly workers: number;
   /** In the arena. */
   readonly tickets?: number;
@@ -44,7 +41,8 @@ export interface Chaos {
   readonly fleet: Fleet;
 }
 
-const TICKETS = 2_000;
+/** So many that the fetcher is busy for most of a short soak: idle workers bear everything. */
+const TICKETS = 6_000;
 const EVENTS = 8;
 const SPEED = 600;
 /** Tickets leave the feed 14 days of story after their match: what has left cannot be compared. */

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { FAULT_KINDS } from './plan.js';
 
 const HELP = `Runs workers as processes against a real PostgreSQL and Redis and the simulated TIXNGO, does faults to all of them from a
 seeded plan, and checks that nothing was lost, doubled, skipped or turned back. See docs/reliability.md.
@@ -9,6 +10,7 @@ seeded plan, and checks that nothing was lost, doubled, skipped or turned back. 
   --minutes N             how long faults are done (10)
   --faults-per-minute M   how many (6)
   --seed S                a whole number; the same seed, the same plan (drawn)
+  --only KINDS            no other faults than those that begin so: worker, redis, "postgres: away", … with commas (all)
   --workers W             worker processes (3)
   --json FILE             where the report goes (soak-results/soak-<time>.json)
   --help                  this text
@@ -21,6 +23,7 @@ export interface SoakOptions {
   readonly faultsPerMinute: number;
   readonly seed: number;
   readonly workers: number;
+  readonly only: readonly string[];
   readonly json: string;
 }
 
@@ -42,6 +45,7 @@ export function readOptions(args: readonly string[]): SoakOptions {
     faultsPerMinute: number(values['faults-per-minute'], '--faults-per-minute', { least: 0, most: 120 }),
     seed: values.seed === undefined ? randomInt(1_000_000) : number(values.seed, '--seed', { least: 0, most: 2 ** 32 - 1, whole: true }),
     workers: number(values.workers, '--workers', { least: 1, most: 32, whole: true }),
+    only: kinds(values.only),
     json: values.json ?? `soak-results/soak-${new Date().toISOString().replaceAll(':', '')}.json`,
   };
 }
@@ -55,6 +59,7 @@ function parse(args: readonly string[]) {
         'faults-per-minute': { type: 'string', default: '6' },
         seed: { type: 'string' },
         workers: { type: 'string', default: '3' },
+        only: { type: 'string', default: '' },
         json: { type: 'string' },
         help: { type: 'boolean' },
       },
@@ -62,6 +67,13 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw new SoakUsage(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`, 2);
   }
+}
+
+function kinds(text: string): string[] {
+  const only = text.split(',').map((beginning) => beginning.trim());
+  const unknown = only.filter((beginning) => !FAULT_KINDS.some((kind) => kind.startsWith(beginning)));
+  if (unknown.length === 0) return only;
+  throw new SoakUsage(`--only: no fault begins with ${unknown.join(', ')}; there are:\n  ${FAULT_KINDS.join('\n  ')}\n\n${HELP}`, 2);
 }
 
 function number(text: string, name: string, { least, most, whole = false }: { least: number; most: number; whole?: boolean }): number {

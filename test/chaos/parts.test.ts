@@ -23,6 +23,11 @@ describe('the plan', () => {
     expect(times.at(-1)).toBeLessThan(600_000);
   });
 
+  it('brings no other kinds than wanted', () => {
+    const kinds = planFaults({ ...soak, only: ['redis: away', 'worker: SIGKILL'] }).map(({ kind }) => kind);
+    expect([...new Set(kinds)].sort()).toEqual(['redis: away', 'redis: away for a minute', 'worker: SIGKILL']);
+  });
+
   it('takes nothing away for a minute in a short soak', () => {
     const longest = Math.max(...planFaults({ seed: 7, seconds: 120, faultsPerMinute: 60 }).map(({ kind }) => FAULTS[kind].seconds[1]));
     expect(longest).toBeLessThan(60);
@@ -96,6 +101,7 @@ describe('npm run soak', () => {
     ['--faults-per-minute', '-1'],
     ['--seed', '1.5'],
     ['--workers', ''],
+    ['--only', 'redis, network'],
     ['--hours', '2'],
   ])('refuses %s %s with status 2, and says why', (name, value) => {
     let refusal: unknown;
@@ -109,7 +115,14 @@ describe('npm run soak', () => {
   });
 
   it('takes what is given', () => {
-    const args = ['--minutes', '2.5', '--faults-per-minute', '12', '--seed', '42', '--workers', '4', '--json', 'out.json'];
-    expect(readOptions(args)).toEqual({ minutes: 2.5, faultsPerMinute: 12, seed: 42, workers: 4, json: 'out.json' });
+    const args = ['--minutes', '2.5', '--faults-per-minute', '12', '--seed', '42', '--workers', '4', '--only', 'redis, worker: SIGKILL'];
+    expect(readOptions([...args, '--json', 'out.json'])).toEqual({
+      minutes: 2.5,
+      faultsPerMinute: 12,
+      seed: 42,
+      workers: 4,
+      only: ['redis', 'worker: SIGKILL'],
+      json: 'out.json',
+    });
   });
 });

@@ -43,14 +43,24 @@ export interface PlannedFault {
   readonly draw: number;
 }
 
+export interface PlanOptions {
+  readonly seed: number;
+  readonly seconds: number;
+  readonly faultsPerMinute: number;
+  /** No other kinds than those that begin with one of these. */
+  readonly only?: readonly string[];
+}
+
 /**
  * The faults of a soak in their order: every kind comes once before any comes again, at times that are spread evenly and jittered.
  * The same arguments, the same plan.
  */
-export function planFaults({ seed, seconds, faultsPerMinute }: { seed: number; seconds: number; faultsPerMinute: number }): PlannedFault[] {
+export function planFaults({ seed, seconds, faultsPerMinute, only = [''] }: PlanOptions): PlannedFault[] {
   const random = createRandom(seed);
   const count = Math.round((seconds / 60) * faultsPerMinute);
-  const kinds = FAULT_KINDS.filter((kind) => seconds >= LONG_FROM_SECONDS || FAULTS[kind].seconds[1] < 60);
+  const wanted = FAULT_KINDS.filter((kind) => only.some((beginning) => kind.startsWith(beginning)));
+  const kinds = wanted.filter((kind) => seconds >= LONG_FROM_SECONDS || FAULTS[kind].seconds[1] < 60);
+  if (kinds.length === 0) throw new RangeError(`no fault fits ${only.join(', ')} in ${seconds} s`);
   const bag: FaultKind[] = [];
   while (bag.length < count) bag.push(...random.shuffled(kinds));
   const everyMs = (seconds * 1_000) / count;
