@@ -21,8 +21,8 @@ export interface FetchRequest {
   /** Pages of the run that are stored already: it is taken over. */
   readonly pagesBefore: number;
   readonly signal: AbortSignal;
-  /** @throws AbortedError if others may fetch by now */
-  readonly checkLease: () => void;
+  /** Throws where the right to fetch has run out. */
+  readonly assertHeld: () => void;
   readonly onProgress: (progress: RetrieveProgress) => void;
   readonly onLine: (text: string) => void;
 }
@@ -39,7 +39,7 @@ export async function fetchPages(deps: PipelineDeps, request: FetchRequest): Pro
   const tally = new Tally(deps, request);
   const ask = askTixngo(deps, (text) => tally.wait(text));
   const fetch = async (key: string | null) => {
-    request.checkLease();
+    request.assertHeld();
     return ask({ limit: batchSize, paginationKey: key, signal });
   };
 

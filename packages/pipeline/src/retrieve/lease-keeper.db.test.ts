@@ -1,30 +1,58 @@
-import { createLogger } from '@tixngo-sync/runtime';
-import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { takeLeaseNow } from './lease-keeper.js';
+import { createDatabase } from '@tixngo-sync/db';
+import { page, type ScriptedTixngo, startScriptedTixngo, startTcpProxy, ticketChange, waitFor } from '@tixngo-sync/testkit';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { type PipelineWithQueues, pipelineWithQueues } from '../testing/with-queues.js';
+import { holdLease } from './lease-keeper.js';
+import { retrieveWith } from './retrieve.js';
 
-let test: TestDatabase;
+let tixngo: ScriptedTixngo;
+let pipeline: PipelineWithQueues;
 beforeAll(async () => {
-  test = await createTestDatabase();
+  tixngo = await startScriptedTixngo();
+  pipeline = await pipelineWithQueues((databaseUrl) => ({ kind: 'postgres', databaseUrl }), tixngo.url);
 });
-afterAll(() => test.drop());
+afterEach(() => vi.restoreAllMocks());
+afterAll(async () => {
+  await pipeline.close();
+  await tixngo.close();
+});
+const { signal } = new AbortController();
 
-/** Nothing of this process runs meanwhile, no timer either: as with SIGSTOP. */
-function standStill(ms: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
-}
+// Break this catches: asking first, and seeing only at the store that the right is gone.
+it('I1 one run: who was stopped for longer than the lease asks for nothing before it has the right again', async () => {
+  tixngo.script(page([ticketChange()], 'k1'));
+  const lease = await holdLease(pipeline.deps, signal, () => {});
+  const stoppedFor = performance.now() + pipeline.deps.settings.leaseSeconds * 1000;
+  vi.spyOn(performance, 'now').mockReturnValue(stoppedFor);
+  const lines: [string, number][] = [];
+  const hooks = {
+    onStarted: async () => {},
+    onProgress: () => {},
+    onLine: (line: string) => void lines.push([line, tixngo.requests.length]),
+    signal,
+  };
+  const job = { trigger: 'MANUAL', scheduleId: null, batchSize: 10, requestedBy: 'test', runId: null } as const;
+  expect(await retrieveWith(pipeline.deps, job, hooks, lease)).toMatchObject({ pages: 1, received: 1 });
+  expect(lines).toContainEqual(['the right to fetch was lost; waiting for it to go on from the stored key', 0]);
+  expect(tixngo.requests).toHaveLength(1);
+});
 
-// Break this catches: a lease that is only lost once the database has said so; a request goes out before that answer comes.
-it('I1 one run: a process that stood still for longer than its lease knows at once that others may fetch', async () => {
-  const deps = { database: test.database, workerName: 'test', log: createLogger({ level: 'silent', pretty: false }) };
-  const held = await takeLeaseNow({ ...deps, settings: { leaseSeconds: 1 } }, new AbortController().signal);
-  if (!held.taken) throw new Error('nobody else has it');
+// Break this catches: a request that stays under way though the database is away, and another worker has the lease by now.
+it('I1 one run: who cannot renew the lease stops fetching when it runs out', async () => {
+  const url = new URL(pipeline.test.url);
+  const proxy = await startTcpProxy(Number(url.port));
+  url.port = String(proxy.port);
+  const database = createDatabase({ url: url.href, onError: () => {} });
   try {
-    expect(() => held.check()).not.toThrow();
-    standStill(1_100);
-    expect(() => held.check()).toThrow('the right to fetch was lost');
-    expect(held.signal.aborted).toBe(true);
+    const settings = { ...pipeline.deps.settings, leaseSeconds: 2 };
+    const lease = await holdLease({ ...pipeline.deps, database, settings }, signal, () => {});
+    await proxy.cut();
+    await waitFor(() => lease.signal.aborted);
+    expect(lease.signal.reason).toMatchObject({ code: 'LEASE_LOST' });
+    expect(() => lease.assertHeld()).toThrow(/right to fetch was lost/);
+    await lease.release();
   } finally {
-    await held.release();
+    await database.close();
+    await proxy.close();
   }
 });

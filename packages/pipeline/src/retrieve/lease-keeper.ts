@@ -6,20 +6,17 @@ import type { PipelineDeps } from '../deps.js';
 const WAIT_POLL_MS = 500;
 const RENEWALS_A_LEASE = 4;
 
-type LeaseDeps = Pick<PipelineDeps, 'database' | 'workerName' | 'log'> & {
-  readonly settings: Pick<PipelineDeps['settings'], 'leaseSeconds'>;
-};
-
 export interface HeldLease {
   readonly taken: true;
   readonly token: number;
   /** Aborted when the lease is lost, or when the caller's signal is: stop fetching. */
   readonly signal: AbortSignal;
   /**
-   * To be asked before each request: a process that was stopped meanwhile does not know yet that it lost the lease.
-   * @throws AbortedError if it has not been renewed for as long as it holds
+   * To be called before asking TIXNGO for anything: a process that was stopped, or could not reach the database, for longer than the lease
+   * must not ask while another one does (I1).
+   * @throws AbortedError: lost
    */
-  check(): void;
+  assertHeld(): void;
   release(): Promise<void>;
 }
 
@@ -42,10 +39,10 @@ export async function holdLease(deps: PipelineDeps, signal: AbortSignal, onWaiti
 }
 
 /** As {@link holdLease}, without waiting. @returns who has the right to fetch, where that is another */
-export async function takeLeaseNow(deps: LeaseDeps, signal: AbortSignal): Promise<HeldLease | ({ readonly taken: false } & LeaseState)> {
+export async function takeLeaseNow(deps: PipelineDeps, signal: AbortSignal): Promise<HeldLease | ({ readonly taken: false } & LeaseState)> {
   const askedAt = performance.now();
   const outcome = await takeLease(deps.database, deps.workerName, deps.settings.leaseSeconds);
-  return outcome.taken ? keepLease(deps, outcome.token, signal, askedAt) : outcome;
+  return outcome.taken ? keepLease(deps, outcome.token, askedAt, signal) : outcome;
 }
 
 /** Says who fetches now, for whoever waits. */
@@ -54,34 +51,46 @@ export function waitingFor({ runId, startedAt, holder }: LeaseState): string {
   return `run ${runId} is under way${startedAt === null ? '' : ` since ${startedAt.toISOString()}`} on ${holder ?? 'another worker'}`;
 }
 
-/** @param takenAt by the clock that nobody sets: performance.now() */
-function keepLease(deps: LeaseDeps, token: number, outer: AbortSignal, takenAt: number): HeldLease {
+/** @param takenAt when the database was asked for it, by `performance.now()`: what it gave lasts no shorter than from then on */
+function keepLease(deps: PipelineDeps, token: number, takenAt: number, outer: AbortSignal): HeldLease {
+  const { leaseSeconds } = deps.settings;
+  const leaseMs = leaseSeconds * 1000;
   const lost = new AbortController();
-  const lose = () =>
-    lost.abort(new AbortedError('LEASE_LOST', 'the right to fetch was lost to another worker; it goes on from the stored key'));
-  const leaseMs = deps.settings.leaseSeconds * 1000;
-  let renewedAt = takenAt;
+  const signal = AbortSignal.any([outer, lost.signal]);
+  const lose = () => lost.abort(new AbortedError('LEASE_LOST', 'the right to fetch was lost; whoever has it goes on from the stored key'));
+  let heldUntil: number;
+  let expiry: NodeJS.Timeout | undefined;
+  const holdFrom = (askedAt: number) => {
+    heldUntil = askedAt + leaseMs;
+    clearTimeout(expiry);
+    expiry = setTimeout(lose, heldUntil - performance.now());
+  };
+  holdFrom(takenAt);
+  let released = false;
   const timer = setInterval(() => {
     const askedAt = performance.now();
-    renewLease(deps.database, token, deps.settings.leaseSeconds).then(
+    renewLease(deps.database, token, leaseSeconds).then(
       (kept) => {
-        if (kept) renewedAt = askedAt;
-        else lose();
+        if (!kept) lose();
+        else if (!released) holdFrom(askedAt);
       },
-      // The database cannot be reached just now. If that lasts the lease runs out by itself, and storing is refused by its token.
+      // The database cannot be reached just now. If that lasts the lease runs out, here as there.
       (error: unknown) => deps.log.warn({ err: error }, 'the lease could not be renewed'),
     );
   }, leaseMs / RENEWALS_A_LEASE);
   return {
     taken: true,
     token,
-    signal: AbortSignal.any([outer, lost.signal]),
-    check: () => {
-      if (performance.now() - renewedAt >= leaseMs) lose();
-      lost.signal.throwIfAborted();
+    signal,
+    assertHeld: () => {
+      // After a stop the timer comes second to the answers that waited.
+      if (performance.now() >= heldUntil) lose();
+      signal.throwIfAborted();
     },
     release: async () => {
+      released = true;
       clearInterval(timer);
+      clearTimeout(expiry);
       await releaseLease(deps.database, token).catch((error: unknown) =>
         deps.log.warn({ err: error }, 'the lease was not released; it runs out by itself'),
       );

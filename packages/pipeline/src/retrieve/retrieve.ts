@@ -94,7 +94,7 @@ async function retrieveOnce(deps: PipelineDeps, job: RetrieveJob, hooks: Retriev
     if (run === null) throw new PermanentError('NO_SUCH_RUN', `run ${runId} does not exist; remove this job`);
     const log = deps.log.child({ runId });
     if (!run.fetched)
-      await fetchAll({ ...deps, log }, run, { ...hooks, signal: lease.signal, token: lease.token, checkLease: lease.check });
+      await fetchAll({ ...deps, log }, run, { ...hooks, signal: lease.signal, token: lease.token, assertHeld: lease.assertHeld });
   } finally {
     await lease.release();
   }
@@ -116,7 +116,7 @@ async function beginRun({ database }: PipelineDeps, job: RetrieveJob, token: num
 async function fetchAll(
   deps: PipelineDeps,
   run: RunProgress,
-  hooks: Omit<RetrieveHooks, 'onStarted'> & { token: number; checkLease: () => void },
+  hooks: Omit<RetrieveHooks, 'onStarted'> & Pick<HeldLease, 'token' | 'assertHeld'>,
 ): Promise<void> {
   const { database, log } = deps;
   const { runId } = run;
