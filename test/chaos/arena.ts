@@ -38,6 +38,7 @@ export interface Arena {
   /** @param client shows in the log: who asks under this URL */
   urlFor(client: string): string;
   control<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T>;
+  /** All until now, if it is called now and then: the simulator keeps the latest 20,000. */
   requests(): Promise<LoggedRequest[]>;
   /** The whole feed as it is now: every ticket's latest change. */
   feed(): Promise<FeedTicket[]>;
@@ -63,17 +64,17 @@ export async function startArena(options: { seed: number; tickets: number; event
     // Whoever asks knows the answer's shape: apps/simulator/README.md.
     return answer.json() as never;
   };
+  const seen = new Map<number, LoggedRequest>();
   const offset = await clockOffset(urlFor, control);
   return {
     urlFor,
     control,
     requests: async () => {
-      const log = await control<LoggedRequest[]>('GET', 'requests');
-      return log.map((entry) => ({
-        ...entry,
-        startedAt: entry.startedAt + offset,
-        endedAt: entry.endedAt === null ? null : entry.endedAt + offset,
-      }));
+      for (const entry of await control<LoggedRequest[]>('GET', 'requests')) {
+        const endedAt = entry.endedAt === null ? null : entry.endedAt + offset;
+        seen.set(entry.id, { ...entry, startedAt: entry.startedAt + offset, endedAt });
+      }
+      return [...seen.values()];
     },
     feed: async () => {
       const tickets: FeedTicket[] = [];
