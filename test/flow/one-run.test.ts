@@ -56,7 +56,8 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
     return lease === undefined ? null : Number(lease.holder.split('/').at(-1));
   };
 
-  // Breaks this catches: a lease that does not lapse; a late request beside the other worker's, where nothing is asked before it.
+  // Break this catches: a lease that does not lapse. A late worker mostly learns of its loss before it does anything; that it could do nothing
+  // is shown in invariants.test.ts (storing) and lease-keeper.db.test.ts (asking).
   it('I1 one run: a worker stopped for longer than its lease is taken over, and moves nothing when it wakes up', {
     timeout: 120_000,
   }, async () => {
@@ -93,7 +94,7 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
     expect(tixngo.requests.map((request) => request.inFlight)).toEqual([0, 0, 0, 0, 0]);
   });
 
-  // Breaks this catches: a run that does not wait, or does so in silence.
+  // Break this catches: a command that says nothing while its run waits in the queue.
   it('I1 one run: two runs by hand and three workers at once: one fetches, the other says that it waits', {
     timeout: 120_000,
   }, async () => {
