@@ -134,7 +134,7 @@ async function doFaults(chaos: Chaos, options: ChaosOptions): Promise<DoneFault[
     underWay.delete(fault.kind);
   };
   const ticker = setInterval(() => {
-    void chaos.arena.requests();
+    void chaos.arena.requests().catch(() => undefined);
     void progressOf(chaos.databaseUrl).then((text) =>
       onProgress(`${shown(elapsedMs())}  ${text}; now: ${[...underWay].join(', ') || '-'}`),
     );
