@@ -243,6 +243,18 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
       expect(messages).not.toContain('private.test');
     });
 
+    it('SIGTERM ends a worker cleanly while it starts', async () => {
+      const worker = startWorker();
+      await waitFor(
+        async () => (await pipeline.rows(`SELECT FROM pg_stat_activity WHERE application_name = 'tixngo-sync worker'`)).length > 0,
+        {
+          timeoutMs: 30_000,
+        },
+      );
+      worker.kill('SIGTERM');
+      expect(await worker.ended).toBe(0);
+    });
+
     it('SIGTERM ends a worker cleanly, and it says good-bye', async () => {
       const worker = startWorker();
       await waitFor(() => worker.log().includes('worker is up'), { timeoutMs: 30_000 });

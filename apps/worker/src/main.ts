@@ -17,13 +17,23 @@ import {
 } from '@tixngo-sync/runtime';
 import { createTixngoClient } from '@tixngo-sync/tixngo';
 
+/** Told to stop: what fails at the start from then on fails because of that. */
+let isStopping = false;
+
 /** The worker: fetches pages, processes them, sweeps, keeps schedules going. Any number may run; `tixngo-sync worker` starts one. */
 async function main(): Promise<void> {
   const settings = loadSettings();
   const log = createLogger({ level: settings.logLevel, pretty: settings.logPretty, name: 'worker' });
   const metrics = createMetrics();
   const { databaseUrl, tixngoApiUrl } = required(settings);
+  // In the order of their start; closed in reverse. A signal may come before all are there.
+  const parts: (() => Promise<void>)[] = [];
+  closeOnSignal(async () => {
+    isStopping = true;
+    for (const close of parts.splice(0).reverse()) await close();
+  }, log);
   const tracing = await startTracing(settings, 'worker');
+  parts.push(async () => tracing?.close());
   // Each page at once needs a connection, the fetcher, the lease, the heartbeat and the sweep one more each.
   const poolSize = settings.processConcurrency + 4;
   const database = createDatabase({
@@ -33,6 +43,7 @@ async function main(): Promise<void> {
     onError: (err) => log.warn({ err }, 'a database connection broke'),
     traceStatement: tracing?.statement,
   });
+  parts.push(() => database.close());
   await refuseOldSchema(database);
   const backend: QueueBackend =
     settings.redisUrl === undefined ? { kind: 'postgres', databaseUrl } : { kind: 'redis', url: settings.redisUrl };
@@ -40,6 +51,7 @@ async function main(): Promise<void> {
   const telemetry = tracing === undefined ? undefined : await queueTelemetry();
   const queueTarget = { backend, prefix: settings.queuePrefix, telemetry };
   const queues = await openQueues({ ...queueTarget, log });
+  parts.push(() => queues.close());
   const tixngo = createTixngoClient({
     url: tixngoApiUrl,
     apiKey: settings.tixngoApiKey,
@@ -54,6 +66,7 @@ async function main(): Promise<void> {
       log.warn({ outcome, retryInMs }, 'TIXNGO did not give a page; asking again');
     },
   });
+  parts.push(async () => tixngo.close());
   const workerName = `${hostname()}/${process.pid}`;
   const deps = {
     database,
@@ -68,14 +81,8 @@ async function main(): Promise<void> {
     workerName,
   };
   const workers = await startWorkers(deps, { workerId: randomUUID(), host: hostname(), pid: process.pid });
+  parts.push(() => workers.close());
   log.info({ concurrency: settings.processConcurrency, queue: backend.kind }, 'worker is up');
-  closeOnSignal(async () => {
-    await workers.close();
-    tixngo.close();
-    await queues.close();
-    await database.close();
-    await tracing?.close();
-  }, log);
 }
 
 function required(settings: Settings): { databaseUrl: string; tixngoApiUrl: string } {
@@ -108,4 +115,6 @@ function die(error: unknown, log: Logger): never {
   process.exit(1);
 }
 
-main().catch((error: unknown) => die(error, createLogger({ level: 'info', pretty: process.stdout.isTTY === true, name: 'worker' })));
+main().catch(
+  (error: unknown) => isStopping || die(error, createLogger({ level: 'info', pretty: process.stdout.isTTY === true, name: 'worker' })),
+);

@@ -104,7 +104,8 @@ describe.each(queueBackends())('schedules ($kind)', ({ kind, backend }) => {
     await server.work(queues, { queue: 'retrieve', handler: async (job) => due.push(job.dueAt?.getTime() ?? Number.NaN) });
     await waitFor(() => due.length >= 3);
     expect(due.filter((time) => time < back)).toEqual([Number(first.split(':')[2])]);
-    expect(due.map((time) => time % 300)).toEqual(due.map(() => 0));
+    // Set within milliseconds before a time of the grid, BullMQ may count from the moment it is told.
+    expect(Math.max(...due.map((time) => time % 300))).toBeLessThan(100);
   });
 
   it.each<[string, Parameters<Queues['mirrorSchedule']>[0]]>([
