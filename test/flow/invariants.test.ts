@@ -244,13 +244,11 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     });
 
     it('SIGTERM ends a worker cleanly while it starts', async () => {
+      const [{ now } = { now: '' }] = await pipeline.rows<{ now: string }>('SELECT clock_timestamp()::text AS now');
       const worker = startWorker();
-      await waitFor(
-        async () => (await pipeline.rows(`SELECT FROM pg_stat_activity WHERE application_name = 'tixngo-sync worker'`)).length > 0,
-        {
-          timeoutMs: 30_000,
-        },
-      );
+      const itsConnections = `SELECT FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'tixngo-sync worker' AND backend_start > $1::timestamptz`;
+      await waitFor(async () => (await pipeline.rows(itsConnections, [now])).length > 0, { timeoutMs: 30_000 });
       worker.kill('SIGTERM');
       expect(await worker.ended).toBe(0);
     });
