@@ -3,7 +3,7 @@ import { createSchedule } from '@tixngo-sync/db';
 import { queueBackends, type ScriptedTixngo, startScriptedTixngo, ticketChange, waitFor } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test.js';
-import { startWorkerProcess, type WorkerProcess } from './worker-process.js';
+import { startWorkerOf, type WorkerProcess } from './worker-process.js';
 
 const HOUR = 3_600_000;
 const CLOCK = fileURLToPath(new URL('movable-clock.mjs', import.meta.url));
@@ -26,14 +26,9 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
   // Breaks this catches: job schedulers left alone when the sweep is found far away; BullMQ’s hourly look for due jobs on PostgreSQL (keepAlive).
   it('I3 nothing lost: a machine whose clock jumps an hour back, then on, goes on within a minute', { timeout: 180_000 }, async () => {
     await createSchedule(pipeline.test.database, { actor: 'cli:test', channel: 'cli' }, 'main', { launch: 'AUTOMATIC', everySeconds: 1 });
-    const { queueTarget } = pipeline.deps;
-    worker = startWorkerProcess({
+    worker = startWorkerOf(pipeline, tixngo.url, {
       NODE_OPTIONS: `--import ${CLOCK}`,
       CLOCK_STEPS_MS: [-HOUR, HOUR, HOUR].join(','),
-      DATABASE_URL: pipeline.test.url,
-      REDIS_URL: queueTarget.backend.kind === 'redis' ? queueTarget.backend.url : '',
-      QUEUE_PREFIX: queueTarget.prefix,
-      TIXNGO_API_URL: tixngo.url,
       LEASE_SECONDS: '5',
       JOB_LOCK_SECONDS: '5',
     });

@@ -9,7 +9,7 @@ import {
 } from '@tixngo-sync/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test.js';
-import { startWorkerProcess, type WorkerProcess } from './worker-process.js';
+import { startWorkerOf, type WorkerProcess } from './worker-process.js';
 
 const PAGES = 40;
 
@@ -29,16 +29,12 @@ describe.each(queueBackends())('I3 nothing lost, on the $kind queue', ({ backend
     tixngo.reset();
     await pipeline.reset();
     tixngo.feed(Array.from({ length: PAGES }, () => [ticketChange(), ticketChange()]));
-    const { queueTarget } = pipeline.deps;
     const database = new URL(pipeline.test.url);
     database.hostname = '127.0.0.1';
     database.port = String(proxy.port);
     const startWorker = () =>
-      startWorkerProcess({
+      startWorkerOf(pipeline, tixngo.url, {
         DATABASE_URL: database.href,
-        REDIS_URL: queueTarget.backend.kind === 'redis' ? queueTarget.backend.url : '',
-        QUEUE_PREFIX: queueTarget.prefix,
-        TIXNGO_API_URL: tixngo.url,
         LEASE_SECONDS: '5',
         JOB_LOCK_SECONDS: '5',
       });

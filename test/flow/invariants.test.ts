@@ -5,7 +5,7 @@ import { page, queueBackends, type ScriptedTixngo, spectator, startScriptedTixng
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test.js';
-import { startWorkerProcess, type WorkerProcess } from './worker-process.js';
+import { startWorkerOf, type WorkerProcess } from './worker-process.js';
 
 /** The invariants of ARCHITECTURE.md, each by its number. I4: convergence.test.ts. I5: bad-tickets.test.ts. */
 describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
@@ -163,13 +163,7 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
   describe('with workers as processes', () => {
     const workers: WorkerProcess[] = [];
     const startWorker = () => {
-      const { queueTarget } = pipeline.deps;
-      const worker = startWorkerProcess({
-        DATABASE_URL: pipeline.test.url,
-        REDIS_URL: queueTarget.backend.kind === 'redis' ? queueTarget.backend.url : '',
-        QUEUE_PREFIX: queueTarget.prefix,
-        TIXNGO_API_URL: tixngo.url,
-        TIXNGO_API_KEY: 'test-key',
+      const worker = startWorkerOf(pipeline, tixngo.url, {
         LEASE_SECONDS: '2',
         JOB_LOCK_SECONDS: '2',
         PROCESS_CONCURRENCY: '2',

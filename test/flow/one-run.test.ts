@@ -2,7 +2,7 @@ import { runNow } from '@tixngo-sync/pipeline';
 import { page, queueBackends, type ScriptedTixngo, startScriptedTixngo, ticketChange, waitFor } from '@tixngo-sync/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test.js';
-import { startWorkerProcess, type WorkerProcess } from './worker-process.js';
+import { startWorkerOf, type WorkerProcess } from './worker-process.js';
 
 /** I1 with workers as they are deployed: processes of their own. */
 describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
@@ -27,14 +27,8 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
   });
 
   const startWorkers = async (count: number) => {
-    const { queueTarget } = pipeline.deps;
     for (let n = 0; n < count; n++) {
-      const worker = startWorkerProcess({
-        DATABASE_URL: pipeline.test.url,
-        REDIS_URL: queueTarget.backend.kind === 'redis' ? queueTarget.backend.url : '',
-        QUEUE_PREFIX: queueTarget.prefix,
-        TIXNGO_API_URL: tixngo.url,
-        TIXNGO_API_KEY: 'test-key',
+      const worker = startWorkerOf(pipeline, tixngo.url, {
         LEASE_SECONDS: '2',
         JOB_LOCK_SECONDS: '2',
       });

@@ -2,7 +2,7 @@ import { page, queueBackends, type ScriptedTixngo, spectator, startScriptedTixng
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from './otlp-receiver.js';
 import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test.js';
-import { startWorkerProcess } from './worker-process.js';
+import { startWorkerOf } from './worker-process.js';
 
 describe.each(queueBackends())('traces, with the $kind queue', ({ backend }) => {
   let tixngo: ScriptedTixngo;
@@ -20,14 +20,10 @@ describe.each(queueBackends())('traces, with the $kind queue', ({ backend }) => 
 
   /** One run of two pages by a worker that traces. */
   async function run(): Promise<void> {
-    const { queues, queueTarget } = pipeline.deps;
+    const { queues } = pipeline.deps;
     const person = spectator({ email: 'private.person@example.test', lastName: 'Unmistakable' });
     tixngo.script(page([ticketChange({ spectatorDetails: person })], 'k1'), page([ticketChange()], 'k2'));
-    const worker = startWorkerProcess({
-      DATABASE_URL: pipeline.test.url,
-      REDIS_URL: queueTarget.backend.kind === 'redis' ? queueTarget.backend.url : '',
-      QUEUE_PREFIX: queueTarget.prefix,
-      TIXNGO_API_URL: tixngo.url,
+    const worker = startWorkerOf(pipeline, tixngo.url, {
       TIXNGO_API_KEY: 'very-secret-key',
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     });

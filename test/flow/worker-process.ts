@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { PipelineUnderTest } from './pipeline-under-test.js';
 
 const WORKER = fileURLToPath(new URL('../../apps/worker/dist/main.js', import.meta.url));
 
@@ -12,6 +13,19 @@ export interface WorkerProcess {
   kill(signal: NodeJS.Signals): void;
   /** Exit status, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals | null>;
+}
+
+/** A worker on the database and queues of a test. @param settings beside those, as the environment has them */
+export function startWorkerOf({ test, deps }: PipelineUnderTest, tixngoUrl: string, settings: Record<string, string> = {}): WorkerProcess {
+  const { backend, prefix } = deps.queueTarget;
+  return startWorkerProcess({
+    DATABASE_URL: test.url,
+    REDIS_URL: backend.kind === 'redis' ? backend.url : '',
+    QUEUE_PREFIX: prefix,
+    TIXNGO_API_URL: tixngoUrl,
+    TIXNGO_API_KEY: 'test-key',
+    ...settings,
+  });
 }
 
 /** @param detached a Ctrl-C meant for us does not reach it: whoever starts it must end it */
