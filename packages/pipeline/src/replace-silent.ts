@@ -3,12 +3,6 @@ import type { RunningWorker } from '@tixngo-sync/queues';
 /** A worker that takes a job at all takes one that waits within seconds. */
 const SILENT_MS = 60_000;
 
-/** What waits in a worker's queue now. */
-export interface WorkToTake {
-  /** A job waits, and nothing but this worker's silence keeps it from being begun. */
-  readonly waits: boolean;
-}
-
 /**
  * A worker of one queue that is replaced when it takes nothing though jobs wait: connected and dead (taskforcesh/bullmq 4378). Judged by
  * progress, never by liveness. What it was still running stays its own; the queue hands a job over when its lock lapses.
@@ -43,10 +37,11 @@ export class ReplaceableWorker implements RunningWorker {
 
   /**
    * To be called every few seconds.
+   * @param waits a job waits, and nothing but this worker's silence keeps it from being begun
    * @param concurrency how many jobs the worker takes at once: a full one is not silent
    * @returns whether it was silent for too long and is replaced
    */
-  async look({ waits }: WorkToTake, concurrency: number): Promise<boolean> {
+  async look(waits: boolean, concurrency: number): Promise<boolean> {
     const { begun, since } = this.#silent ?? { begun: this.begun(), since: this.#monotonicMs() };
     const isSilent = waits && this.running() < concurrency && this.begun() === begun;
     this.#silent = isSilent ? { begun, since } : null;

@@ -42,7 +42,7 @@ export async function startWorkers(deps: PipelineDeps, identity: WorkerIdentity)
     [SWEEP_QUEUE]: await ReplaceableWorker.start(() => startSweeping(deps, mirror)),
   };
   await keepSweepComing(deps);
-  const beat = every(HEARTBEAT_MS, deps, async () => {
+  const beat = every(HEARTBEAT_MS, deps, 'the heartbeat', async () => {
     await signOfLife();
     if (await keepSweepComing(deps)) await mirror.mirror();
     else await mirror.mirrorIfChanged();
@@ -52,7 +52,7 @@ export async function startWorkers(deps: PipelineDeps, identity: WorkerIdentity)
   const closing = new AbortController();
   await tryAtOnce(deps.database);
   // A request may take longer than a sign of life may wait.
-  const tries = every(HEARTBEAT_MS, deps, () => tryTixngoAgain(deps, closing.signal));
+  const tries = every(HEARTBEAT_MS, deps, 'the try of TIXNGO', () => tryTixngoAgain(deps, closing.signal));
   await sweep(deps);
   await mirror.mirror();
   return {
@@ -72,7 +72,7 @@ async function replaceSilent(deps: PipelineDeps, workers: Readonly<Record<QueueN
   const takeable = await deps.queues.takeable();
   const concurrency = { [RETRIEVE_QUEUE]: 1, [PROCESS_QUEUE]: deps.settings.processConcurrency, [SWEEP_QUEUE]: 1 };
   for (const queue of QUEUE_NAMES) {
-    if (!(await workers[queue].look({ waits: takeable[queue] }, concurrency[queue]))) continue;
+    if (!(await workers[queue].look(takeable[queue], concurrency[queue]))) continue;
     deps.metrics.replacedWorkers.inc({ queue });
     deps.log.error({ queue }, 'this worker took nothing for a minute though jobs waited: it was replaced');
   }
@@ -123,11 +123,11 @@ function startSweeping(deps: PipelineDeps, mirror: ScheduleMirror): Promise<Runn
 }
 
 /** Does `work` every so often, never twice at once; a failure is logged and the next time is another try. */
-function every(ms: number, { log }: PipelineDeps, work: () => Promise<void>) {
+function every(ms: number, { log }: PipelineDeps, what: string, work: () => Promise<void>) {
   let running: Promise<void> | null = null;
   const timer = setInterval(() => {
     running ??= work()
-      .catch((error: unknown) => log.warn({ err: error }, 'the heartbeat failed; the next one tries again'))
+      .catch((error: unknown) => log.warn({ err: error }, `${what} failed; the next one tries again`))
       .finally(() => {
         running = null;
       });

@@ -35,14 +35,12 @@ export async function noteWaiting(database: Database, fault: { code: string; mes
   );
 }
 
-/** TIXNGO answered: closes the circuit and ends the wait. @returns whether it was open */
-export async function closeCircuit(database: Database): Promise<boolean> {
-  const { rows } = await database.pool.query<{ was_open: boolean }>(
-    `UPDATE tixngo_circuit c SET open_since = NULL, next_try_at = NULL, failures = 0, waiting_until = NULL, code = NULL, message = NULL
-     FROM (SELECT open_since IS NOT NULL AS was_open FROM tixngo_circuit FOR UPDATE) before
-     WHERE open_since IS NOT NULL OR waiting_until IS NOT NULL RETURNING was_open`,
+/** TIXNGO answered: closes the circuit and ends the wait. */
+export async function closeCircuit(database: Database): Promise<void> {
+  await database.pool.query(
+    `UPDATE tixngo_circuit SET open_since = NULL, next_try_at = NULL, failures = 0, waiting_until = NULL, code = NULL, message = NULL
+     WHERE open_since IS NOT NULL OR waiting_until IS NOT NULL`,
   );
-  return rows[0]?.was_open ?? false;
 }
 
 /**

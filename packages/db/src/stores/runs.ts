@@ -161,11 +161,14 @@ export async function readRunSummary(client: Queryable, runId: number): Promise<
   return rows[0] ?? null;
 }
 
+/** Of a run `r` that is RUNNING: it is still to fetch, and nobody holds the right to. */
+const ABANDONED = `r.fetched_at IS NULL AND r.trigger IN ('SCHEDULE', 'MANUAL')
+  AND NOT EXISTS (SELECT FROM run_lease l WHERE l.run_id = r.run_id AND l.expires_at > clock_timestamp())`;
+
 /** Runs under way. `abandoned`: still to fetch, and nobody holds the right to. */
 export async function openRuns(database: Database): Promise<{ runId: number; trigger: RunTrigger; abandoned: boolean }[]> {
   const { rows } = await database.pool.query<{ runId: number; trigger: RunTrigger; abandoned: boolean }>(
-    `SELECT r.run_id AS "runId", r.trigger, r.fetched_at IS NULL AND r.trigger IN ('SCHEDULE', 'MANUAL')
-         AND NOT EXISTS (SELECT FROM run_lease l WHERE l.run_id = r.run_id AND l.expires_at > clock_timestamp()) AS abandoned
+    `SELECT r.run_id AS "runId", r.trigger, ${ABANDONED} AS abandoned
      FROM run r WHERE r.status = 'RUNNING' ORDER BY r.run_id`,
   );
   return rows;
@@ -177,8 +180,7 @@ const OVERDUE_SECONDS = 15;
 /** @returns whether the sweep may have something to mend: a run that nobody fetches for, or a page that has waited for a while */
 export async function needsSweep(database: Database): Promise<boolean> {
   const { rows } = await database.pool.query<{ needed: boolean }>(
-    `SELECT EXISTS (SELECT FROM run r WHERE status = 'RUNNING' AND fetched_at IS NULL AND trigger IN ('SCHEDULE', 'MANUAL')
-         AND NOT EXISTS (SELECT FROM run_lease l WHERE l.run_id = r.run_id AND l.expires_at > clock_timestamp()))
+    `SELECT EXISTS (SELECT FROM run r WHERE r.status = 'RUNNING' AND ${ABANDONED})
        OR EXISTS (SELECT FROM page WHERE status <> 'PROCESSED' AND status = 'STORED'
          AND fetched_at < clock_timestamp() - make_interval(secs => $1)) AS needed`,
     [OVERDUE_SECONDS],

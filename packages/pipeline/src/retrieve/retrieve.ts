@@ -44,18 +44,23 @@ export interface RetrieveHooks {
  * @throws PermanentError if the run failed (it is FAILED then, with the message); AbortedError if it was stopped or lost the lease: it is
  * still RUNNING then, and taken over by the next worker or the sweep
  */
-export async function retrieve(deps: PipelineDeps, job: RetrieveJob, hooks: RetrieveHooks): Promise<RunSummary> {
-  const take = () => holdLease(deps, hooks.signal, tellWaiting(deps, job.runId, hooks));
-  return retrieveWith(deps, job, hooks, await outlastTrouble(deps, 'the run', hooks.signal, take, hooks.onLine));
+export function retrieve(deps: PipelineDeps, job: RetrieveJob, hooks: RetrieveHooks): Promise<RunSummary> {
+  return retrieveWith(deps, job, hooks, null);
 }
 
 /**
- * As {@link retrieve}, with the right to fetch already in hand; it is given back at the end. Where PostgreSQL gets into trouble or the
- * right is lost, the right is taken again and the run goes on from the stored key, unless somebody else has ended it meanwhile.
+ * As {@link retrieve}. Where PostgreSQL gets into trouble or the right to fetch is lost, the right is taken again and the run goes on from
+ * the stored key, unless somebody else has ended it meanwhile.
+ * @param lease the right to fetch, where it is in hand already; it is given back at the end
  */
-export async function retrieveWith(deps: PipelineDeps, job: RetrieveJob, hooks: RetrieveHooks, lease: HeldLease): Promise<RunSummary> {
+export async function retrieveWith(
+  deps: PipelineDeps,
+  job: RetrieveJob,
+  hooks: RetrieveHooks,
+  lease: HeldLease | null,
+): Promise<RunSummary> {
   let runId = job.runId;
-  let held: HeldLease | null = lease;
+  let held = lease;
   const onStarted = async (started: number) => {
     runId = started;
     await hooks.onStarted(started);
