@@ -46,6 +46,8 @@ describe.each(queueBackends())('I3 nothing lost, on the $kind queue', ({ backend
   afterEach(async () => {
     worker.kill('SIGKILL');
     await worker.ended;
+    await proxy.restore();
+    await pipeline.rows('DROP FUNCTION IF EXISTS slowly, trouble CASCADE');
   });
   afterAll(async () => {
     await proxy.close();
@@ -61,8 +63,8 @@ describe.each(queueBackends())('I3 nothing lost, on the $kind queue', ({ backend
     ).catch((error: unknown) => {
       throw new Error(`the worker said:\n${worker.log().slice(-3000)}`, { cause: error });
     });
-  const untilSaid = (text: string, times = 1) =>
-    waitFor(() => worker.log().split(text).length > times, { timeoutMs: 40_000, what: `"${text}" in the worker's log` });
+  const untilSaid = (text: string, from = 0) =>
+    waitFor(() => worker.log().includes(text, from), { timeoutMs: 40_000, what: `"${text}" in the worker's log` });
   const expectNothingHappened = async () => {
     await untilPages(PAGES, 'PROCESSED');
     await waitFor(async () => (await pipeline.rows(`SELECT 1 FROM run WHERE status = 'RUNNING'`)).length === 0, { timeoutMs: 40_000 });
@@ -82,13 +84,24 @@ describe.each(queueBackends())('I3 nothing lost, on the $kind queue', ({ backend
     await begin();
     for (const mark of [3, 12, 21]) {
       await untilPages(mark, 'PROCESSED');
+      const from = worker.log().length;
       await proxy.cut();
-      await untilSaid('PostgreSQL cannot be reached', mark / 9);
+      await untilSaid('PostgreSQL cannot be reached', from);
       if (mark === 12) await waitFor(async () => (await pipeline.rows('SELECT 1 FROM run_lease WHERE expires_at < now()')).length === 1);
       await proxy.restore();
     }
     await expectNothingHappened();
-    await pipeline.rows('DROP TRIGGER slowly ON page');
+  });
+
+  // Break this catches: a worker that has begun to take jobs and ends because it cannot yet do what it does first.
+  it('PostgreSQL shuts down while a worker starts', { timeout: 120_000 }, async () => {
+    await pipeline.rows(`CREATE FUNCTION trouble() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      RAISE EXCEPTION 'planted' USING ERRCODE = '57P01'; END $$`);
+    await pipeline.rows('CREATE TRIGGER trouble BEFORE UPDATE ON tixngo_circuit FOR EACH STATEMENT EXECUTE FUNCTION trouble()');
+    await begin();
+    await untilSaid('the heartbeat failed; the next one tries again');
+    await pipeline.rows('DROP TRIGGER trouble ON tixngo_circuit');
+    await expectNothingHappened();
   });
 
   it('no space left, first for a page, then for tickets; then a serialization failure that lasts', { timeout: 120_000 }, async () => {

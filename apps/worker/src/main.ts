@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { PermanentError, SyncError } from '@tixngo-sync/contracts';
-import { createDatabase, schemaState } from '@tixngo-sync/db';
+import { createDatabase, databaseTrouble, schemaState } from '@tixngo-sync/db';
 import { PageMemory, startWorkers } from '@tixngo-sync/pipeline';
 import { openQueues, type QueueBackend, queueTelemetry, requireFitRedis } from '@tixngo-sync/queues';
 import {
@@ -110,7 +110,10 @@ function die(error: unknown, log: Logger): never {
     process.stderr.write(`${error.message}\n`);
     process.exit(2);
   }
+  const trouble = databaseTrouble(error);
   if (error instanceof SyncError) log.fatal({ code: error.code }, `the worker could not start: ${error.message}`);
+  else if (trouble !== null)
+    log.fatal(`the worker could not start: PostgreSQL ${trouble}; check DATABASE_URL and the server, then start again`);
   else log.fatal({ err: error }, 'the worker could not start');
   process.exit(1);
 }

@@ -9,6 +9,7 @@ const LONGEST_WAIT_MS = 2_000;
  * Does `work`, again and again while PostgreSQL is in trouble that passes (see `databaseTrouble`): a restart, a full disk, no connection
  * left. Without end, since no page and no run is to blame; each try must begin anew from what is stored.
  * @param what is waited for: "page 7"
+ * @param work may say that PostgreSQL is well while it goes on: trouble after that is new, and told again
  * @param onWait told once for each trouble, for those who watch
  * @throws AbortedError when `signal` is aborted while waiting; whatever else `work` throws
  */
@@ -16,15 +17,21 @@ export async function outlastTrouble<Result>(
   { clock, log }: Pick<PipelineDeps, 'clock' | 'log'>,
   what: string,
   signal: AbortSignal,
-  work: () => Promise<Result>,
+  work: (isWell: () => void) => Promise<Result>,
   onWait: (text: string) => void = () => {},
 ): Promise<Result> {
   let waitMs = FIRST_WAIT_MS;
   let told: string | undefined;
+  const isWell = () => {
+    if (told === undefined) return;
+    log.info({ what }, 'PostgreSQL is well again');
+    told = undefined;
+    waitMs = FIRST_WAIT_MS;
+  };
   for (;;) {
     try {
-      const result = await work();
-      if (told !== undefined) log.info({ what }, 'PostgreSQL is well again');
+      const result = await work(isWell);
+      isWell();
       return result;
     } catch (error) {
       const trouble = databaseTrouble(error);

@@ -31,30 +31,39 @@ export interface RunningWorkers {
 /**
  * Everything a worker does: retrieve (one at a time, cluster-wide), process, sweep, and keeping BullMQ's job schedulers like the schedule
  * rows. Any number of machines may do this.
+ * @returns once it takes jobs; what it catches up on first (a sweep, the job schedulers) is tried until the database and the queue let it
  */
 export async function startWorkers(deps: PipelineDeps, identity: WorkerIdentity): Promise<RunningWorkers> {
   const mirror = new ScheduleMirror(deps);
   const signOfLife = async () => heartbeat(deps.database, identity, await deps.metrics.work.getMetricsAsJSON());
   await signOfLife();
+  // The one that fetches last: with it pages begin to flow, and nothing that may fail comes after it.
   const workers = {
-    [RETRIEVE_QUEUE]: await ReplaceableWorker.start(() => startRetrieving(deps)),
-    [PROCESS_QUEUE]: await ReplaceableWorker.start(() => startProcessing(deps)),
     [SWEEP_QUEUE]: await ReplaceableWorker.start(() => startSweeping(deps, mirror)),
+    [PROCESS_QUEUE]: await ReplaceableWorker.start(() => startProcessing(deps)),
+    [RETRIEVE_QUEUE]: await ReplaceableWorker.start(() => startRetrieving(deps)),
   };
-  await keepSweepComing(deps);
+  let isCaughtUp = false;
+  const catchUp = async () => {
+    await tryAtOnce(deps.database);
+    await sweep(deps);
+    await mirror.mirror();
+    isCaughtUp = true;
+  };
   const beat = every(HEARTBEAT_MS, deps, 'the heartbeat', async () => {
     await signOfLife();
-    if (await keepSweepComing(deps)) await mirror.mirror();
+    const isNewQueue = await keepSweepComing(deps);
+    if (!isCaughtUp) await catchUp();
+    else if (isNewQueue) await mirror.mirror();
     else await mirror.mirrorIfChanged();
     if (await needsSweep(deps.database)) await sweep(deps);
     await replaceSilent(deps, workers);
   });
   const closing = new AbortController();
-  await tryAtOnce(deps.database);
   // A request may take longer than a sign of life may wait.
-  const tries = every(HEARTBEAT_MS, deps, 'the try of TIXNGO', () => tryTixngoAgain(deps, closing.signal));
-  await sweep(deps);
-  await mirror.mirror();
+  const tries = every(HEARTBEAT_MS, deps, 'the try of TIXNGO', async () => {
+    if (isCaughtUp) await tryTixngoAgain(deps, closing.signal);
+  });
   return {
     close: async () => {
       beat.stop();
@@ -122,15 +131,17 @@ function startSweeping(deps: PipelineDeps, mirror: ScheduleMirror): Promise<Runn
   });
 }
 
-/** Does `work` every so often, never twice at once; a failure is logged and the next time is another try. */
+/** Does `work` now and every so often, never twice at once; a failure is logged and the next time is another try. */
 function every(ms: number, { log }: PipelineDeps, what: string, work: () => Promise<void>) {
   let running: Promise<void> | null = null;
-  const timer = setInterval(() => {
+  const once = () => {
     running ??= work()
       .catch((error: unknown) => log.warn({ err: error }, `${what} failed; the next one tries again`))
       .finally(() => {
         running = null;
       });
-  }, ms);
+  };
+  once();
+  const timer = setInterval(once, ms);
   return { stop: () => clearInterval(timer), settled: () => running ?? Promise.resolve() };
 }

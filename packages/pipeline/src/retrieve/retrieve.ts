@@ -65,12 +65,16 @@ export async function retrieveWith(
     runId = started;
     await hooks.onStarted(started);
   };
-  const goOn = async (): Promise<RunSummary> => {
+  const goOn = async (isWell: () => void): Promise<RunSummary> => {
+    const onProgress = (progress: RetrieveProgress) => {
+      isWell();
+      hooks.onProgress(progress);
+    };
     for (;;) {
       const mine = held ?? (await holdLease(deps, hooks.signal, tellWaiting(deps, runId, hooks)));
       held = null;
       try {
-        return await retrieveOnce(deps, { ...job, runId }, { ...hooks, onStarted }, mine);
+        return await retrieveOnce(deps, { ...job, runId }, { ...hooks, onStarted, onProgress }, mine);
       } catch (error) {
         if (!isLeaseLost(error) || hooks.signal.aborted || runId === null) throw error;
         hooks.onLine('the right to fetch was lost; waiting for it to go on from the stored key');
