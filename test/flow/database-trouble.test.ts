@@ -104,6 +104,16 @@ describe.each(queueBackends())('I3 nothing lost, on the $kind queue', ({ backend
     await expectNothingHappened();
   });
 
+  // Break this catches: a worker that cannot be stopped, or says that stopping failed, because it cannot sign off.
+  it('PostgreSQL away while a worker is told to stop', { timeout: 120_000 }, async () => {
+    await begin();
+    await untilPages(3, 'PROCESSED');
+    await proxy.cut();
+    await untilSaid('PostgreSQL cannot be reached');
+    worker.kill('SIGTERM');
+    expect(await worker.ended, worker.log()).toBe(0);
+  });
+
   it('no space left, first for a page, then for tickets; then a serialization failure that lasts', { timeout: 120_000 }, async () => {
     const troubles = [
       ['page', 6, '53100', 'PostgreSQL has no space left on its disk: the run waits'],

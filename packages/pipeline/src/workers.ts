@@ -71,8 +71,12 @@ export async function startWorkers(deps: PipelineDeps, identity: WorkerIdentity)
       closing.abort(new AbortedError('SHUTDOWN', 'the worker is closing'));
       await Promise.all(Object.values(workers).map((worker) => worker.close()));
       await Promise.all([beat.settled(), tries.settled()]);
-      await signOfLife();
-      await signOff(deps.database, identity.workerId, addUpWork);
+      try {
+        await signOfLife();
+        await signOff(deps.database, identity.workerId, addUpWork);
+      } catch (err) {
+        deps.log.warn({ err }, 'the worker could not sign off; it counts as gone once its signs of life are old');
+      }
     },
   };
 }
