@@ -3,7 +3,7 @@ import { endFetching, readRunSummary, releaseLease, renewLease, startFetchingRun
 import { processPage, runNow, startProcessing, sweep } from '@tixngo-sync/pipeline';
 import { page, queueBackends, type ScriptedTixngo, spectator, startScriptedTixngo, ticketChange, waitFor } from '@tixngo-sync/testkit';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test.js';
 import { startWorkerOf, type WorkerProcess } from './worker-process.js';
 
@@ -171,9 +171,10 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
       workers.push(worker);
       return worker;
     };
-    afterAll(async () => {
-      for (const worker of workers) worker.kill('SIGKILL');
-      await Promise.all(workers.map((worker) => worker.ended));
+    afterEach(async () => {
+      const started = workers.splice(0);
+      for (const worker of started) worker.kill('SIGKILL');
+      await Promise.all(started.map((worker) => worker.ended));
     });
 
     // Breaks this catches: acknowledging before the commit; a run bound to its process; a key moved ahead of the page.
@@ -238,11 +239,15 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     });
 
     it('SIGTERM ends a worker cleanly while it starts', async () => {
-      const [{ now } = { now: '' }] = await pipeline.rows<{ now: string }>('SELECT clock_timestamp()::text AS now');
+      const connections = async () =>
+        (await pipeline.rows(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'tixngo-sync worker'`))
+          .length;
+      await waitFor(async () => (await connections()) === 0, {
+        timeoutMs: 30_000,
+        what: 'the end of the last connection of a killed worker',
+      });
       const worker = startWorker();
-      const itsConnections = `SELECT FROM pg_stat_activity
-        WHERE datname = current_database() AND application_name = 'tixngo-sync worker' AND backend_start > $1::timestamptz`;
-      await waitFor(async () => (await pipeline.rows(itsConnections, [now])).length > 0, { timeoutMs: 30_000 });
+      await waitFor(async () => (await connections()) > 0, { timeoutMs: 30_000 });
       worker.kill('SIGTERM');
       expect(await worker.ended).toBe(0);
     });
