@@ -44,26 +44,19 @@ export async function startWorkers(deps: PipelineDeps, identity: WorkerIdentity)
     [RETRIEVE_QUEUE]: await ReplaceableWorker.start(() => startRetrieving(deps)),
   };
   let isCaughtUp = false;
-  const catchUp = async () => {
-    await tryAtOnce(deps.database);
-    await sweep(deps);
-    await mirror.mirror();
-    isCaughtUp = true;
-  };
   const beat = every(HEARTBEAT_MS, deps, 'the heartbeat', async () => {
     await signOfLife();
     const isNewQueue = await keepSweepComing(deps);
-    if (!isCaughtUp) await catchUp();
-    else if (isNewQueue) await mirror.mirror();
+    if (!isCaughtUp) await tryAtOnce(deps.database);
+    if (!isCaughtUp || (await needsSweep(deps.database))) await sweep(deps);
+    isCaughtUp = true;
+    if (isNewQueue) await mirror.mirror();
     else await mirror.mirrorIfChanged();
-    if (await needsSweep(deps.database)) await sweep(deps);
     await replaceSilent(deps, workers);
   });
   const closing = new AbortController();
   // A request may take longer than a sign of life may wait.
-  const tries = every(HEARTBEAT_MS, deps, 'the try of TIXNGO', async () => {
-    if (isCaughtUp) await tryTixngoAgain(deps, closing.signal);
-  });
+  const tries = every(HEARTBEAT_MS, deps, 'the try of TIXNGO', () => tryTixngoAgain(deps, closing.signal));
   return {
     close: async () => {
       beat.stop();
