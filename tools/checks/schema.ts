@@ -20,6 +20,8 @@ const postgres = await startTestPostgres();
 try {
   await migrate({ databaseUrl: postgres.url });
   const pool = new pg.Pool({ connectionString: postgres.url });
+  // end() does not wait until the server has taken leave: its stop may still reach a connection, which without a listener ends the process.
+  pool.on('error', () => undefined);
   const problems = await problemsSeenByPrisma(pool);
   await pool.end();
   for (const problem of problems) process.stderr.write(`${problem}\n`);

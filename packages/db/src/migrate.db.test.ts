@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PermanentError, RetryableError } from '@tixngo-sync/contracts';
 import { createEmptyDatabase, createTestDatabase, waitFor } from '@tixngo-sync/testkit';
-import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createDatabase, type Database } from './client.js';
 import { type MigrationStep, migrate, schemaState } from './migrate.js';
 
 const FIRST = 'CREATE TABLE first (id integer PRIMARY KEY);\n';
@@ -14,16 +14,18 @@ const SECOND = 'CREATE TABLE second (id integer PRIMARY KEY);\n';
 let databaseUrl: string;
 let drop: () => Promise<void>;
 let migrationsDir: string;
-let pool: pg.Pool;
+let database: Database;
+let pool: Database['pool'];
 
 beforeEach(async () => {
   ({ url: databaseUrl, drop } = await createEmptyDatabase());
   migrationsDir = await mkdtemp(join(tmpdir(), 'tixngo-sync-migrations-'));
-  pool = new pg.Pool({ connectionString: databaseUrl });
+  database = createDatabase({ url: databaseUrl });
+  pool = database.pool;
 });
 
 afterEach(async () => {
-  await pool.end();
+  await database.close();
   await drop();
   await rm(migrationsDir, { recursive: true });
 });
