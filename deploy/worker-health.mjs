@@ -4,6 +4,9 @@ import pg from 'pg';
 
 const client = new pg.Client({ connectionString: process.env.DATABASE_URL, connectionTimeoutMillis: 5_000 });
 await client.connect();
-const { rows } = await client.query(`SELECT 1 FROM worker WHERE host = $1 AND seen_at > clock_timestamp() - interval '30 s'`, [hostname()]);
+const { rows } = await client.query(
+  `SELECT 1 FROM worker WHERE host = $1 AND seen_at > clock_timestamp() - interval '30 s'`,
+  [hostname()],
+);
 await client.end();
 process.exit(rows.length > 0 ? 0 : 1);

@@ -21,12 +21,24 @@ interface Outcome {
 const FROM_SOURCE = ['node', '--import', 'tsx', '--conditions=source'];
 
 const CHECKS: readonly Check[] = [
-  { name: 'format and lint', command: ['biome', 'check', '--error-on-warnings', '.'], mend: 'npm run format; what it leaves is for you' },
+  {
+    name: 'format and lint',
+    command: ['biome', 'check', '--error-on-warnings', '.'],
+    mend: 'npm run format; what it leaves is for you',
+  },
   { name: 'types', command: ['tsc', '-p', 'tsconfig.check.json'], mend: 'see the errors above' },
   { name: 'build', command: ['node', 'tools/build.mjs'], mend: 'see the errors above' },
-  { name: 'import directions, cycles', command: [...FROM_SOURCE, 'tools/checks/imports.ts'], mend: 'rules: tools/checks/import-rules.ts' },
+  {
+    name: 'import directions, cycles',
+    command: [...FROM_SOURCE, 'tools/checks/imports.ts'],
+    mend: 'rules: tools/checks/import-rules.ts',
+  },
   { name: 'dead code', command: ['knip', '--no-progress'], mend: 'remove it, or its export' },
-  { name: 'migrations = schema', command: [...FROM_SOURCE, 'tools/checks/schema.ts'], mend: 'mend prisma/schema.prisma' },
+  {
+    name: 'migrations = schema',
+    command: [...FROM_SOURCE, 'tools/checks/schema.ts'],
+    mend: 'mend prisma/schema.prisma',
+  },
   { name: 'package-lock.json', command: ['npm', 'ci', '--dry-run', '--ignore-scripts'], mend: 'npm install' },
 ];
 
@@ -44,7 +56,8 @@ function run(check: Check): Promise<Outcome> {
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
-    const end = (passed: boolean) => resolve({ check, passed, output, seconds: (performance.now() - startedAt) / 1000 });
+    const end = (passed: boolean) =>
+      resolve({ check, passed, output, seconds: (performance.now() - startedAt) / 1000 });
     child.once('error', (error) => {
       output += error.message;
       end(false);
@@ -57,14 +70,16 @@ async function runAll(checks: readonly Check[]): Promise<Outcome[]> {
   const waiting = [...checks];
   const outcomes: Outcome[] = [];
   const worker = async () => {
-    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) outcomes.push(await run(check));
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift())
+      outcomes.push(await run(check));
   };
   await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, worker));
   return outcomes;
 }
 
 // The generated Prisma client is not in git, and both types and imports read it.
-if (!existsSync('packages/db/src/generated')) await run({ name: 'generate', command: ['node', 'tools/prisma-generate.mjs'], mend: '' });
+if (!existsSync('packages/db/src/generated'))
+  await run({ name: 'generate', command: ['node', 'tools/prisma-generate.mjs'], mend: '' });
 
 const outcomes = await runAll(CHECKS);
 const failed = outcomes.filter((outcome) => !outcome.passed);

@@ -7,11 +7,20 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const prismaCli = createRequire(import.meta.url).resolve('prisma/build/index.js');
-const result = spawnSync(process.execPath, [prismaCli, 'generate', '--schema', join(root, 'prisma/schema.prisma'), '--no-hints'], {
-  cwd: root,
-  encoding: 'utf8',
-  env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' },
-});
+const result = spawnSync(
+  process.execPath,
+  [prismaCli, 'generate', '--schema', join(root, 'prisma/schema.prisma'), '--no-hints'],
+  {
+    cwd: root,
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+      CHECKPOINT_DISABLE: '1',
+    },
+  },
+);
 if (result.status !== 0) {
   process.stderr.write(`${result.stdout}${result.stderr}`);
   process.exit(result.status ?? 1);

@@ -35,7 +35,9 @@ async function fetchPage(paginationKey) {
       const chunks = [];
       response.on('data', (chunk) => chunks.push(chunk));
       response.on('end', () =>
-        response.statusCode === 200 ? resolve(Buffer.concat(chunks)) : reject(new Error(`HTTP ${response.statusCode}`)),
+        response.statusCode === 200
+          ? resolve(Buffer.concat(chunks))
+          : reject(new Error(`HTTP ${response.statusCode}`)),
       );
       response.on('error', reject);
     }).on('error', reject);
@@ -65,11 +67,21 @@ function rowsOf(tickets) {
   for (const [position, t] of tickets.entries()) {
     ticketRows += ticketRow(t, position);
     for (const e of t.lifecycle ?? []) {
-      entryRows += line([t.ticketId, e.timestamp, e.status, email(e.ownerEmail), email(e.recipientEmail), e.actor, e.reason]);
-      if (BARE_MODE === 'whole' && e.recipientEmail && !persons.has(email(e.recipientEmail))) persons.set(email(e.recipientEmail), {});
+      entryRows += line([
+        t.ticketId,
+        e.timestamp,
+        e.status,
+        email(e.ownerEmail),
+        email(e.recipientEmail),
+        e.actor,
+        e.reason,
+      ]);
+      if (BARE_MODE === 'whole' && e.recipientEmail && !persons.has(email(e.recipientEmail)))
+        persons.set(email(e.recipientEmail), {});
     }
     const owner = t.spectatorDetails;
-    if (BARE_MODE === 'whole' && owner?.email && !persons.get(email(owner.email))?.firstName) persons.set(email(owner.email), owner);
+    if (BARE_MODE === 'whole' && owner?.email && !persons.get(email(owner.email))?.firstName)
+      persons.set(email(owner.email), owner);
   }
   let personRows = '';
   for (const [key, person] of persons) personRows += personRow(key, person);
@@ -109,7 +121,10 @@ function ticketRow(t, position) {
   ]);
 }
 
-function personRow(key, { firstName = 'Pending', lastName = 'CREATION', organizerSpectatorPreference: preference = {}, ...person }) {
+function personRow(
+  key,
+  { firstName = 'Pending', lastName = 'CREATION', organizerSpectatorPreference: preference = {}, ...person },
+) {
   return line([
     key,
     person.title,
@@ -136,11 +151,20 @@ function line(values) {
   for (let index = 0; index < values.length; index++) {
     const value = values[index];
     if (index > 0) row += '\t';
-    row += value === null || value === undefined ? '\\N' : typeof value === 'string' && SPECIAL.test(value) ? escaped(value) : value;
+    row +=
+      value === null || value === undefined
+        ? '\\N'
+        : typeof value === 'string' && SPECIAL.test(value)
+          ? escaped(value)
+          : value;
   }
   return `${row}\n`;
 }
 
 function escaped(text) {
-  return text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
+  return text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('\t', '\\t')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r');
 }

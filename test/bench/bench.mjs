@@ -12,7 +12,12 @@ const options = readOptions(process.argv.slice(2));
 const services = await startServices();
 const simulator = await startSimulator(options);
 try {
-  if (options.profile) await profile({ ...options, ...environment('profile', await createDatabase(services, 'profile')), simulator });
+  if (options.profile)
+    await profile({
+      ...options,
+      ...environment('profile', await createDatabase(services, 'profile')),
+      simulator,
+    });
   else await compare();
 } finally {
   await simulator.stop();
@@ -26,7 +31,8 @@ async function compare() {
   const digests = {};
   for (let run = 1; run <= runs; run++) {
     // In turn, each time with another one first.
-    for (const contender of rotated(only, run - 1)) measured[contender].push(await measure(contender, run, digests));
+    for (const contender of rotated(only, run - 1))
+      measured[contender].push(await measure(contender, run, digests));
   }
   requireSameTables(digests);
   const summary = summarize(measured);
@@ -61,7 +67,9 @@ async function measure(contender, run, digests) {
   const update = await withServerCpu(() => RUN[contender]({ ...target, startKey: updateKey }));
   if (run === 1 && contender !== 'upserts') digests[contender] = await tablesDigest(contender, databaseUrl);
   await dropDatabase(services, name);
-  console.log(`run ${run}  ${contender.padEnd(24)} insert ${perSecond(insert)}/s  update ${perSecond(update)}/s`);
+  console.log(
+    `run ${run}  ${contender.padEnd(24)} insert ${perSecond(insert)}/s  update ${perSecond(update)}/s`,
+  );
   return { insert, update };
 }
 
@@ -69,7 +77,8 @@ async function withServerCpu(work) {
   const before = services.cpuSeconds();
   const result = await work();
   const after = services.cpuSeconds();
-  for (const [name, seconds] of Object.entries(after)) result[name] = seconds === null ? null : seconds - before[name];
+  for (const [name, seconds] of Object.entries(after))
+    result[name] = seconds === null ? null : seconds - before[name];
   return result;
 }
 

@@ -36,12 +36,17 @@ async function bareScript({ environment, pageSize, tickets, startKey }, mode) {
 
 async function upserts({ environment, tickets, startKey }) {
   return ofScript(
-    await runChild(['test/bench/upsert-worker.mjs'], { ...environment, START_KEY: startKey, TICKETS: String(tickets) }),
+    await runChild(['test/bench/upsert-worker.mjs'], {
+      ...environment,
+      START_KEY: startKey,
+      TICKETS: String(tickets),
+    }),
     tickets,
   );
 }
 
 function ofScript({ result, ...usage }, tickets) {
-  if (result.tickets !== tickets) throw new Error(`${tickets} tickets were to be loaded, not ${result.tickets}`);
+  if (result.tickets !== tickets)
+    throw new Error(`${tickets} tickets were to be loaded, not ${result.tickets}`);
   return { ...usage, tickets, seconds: result.durationMs / 1000 };
 }

@@ -49,7 +49,8 @@ export function readOptions(args) {
 
 function whole(text, name) {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new Error(`${name} must be a whole number above 0, not ${text}`);
+  if (!Number.isInteger(number) || number < 1)
+    throw new Error(`${name} must be a whole number above 0, not ${text}`);
   return number;
 }
 

@@ -20,10 +20,19 @@ const KINDS = [
   ['retrieve', /pipeline\/dist\/retrieve/],
   ['pg', /node_modules\/(pg|pg-[a-z]+|postgres-[a-z]+)\//],
   ['Prisma', /prisma/i],
-  ['BullMQ, Redis', /node_modules\/(bullmq|ioredis|redis-[a-z]+|@ioredis|msgpackr[a-z-]*|lodash[.a-z]*|cron-parser|luxon|uuid)\//],
+  [
+    'BullMQ, Redis',
+    /node_modules\/(bullmq|ioredis|redis-[a-z]+|@ioredis|msgpackr[a-z-]*|lodash[.a-z]*|cron-parser|luxon|uuid)\//,
+  ],
   ['zlib', /node:(internal\/)?zlib/],
-  ['net, streams', /node:(internal\/)?(net|stream|streams|tty|buffer|dgram|events|async_hooks|timers|process|js_stream|url)/],
-  ['load modules', /node:(internal\/modules|internal\/vm|vm|internal\/bootstrap|fs|internal\/fs|internal\/url|path)/],
+  [
+    'net, streams',
+    /node:(internal\/)?(net|stream|streams|tty|buffer|dgram|events|async_hooks|timers|process|js_stream|url)/,
+  ],
+  [
+    'load modules',
+    /node:(internal\/modules|internal\/vm|vm|internal\/bootstrap|fs|internal\/fs|internal\/url|path)/,
+  ],
 ];
 
 /** Runs the product once under the CPU profiler, its statements timed, and prints where the time went. */
@@ -36,7 +45,12 @@ export async function profile({ environment, simulator, tickets, pageSize }) {
     mkdirSync(folder);
     const statements = join(folder, 'statements.json');
     const nodeOptions = ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--import', HOOK];
-    const target = { environment: { ...environment, BENCH_STATEMENTS: statements }, tickets, pageSize, nodeOptions };
+    const target = {
+      environment: { ...environment, BENCH_STATEMENTS: statements },
+      tickets,
+      pageSize,
+      nodeOptions,
+    };
     const { seconds, cpuSeconds } = await RUN.product(target);
     console.log(
       `\n${phase}: ${tickets} tickets in ${seconds.toFixed(1)} s (profiled: slower), the process used ${cpuSeconds.toFixed(1)} s of CPU`,
@@ -61,13 +75,20 @@ function printFunctions(folder) {
     if (functionName === '(idle)') continue;
     total += ms;
     add(kinds, kindOf(functionName, url), ms);
-    add(functions, `${functionName || '(anonymous)'} ${url.replace(/^.*\/(node_modules|packages|apps)\//, '')}:${lineNumber + 1}`, ms);
+    add(
+      functions,
+      `${functionName || '(anonymous)'} ${url.replace(/^.*\/(node_modules|packages|apps)\//, '')}:${lineNumber + 1}`,
+      ms,
+    );
   }
   console.log('\n  JavaScript, share of busy time');
   for (const [kind, ms] of top(kinds, 20))
-    console.log(`    ${kind.padEnd(28)}${Math.round(ms).toString().padStart(7)} ms ${((100 * ms) / total).toFixed(1).padStart(5)} %`);
+    console.log(
+      `    ${kind.padEnd(28)}${Math.round(ms).toString().padStart(7)} ms ${((100 * ms) / total).toFixed(1).padStart(5)} %`,
+    );
   console.log('\n  its functions');
-  for (const [name, ms] of top(functions, 30)) console.log(`    ${Math.round(ms).toString().padStart(7)} ms  ${name}`);
+  for (const [name, ms] of top(functions, 30))
+    console.log(`    ${Math.round(ms).toString().padStart(7)} ms  ${name}`);
 }
 
 function kindOf(functionName, url) {

@@ -31,7 +31,8 @@ export function summarize(measured) {
   const summary = {};
   for (const [contender, repetitions] of Object.entries(measured)) {
     const median = (phase) => medianOf(repetitions.map((run) => run[phase].tickets / run[phase].seconds));
-    const range = (phase) => repetitions.map((run) => Math.round(run[phase].tickets / run[phase].seconds)).sort((a, b) => a - b);
+    const range = (phase) =>
+      repetitions.map((run) => Math.round(run[phase].tickets / run[phase].seconds)).sort((a, b) => a - b);
     summary[contender] = {
       insert: Math.round(median('insert')),
       update: Math.round(median('update')),
@@ -47,21 +48,36 @@ export function summarize(measured) {
 
 /** CPU time a ticket in µs: of the process, of PostgreSQL, of Redis. */
 function cpuOf(repetitions, phase) {
-  const median = (name) => Math.round(medianOf(repetitions.map((run) => (run[phase][name] / run[phase].tickets) * 1e6)));
-  return { process: median('cpuSeconds'), postgres: median('postgresCpuSeconds'), redis: median('redisCpuSeconds') };
+  const median = (name) =>
+    Math.round(medianOf(repetitions.map((run) => (run[phase][name] / run[phase].tickets) * 1e6)));
+  return {
+    process: median('cpuSeconds'),
+    postgres: median('postgresCpuSeconds'),
+    redis: median('redisCpuSeconds'),
+  };
 }
 
 /** The median over repetitions of the ratio within a repetition: what slows the machine down for a while slows both. */
 export function ratiosOf(measured) {
-  return RATIOS.filter(({ of, to }) => measured[of] !== undefined && measured[to] !== undefined).map(({ of, to, target }) => {
-    const ratio = (phase) => medianOf(measured[of].map((run, index) => rate(run[phase]) / rate(measured[to][index][phase])));
-    return { of, to, target, insert: ratio('insert'), update: ratio('update') };
-  });
+  return RATIOS.filter(({ of, to }) => measured[of] !== undefined && measured[to] !== undefined).map(
+    ({ of, to, target }) => {
+      const ratio = (phase) =>
+        medianOf(measured[of].map((run, index) => rate(run[phase]) / rate(measured[to][index][phase])));
+      return { of, to, target, insert: ratio('insert'), update: ratio('update') };
+    },
+  );
 }
 
 export function tableOf(summary, ratios) {
   const lines = [
-    row('tickets/s (median)', 'insert', 'update', 'peak memory', 'CPU µs/ticket: process+postgres+redis', 'runs: insert | update'),
+    row(
+      'tickets/s (median)',
+      'insert',
+      'update',
+      'peak memory',
+      'CPU µs/ticket: process+postgres+redis',
+      'runs: insert | update',
+    ),
   ];
   for (const [contender, figures] of Object.entries(summary)) {
     const runs = `${figures.insertRuns.join(' ')} | ${figures.updateRuns.join(' ')}`;
@@ -80,7 +96,12 @@ export function tableOf(summary, ratios) {
   for (const { of, to, insert, update, target } of ratios) {
     const met = Math.min(insert, update) >= target;
     lines.push(
-      row(`${LABELS[of]} / ${LABELS[to]}`, insert.toPrecision(2), update.toPrecision(2), `≥ ${target}: ${met ? 'met' : 'MISSED'}`),
+      row(
+        `${LABELS[of]} / ${LABELS[to]}`,
+        insert.toPrecision(2),
+        update.toPrecision(2),
+        `≥ ${target}: ${met ? 'met' : 'MISSED'}`,
+      ),
     );
   }
   const memory = summary.product?.peakMiB;

@@ -16,7 +16,16 @@ export async function runChild(args, env, nodeOptions = []) {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   const exit = new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
-  const [status, output, complaint, usage] = await Promise.all([exit, text(child.stdout), text(child.stderr), buffer(child.stdio[3])]);
+  const [status, output, complaint, usage] = await Promise.all([
+    exit,
+    text(child.stdout),
+    text(child.stderr),
+    buffer(child.stdio[3]),
+  ]);
   if (status !== 0) throw new Error(`${args.join(' ')} exited with ${status}: ${complaint}${output}`);
-  return { result: JSON.parse(output), processSeconds: (performance.now() - startedAt) / 1000, ...JSON.parse(usage.toString()) };
+  return {
+    result: JSON.parse(output),
+    processSeconds: (performance.now() - startedAt) / 1000,
+    ...JSON.parse(usage.toString()),
+  };
 }

@@ -78,7 +78,9 @@ function databaseUrl(adminUrl, name) {
 /** Starts the simulator in its bench mode: prepared pages from memory. */
 export async function startSimulator({ tickets, pageSize }) {
   const args = ['--bench', tickets, '--bench-limit', pageSize, '--control', '--port', 0];
-  const child = spawn(process.execPath, ['apps/simulator/dist/main.js', ...args.map(String)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['apps/simulator/dist/main.js', ...args.map(String)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
   const apiUrl = JSON.parse(line).listening;
   return {
@@ -91,7 +93,10 @@ export async function startSimulator({ tickets, pageSize }) {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ variant }),
       });
-      if (!response.ok) throw new Error(`the simulator refused variant ${variant}: ${response.status} ${await response.text()}`);
+      if (!response.ok)
+        throw new Error(
+          `the simulator refused variant ${variant}: ${response.status} ${await response.text()}`,
+        );
       return (await response.json()).updateKey;
     },
     async stop() {

@@ -1,7 +1,8 @@
 import { onDatabase } from './services.mjs';
 
 const OWNERSHIP = new Set(['product', 'bare-whole']);
-const digestOf = (row) => `count(*)::int AS rows, coalesce(sum(hashtextextended(${row}, 0)), 0)::text AS digest`;
+const digestOf = (row) =>
+  `count(*)::int AS rows, coalesce(sum(hashtextextended(${row}, 0)), 0)::text AS digest`;
 
 const TICKETS = `SELECT ${digestOf('concat_ws(chr(31), ticket_id, tax_number, mobile_status, source_updated_at, event_id, event_name, owner_email, owner_last_name)')} FROM ticket`;
 const HISTORY = `SELECT ${digestOf('concat_ws(chr(31), ticket_id, occurred_at, status, owner_email, recipient_email)')} FROM ticket_history`;
@@ -13,7 +14,8 @@ const DISTRIBUTIONS = `SELECT ${digestOf('concat_ws(chr(31), d.ticket_id, o.emai
 /** What the tables say, in few numbers: contenders of the same work must have the same. */
 export async function tablesDigest(contender, databaseUrl) {
   const queries = { ticket: TICKETS, ticket_history: HISTORY };
-  if (OWNERSHIP.has(contender)) Object.assign(queries, { contact: CONTACTS, cultural_contact: HOLDERS, distribution: DISTRIBUTIONS });
+  if (OWNERSHIP.has(contender))
+    Object.assign(queries, { contact: CONTACTS, cultural_contact: HOLDERS, distribution: DISTRIBUTIONS });
   const digest = {};
   for (const [table, query] of Object.entries(queries)) {
     const [{ rows, digest: sum }] = await onDatabase(databaseUrl, "SET timezone = 'UTC'", query);
@@ -29,7 +31,9 @@ export function requireSameTables(digests) {
     for (const [table, value] of Object.entries(digest)) {
       expected[table] ??= { value, contender };
       if (expected[table].value === value) continue;
-      throw new Error(`${table} differs: ${expected[table].contender} left ${expected[table].value}; ${contender} left ${value}`);
+      throw new Error(
+        `${table} differs: ${expected[table].contender} left ${expected[table].value}; ${contender} left ${value}`,
+      );
     }
   }
 }

@@ -13,7 +13,10 @@ const shared = onRedis
   : { connection: { connectionString: DATABASE_URL, schema: `${QUEUE_PREFIX}_upserts`, migrate: true } };
 const { prisma, close } = createDatabase({ url: DATABASE_URL });
 const queue = new Queue('upserts', shared);
-const worker = new Worker('upserts', ({ data }) => upsertAll(data.tickets), { ...shared, concurrency: CONCURRENCY });
+const worker = new Worker('upserts', ({ data }) => upsertAll(data.tickets), {
+  ...shared,
+  concurrency: CONCURRENCY,
+});
 await Promise.all([queue.waitUntilReady(), worker.waitUntilReady()]);
 
 const startedAt = performance.now();
@@ -31,7 +34,11 @@ while (tickets < Number(TICKETS)) {
   const url = `${TIXNGO_API_URL}/diff?limit=${Math.min(1_000, Number(TICKETS) - tickets)}${key === '' ? '' : `&paginationKey=${encodeURIComponent(key)}`}`;
   const { pagination, result } = await (await fetch(url)).json();
   for (let first = 0; first < result.length; first += TICKETS_A_JOB) {
-    await queue.add('upsert', { tickets: result.slice(first, first + TICKETS_A_JOB) }, { removeOnComplete: true });
+    await queue.add(
+      'upsert',
+      { tickets: result.slice(first, first + TICKETS_A_JOB) },
+      { removeOnComplete: true },
+    );
   }
   tickets += result.length;
   key = pagination.nextPageKey;

@@ -3,7 +3,10 @@ import { readFileSync, writeSync } from 'node:fs';
 
 process.on('exit', () => {
   const { userCPUTime, systemCPUTime } = process.resourceUsage();
-  writeSync(3, JSON.stringify({ cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMiB: peakKiB() / 1024 }));
+  writeSync(
+    3,
+    JSON.stringify({ cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMiB: peakKiB() / 1024 }),
+  );
 });
 
 /** On Linux the kernel's own mark of this program; elsewhere what getrusage says, which may count the parent's share before exec. */

@@ -46,11 +46,30 @@ export interface Arena {
 }
 
 /** @param speed story seconds in a real one */
-export async function startArena(options: { seed: number; tickets: number; events: number; speed: number }): Promise<Arena> {
+export async function startArena(options: {
+  seed: number;
+  tickets: number;
+  events: number;
+  speed: number;
+}): Promise<Arena> {
   const { seed, tickets, events, speed } = options;
-  const story = ['--seed', seed, '--tickets', tickets, '--events', events, '--speed', speed, '--start-at', '2026-05-02T12:00:00Z'];
+  const story = [
+    '--seed',
+    seed,
+    '--tickets',
+    tickets,
+    '--events',
+    events,
+    '--speed',
+    speed,
+    '--start-at',
+    '2026-05-02T12:00:00Z',
+  ];
   const args = ['--control', '--page-gzip', '--latency', LATENCY_MS, ...story].map(String);
-  const simulator: ChildProcess = spawn(process.execPath, [SIMULATOR, ...args], { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+  const simulator: ChildProcess = spawn(process.execPath, [SIMULATOR, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  });
   const kill = () => simulator.kill('SIGKILL');
   process.once('exit', kill);
   const ended = once(simulator, 'exit');
@@ -59,8 +78,12 @@ export async function startArena(options: { seed: number; tickets: number; event
   const { origin, pathname } = new URL((JSON.parse(line) as { listening: string }).listening);
   const urlFor = (client: string) => `${origin}/${client}${pathname}`;
   const control: Arena['control'] = async (method, path, body) => {
-    const answer = await fetch(`${origin}/_control/${path}`, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-    if (!answer.ok) throw new Error(`the simulator refused ${method} ${path}: ${answer.status} ${await answer.text()}`);
+    const answer = await fetch(`${origin}/_control/${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok)
+      throw new Error(`the simulator refused ${method} ${path}: ${answer.status} ${await answer.text()}`);
     // Whoever asks knows the answer's shape: apps/simulator/README.md.
     return answer.json() as never;
   };
@@ -80,7 +103,10 @@ export async function startArena(options: { seed: number; tickets: number; event
       const tickets: FeedTicket[] = [];
       for (let from = ''; ; ) {
         const answer = await fetch(`${urlFor('checker')}/diff?limit=${FEED_LIMIT}${from}`);
-        const { pagination, result } = (await answer.json()) as { pagination: { nextPageKey?: string | null }; result: FeedTicket[] };
+        const { pagination, result } = (await answer.json()) as {
+          pagination: { nextPageKey?: string | null };
+          result: FeedTicket[];
+        };
         tickets.push(...result);
         if (result.length < FEED_LIMIT) return tickets;
         from = `&paginationKey=${encodeURIComponent(pagination.nextPageKey ?? '')}`;

@@ -7,7 +7,14 @@ import type { Finding } from './finding.js';
 import { type Fleet, startFleet } from './fleet.js';
 import { checkLedger } from './ledger.js';
 import { findOverlaps } from './overlaps.js';
-import { FAULTS, type FaultKind, type PlannedFault, type PlanOptions, planFaults, type Target } from './plan.js';
+import {
+  FAULTS,
+  type FaultKind,
+  type PlannedFault,
+  type PlanOptions,
+  planFaults,
+  type Target,
+} from './plan.js';
 import { type DoneFault, measureRecovery, type Progress } from './recovery.js';
 import { type ChaosReport, countByKind } from './report.js';
 import { type Servers, startServers } from './servers.js';
@@ -108,7 +115,11 @@ async function runOn(servers: Servers, options: ChaosOptions): Promise<ChaosRepo
 async function makeSchedule(databaseUrl: string): Promise<void> {
   const database = createDatabase({ url: databaseUrl, poolSize: 1 });
   try {
-    const frequency = { launch: 'AUTOMATIC', everySeconds: RUN_EVERY_SECONDS, batchSize: BATCH_SIZE } as const;
+    const frequency = {
+      launch: 'AUTOMATIC',
+      everySeconds: RUN_EVERY_SECONDS,
+      batchSize: BATCH_SIZE,
+    } as const;
     await createSchedule(database, AUTHOR, SCHEDULE, frequency);
   } finally {
     await database.close();
@@ -120,7 +131,8 @@ async function doFaults(chaos: Chaos, options: ChaosOptions): Promise<DoneFault[
   const { seconds, onProgress = () => undefined, signal = new AbortController().signal } = options;
   const begin = performance.now();
   const elapsedMs = () => performance.now() - begin;
-  const until = (ms: number) => sleep(Math.max(0, ms - elapsedMs()), undefined, { signal }).catch(() => undefined);
+  const until = (ms: number) =>
+    sleep(Math.max(0, ms - elapsedMs()), undefined, { signal }).catch(() => undefined);
   const done: DoneFault[] = [];
   const underWay = new Set<string>();
   const lanes = new Map<Target, Promise<void>>();
@@ -128,7 +140,9 @@ async function doFaults(chaos: Chaos, options: ChaosOptions): Promise<DoneFault[
     if (signal.aborted) return;
     underWay.add(fault.kind);
     const startedAt = Date.now();
-    onProgress(`${shown(elapsedMs())}  ${fault.kind}${fault.lastsMs === 0 ? '' : ` (${Math.round(fault.lastsMs / 1_000)} s)`}`);
+    onProgress(
+      `${shown(elapsedMs())}  ${fault.kind}${fault.lastsMs === 0 ? '' : ` (${Math.round(fault.lastsMs / 1_000)} s)`}`,
+    );
     await injectFault(chaos, fault, signal);
     done.push({ kind: fault.kind, startedAt, endedAt: Date.now() });
     underWay.delete(fault.kind);
@@ -158,8 +172,12 @@ async function doFaults(chaos: Chaos, options: ChaosOptions): Promise<DoneFault[
 
 async function progressOf(databaseUrl: string): Promise<string> {
   const query = `SELECT count(*)::int AS pages, count(*) FILTER (WHERE status = 'STORED')::int AS waiting, coalesce(sum(received), 0)::int AS changes FROM page`;
-  const [row] = await sql<{ pages: number; waiting: number; changes: number }>(databaseUrl, query).catch(() => []);
-  return row === undefined ? 'the database is away' : `${row.changes} changes on ${row.pages} pages, ${row.waiting} waiting`;
+  const [row] = await sql<{ pages: number; waiting: number; changes: number }>(databaseUrl, query).catch(
+    () => [],
+  );
+  return row === undefined
+    ? 'the database is away'
+    : `${row.changes} changes on ${row.pages} pages, ${row.waiting} waiting`;
 }
 
 const shown = (ms: number) => `${(ms / 1_000).toFixed(0).padStart(5)} s`;
@@ -169,7 +187,12 @@ interface Ending {
   readonly settledAfterMs: number;
 }
 
-async function check(chaos: Chaos, options: ChaosOptions, faults: readonly DoneFault[], ending: Ending): Promise<ChaosReport> {
+async function check(
+  chaos: Chaos,
+  options: ChaosOptions,
+  faults: readonly DoneFault[],
+  ending: Ending,
+): Promise<ChaosReport> {
   const { databaseUrl, servers, arena, fleet } = chaos;
   const { name = 'chaos' } = options;
   const modelUrl = await servers.createDatabase(`${name}_model`);
@@ -179,7 +202,9 @@ async function check(chaos: Chaos, options: ChaosOptions, faults: readonly DoneF
   const recoveries = measureRecovery(faults, await readProgress(databaseUrl));
   const findings = [
     ...ending.unfinished,
-    ...fleet.late.map((worker) => ({ kind: 'unfinished', what: `${worker} did not end within 30 s of SIGTERM` }) as const),
+    ...fleet.late.map(
+      (worker) => ({ kind: 'unfinished', what: `${worker} did not end within 30 s of SIGTERM` }) as const,
+    ),
     ...(await checkLedger(databaseUrl)),
     ...(await checkAgainstModel(databaseUrl, modelUrl, servers.redis.url)),
     ...(await checkAgainstArena(databaseUrl, tickets, await arena.feed())),
@@ -212,7 +237,9 @@ async function readProgress(databaseUrl: string): Promise<Progress[]> {
   );
 }
 
-async function readFigures(databaseUrl: string): Promise<{ updates: number; pages: number; runs: Record<string, number> }> {
+async function readFigures(
+  databaseUrl: string,
+): Promise<{ updates: number; pages: number; runs: Record<string, number> }> {
   const [page] = await sql<{ updates: number; pages: number }>(
     databaseUrl,
     'SELECT coalesce(sum(received), 0)::int AS updates, count(*)::int AS pages FROM page',
@@ -228,7 +255,10 @@ async function readFigures(databaseUrl: string): Promise<{ updates: number; page
   };
 }
 
-function countFaults(faults: readonly DoneFault[], slowest: ReadonlyMap<FaultKind, number | null>): ChaosReport['faults'] {
+function countFaults(
+  faults: readonly DoneFault[],
+  slowest: ReadonlyMap<FaultKind, number | null>,
+): ChaosReport['faults'] {
   return [...new Set(faults.map(({ kind }) => kind))].sort().map((kind) => {
     const slowestMs = slowest.get(kind) ?? null;
     return {

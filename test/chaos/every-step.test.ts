@@ -6,7 +6,14 @@ import { type PipelineUnderTest, pipelineUnderTest } from '../flow/pipeline-unde
 import { STEP_BATCH_SIZE, STEP_S360 } from './step-feed.js';
 import { doAllJobs, doNextJob } from './step-jobs.js';
 import { type Death, livingProcess, mortalProcess } from './step-process.js';
-import { enqueueRun, FAILING, PROCESSING, RETRIEVING, type StepScenario, SWEEPING } from './step-scenarios.js';
+import {
+  enqueueRun,
+  FAILING,
+  PROCESSING,
+  RETRIEVING,
+  type StepScenario,
+  SWEEPING,
+} from './step-scenarios.js';
 import { readStepTables, type StepTables } from './step-tables.js';
 
 /**
@@ -44,19 +51,23 @@ it.each<[StepScenario, Death['when'], Afterwards]>([
   [FAILING, 'after', LOST],
   [SWEEPING, 'before', KEPT],
   [SWEEPING, 'after', LOST],
-])('I2, I3, I6: $name killed $1 any step of it; $2', { timeout: 120_000 }, async (scenario, when, afterwards) => {
-  const whole = await run(scenario, null, afterwards);
-  expect(whole.steps).toEqual(expect.arrayContaining([...scenario.passes]));
-  for (const [index, what] of whole.steps.entries()) {
-    const step = index + 1;
-    const killed = await run(scenario, { step, when }, afterwards);
-    const where = `killed ${when} step ${step}, ${what}`;
-    // The same steps each time, or not all of them were tried.
-    expect.soft(killed.steps[index], where).toBe(what);
-    expect.soft(killed.dead, where).toBe(true);
-    expect.soft(killed.tables, where).toEqual(whole.tables);
-  }
-});
+])(
+  'I2, I3, I6: $name killed $1 any step of it; $2',
+  { timeout: 120_000 },
+  async (scenario, when, afterwards) => {
+    const whole = await run(scenario, null, afterwards);
+    expect(whole.steps).toEqual(expect.arrayContaining([...scenario.passes]));
+    for (const [index, what] of whole.steps.entries()) {
+      const step = index + 1;
+      const killed = await run(scenario, { step, when }, afterwards);
+      const where = `killed ${when} step ${step}, ${what}`;
+      // The same steps each time, or not all of them were tried.
+      expect.soft(killed.steps[index], where).toBe(what);
+      expect.soft(killed.dead, where).toBe(true);
+      expect.soft(killed.tables, where).toEqual(whole.tables);
+    }
+  },
+);
 
 interface Outcome {
   readonly steps: readonly string[];
@@ -87,7 +98,8 @@ async function goOn(afterwards: Afterwards): Promise<void> {
   const living = livingProcess(pipeline.deps);
   const { retrieve, process } = living.deps.queues;
   await pipeline.rows('UPDATE run_lease SET expires_at = clock_timestamp() WHERE holder IS NOT NULL');
-  if (afterwards === LOST) await Promise.all([retrieve.obliterate({ force: true }), process.obliterate({ force: true })]);
+  if (afterwards === LOST)
+    await Promise.all([retrieve.obliterate({ force: true }), process.obliterate({ force: true })]);
   if (afterwards === NEXT_RUN) {
     while (await doNextJob(living, 'process'));
     await retrieve.obliterate({ force: true });

@@ -69,12 +69,21 @@ export async function injectFault(victims: Victims, fault: PlannedFault, signal:
 async function victimOf({ databaseUrl }: Victims, { draw }: PlannedFault): Promise<Victim> {
   if (draw % 2 === 1) return { draw };
   const fetching = () =>
-    sql<{ pid: number }>(databaseUrl, `SELECT split_part(holder, '/', 2)::int AS pid FROM run_lease WHERE holder IS NOT NULL`);
-  const row = await waitFor(async () => (await fetching())[0], { timeoutMs: FETCHING_LIMIT_MS }).catch(() => undefined);
+    sql<{ pid: number }>(
+      databaseUrl,
+      `SELECT split_part(holder, '/', 2)::int AS pid FROM run_lease WHERE holder IS NOT NULL`,
+    );
+  const row = await waitFor(async () => (await fetching())[0], { timeoutMs: FETCHING_LIMIT_MS }).catch(
+    () => undefined,
+  );
   return { pid: row?.pid, draw };
 }
 
-async function away(server: Server, signal: NodeJS.Signals, meanwhile: () => Promise<unknown>): Promise<void> {
+async function away(
+  server: Server,
+  signal: NodeJS.Signals,
+  meanwhile: () => Promise<unknown>,
+): Promise<void> {
   await server.stop(signal);
   await meanwhile();
   await server.start();

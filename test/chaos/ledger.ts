@@ -73,7 +73,10 @@ const RULES: readonly { readonly kind: FindingKind; readonly query: string }[] =
     query: `SELECT format('the lease was taken by %s with token %s, which is not greater than %s', holder, new_token, old_token) AS what
       FROM witness.lease_taking WHERE new_token <= old_token`,
   },
-  { kind: 'unfinished', query: `SELECT format('run %s is still RUNNING', run_id) AS what FROM run WHERE status = 'RUNNING'` },
+  {
+    kind: 'unfinished',
+    query: `SELECT format('run %s is still RUNNING', run_id) AS what FROM run WHERE status = 'RUNNING'`,
+  },
   {
     kind: 'unfinished',
     query: `SELECT format('committed through %s, fetched through %s', committed_through, fetched_through) AS what

@@ -43,7 +43,10 @@ export function readOptions(args: readonly string[]): SoakOptions {
   return {
     minutes: number(values.minutes, '--minutes', { least: 0.1, most: 24 * 60 }),
     faultsPerMinute: number(values['faults-per-minute'], '--faults-per-minute', { least: 0, most: 120 }),
-    seed: values.seed === undefined ? randomInt(1_000_000) : number(values.seed, '--seed', { least: 0, most: 2 ** 32 - 1, whole: true }),
+    seed:
+      values.seed === undefined
+        ? randomInt(1_000_000)
+        : number(values.seed, '--seed', { least: 0, most: 2 ** 32 - 1, whole: true }),
     workers: number(values.workers, '--workers', { least: 1, most: 32, whole: true }),
     only: kinds(values.only),
     json: values.json ?? `soak-results/soak-${new Date().toISOString().replaceAll(':', '')}.json`,
@@ -73,11 +76,21 @@ function kinds(text: string): string[] {
   const only = text.split(',').map((beginning) => beginning.trim());
   const unknown = only.filter((beginning) => !FAULT_KINDS.some((kind) => kind.startsWith(beginning)));
   if (unknown.length === 0) return only;
-  throw new SoakUsage(`--only: no fault begins with ${unknown.join(', ')}; there are:\n  ${FAULT_KINDS.join('\n  ')}\n\n${HELP}`, 2);
+  throw new SoakUsage(
+    `--only: no fault begins with ${unknown.join(', ')}; there are:\n  ${FAULT_KINDS.join('\n  ')}\n\n${HELP}`,
+    2,
+  );
 }
 
-function number(text: string, name: string, { least, most, whole = false }: { least: number; most: number; whole?: boolean }): number {
+function number(
+  text: string,
+  name: string,
+  { least, most, whole = false }: { least: number; most: number; whole?: boolean },
+): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
-  throw new SoakUsage(`${name} must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}, not ${text}\n\n${HELP}`, 2);
+  throw new SoakUsage(
+    `${name} must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}, not ${text}\n\n${HELP}`,
+    2,
+  );
 }

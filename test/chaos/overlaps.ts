@@ -37,7 +37,9 @@ export function findOverlaps(requests: readonly LoggedRequest[], lives: readonly
 function isGone(life: Life | undefined, at: number): boolean {
   if (life === undefined) return false;
   if (life.endedAt !== null && life.endedAt - TOLERANCE_MS <= at) return true;
-  return life.pauses.some(({ from, to }) => from - TOLERANCE_MS <= at && (to === null || at <= to + AWAKE_AFTER_MS));
+  return life.pauses.some(
+    ({ from, to }) => from - TOLERANCE_MS <= at && (to === null || at <= to + AWAKE_AFTER_MS),
+  );
 }
 
 function clientOf({ path }: LoggedRequest): string {
@@ -45,7 +47,10 @@ function clientOf({ path }: LoggedRequest): string {
 }
 
 function overlapText(first: LoggedRequest, second: LoggedRequest): string {
-  const ended = first.endedAt === null ? 'was still open at the end' : `was open for ${Math.round(first.endedAt - first.startedAt)} ms`;
+  const ended =
+    first.endedAt === null
+      ? 'was still open at the end'
+      : `was open for ${Math.round(first.endedAt - first.startedAt)} ms`;
   return (
     `request ${second.id} of ${clientOf(second)} came ${Math.round(second.startedAt - first.startedAt)} ms after ` +
     `request ${first.id} of ${clientOf(first)}, which ${ended}`

@@ -25,17 +25,31 @@ describe('the plan', () => {
 
   it('brings no other kinds than wanted', () => {
     const kinds = planFaults({ ...soak, only: ['redis: away', 'worker: SIGKILL'] }).map(({ kind }) => kind);
-    expect([...new Set(kinds)].sort()).toEqual(['redis: away', 'redis: away for a minute', 'worker: SIGKILL']);
+    expect([...new Set(kinds)].sort()).toEqual([
+      'redis: away',
+      'redis: away for a minute',
+      'worker: SIGKILL',
+    ]);
   });
 
   it('takes nothing away for a minute in a short soak', () => {
-    const longest = Math.max(...planFaults({ seed: 7, seconds: 120, faultsPerMinute: 60 }).map(({ kind }) => FAULTS[kind].seconds[1]));
+    const longest = Math.max(
+      ...planFaults({ seed: 7, seconds: 120, faultsPerMinute: 60 }).map(
+        ({ kind }) => FAULTS[kind].seconds[1],
+      ),
+    );
     expect(longest).toBeLessThan(60);
   });
 });
 
 describe('overlapping requests', () => {
-  const life = (name: string, more: Partial<Life> = {}): Life => ({ name, startedAt: 0, endedAt: null, pauses: [], ...more });
+  const life = (name: string, more: Partial<Life> = {}): Life => ({
+    name,
+    startedAt: 0,
+    endedAt: null,
+    pauses: [],
+    ...more,
+  });
   const request = (id: number, client: string, startedAt: number, endedAt: number | null): LoggedRequest => ({
     id,
     path: `/${client}/organizer/tickets/diff`,
@@ -46,14 +60,32 @@ describe('overlapping requests', () => {
   const b = request(2, 'b', 5_000, 5_100);
 
   it.each<[string, readonly LoggedRequest[], readonly Life[], number, number]>([
-    ['none where each begins after the other has ended', [request(1, 'a', 0, 10), request(2, 'b', 10, 20)], [life('a'), life('b')], 0, 0],
+    [
+      'none where each begins after the other has ended',
+      [request(1, 'a', 0, 10), request(2, 'b', 10, 20)],
+      [life('a'), life('b')],
+      0,
+      0,
+    ],
     ['one where both clients live', [a, b], [life('a'), life('b')], 1, 0],
     ['one of a single client with itself', [a, request(2, 'a', 2_000, 2_100)], [life('a')], 1, 0],
     ['one with a request that never ended', [request(1, 'a', 1_000, null), b], [life('a'), life('b')], 1, 0],
     ['apart: the first client was dead', [a, b], [life('a', { endedAt: 4_000 }), life('b')], 0, 1],
     ['one where the first client died only later', [a, b], [life('a', { endedAt: 6_000 }), life('b')], 1, 0],
-    ['apart: the first client was stopped', [a, b], [life('a', { pauses: [{ from: 2_000, to: 7_000 }] }), life('b')], 0, 1],
-    ['one where it had been awake for long', [a, b], [life('a', { pauses: [{ from: 2_000, to: 3_000 }] }), life('b')], 1, 0],
+    [
+      'apart: the first client was stopped',
+      [a, b],
+      [life('a', { pauses: [{ from: 2_000, to: 7_000 }] }), life('b')],
+      0,
+      1,
+    ],
+    [
+      'one where it had been awake for long',
+      [a, b],
+      [life('a', { pauses: [{ from: 2_000, to: 3_000 }] }), life('b')],
+      1,
+      0,
+    ],
     ['none with a client that is no worker', [a, request(2, 'checker', 2_000, 2_100)], [life('a')], 0, 0],
   ])('%s', (_, requests, lives, overlaps, withGone) => {
     const found = findOverlaps(requests, lives);
@@ -72,7 +104,10 @@ describe('recovery', () => {
       { begunAt: 2_000, doneAt: 4_000 },
       { begunAt: 21_000, doneAt: 22_000 },
     ];
-    const { slowest, findings } = measureRecovery([kill, { ...kill, startedAt: 10_000, endedAt: 20_500 }], progress);
+    const { slowest, findings } = measureRecovery(
+      [kill, { ...kill, startedAt: 10_000, endedAt: 20_500 }],
+      progress,
+    );
     expect(slowest.get(kill.kind)).toBe(3_000);
     expect(findings).toEqual([]);
   });
@@ -115,7 +150,18 @@ describe('npm run soak', () => {
   });
 
   it('takes what is given', () => {
-    const args = ['--minutes', '2.5', '--faults-per-minute', '12', '--seed', '42', '--workers', '4', '--only', 'redis, worker: SIGKILL'];
+    const args = [
+      '--minutes',
+      '2.5',
+      '--faults-per-minute',
+      '12',
+      '--seed',
+      '42',
+      '--workers',
+      '4',
+      '--only',
+      'redis, worker: SIGKILL',
+    ];
     expect(readOptions([...args, '--json', 'out.json'])).toEqual({
       minutes: 2.5,
       faultsPerMinute: 12,

@@ -31,14 +31,21 @@ export function measureRecovery(faults: readonly DoneFault[], progress: readonly
   const slowest = new Map<FaultKind, number | null>();
   const findings: Finding[] = [];
   for (const fault of faults) {
-    const back = Math.min(...progress.filter(({ begunAt }) => begunAt >= fault.endedAt).map(({ doneAt }) => doneAt));
+    const back = Math.min(
+      ...progress.filter(({ begunAt }) => begunAt >= fault.endedAt).map(({ doneAt }) => doneAt),
+    );
     const tookMs = Number.isFinite(back) ? back - fault.endedAt : null;
     const before = slowest.get(fault.kind);
     slowest.set(fault.kind, before === null || tookMs === null ? null : Math.max(before ?? 0, tookMs));
-    const lastEnd = Math.max(...faults.filter(({ startedAt }) => startedAt <= back).map(({ endedAt }) => endedAt));
+    const lastEnd = Math.max(
+      ...faults.filter(({ startedAt }) => startedAt <= back).map(({ endedAt }) => endedAt),
+    );
     if (tookMs === null) findings.push({ kind: 'slow', what: `nothing came through after "${fault.kind}"` });
     else if (back - Math.max(lastEnd, fault.endedAt) > LIMIT_MS)
-      findings.push({ kind: 'slow', what: `"${fault.kind}": nothing came through for ${Math.round(tookMs / 1_000)} s after it was over` });
+      findings.push({
+        kind: 'slow',
+        what: `"${fault.kind}": nothing came through for ${Math.round(tookMs / 1_000)} s after it was over`,
+      });
   }
   return { slowest, findings };
 }

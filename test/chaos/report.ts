@@ -15,7 +15,11 @@ export interface ChaosReport {
   /** Requests sent while one of a dead or stopped client was still open. */
   readonly requestsWithGone: number;
   readonly workersStarted: number;
-  readonly faults: readonly { readonly kind: FaultKind; readonly count: number; readonly slowestRecoveryMs: number | null }[];
+  readonly faults: readonly {
+    readonly kind: FaultKind;
+    readonly count: number;
+    readonly slowestRecoveryMs: number | null;
+  }[];
   readonly settledAfterMs: number;
   readonly wrong: Readonly<Record<FindingKind, number>>;
   readonly findings: readonly Finding[];
@@ -37,14 +41,18 @@ export function textOf(report: ChaosReport): string {
     '',
     `${'fault'.padEnd(48)} times   slowest recovery`,
     ...faults.map(
-      ({ kind, count, slowestRecoveryMs }) => `${kind.padEnd(48)} ${String(count).padStart(5)}   ${recovery(slowestRecoveryMs)}`,
+      ({ kind, count, slowestRecoveryMs }) =>
+        `${kind.padEnd(48)} ${String(count).padStart(5)}   ${recovery(slowestRecoveryMs)}`,
     ),
     '',
     listOf(wrong),
     `requests sent while one of a dead or stopped worker was still open: ${report.requestsWithGone}`,
     ...(findings.length === 0
       ? ['Nothing is wrong.']
-      : [`Wrong (repeat with --seed ${report.seed}):`, ...findings.map(({ kind, what }) => `  ${kind}: ${what}`)]),
+      : [
+          `Wrong (repeat with --seed ${report.seed}):`,
+          ...findings.map(({ kind, what }) => `  ${kind}: ${what}`),
+        ]),
   ];
   return lines.join('\n');
 }

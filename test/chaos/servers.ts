@@ -34,7 +34,8 @@ export interface Servers {
 /** @throws if no Redis is installed */
 export async function startServers(): Promise<Servers> {
   const server = findRedisServer();
-  if (server === null) throw new Error('Chaos needs a redis-server or valkey-server on the PATH: install one.');
+  if (server === null)
+    throw new Error('Chaos needs a redis-server or valkey-server on the PATH: install one.');
   const dataDir = mkdtempSync(join(tmpdir(), 'tixngo-sync-chaos-'));
   const postgres = await startServer((port) => startEmbeddedPostgres({ dataDir, log: quiet, ...port }));
   const redis = await startServer((port) => startPrivateRedis({ dataDir, log: quiet, server, ...port }));
@@ -47,7 +48,9 @@ export async function startServers(): Promise<Servers> {
   process.once('exit', kill);
   await sql(postgres.url, `CREATE ROLE ${WORKERS_ROLE.name} LOGIN PASSWORD '${WORKERS_ROLE.password}'`);
   const cutConnections = async () => {
-    await sql(postgres.url, 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1', [WORKERS_ROLE.name]);
+    await sql(postgres.url, 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1', [
+      WORKERS_ROLE.name,
+    ]);
   };
   return {
     postgres,

@@ -18,10 +18,14 @@ export async function settle(databaseUrl: string, redisUrl: string, prefix: stri
   const findings: Finding[] = [];
   const wait = async (what: string, condition: () => Promise<boolean>) => {
     await waitFor(condition, { timeoutMs: LIMIT_MS, what }).catch((error: Error) => {
-      findings.push({ kind: 'unfinished', what: `${error.message}${error.cause instanceof Error ? `: ${error.cause.message}` : ''}` });
+      findings.push({
+        kind: 'unfinished',
+        what: `${error.message}${error.cause instanceof Error ? `: ${error.cause.message}` : ''}`,
+      });
     });
   };
-  const none = async (query: string, values: unknown[] = []) => (await sql(databaseUrl, query, values)).length === 0;
+  const none = async (query: string, values: unknown[] = []) =>
+    (await sql(databaseUrl, query, values)).length === 0;
   const [now] = await sql<{ at: Date }>(databaseUrl, 'SELECT clock_timestamp() AS at');
   await wait('a run that reads the feed to its end', async () => {
     const ended = `SELECT FROM run WHERE started_at > $1 AND status IN ('SUCCEEDED', 'SUCCEEDED_WITH_ERRORS')`;
@@ -37,7 +41,11 @@ export async function settle(databaseUrl: string, redisUrl: string, prefix: stri
   });
   await wait('the end of every job', async () => {
     const depths = await queues.depths();
-    const open = [depths['process-page'], depths.retrieve].flatMap((states) => [states.waiting, states.active, states.delayed]);
+    const open = [depths['process-page'], depths.retrieve].flatMap((states) => [
+      states.waiting,
+      states.active,
+      states.delayed,
+    ]);
     return open.every((count) => (count ?? 0) === 0);
   }).finally(() => queues.close());
   return findings;

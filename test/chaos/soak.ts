@@ -8,7 +8,9 @@ import { textOf } from './report.js';
 async function main(): Promise<number> {
   const { minutes, json, ...options } = readOptions(process.argv.slice(2));
   mkdirSync(dirname(json), { recursive: true });
-  console.log(`soak: ${minutes} minutes, ${options.faultsPerMinute} faults a minute, ${options.workers} workers, seed ${options.seed}`);
+  console.log(
+    `soak: ${minutes} minutes, ${options.faultsPerMinute} faults a minute, ${options.workers} workers, seed ${options.seed}`,
+  );
   const stop = stopOnSignal();
   const report = await runChaos({
     ...options,

@@ -24,34 +24,77 @@ export const STEP_S360 = {
  * one to a contact that was temporary, an owner of before who turns out never to have been one, a stale change, a bad ticket, an unknown field.
  */
 export const STEP_FEED = [
-  ['t1', 't2', 't3', 't4', 't5'].map((id) => change(id, 0, { owner: ANN, lifecycle: [entry('DOWNLOADED', 0, ANN)] })),
+  ['t1', 't2', 't3', 't4', 't5'].map((id) =>
+    change(id, 0, { owner: ANN, lifecycle: [entry('DOWNLOADED', 0, ANN)] }),
+  ),
   [
-    change('t2', 10, { owner: ANN, status: 'PENDING_TRANSFER', lifecycle: [entry('PENDING_TRANSFER', 10, ANN, BOB)] }),
-    change('t3', 10, { owner: ANN, status: 'PENDING_TRANSFER', lifecycle: [entry('PENDING_TRANSFER', 10, ANN, CYD)] }),
-    change('t4', 10, { owner: ANN, lifecycle: [entry('DOWNLOADED', 0, ANN), entry('PENDING_TRANSFER', 5, ANN, BOB)] }),
+    change('t2', 10, {
+      owner: ANN,
+      status: 'PENDING_TRANSFER',
+      lifecycle: [entry('PENDING_TRANSFER', 10, ANN, BOB)],
+    }),
+    change('t3', 10, {
+      owner: ANN,
+      status: 'PENDING_TRANSFER',
+      lifecycle: [entry('PENDING_TRANSFER', 10, ANN, CYD)],
+    }),
+    change('t4', 10, {
+      owner: ANN,
+      lifecycle: [entry('DOWNLOADED', 0, ANN), entry('PENDING_TRANSFER', 5, ANN, BOB)],
+    }),
     change('t6', 10, { owner: CYD, lifecycle: [entry('DOWNLOADED', 10, CYD)] }),
     change('t7', 10, { owner: ANN, lifecycle: [entry('DOWNLOADED', 10, ANN)] }),
   ],
   [
     change('t2', 20, { owner: BOB, status: 'TRANSFERRED', lifecycle: [entry('TRANSFERRED', 20, BOB)] }),
-    change('t3', 20, { owner: ANN, status: 'FAILURE_TRANSFER', lifecycle: [entry('FAILURE_TRANSFER', 20, ANN)], surprise: 1 }),
-    change('t6', 20, { owner: DAN, status: 'TRANSFERRED', lifecycle: [entry('DOWNLOADED', 10, DAN), entry('TRANSFERRED', 20, DAN)] }),
-    { ...change('t8', 20, { owner: 'eve@x.test', lifecycle: [entry('DOWNLOADED', 20, 'eve@x.test')] }), status: 'NONSENSE' },
+    change('t3', 20, {
+      owner: ANN,
+      status: 'FAILURE_TRANSFER',
+      lifecycle: [entry('FAILURE_TRANSFER', 20, ANN)],
+      surprise: 1,
+    }),
+    change('t6', 20, {
+      owner: DAN,
+      status: 'TRANSFERRED',
+      lifecycle: [entry('DOWNLOADED', 10, DAN), entry('TRANSFERRED', 20, DAN)],
+    }),
+    {
+      ...change('t8', 20, { owner: 'eve@x.test', lifecycle: [entry('DOWNLOADED', 20, 'eve@x.test')] }),
+      status: 'NONSENSE',
+    },
   ],
 ];
 
 /** A page of nothing but bad tickets: it fails. */
 export const STEP_BAD_FEED = [
-  Array.from({ length: 10 }, (_, n) => ({ ...change(`b${n}`, 0, { owner: ANN, lifecycle: [] }), status: 'NONSENSE' })),
+  Array.from({ length: 10 }, (_, n) => ({
+    ...change(`b${n}`, 0, { owner: ANN, lifecycle: [] }),
+    status: 'NONSENSE',
+  })),
 ];
 
-function change(ticketId: string, minute: number, { owner, ...fields }: { owner: string; lifecycle: unknown[]; [field: string]: unknown }) {
+function change(
+  ticketId: string,
+  minute: number,
+  { owner, ...fields }: { owner: string; lifecycle: unknown[]; [field: string]: unknown },
+) {
   const person = spectator({ firstName: owner.slice(0, 3), email: owner });
-  return ticketChange({ ticketId, taxNumber: `tax-${ticketId}`, updatedAt: timeOf(minute), spectatorDetails: person, ...fields });
+  return ticketChange({
+    ticketId,
+    taxNumber: `tax-${ticketId}`,
+    updatedAt: timeOf(minute),
+    spectatorDetails: person,
+    ...fields,
+  });
 }
 
 function entry(status: string, minute: number, ownerEmail: string, recipientEmail?: string) {
-  return { status, timestamp: timeOf(minute), ownerEmail, ...(recipientEmail === undefined ? {} : { recipientEmail }) };
+  return {
+    status,
+    timestamp: timeOf(minute),
+    ownerEmail,
+    ...(recipientEmail === undefined ? {} : { recipientEmail }),
+  };
 }
 
 function timeOf(minute: number): string {

@@ -1,6 +1,6 @@
-import { PermanentError, type PROCESS_QUEUE, type QueueName, type RETRIEVE_QUEUE } from '@tixngo-sync/contracts';
+import { PermanentError } from '@tixngo-sync/domain';
 import { processJob, retrieveJob } from '@tixngo-sync/pipeline';
-import type { JobContext, Queues } from '@tixngo-sync/queues';
+import type { JobContext, PROCESS_QUEUE, QueueName, Queues, RETRIEVE_QUEUE } from '@tixngo-sync/queues';
 import type { StepProcess } from './step-process.js';
 
 type BullJob = NonNullable<Awaited<ReturnType<Queues['retrieve']['getJob']>>>;

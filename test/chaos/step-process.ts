@@ -68,7 +68,10 @@ export function mortalProcess(live: PipelineDeps, databaseUrl: string, death: De
       ...live,
       database,
       queues: countCommands(live.queues, step),
-      tixngo: { ...live.tixngo, fetchPage: (request) => step('TIXNGO', () => live.tixngo.fetchPage(request)) },
+      tixngo: {
+        ...live.tixngo,
+        fetchPage: (request) => step('TIXNGO', () => live.tixngo.fetchPage(request)),
+      },
       pageMemory: new PageMemory(),
       workerName: applicationName,
     },
@@ -133,9 +136,10 @@ function countCommands(queues: Queues, step: Step): Queues {
 
 async function breakConnections({ pool }: Database, applicationName: string): Promise<void> {
   await waitFor(async () => {
-    const { rowCount } = await pool.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1', [
-      applicationName,
-    ]);
+    const { rowCount } = await pool.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1',
+      [applicationName],
+    );
     return rowCount === 0;
   });
 }

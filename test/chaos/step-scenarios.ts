@@ -17,7 +17,13 @@ export interface StepScenario {
 
 /** A run by hand. */
 export function enqueueRun({ deps }: StepProcess, batchSize: number): Promise<string> {
-  return deps.queues.enqueueRetrieve({ trigger: 'MANUAL', scheduleId: null, batchSize, requestedBy: 'test', runId: null });
+  return deps.queues.enqueueRetrieve({
+    trigger: 'MANUAL',
+    scheduleId: null,
+    batchSize,
+    requestedBy: 'test',
+    runId: null,
+  });
 }
 
 export const RETRIEVING: StepScenario = {
@@ -29,7 +35,13 @@ export const RETRIEVING: StepScenario = {
       [STEP_BATCH_SIZE],
     );
     const scheduleId = schedule?.schedule_id ?? null;
-    await deps.queues.enqueueRetrieve({ trigger: 'SCHEDULE', scheduleId, batchSize: null, requestedBy: null, runId: null });
+    await deps.queues.enqueueRetrieve({
+      trigger: 'SCHEDULE',
+      scheduleId,
+      batchSize: null,
+      requestedBy: null,
+      runId: null,
+    });
   },
   act: (process) => doNextJob(process, 'retrieve'),
   passes: ['TIXNGO', 'store-page', 'enqueuePage', 'setData', 'settle-run', 'job done'],
@@ -46,7 +58,15 @@ export const PROCESSING: StepScenario = {
   },
   act: (process) => doNextJob(process, 'process'),
   passes: [
-    ...['load-page', 'merge-history', 'describe-contacts', 'write-distributions', 'upsert-tickets', 'insert-quarantine', 'count-drift'],
+    ...[
+      'load-page',
+      'merge-history',
+      'describe-contacts',
+      'write-distributions',
+      'upsert-tickets',
+      'insert-quarantine',
+      'count-drift',
+    ],
     ...['mark-page-processed', 'move-committed-through', 'settle-run', 'COMMIT', 'job done'],
   ],
 };

@@ -12,37 +12,46 @@ const POSITIONS = 2 ** 20;
 
 export async function readStepTables({ pool }: Database): Promise<StepTables> {
   const rowsOf = async (table: string, ...without: string[]) => {
-    const { rows } = await pool.query<{ row: Row }>(`SELECT to_jsonb(t) - $1::text[] AS row FROM ${table} t`, [
-      [...TIME_OF_DAY, ...without],
-    ]);
+    const { rows } = await pool.query<{ row: Row }>(
+      `SELECT to_jsonb(t) - $1::text[] AS row FROM ${table} t`,
+      [[...TIME_OF_DAY, ...without]],
+    );
     return rows.map(({ row }) => row);
   };
-  const [page, contact, ticket, history, sighting, distribution, detail, quarantined, drift, key, run] = await Promise.all([
-    rowsOf('page', 'run_id', 'sequence', 'body', 'attempts'),
-    rowsOf('contact'),
-    rowsOf('ticket'),
-    rowsOf('ticket_history'),
-    rowsOf('owner_sighting'),
-    rowsOf('distribution'),
-    rowsOf('person_detail'),
-    rowsOf('quarantined_ticket', 'quarantine_id'),
-    rowsOf('drift_count', 'day'),
-    rowsOf('sync_key'),
-    readRuns(pool),
-  ]);
+  const [page, contact, ticket, history, sighting, distribution, detail, quarantined, drift, key, run] =
+    await Promise.all([
+      rowsOf('page', 'run_id', 'sequence', 'body', 'attempts'),
+      rowsOf('contact'),
+      rowsOf('ticket'),
+      rowsOf('ticket_history'),
+      rowsOf('owner_sighting'),
+      rowsOf('distribution'),
+      rowsOf('person_detail'),
+      rowsOf('quarantined_ticket', 'quarantine_id'),
+      rowsOf('drift_count', 'day'),
+      rowsOf('sync_key'),
+      readRuns(pool),
+    ]);
   const pageRanks = new Map(
     page
       .map((row) => Number(row.page_id))
       .sort((a, b) => a - b)
       .map((pageId, index) => [pageId, index + 1]),
   );
-  const contactKeys = new Map(contact.map((row) => [row.contact_id, row.origin === 'TIXNGO' ? `new:${row.email_key}` : row.contact_id]));
-  const normal = (rows: readonly Row[]) => rows.map((row) => JSON.stringify(normalRow(row, pageRanks, contactKeys))).sort();
+  const contactKeys = new Map(
+    contact.map((row) => [row.contact_id, row.origin === 'TIXNGO' ? `new:${row.email_key}` : row.contact_id]),
+  );
+  const normal = (rows: readonly Row[]) =>
+    rows.map((row) => JSON.stringify(normalRow(row, pageRanks, contactKeys))).sort();
   const tables = { page, contact, ticket, history, sighting, distribution, detail, quarantined, drift, key };
   return { ...Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, normal(rows)])), run };
 }
 
-function normalRow(row: Row, pageRanks: ReadonlyMap<number, number>, contactKeys: ReadonlyMap<unknown, unknown>): Row {
+function normalRow(
+  row: Row,
+  pageRanks: ReadonlyMap<number, number>,
+  contactKeys: ReadonlyMap<unknown, unknown>,
+): Row {
   const normal = (column: string, value: unknown): unknown => {
     if (value === null) return null;
     if (column === 'before_fill') return 'kept';

@@ -19,15 +19,24 @@ interface StoredPage extends Record<string, unknown> {
  * an empty database, in this process, with nothing going wrong.
  * @param modelUrl the empty database
  */
-export async function checkAgainstModel(databaseUrl: string, modelUrl: string, redisUrl: string): Promise<Finding[]> {
-  const pages = await sql<StoredPage>(databaseUrl, 'SELECT body, body_bytes, received FROM page ORDER BY page_id');
+export async function checkAgainstModel(
+  databaseUrl: string,
+  modelUrl: string,
+  redisUrl: string,
+): Promise<Finding[]> {
+  const pages = await sql<StoredPage>(
+    databaseUrl,
+    'SELECT body, body_bytes, received FROM page ORDER BY page_id',
+  );
   const model = createDatabase({ url: modelUrl, poolSize: 4 });
   const actual = createDatabase({ url: databaseUrl, poolSize: 1 });
   try {
     await applyAll(model, pages, redisUrl);
     const [expected, found] = await Promise.all([actualArenaTables(model), actualArenaTables(actual)]);
     // The same names in both.
-    return (Object.keys(expected) as (keyof ArenaTables)[]).flatMap((table) => differences(table, expected[table], found[table]));
+    return (Object.keys(expected) as (keyof ArenaTables)[]).flatMap((table) =>
+      differences(table, expected[table], found[table]),
+    );
   } finally {
     await Promise.all([model.close(), actual.close()]);
   }
@@ -37,13 +46,23 @@ async function applyAll(model: Database, pages: readonly StoredPage[], redisUrl:
   const log = createLogger({ level: 'silent', pretty: false });
   const queueTarget = { backend: { kind: 'redis', url: redisUrl }, prefix: 'model' } as const;
   const queues = await openQueues({ ...queueTarget, log });
-  const tixngo = createTixngoClient({ url: 'http://127.0.0.1:1/organizer/tickets', apiKeyHeader: 'X-API-Key', timeoutMs: 1_000 });
+  const tixngo = createTixngoClient({
+    url: 'http://127.0.0.1:1/organizer/tickets',
+    apiKeyHeader: 'X-API-Key',
+    timeoutMs: 1_000,
+  });
   const deps: PipelineDeps = {
     database: model,
     queues,
     queueTarget,
     tixngo,
-    settings: { processConcurrency: 1, maxPagesAhead: 1, pageRetentionDays: 30, leaseSeconds: 5, jobLockSeconds: 5 },
+    settings: {
+      processConcurrency: 1,
+      maxPagesAhead: 1,
+      pageRetentionDays: 30,
+      leaseSeconds: 5,
+      jobLockSeconds: 5,
+    },
     log,
     clock: systemClock,
     metrics: createMetrics(),
@@ -80,15 +99,25 @@ export async function checkAgainstArena(
     `SELECT concat_ws(' | ', ticket_id, status, to_char(occurred_at AT TIME ZONE 'UTC', '${ISO}')) AS line FROM ticket_history`,
   );
   const wanted = arena.map((ticket) =>
-    [ticket.ticketId, ticket.taxNumber, ticket.mobileStatus, plain(ticket.owner?.email), ticket.updatedAt].join(' | '),
+    [
+      ticket.ticketId,
+      ticket.taxNumber,
+      ticket.mobileStatus,
+      plain(ticket.owner?.email),
+      ticket.updatedAt,
+    ].join(' | '),
   );
   const told = feed.flatMap(({ ticketId, lifecycle = [] }) =>
-    lifecycle.map(({ status, timestamp }) => [ticketId, status, new Date(timestamp).toISOString()].join(' | ')),
+    lifecycle.map(({ status, timestamp }) =>
+      [ticketId, status, new Date(timestamp).toISOString()].join(' | '),
+    ),
   );
   return [
     ...differences('ticket, by the simulator,', wanted, tickets.map(lineOf)),
     // What earlier changes told is not in the feed any more: only what is missing can be seen.
-    ...differences('ticket_history, by the feed,', told, history.map(lineOf)).filter(({ kind }) => kind === 'lost'),
+    ...differences('ticket_history, by the feed,', told, history.map(lineOf)).filter(
+      ({ kind }) => kind === 'lost',
+    ),
   ].map(({ what }) => ({ kind: 'wrong', what }));
 }
 
@@ -102,8 +131,12 @@ function differences(table: string, expected: readonly string[], found: readonly
   const extra = without(found, expected);
   const some = (rows: readonly string[]) => `${rows.length} (${rows[0]})`;
   return [
-    ...(missing.length === 0 ? [] : [{ kind: 'lost', what: `${table} lacks rows: ${some(missing)}` } as const]),
-    ...(extra.length === 0 ? [] : [{ kind: 'doubled', what: `${table} has rows that should not be there: ${some(extra)}` } as const]),
+    ...(missing.length === 0
+      ? []
+      : [{ kind: 'lost', what: `${table} lacks rows: ${some(missing)}` } as const]),
+    ...(extra.length === 0
+      ? []
+      : [{ kind: 'doubled', what: `${table} has rows that should not be there: ${some(extra)}` } as const]),
   ];
 }
 

@@ -10,5 +10,8 @@ export async function openBrowser(): Promise<Browser> {
   if (installed !== undefined) return chromium.launch({ executablePath: installed, args: ['--no-sandbox'] });
   // With a single process the whole browser ends with its first closed window.
   const args = sparticuz.args.filter((arg) => arg !== '--single-process');
-  return chromium.launch({ executablePath: await sparticuz.executablePath(), args: [...args, '--no-sandbox'] });
+  return chromium.launch({
+    executablePath: await sparticuz.executablePath(),
+    args: [...args, '--no-sandbox'],
+  });
 }

@@ -46,7 +46,9 @@ export function runDashboardProcess(settings: Record<string, string>): Promise<E
 
 function launch(settings: Record<string, string>) {
   const inherited = Object.fromEntries(
-    ['PATH', 'HOME', 'TMPDIR'].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+    ['PATH', 'HOME', 'TMPDIR'].flatMap((name) =>
+      process.env[name] === undefined ? [] : [[name, process.env[name]]],
+    ),
   );
   const child: ChildProcess = spawn(process.execPath, [MAIN], {
     env: { ...inherited, LOG_PRETTY: 'false', ...settings },

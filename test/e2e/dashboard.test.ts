@@ -34,7 +34,11 @@ const settings = () => ({ DATABASE_URL: db.url, QUEUE_PREFIX: 'e2e' });
 
 /** @returns a page of a browser of its own, and what its console complained of */
 async function openPage(options: BrowserContextOptions = {}): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: dashboard.url, ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    baseURL: dashboard.url,
+    ...options,
+  });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -157,7 +161,9 @@ describe('the dashboard as a process', () => {
     const [cookie] = await page.context().cookies();
     await page.context().close();
     const second = await startDashboardProcess(settings());
-    const response = await fetch(`${second.url}/api/v1/status`, { headers: { Cookie: `${cookie?.name}=${cookie?.value}` } });
+    const response = await fetch(`${second.url}/api/v1/status`, {
+      headers: { Cookie: `${cookie?.name}=${cookie?.value}` },
+    });
     await second.stop();
     expect(response.status).toBe(200);
   });
@@ -169,7 +175,11 @@ describe('the dashboard as a process', () => {
   });
 
   it('lists every wrong setting, exit 2', async () => {
-    const ended = await runDashboardProcess({ PORT: 'http', DATABASE_URL: 'mysql://x', ADMIN_PASSWORD: 'short' });
+    const ended = await runDashboardProcess({
+      PORT: 'http',
+      DATABASE_URL: 'mysql://x',
+      ADMIN_PASSWORD: 'short',
+    });
     expect(ended.status).toBe(2);
     for (const name of ['PORT', 'DATABASE_URL', 'ADMIN_PASSWORD']) expect(ended.stderr).toContain(name);
   });

@@ -35,14 +35,26 @@ const startWorker = () => startWorkerProcess({ DATABASE_URL: test.url, TIXNGO_AP
 
 /** @returns what a scrape says of a series; NaN: nothing */
 function sampleOf(text: string, name: string, ...labels: string[]): number {
-  const line = text.split('\n').find((each) => each.startsWith(name) && labels.every((label) => each.includes(label)));
+  const line = text
+    .split('\n')
+    .find((each) => each.startsWith(name) && labels.every((label) => each.includes(label)));
   return Number(line?.split(' ').at(-1) ?? Number.NaN);
 }
 
 async function startRun(): Promise<void> {
   const log = createLogger({ level: 'silent', pretty: false });
-  const queues = await openQueues({ backend: { kind: 'postgres', databaseUrl: test.url }, prefix: 'tixngo', log });
-  await queues.enqueueRetrieve({ trigger: 'MANUAL', scheduleId: null, batchSize: null, requestedBy: 'test', runId: null });
+  const queues = await openQueues({
+    backend: { kind: 'postgres', databaseUrl: test.url },
+    prefix: 'tixngo',
+    log,
+  });
+  await queues.enqueueRetrieve({
+    trigger: 'MANUAL',
+    scheduleId: null,
+    batchSize: null,
+    requestedBy: 'test',
+    runId: null,
+  });
   await queues.close();
 }
 
@@ -52,10 +64,14 @@ describe('/metrics of the dashboard', () => {
     tixngo.script({ kind: 'answer', status: 503 }, page([ticketChange(), ticketChange()], 'key-1'));
     const first = startWorker();
     await startRun();
-    await waitFor(async () => sampleOf(await scrape(), 'tixngo_pages_total', 'processed') >= 1, { timeoutMs: 40_000 });
+    await waitFor(async () => sampleOf(await scrape(), 'tixngo_pages_total', 'processed') >= 1, {
+      timeoutMs: 40_000,
+    });
     first.kill('SIGTERM');
     await first.ended;
-    await waitFor(async () => sampleOf(await scrape(), 'tixngo_request_retries_total') === 1, { timeoutMs: 40_000 });
+    await waitFor(async () => sampleOf(await scrape(), 'tixngo_request_retries_total') === 1, {
+      timeoutMs: 40_000,
+    });
 
     tixngo.script(page([ticketChange()], 'key-2'));
     const second = startWorker();
@@ -80,7 +96,9 @@ describe('/metrics of the dashboard', () => {
 describe('deploy/', () => {
   // Both files are ours: the parts that are read here are theirs by format.
   const rules = parse(readFileSync('deploy/prometheus-rules.yml', 'utf8')) as { groups: { rules: Rule[] }[] };
-  const board = JSON.parse(readFileSync('deploy/grafana-dashboard.json', 'utf8')) as { panels: { targets: { expr: string }[] }[] };
+  const board = JSON.parse(readFileSync('deploy/grafana-dashboard.json', 'utf8')) as {
+    panels: { targets: { expr: string }[] }[];
+  };
   const alerts = rules.groups.flatMap((group) => group.rules);
   const shown = board.panels.flatMap((panel) => panel.targets.map(({ expr }) => expr));
 
@@ -91,11 +109,14 @@ describe('deploy/', () => {
     const text = await scrape();
     const given = new Set([...text.matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name));
     expect(expressions.length).toBeGreaterThan(5);
-    for (const [, series = '', labels = ''] of expressions.join('\n').matchAll(/\b(tixngo_\w+)(?:\{([^}]*)\})?/g)) {
+    for (const [, series = '', labels = ''] of expressions
+      .join('\n')
+      .matchAll(/\b(tixngo_\w+)(?:\{([^}]*)\})?/g)) {
       expect(given).toContain(series.replace(/_(bucket|sum|count)$/, ''));
       const samples = text.split('\n').filter((line) => line.startsWith(`${series}{`));
       // What no worker has counted yet has no labels to look at.
-      for (const [, label] of samples.length === 0 ? [] : labels.matchAll(/(\w+)[=!]/g)) expect(samples[0]).toContain(`${label}="`);
+      for (const [, label] of samples.length === 0 ? [] : labels.matchAll(/(\w+)[=!]/g))
+        expect(samples[0]).toContain(`${label}="`);
     }
   });
 

@@ -6,12 +6,17 @@ import { mkdir } from 'node:fs/promises';
 import { openBrowser } from './browser.js';
 
 const [url, password, folder = 'docs/images'] = process.argv.slice(2);
-if (url === undefined || password === undefined) throw new Error('Usage: npx tsx test/e2e/take-images.ts URL PASSWORD [FOLDER]');
+if (url === undefined || password === undefined)
+  throw new Error('Usage: npx tsx test/e2e/take-images.ts URL PASSWORD [FOLDER]');
 
 await mkdir(folder, { recursive: true });
 const browser = await openBrowser();
 try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 860 }, baseURL: url, locale: 'en-GB' });
+  const page = await browser.newPage({
+    viewport: { width: 1280, height: 860 },
+    baseURL: url,
+    locale: 'en-GB',
+  });
   await page.goto('/sign-in');
   await page.getByLabel('User name').fill('admin');
   await page.getByLabel('Password').fill(password);

@@ -17,7 +17,10 @@ function jsonLines(path: string): Row[] {
 export function arenaChanges(): unknown[] {
   return readdirSync(new URL('pages/', ARENA))
     .sort()
-    .flatMap((name) => (JSON.parse(readFileSync(new URL(`pages/${name}`, ARENA), 'utf8')) as { result: unknown[] }).result);
+    .flatMap(
+      (name) =>
+        (JSON.parse(readFileSync(new URL(`pages/${name}`, ARENA), 'utf8')) as { result: unknown[] }).result,
+    );
 }
 
 /** Puts in what S-360 had before. */
@@ -26,7 +29,11 @@ export function loadArenaS360(database: Database): Promise<void> {
 }
 
 /** Puts S-360's own rows in, with SQL, as S-360 itself would; a contact's id is its `key`. */
-export async function loadS360(database: Database, contacts: readonly Row[], tickets: readonly Row[]): Promise<void> {
+export async function loadS360(
+  database: Database,
+  contacts: readonly Row[],
+  tickets: readonly Row[],
+): Promise<void> {
   await database.pool.query(
     `INSERT INTO contact (contact_id, email, title, first_name, last_name, birthday, nationality, id_number, mobile_phone, country, language,
        accepts_institution_email, accepts_third_party_email, kind, has_internet_account, created_at)
@@ -73,9 +80,15 @@ export async function actualArenaTables(database: Database): Promise<ArenaTables
   const named = (column: string) => `(SELECT ${key} FROM contact c WHERE c.contact_id = ${column})`;
   const rows = async (sql: string) => (await database.pool.query<Row>(sql)).rows;
   return {
-    ticket: comparable(await rows(`SELECT t.*, ${named('t.cultural_contact_id')} AS cultural_contact FROM ticket t`), TICKET),
+    ticket: comparable(
+      await rows(`SELECT t.*, ${named('t.cultural_contact_id')} AS cultural_contact FROM ticket t`),
+      TICKET,
+    ),
     ticket_history: comparable(await rows('SELECT * FROM ticket_history'), HISTORY),
-    contact: comparable(await rows(`SELECT c.*, c.birthday::text AS birthday, ${key} AS key FROM contact c`), CONTACT),
+    contact: comparable(
+      await rows(`SELECT c.*, c.birthday::text AS birthday, ${key} AS key FROM contact c`),
+      CONTACT,
+    ),
     distribution: comparable(
       await rows(
         `SELECT d.*, ${named('d.old_contact_id')} AS old_contact, ${named('d.new_contact_id')} AS new_contact FROM distribution d`,
@@ -86,20 +99,51 @@ export async function actualArenaTables(database: Database): Promise<ArenaTables
 }
 
 const TICKET = [
-  ...['ticket_id', 'tax_number', 'organization_code', 's360_status', 'mobile_status', 'source_updated_at', 'event_id', 'event_name'],
-  ...['event_start_time', 'owner_email', 'owner_first_name', 'owner_last_name', 'holder_first_name', 'holder_last_name', 'holder_email'],
+  ...[
+    'ticket_id',
+    'tax_number',
+    'organization_code',
+    's360_status',
+    'mobile_status',
+    'source_updated_at',
+    'event_id',
+    'event_name',
+  ],
+  ...[
+    'event_start_time',
+    'owner_email',
+    'owner_first_name',
+    'owner_last_name',
+    'holder_first_name',
+    'holder_last_name',
+    'holder_email',
+  ],
   'cultural_contact',
 ];
 const HISTORY = ['ticket_id', 'status', 'occurred_at', 'owner_email', 'recipient_email'];
 const CONTACT = [
-  ...['key', 'email', 'title', 'first_name', 'last_name', 'birthday', 'nationality', 'id_number', 'mobile_phone', 'country', 'language'],
+  ...[
+    'key',
+    'email',
+    'title',
+    'first_name',
+    'last_name',
+    'birthday',
+    'nationality',
+    'id_number',
+    'mobile_phone',
+    'country',
+    'language',
+  ],
   ...['accepts_institution_email', 'accepts_third_party_email', 'kind', 'has_internet_account', 'origin'],
 ];
 const DISTRIBUTION = ['ticket_id', 'old_contact', 'new_contact', 'action', 'status'];
 
 /** One line a row, sorted: e-mails without case, times as instants, null and absent alike, an absent consent as no. */
 function comparable(rows: readonly Row[], columns: readonly string[]): string[] {
-  return rows.map((row) => columns.map((column) => `${column}=${normal(column, row[column])}`).join(' | ')).sort();
+  return rows
+    .map((row) => columns.map((column) => `${column}=${normal(column, row[column])}`).join(' | '))
+    .sort();
 }
 
 function normal(column: string, value: unknown): string {

@@ -1,5 +1,12 @@
 import { retryPages, retryQuarantined } from '@tixngo-sync/pipeline';
-import { page, type RawTicket, type ScriptedTixngo, spectator, startScriptedTixngo, ticketChange } from '@tixngo-sync/testkit';
+import {
+  page,
+  type RawTicket,
+  type ScriptedTixngo,
+  spectator,
+  startScriptedTixngo,
+  ticketChange,
+} from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test.js';
 
@@ -34,7 +41,9 @@ const quarantine = () =>
     status: string;
   }>('SELECT * FROM quarantined_ticket ORDER BY quarantine_id');
 const ticketIds = async () =>
-  (await pipeline.rows<{ ticket_id: string }>('SELECT ticket_id FROM ticket ORDER BY 1')).map((row) => row.ticket_id);
+  (await pipeline.rows<{ ticket_id: string }>('SELECT ticket_id FROM ticket ORDER BY 1')).map(
+    (row) => row.ticket_id,
+  );
 
 describe('I5: a bad ticket never stops a good one, and is kept with its body, its reason and what to do', () => {
   it.each<[string, string | null, unknown]>([
@@ -46,7 +55,11 @@ describe('I5: a bad ticket never stops a good one, and is kept with its body, it
     ['MISSING_FIELD', 'event.id', ticketChange({ event: {} })],
     ['INVALID_FIELD', 'ticketId', ticketChange({ ticketId: 7 })],
     ['INVALID_FIELD', 'lifecycle', ticketChange({ lifecycle: 'none' })],
-    ['FIELD_TOO_LONG', 'spectatorDetails.firstName', ticketChange({ spectatorDetails: spectator({ firstName: 'x'.repeat(51) }) })],
+    [
+      'FIELD_TOO_LONG',
+      'spectatorDetails.firstName',
+      ticketChange({ spectatorDetails: spectator({ firstName: 'x'.repeat(51) }) }),
+    ],
     ['UNKNOWN_STATUS', 'status', ticketChange({ status: 'TELEPORTED' })],
     [
       'UNKNOWN_STATUS',
@@ -55,12 +68,21 @@ describe('I5: a bad ticket never stops a good one, and is kept with its body, it
     ],
     ['INVALID_DATE', 'updatedAt', ticketChange({ updatedAt: '2026-05-01T10:00:00' })],
     ['INVALID_DATE', 'updatedAt', ticketChange({ updatedAt: '+275760-09-13T00:00:00Z' })],
-    ['UNSTORABLE_TEXT', 'spectatorDetails.lastName', ticketChange({ spectatorDetails: spectator({ lastName: 'a\u0000b' }) })],
+    [
+      'UNSTORABLE_TEXT',
+      'spectatorDetails.lastName',
+      ticketChange({ spectatorDetails: spectator({ lastName: 'a\u0000b' }) }),
+    ],
     ['UNSTORABLE_TEXT', 'event.name', ticketChange({ event: { id: 'e', name: 'lone \ud800' } })],
   ])('%s in %s', async (reason, field, bad) => {
     const [first, second] = [ticketChange(), ticketChange()];
     tixngo.script(page([first, bad, second], 'k1'));
-    expect(await pipeline.run()).toMatchObject({ status: 'SUCCEEDED_WITH_ERRORS', received: 3, applied: 2, quarantined: 1 });
+    expect(await pipeline.run()).toMatchObject({
+      status: 'SUCCEEDED_WITH_ERRORS',
+      received: 3,
+      applied: 2,
+      quarantined: 1,
+    });
     expect(await ticketIds()).toEqual([first?.ticketId, second?.ticketId].sort());
     const [row] = await quarantine();
     expect(row).toMatchObject({ position: 1, reason_code: reason, field, status: 'OPEN' });
@@ -69,7 +91,11 @@ describe('I5: a bad ticket never stops a good one, and is kept with its body, it
   });
 
   it('the tax number of another ticket is a TAX_NUMBER_CONFLICT, on one page and across pages', async () => {
-    const [first, same, later] = [ticketChange({ taxNumber: 'X' }), ticketChange({ taxNumber: 'X' }), ticketChange({ taxNumber: 'X' })];
+    const [first, same, later] = [
+      ticketChange({ taxNumber: 'X' }),
+      ticketChange({ taxNumber: 'X' }),
+      ticketChange({ taxNumber: 'X' }),
+    ];
     tixngo.script(page([first, same], 'k1'), page([], null));
     expect(await pipeline.run({ batchSize: 2 })).toMatchObject({ applied: 1, quarantined: 1 });
     tixngo.script(page([later], 'k2'));
@@ -81,7 +107,10 @@ describe('I5: a bad ticket never stops a good one, and is kept with its body, it
   });
 
   it('two tickets may swap their tax numbers', async () => {
-    const [a, b] = [ticketChange({ ticketId: 'a', taxNumber: '1' }), ticketChange({ ticketId: 'b', taxNumber: '2' })];
+    const [a, b] = [
+      ticketChange({ ticketId: 'a', taxNumber: '1' }),
+      ticketChange({ ticketId: 'b', taxNumber: '2' }),
+    ];
     const at = '2026-05-02T10:00:00Z';
     const moved = [
       { ...a, taxNumber: '3', updatedAt: at },
@@ -92,7 +121,12 @@ describe('I5: a bad ticket never stops a good one, and is kept with its body, it
     tixngo.script(page([a, b], 'k1'), page([], null));
     expect(await pipeline.run({ batchSize: 2 })).toMatchObject({ status: 'SUCCEEDED', applied: 2 });
     tixngo.script(page(moved, 'k2'));
-    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({ status: 'SUCCEEDED', quarantined: 0, applied: 2, stale: 1 });
+    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({
+      status: 'SUCCEEDED',
+      quarantined: 0,
+      applied: 2,
+      stale: 1,
+    });
     expect(await pipeline.rows('SELECT ticket_id, tax_number FROM ticket ORDER BY 1')).toEqual([
       { ticket_id: 'a', tax_number: '2' },
       { ticket_id: 'b', tax_number: '1' },
@@ -108,7 +142,13 @@ describe('I5: a bad ticket never stops a good one, and is kept with its body, it
   });
 
   it('what S-360 does not get never sends a ticket to quarantine; it is counted as drift', async () => {
-    const odd = ticketChange({ seating: 'none', beaconName: 7, extraInfo: [1], newField: { deep: true }, __proto__: 1 });
+    const odd = ticketChange({
+      seating: 'none',
+      beaconName: 7,
+      extraInfo: [1],
+      newField: { deep: true },
+      __proto__: 1,
+    });
     tixngo.script(page([odd, { ...odd, ticketId: 'other', taxNumber: 'other' }], 'k1'));
     expect(await pipeline.run()).toMatchObject({ status: 'SUCCEEDED', applied: 2, quarantined: 0 });
     expect(await pipeline.rows('SELECT path, kind, count FROM drift_count ORDER BY path')).toEqual([
@@ -144,7 +184,12 @@ describe('how a quarantined ticket gets out', () => {
   it('by the skip list: its tax number is skipped from then on', async () => {
     await pipeline.rows(`INSERT INTO skipped_tax_number (tax_number) VALUES ('N')`);
     tixngo.script(page([bad(), ticketChange()], 'k1'));
-    expect(await pipeline.run()).toMatchObject({ status: 'SUCCEEDED', applied: 1, skipped: 1, quarantined: 0 });
+    expect(await pipeline.run()).toMatchObject({
+      status: 'SUCCEEDED',
+      applied: 1,
+      skipped: 1,
+      quarantined: 0,
+    });
   });
 
   it('by a retry, once what made it bad is mended: the stored body goes through the current code', async () => {
@@ -170,13 +215,26 @@ describe('how a quarantined ticket gets out', () => {
 });
 
 describe('a page of ten or more tickets that are all bad', () => {
-  const badPage = (count: number) => Array.from({ length: count }, () => ticketChange({ status: 'TELEPORTED' }));
+  const badPage = (count: number) =>
+    Array.from({ length: count }, () => ticketChange({ status: 'TELEPORTED' }));
   const goodPage = (count: number) => Array.from({ length: count }, () => ticketChange());
 
   it('is a FAILED page with its body; the pages after it go on, committed-through stays before it, the run is FAILED', async () => {
-    tixngo.script(page(goodPage(10), 'k1'), page(badPage(10), 'k2'), page(goodPage(10), 'k3'), page([], null));
+    tixngo.script(
+      page(goodPage(10), 'k1'),
+      page(badPage(10), 'k2'),
+      page(goodPage(10), 'k3'),
+      page([], null),
+    );
     const summary = await pipeline.run({ batchSize: 10 });
-    expect(summary).toMatchObject({ status: 'FAILED', pages: 3, received: 30, applied: 20, quarantined: 0, paginationKey: 'k3' });
+    expect(summary).toMatchObject({
+      status: 'FAILED',
+      pages: 3,
+      received: 30,
+      applied: 20,
+      quarantined: 0,
+      paginationKey: 'k3',
+    });
     expect(await quarantine()).toEqual([]);
     expect(await pipeline.rows('SELECT committed_through, fetched_through FROM sync_key')).toEqual([
       { committed_through: 'k1', fetched_through: 'k3' },
@@ -188,10 +246,13 @@ describe('a page of ten or more tickets that are all bad', () => {
     expect(failed?.body.length).toBeGreaterThan(0);
     expect(failed?.error_message).toMatch(/pages retry/);
     // A later run is not green while the page is open, and a retry takes it again.
-    expect(await pipeline.run({ batchSize: 10 })).toMatchObject({ status: 'SUCCEEDED_WITH_ERRORS', pages: 0 });
-    expect(await retryPages(pipeline.deps, { pageIds: 'failed', author, onEvent: () => {}, signal })).toMatchObject([
-      { status: 'FAILED', received: 10 },
-    ]);
+    expect(await pipeline.run({ batchSize: 10 })).toMatchObject({
+      status: 'SUCCEEDED_WITH_ERRORS',
+      pages: 0,
+    });
+    expect(
+      await retryPages(pipeline.deps, { pageIds: 'failed', author, onEvent: () => {}, signal }),
+    ).toMatchObject([{ status: 'FAILED', received: 10 }]);
   });
 
   it('of nine is nine bad tickets', async () => {
@@ -201,11 +262,18 @@ describe('a page of ten or more tickets that are all bad', () => {
 
   it('three in a row stop the fetching', async () => {
     for (let n = 1; n <= 6; n++) tixngo.script(page(badPage(10), `k${n}`));
-    expect(await pipeline.run({ batchSize: 10 })).toMatchObject({ status: 'FAILED', pages: 3, received: 30, paginationKey: 'k3' });
+    expect(await pipeline.run({ batchSize: 10 })).toMatchObject({
+      status: 'FAILED',
+      pages: 3,
+      received: 30,
+      paginationKey: 'k3',
+    });
     expect(tixngo.requests).toHaveLength(3);
   });
 
   it('a retry of a page that does not exist is refused', async () => {
-    await expect(retryPages(pipeline.deps, { pageIds: [41], author, onEvent: () => {}, signal })).rejects.toThrow(/41/);
+    await expect(
+      retryPages(pipeline.deps, { pageIds: [41], author, onEvent: () => {}, signal }),
+    ).rejects.toThrow(/41/);
   });
 });

@@ -1,6 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { createSchedule } from '@tixngo-sync/db';
-import { queueBackends, type ScriptedTixngo, startScriptedTixngo, ticketChange, waitFor } from '@tixngo-sync/testkit';
+import {
+  queueBackends,
+  type ScriptedTixngo,
+  startScriptedTixngo,
+  ticketChange,
+  waitFor,
+} from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test.js';
 import { startWorkerOf, type WorkerProcess } from './worker-process.js';
@@ -24,8 +30,13 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
   });
 
   // Breaks this catches: job schedulers left alone when the sweep is found far away; BullMQ’s hourly look for due jobs on PostgreSQL (keepAlive).
-  it('I3 nothing lost: a machine whose clock jumps an hour back, then on, goes on within a minute', { timeout: 180_000 }, async () => {
-    await createSchedule(pipeline.test.database, { actor: 'cli:test', channel: 'cli' }, 'main', { launch: 'AUTOMATIC', everySeconds: 1 });
+  it('I3 nothing lost: a machine whose clock jumps an hour back, then on, goes on within a minute', {
+    timeout: 180_000,
+  }, async () => {
+    await createSchedule(pipeline.test.database, { actor: 'cli:test', channel: 'cli' }, 'main', {
+      launch: 'AUTOMATIC',
+      everySeconds: 1,
+    });
     worker = startWorkerOf(pipeline, tixngo.url, {
       NODE_OPTIONS: `--import ${CLOCK}`,
       CLOCK_STEPS_MS: [-HOUR, HOUR, HOUR].join(','),
@@ -39,14 +50,17 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
       // What is fed after the jump has come through: a run began, and its page was processed.
       feed.push([ticketChange(), ticketChange()]);
       tixngo.feed(feed);
-      await waitFor(async () => (await pages()) === feed.length, { timeoutMs: 60_000, what: `the page fed with the clock ${step}` }).catch(
-        (error: unknown) => {
-          throw new Error(`the worker said:\n${worker.log().slice(-2000)}`, { cause: error });
-        },
-      );
+      await waitFor(async () => (await pages()) === feed.length, {
+        timeoutMs: 60_000,
+        what: `the page fed with the clock ${step}`,
+      }).catch((error: unknown) => {
+        throw new Error(`the worker said:\n${worker.log().slice(-2000)}`, { cause: error });
+      });
     }
     expect(Math.max(...tixngo.requests.map((request) => request.inFlight))).toBe(0);
     expect(await pipeline.rows(`SELECT 1 FROM run WHERE status IN ('FAILED', 'ABORTED')`)).toEqual([]);
-    expect(await pipeline.rows('SELECT fetched_through = committed_through AS even FROM sync_key')).toEqual([{ even: true }]);
+    expect(await pipeline.rows('SELECT fetched_through = committed_through AS even FROM sync_key')).toEqual([
+      { even: true },
+    ]);
   });
 });

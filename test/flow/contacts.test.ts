@@ -1,7 +1,14 @@
 import { gzipSync } from 'node:zlib';
 import { createDatabase } from '@tixngo-sync/db';
 import { processPage } from '@tixngo-sync/pipeline';
-import { page, type RawTicket, type ScriptedTixngo, spectator, startScriptedTixngo, ticketChange } from '@tixngo-sync/testkit';
+import {
+  page,
+  type RawTicket,
+  type ScriptedTixngo,
+  spectator,
+  startScriptedTixngo,
+  ticketChange,
+} from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadS360 } from './arena-tables.js';
 import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test.js';
@@ -41,8 +48,13 @@ const pending = (recipientEmail: string, overrides: RawTicket = {}) =>
   });
 
 const contacts = (where = 'true') =>
-  pipeline.rows<Record<string, unknown>>(`SELECT *, birthday::text AS birthday FROM contact WHERE ${where} ORDER BY contact_id`);
-const lines = () => pipeline.rows('SELECT old_contact_id, new_contact_id, status FROM distribution ORDER BY ticket_id, sequence');
+  pipeline.rows<Record<string, unknown>>(
+    `SELECT *, birthday::text AS birthday FROM contact WHERE ${where} ORDER BY contact_id`,
+  );
+const lines = () =>
+  pipeline.rows(
+    'SELECT old_contact_id, new_contact_id, status FROM distribution ORDER BY ticket_id, sequence',
+  );
 const own = (key: string, overrides: Record<string, unknown> = {}) => ({
   key,
   email: 'rita@x.test',
@@ -62,12 +74,23 @@ async function run(...pages: unknown[][]) {
 
 describe('I7 S-360 is master: which contact has this e-mail?', () => {
   it.each<[string, Record<string, unknown>[], string]>([
-    ['the one with an internet account', [own('a', { has_internet_account: false, created_at: '2019-01-01T00:00:00Z' }), own('b')], 'b'],
-    ['of two such the individual over the relay', [own('a', { kind: 'RELAY', created_at: '2019-01-01T00:00:00Z' }), own('b')], 'b'],
+    [
+      'the one with an internet account',
+      [own('a', { has_internet_account: false, created_at: '2019-01-01T00:00:00Z' }), own('b')],
+      'b',
+    ],
+    [
+      'of two such the individual over the relay',
+      [own('a', { kind: 'RELAY', created_at: '2019-01-01T00:00:00Z' }), own('b')],
+      'b',
+    ],
     ['then the oldest', [own('a', { created_at: '2021-01-01T00:00:00Z' }), own('b')], 'b'],
     [
       'of those without an account the oldest',
-      [own('a', { has_internet_account: false, created_at: '2021-01-01T00:00:00Z' }), own('b', { has_internet_account: false })],
+      [
+        own('a', { has_internet_account: false, created_at: '2021-01-01T00:00:00Z' }),
+        own('b', { has_internet_account: false }),
+      ],
       'b',
     ],
     ['without case and outer spaces', [own('a', { email: '  RITA@X.test ' })], 'a'],
@@ -82,13 +105,21 @@ describe('I7 S-360 is master: which contact has this e-mail?', () => {
     const before = await contacts(`contact_id = 'rita'`);
     await run(
       [pending('rita@x.test')],
-      [ticketChange({ spectatorDetails: spectator({ email: 'rita@x.test', firstName: 'Other', lastName: 'Name' }) })],
+      [
+        ticketChange({
+          spectatorDetails: spectator({ email: 'rita@x.test', firstName: 'Other', lastName: 'Name' }),
+        }),
+      ],
     );
     expect(await contacts(`contact_id = 'rita'`)).toEqual(before);
   });
 
   it('s360_status is never written', async () => {
-    await loadS360(pipeline.test.database, [], [{ ticket_id: 'T', tax_number: 'N', s360_status: 'CANCELLED' }]);
+    await loadS360(
+      pipeline.test.database,
+      [],
+      [{ ticket_id: 'T', tax_number: 'N', s360_status: 'CANCELLED' }],
+    );
     await run([pending('rita@x.test', { ticketId: 'T', taxNumber: 'N' })]);
     expect(await pipeline.rows('SELECT s360_status, mobile_status FROM ticket')).toEqual([
       { s360_status: 'CANCELLED', mobile_status: 'PENDING_TRANSFER' },
@@ -101,7 +132,13 @@ describe('temporary contacts', () => {
     const ticket = pending('rita@x.test');
     await run([ticket]);
     expect(await contacts(`email = 'rita@x.test'`)).toMatchObject([
-      { first_name: 'Pending', last_name: 'CREATION', has_internet_account: true, kind: 'INDIVIDUAL', origin: 'TIXNGO' },
+      {
+        first_name: 'Pending',
+        last_name: 'CREATION',
+        has_internet_account: true,
+        kind: 'INDIVIDUAL',
+        origin: 'TIXNGO',
+      },
     ]);
     const rita = spectator({ email: 'Rita@x.test', firstName: 'Rita', lastName: 'Recipient' });
     await run([
@@ -137,7 +174,11 @@ describe('temporary contacts', () => {
   });
 
   it("one of S-360's own is filled in too, and stays S-360's", async () => {
-    await loadS360(pipeline.test.database, [own('rita', { first_name: 'Pending', last_name: 'CREATION' })], []);
+    await loadS360(
+      pipeline.test.database,
+      [own('rita', { first_name: 'Pending', last_name: 'CREATION' })],
+      [],
+    );
     await run(
       [pending('rita@x.test')],
       [
@@ -154,11 +195,20 @@ describe('temporary contacts', () => {
   });
 
   it('that no ticket came to is left as it was', async () => {
-    await loadS360(pipeline.test.database, [own('rita', { first_name: 'Pending', last_name: 'CREATION' })], []);
+    await loadS360(
+      pipeline.test.database,
+      [own('rita', { first_name: 'Pending', last_name: 'CREATION' })],
+      [],
+    );
     await run([
-      ticketChange({ spectatorDetails: owner, previousOwner: spectator({ email: 'rita@x.test', firstName: 'Rita', lastName: 'R' }) }),
+      ticketChange({
+        spectatorDetails: owner,
+        previousOwner: spectator({ email: 'rita@x.test', firstName: 'Rita', lastName: 'R' }),
+      }),
     ]);
-    expect(await contacts(`contact_id = 'rita'`)).toMatchObject([{ first_name: 'Pending', last_name: 'CREATION', title: null }]);
+    expect(await contacts(`contact_id = 'rita'`)).toMatchObject([
+      { first_name: 'Pending', last_name: 'CREATION', title: null },
+    ]);
   });
 });
 
@@ -168,7 +218,9 @@ describe('never a duplicate', () => {
     await pipeline.rows(`INSERT INTO run (trigger) VALUES ('MANUAL')`);
     const pageIds: number[] = [];
     for (let n = 0; n < 8; n++) {
-      const body = gzipSync(JSON.stringify({ pagination: {}, result: [pending('rita@x.test'), pending(`only-${n}@x.test`)] }));
+      const body = gzipSync(
+        JSON.stringify({ pagination: {}, result: [pending('rita@x.test'), pending(`only-${n}@x.test`)] }),
+      );
       const [row] = await pipeline.rows<{ page_id: number }>(
         'INSERT INTO page (run_id, sequence, body) VALUES (1, $1, $2) RETURNING page_id',
         [n, body],
@@ -179,7 +231,10 @@ describe('never a duplicate', () => {
     try {
       await Promise.all(
         pageIds.map((pageId, n) =>
-          processPage({ ...pipeline.deps, database: n % 2 === 0 ? pipeline.deps.database : other }, { pageId, replayRunId: null }),
+          processPage(
+            { ...pipeline.deps, database: n % 2 === 0 ? pipeline.deps.database : other },
+            { pageId, replayRunId: null },
+          ),
         ),
       );
     } finally {

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { MOBILE_STATUSES, V4_STATUSES } from '@tixngo-sync/contracts';
+import { MOBILE_STATUSES, V4_STATUSES } from '@tixngo-sync/domain';
 import { processPage } from '@tixngo-sync/pipeline';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -21,7 +21,9 @@ beforeAll(async () => {
 afterAll(() => pipeline.close());
 
 const EMAILS = ['ann@x.test', 'bob@x.test', 'cyd@x.test', 'dan@x.test', 'eve@x.test'];
-const at = fc.integer({ min: 0, max: 11 }).map((minute) => `2026-05-01T10:${String(minute).padStart(2, '0')}:00.000Z`);
+const at = fc
+  .integer({ min: 0, max: 11 })
+  .map((minute) => `2026-05-01T10:${String(minute).padStart(2, '0')}:00.000Z`);
 const email = fc
   .tuple(
     fc.constantFrom(...EMAILS),
@@ -69,7 +71,9 @@ const change = fc
     }),
   )
   .chain((fields) =>
-    fc.constantFrom('t1', 't2', 't3').map((ticketId) => ({ ...fields, ticketId, taxNumber: `tax-${ticketId}`, event: { id: 'e' } })),
+    fc
+      .constantFrom('t1', 't2', 't3')
+      .map((ticketId) => ({ ...fields, ticketId, taxNumber: `tax-${ticketId}`, event: { id: 'e' } })),
   );
 
 /** S-360's own: duplicates of an e-mail, temporary contacts, tickets with and without a contact. */
@@ -105,7 +109,11 @@ type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
 
 async function tablesAfter(changes: readonly unknown[], given: S360, { cuts, order, parallel }: Plan) {
   await pipeline.reset();
-  const contacts = given.contacts.map((contact, n) => ({ ...contact, key: `own-${n}`, created_at: `2020-01-0${n + 1}T00:00:00Z` }));
+  const contacts = given.contacts.map((contact, n) => ({
+    ...contact,
+    key: `own-${n}`,
+    created_at: `2020-01-0${n + 1}T00:00:00Z`,
+  }));
   const tickets = given.tickets.map((ticket_id, n) => ({
     ticket_id,
     tax_number: `tax-${ticket_id}`,
@@ -118,14 +126,20 @@ async function tablesAfter(changes: readonly unknown[], given: S360, { cuts, ord
   // What is left goes backwards: all pages in their order at the end would put right what the order before had made wrong.
   const all = [...first, ...pageIds.filter((pageId) => !first.includes(pageId)).reverse()];
   for (let start = 0; start < all.length; start += parallel) {
-    await Promise.all(all.slice(start, start + parallel).map((pageId) => processPage(pipeline.deps, { pageId, replayRunId: 1 })));
+    await Promise.all(
+      all
+        .slice(start, start + parallel)
+        .map((pageId) => processPage(pipeline.deps, { pageId, replayRunId: 1 })),
+    );
   }
   return actualArenaTables(pipeline.test.database);
 }
 
 async function storePages(changes: readonly unknown[], cuts: readonly number[]): Promise<number[]> {
   await pipeline.rows(`INSERT INTO run (trigger) VALUES ('MANUAL')`);
-  const ends = [...new Set([...cuts.filter((cut) => cut < changes.length), changes.length])].sort((a, b) => a - b);
+  const ends = [...new Set([...cuts.filter((cut) => cut < changes.length), changes.length])].sort(
+    (a, b) => a - b,
+  );
   const pageIds: number[] = [];
   let start = 0;
   for (const [sequence, end] of ends.entries()) {
@@ -144,15 +158,30 @@ async function storePages(changes: readonly unknown[], cuts: readonly number[]):
 function ownerThatNeverWas(): [Change[], S360, Plan[]] {
   const says = (minute: number, ownerEmail: string): Change => ({
     ...{ ticketId: 't1', taxNumber: 'tax-t1', event: { id: 'e' }, ticketVersion: 3, status: 'DOWNLOADED' },
-    ...{ spectatorDetails: undefined, initialOwner: undefined, previousOwner: undefined, recipient: undefined },
+    ...{
+      spectatorDetails: undefined,
+      initialOwner: undefined,
+      previousOwner: undefined,
+      recipient: undefined,
+    },
     updatedAt: `2026-05-01T10:0${minute}:00.000Z`,
-    lifecycle: [{ status: 'DOWNLOADED', timestamp: '2026-05-01T10:00:00.000Z', ownerEmail, recipientEmail: undefined, actor: undefined }],
+    lifecycle: [
+      {
+        status: 'DOWNLOADED',
+        timestamp: '2026-05-01T10:00:00.000Z',
+        ownerEmail,
+        recipientEmail: undefined,
+        actor: undefined,
+      },
+    ],
   });
   const changes = [says(1, 'ann@x.test'), says(2, 'bob@x.test')];
   return [changes, { contacts: [], tickets: [] }, [{ cuts: [1], order: [1, 0], parallel: 1 }]];
 }
 
-it('I4 convergence: any cut, any order, in parallel, with repeats: the same four tables', { timeout: 300_000 }, async () => {
+it('I4 convergence: any cut, any order, in parallel, with repeats: the same four tables', {
+  timeout: 300_000,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(change, { minLength: 1, maxLength: 24 }),

@@ -40,7 +40,13 @@ describe.each(queueBackends())('I3 nothing lost, on the $kind queue', ({ backend
       });
     begin = async () => {
       worker = startWorker();
-      await pipeline.deps.queues.enqueueRetrieve({ trigger: 'MANUAL', scheduleId: null, batchSize: 2, requestedBy: 'test', runId: null });
+      await pipeline.deps.queues.enqueueRetrieve({
+        trigger: 'MANUAL',
+        scheduleId: null,
+        batchSize: 2,
+        requestedBy: 'test',
+        runId: null,
+      });
     };
   });
   afterEach(async () => {
@@ -58,16 +64,24 @@ describe.each(queueBackends())('I3 nothing lost, on the $kind queue', ({ backend
   const untilPages = (count: number, status: string) =>
     waitFor(
       async () =>
-        ((await pipeline.rows<{ n: number }>(`SELECT count(*)::int AS n FROM page WHERE status = '${status}'`))[0]?.n ?? 0) >= count,
+        ((
+          await pipeline.rows<{ n: number }>(`SELECT count(*)::int AS n FROM page WHERE status = '${status}'`)
+        )[0]?.n ?? 0) >= count,
       { timeoutMs: 40_000, what: `${count} pages ${status}` },
     ).catch((error: unknown) => {
       throw new Error(`the worker said:\n${worker.log().slice(-3000)}`, { cause: error });
     });
   const untilSaid = (text: string, from = 0) =>
-    waitFor(() => worker.log().includes(text, from), { timeoutMs: 40_000, what: `"${text}" in the worker's log` });
+    waitFor(() => worker.log().includes(text, from), {
+      timeoutMs: 40_000,
+      what: `"${text}" in the worker's log`,
+    });
   const expectNothingHappened = async () => {
     await untilPages(PAGES, 'PROCESSED');
-    await waitFor(async () => (await pipeline.rows(`SELECT 1 FROM run WHERE status = 'RUNNING'`)).length === 0, { timeoutMs: 40_000 });
+    await waitFor(
+      async () => (await pipeline.rows(`SELECT 1 FROM run WHERE status = 'RUNNING'`)).length === 0,
+      { timeoutMs: 40_000 },
+    );
     expect(await pipeline.rows('SELECT status, pages, received, applied FROM run')).toEqual([
       { status: 'SUCCEEDED', pages: PAGES, received: 2 * PAGES, applied: 2 * PAGES },
     ]);
@@ -77,17 +91,26 @@ describe.each(queueBackends())('I3 nothing lost, on the $kind queue', ({ backend
   };
 
   // Breaks this catches: a run that fails, or a page that is FAILED, because PostgreSQL was away while it was stored or applied.
-  it('PostgreSQL away, again and again, and once for longer than the lease', { timeout: 120_000 }, async () => {
+  it('PostgreSQL away, again and again, and once for longer than the lease', {
+    timeout: 120_000,
+  }, async () => {
     // Slowly, so that there is something left to break.
-    await pipeline.rows(`CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.1); RETURN NULL; END $$`);
-    await pipeline.rows('CREATE TRIGGER slowly AFTER INSERT ON page FOR EACH STATEMENT EXECUTE FUNCTION slowly()');
+    await pipeline.rows(
+      `CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.1); RETURN NULL; END $$`,
+    );
+    await pipeline.rows(
+      'CREATE TRIGGER slowly AFTER INSERT ON page FOR EACH STATEMENT EXECUTE FUNCTION slowly()',
+    );
     await begin();
     for (const mark of [3, 12, 21]) {
       await untilPages(mark, 'PROCESSED');
       const from = worker.log().length;
       await proxy.cut();
       await untilSaid('PostgreSQL cannot be reached', from);
-      if (mark === 12) await waitFor(async () => (await pipeline.rows('SELECT 1 FROM run_lease WHERE expires_at < now()')).length === 1);
+      if (mark === 12)
+        await waitFor(
+          async () => (await pipeline.rows('SELECT 1 FROM run_lease WHERE expires_at < now()')).length === 1,
+        );
       await proxy.restore();
     }
     await expectNothingHappened();
@@ -97,7 +120,9 @@ describe.each(queueBackends())('I3 nothing lost, on the $kind queue', ({ backend
   it('PostgreSQL shuts down while a worker starts', { timeout: 120_000 }, async () => {
     await pipeline.rows(`CREATE FUNCTION trouble() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
       RAISE EXCEPTION 'planted' USING ERRCODE = '57P01'; END $$`);
-    await pipeline.rows('CREATE TRIGGER trouble BEFORE UPDATE ON tixngo_circuit FOR EACH STATEMENT EXECUTE FUNCTION trouble()');
+    await pipeline.rows(
+      'CREATE TRIGGER trouble BEFORE UPDATE ON tixngo_circuit FOR EACH STATEMENT EXECUTE FUNCTION trouble()',
+    );
     await begin();
     await untilSaid('the heartbeat failed; the next one tries again');
     await pipeline.rows('DROP TRIGGER trouble ON tixngo_circuit');
@@ -114,7 +139,9 @@ describe.each(queueBackends())('I3 nothing lost, on the $kind queue', ({ backend
     expect(await worker.ended, worker.log()).toBe(0);
   });
 
-  it('no space left, first for a page, then for tickets; then a serialization failure that lasts', { timeout: 120_000 }, async () => {
+  it('no space left, first for a page, then for tickets; then a serialization failure that lasts', {
+    timeout: 120_000,
+  }, async () => {
     const troubles = [
       ['page', 6, '53100', 'PostgreSQL has no space left on its disk: the run waits'],
       ['ticket', 30, '53100', 'PostgreSQL has no space left on its disk: page'],
@@ -124,7 +151,9 @@ describe.each(queueBackends())('I3 nothing lost, on the $kind queue', ({ backend
       await pipeline.rows(`CREATE OR REPLACE FUNCTION trouble() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
         IF (SELECT count(*) FROM ${table}) < ${from} THEN RETURN NULL; END IF;
         RAISE EXCEPTION 'planted' USING ERRCODE = '${sqlState}'; END $$`);
-      await pipeline.rows(`CREATE TRIGGER trouble AFTER INSERT ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION trouble()`);
+      await pipeline.rows(
+        `CREATE TRIGGER trouble AFTER INSERT ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION trouble()`,
+      );
     };
     await plant(troubles[0]);
     await begin();

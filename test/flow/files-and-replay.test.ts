@@ -36,7 +36,8 @@ function file(name: string, content: string | Buffer): string {
   return path;
 }
 const upload = (path: string) => uploadFile(pipeline.deps, { path, author, onEvent, signal });
-const tickets = () => pipeline.rows('SELECT ticket_id, mobile_status, event_id, owner_email FROM ticket ORDER BY 1');
+const tickets = () =>
+  pipeline.rows('SELECT ticket_id, mobile_status, event_id, owner_email FROM ticket ORDER BY 1');
 
 describe('upload: a file is processed as if TIXNGO had sent it', () => {
   const two = [ticketChange({ ticketId: 'a' }), ticketChange({ ticketId: 'b' })];
@@ -56,9 +57,16 @@ describe('upload: a file is processed as if TIXNGO had sent it', () => {
       paginationKey: null,
     });
     expect(await tickets()).toEqual(
-      ['a', 'b'].map((ticket_id) => ({ ticket_id, mobile_status: 'DOWNLOADED', event_id: 'event-1', owner_email: 'owner@example.com' })),
+      ['a', 'b'].map((ticket_id) => ({
+        ticket_id,
+        mobile_status: 'DOWNLOADED',
+        event_id: 'event-1',
+        owner_email: 'owner@example.com',
+      })),
     );
-    expect(await pipeline.rows('SELECT trigger, file_name FROM run')).toEqual([{ trigger: 'FILE', file_name: name }]);
+    expect(await pipeline.rows('SELECT trigger, file_name FROM run')).toEqual([
+      { trigger: 'FILE', file_name: name },
+    ]);
     expect(tixngo.requests).toEqual([]);
   });
 
@@ -68,8 +76,16 @@ describe('upload: a file is processed as if TIXNGO had sent it', () => {
   });
 
   it('a malformed line is quarantined with its line number; its neighbours are applied', async () => {
-    const path = file('odd.jsonl', `${JSON.stringify(two[0])}\n{"ticketId": broken\n${JSON.stringify(two[1])}\n`);
-    expect(await upload(path)).toMatchObject({ status: 'SUCCEEDED_WITH_ERRORS', received: 3, applied: 2, quarantined: 1 });
+    const path = file(
+      'odd.jsonl',
+      `${JSON.stringify(two[0])}\n{"ticketId": broken\n${JSON.stringify(two[1])}\n`,
+    );
+    expect(await upload(path)).toMatchObject({
+      status: 'SUCCEEDED_WITH_ERRORS',
+      received: 3,
+      applied: 2,
+      quarantined: 1,
+    });
     expect(await pipeline.rows('SELECT line_number, reason_code, status FROM quarantined_ticket')).toEqual([
       { line_number: 2, reason_code: 'NOT_AN_OBJECT', status: 'OPEN' },
     ]);
@@ -91,10 +107,14 @@ describe('upload: a file is processed as if TIXNGO had sent it', () => {
   });
 
   it('of one ticket twice in a file at the same time the first stays, on whichever page it is', async () => {
-    const many = Array.from({ length: 1_500 }, (_, n) => ticketChange({ ticketId: `t${n}`, taxNumber: `n${n}` }));
+    const many = Array.from({ length: 1_500 }, (_, n) =>
+      ticketChange({ ticketId: `t${n}`, taxNumber: `n${n}` }),
+    );
     const path = file('many.json', JSON.stringify([{ ...two[0], status: 'ASSIGNED' }, ...many, two[0]]));
     expect(await upload(path)).toMatchObject({ pages: 2, received: 1_502, status: 'SUCCEEDED' });
-    expect(await pipeline.rows(`SELECT mobile_status FROM ticket WHERE ticket_id = 'a'`)).toEqual([{ mobile_status: 'ASSIGNED' }]);
+    expect(await pipeline.rows(`SELECT mobile_status FROM ticket WHERE ticket_id = 'a'`)).toEqual([
+      { mobile_status: 'ASSIGNED' },
+    ]);
   });
 
   it('--dry-run says what would change and changes nothing', async () => {
@@ -104,7 +124,11 @@ describe('upload: a file is processed as if TIXNGO had sent it', () => {
     const before = await actualArenaTables(pipeline.test.database);
     const path = file(
       'dry.json',
-      JSON.stringify([{ ...stored, status: 'ASSIGNED', updatedAt: '2026-05-02T10:00:00Z' }, two[1], { ticketId: 'bad' }]),
+      JSON.stringify([
+        { ...stored, status: 'ASSIGNED', updatedAt: '2026-05-02T10:00:00Z' },
+        two[1],
+        { ticketId: 'bad' },
+      ]),
     );
     const previews: Parameters<Parameters<typeof previewFile>[3]>[0][] = [];
     const counts = await previewFile(pipeline.deps, path, signal, (preview) => previews.push(preview));
@@ -123,7 +147,8 @@ describe('replay: stored bodies go through the current code again, TIXNGO is not
   it('changes nothing where nothing changed, and takes in what was wrong', async () => {
     const changes = arenaChanges();
     await loadArenaS360(pipeline.test.database);
-    for (let start = 0; start < changes.length; start += 500) tixngo.script(page(changes.slice(start, start + 500), `k${start}`));
+    for (let start = 0; start < changes.length; start += 500)
+      tixngo.script(page(changes.slice(start, start + 500), `k${start}`));
     const first = await pipeline.run({ batchSize: 500 });
     const asked = tixngo.requests.length;
     // Somebody has damaged what pages had written.
@@ -151,7 +176,11 @@ describe('replay: stored bodies go through the current code again, TIXNGO is not
     tixngo.script(page([ticketChange()], 'k1'));
     await pipeline.run();
     await pipeline.rows('UPDATE page SET body = NULL');
-    await expect(replayPages(pipeline.deps, { pages: { pageIds: [1, 77] }, author, onEvent, signal })).rejects.toThrow(/77/);
-    await expect(replayPages(pipeline.deps, { pages: { pageIds: [1] }, author, onEvent, signal })).rejects.toThrow(/body/);
+    await expect(
+      replayPages(pipeline.deps, { pages: { pageIds: [1, 77] }, author, onEvent, signal }),
+    ).rejects.toThrow(/77/);
+    await expect(
+      replayPages(pipeline.deps, { pages: { pageIds: [1] }, author, onEvent, signal }),
+    ).rejects.toThrow(/body/);
   });
 });

@@ -1,7 +1,23 @@
 import { gzipSync } from 'node:zlib';
-import { endFetching, readRunSummary, releaseLease, renewLease, startFetchingRun, storePage, takeLease } from '@tixngo-sync/db';
+import {
+  endFetching,
+  readRunSummary,
+  releaseLease,
+  renewLease,
+  startFetchingRun,
+  storePage,
+  takeLease,
+} from '@tixngo-sync/db';
 import { processPage, runNow, startProcessing, sweep } from '@tixngo-sync/pipeline';
-import { page, queueBackends, type ScriptedTixngo, spectator, startScriptedTixngo, ticketChange, waitFor } from '@tixngo-sync/testkit';
+import {
+  page,
+  queueBackends,
+  type ScriptedTixngo,
+  spectator,
+  startScriptedTixngo,
+  ticketChange,
+  waitFor,
+} from '@tixngo-sync/testkit';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test.js';
@@ -24,7 +40,14 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     await tixngo.close();
   });
 
-  const aRun = { trigger: 'MANUAL', scheduleId: null, scheduleName: null, batchSize: 10, requestedBy: 'test', fileName: null } as const;
+  const aRun = {
+    trigger: 'MANUAL',
+    scheduleId: null,
+    scheduleName: null,
+    batchSize: 10,
+    requestedBy: 'test',
+    fileName: null,
+  } as const;
   const aPage = (runId: number, token: number) => ({
     runId,
     token,
@@ -36,7 +59,8 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     body: Buffer.from(''),
     bodyBytes: 0,
   });
-  const fetchedThrough = async () => (await pipeline.rows<{ k: string | null }>('SELECT fetched_through AS k FROM sync_key'))[0]?.k;
+  const fetchedThrough = async () =>
+    (await pipeline.rows<{ k: string | null }>('SELECT fetched_through AS k FROM sync_key'))[0]?.k;
 
   // Breaks this catches: no token in storePage's WHERE; a token that does not grow; a lease that outlives its time.
   it('I1 one run: a worker that was paused and wakes up late can store no page and move no key', async () => {
@@ -45,14 +69,20 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     if (!paused.taken) throw new Error('nobody else has it');
     const runId = await startFetchingRun(database, paused.token, aRun);
     await pipeline.rows(`UPDATE run_lease SET expires_at = clock_timestamp() - interval '1 ms'`);
-    expect(await storePage(database, aPage(runId, paused.token))).toEqual({ stored: false, reason: 'FENCED' });
+    expect(await storePage(database, aPage(runId, paused.token))).toEqual({
+      stored: false,
+      reason: 'FENCED',
+    });
 
     const next = await takeLease(database, 'next', 5);
     if (!next.taken) throw new Error('it was free');
     const nextRun = await startFetchingRun(database, next.token, aRun);
     expect(await renewLease(database, paused.token, 5)).toBe(false);
     await releaseLease(database, paused.token);
-    expect(await storePage(database, aPage(runId, paused.token))).toEqual({ stored: false, reason: 'FENCED' });
+    expect(await storePage(database, aPage(runId, paused.token))).toEqual({
+      stored: false,
+      reason: 'FENCED',
+    });
     expect(await fetchedThrough()).toBeNull();
     expect(await storePage(database, aPage(nextRun, next.token))).toMatchObject({ stored: true });
     expect(await fetchedThrough()).toBe('k1');
@@ -71,7 +101,13 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     const store = async (sequence: number) => {
       const body = gzipSync(JSON.stringify({ pagination: {}, result: [ticketChange()] }));
       const requestedKey = sequence === 1 ? null : `k${sequence - 1}`;
-      const stored = await storePage(database, { ...aPage(runId, lost.token), sequence, requestedKey, nextKey: `k${sequence}`, body });
+      const stored = await storePage(database, {
+        ...aPage(runId, lost.token),
+        sequence,
+        requestedKey,
+        nextKey: `k${sequence}`,
+        body,
+      });
       return stored.stored ? stored.pageId : Number.NaN;
     };
     await processPage(pipeline.deps, { pageId: await store(1), replayRunId: null });
@@ -125,7 +161,9 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     await expect(storePage(database, aPage(runId, lease.token))).rejects.toThrow(/duplicate key/);
     expect(await fetchedThrough()).toBeNull();
     // Nor from a page that does not start where the key is.
-    expect(await storePage(database, { ...aPage(runId, lease.token), sequence: 2, requestedKey: 'elsewhere' })).toEqual({
+    expect(
+      await storePage(database, { ...aPage(runId, lease.token), sequence: 2, requestedKey: 'elsewhere' }),
+    ).toEqual({
       stored: false,
       reason: 'FENCED',
     });
@@ -156,7 +194,9 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     expect(await sweep(pipeline.deps)).toMatchObject({ pagesEnqueued: 5 });
     expect(await sweep(pipeline.deps)).toMatchObject({ pagesEnqueued: 0 });
     const worker = await startProcessing(pipeline.deps);
-    await waitFor(async () => (await readRunSummary(database.pool, runId))?.status === 'SUCCEEDED').finally(() => worker.close());
+    await waitFor(async () => (await readRunSummary(database.pool, runId))?.status === 'SUCCEEDED').finally(
+      () => worker.close(),
+    );
     expect(await readRunSummary(database.pool, runId)).toMatchObject({ pages: 5, received: 5, applied: 5 });
   });
 
@@ -178,7 +218,9 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     });
 
     // Breaks this catches: acknowledging before the commit; a run bound to its process; a key moved ahead of the page.
-    it('I3 nothing lost, I6 balance, I8 private: workers killed again and again in the middle of a run', { timeout: 120_000 }, async () => {
+    it('I3 nothing lost, I6 balance, I8 private: workers killed again and again in the middle of a run', {
+      timeout: 120_000,
+    }, async () => {
       const pages = 30;
       const secret = 'Xanthippe';
       const people = (n: number) => spectator({ firstName: secret, email: `${secret}.${n}@private.test` });
@@ -189,11 +231,21 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
         ]),
       );
       let worker = startWorker();
-      await pipeline.deps.queues.enqueueRetrieve({ trigger: 'MANUAL', scheduleId: null, batchSize: 2, requestedBy: 'test', runId: null });
+      await pipeline.deps.queues.enqueueRetrieve({
+        trigger: 'MANUAL',
+        scheduleId: null,
+        batchSize: 2,
+        requestedBy: 'test',
+        runId: null,
+      });
       for (const mark of [3, 9, 15]) {
-        await waitFor(async () => ((await pipeline.rows<{ n: number }>('SELECT count(*)::int AS n FROM page'))[0]?.n ?? 0) >= mark, {
-          timeoutMs: 40_000,
-        }).catch((error: unknown) => {
+        await waitFor(
+          async () =>
+            ((await pipeline.rows<{ n: number }>('SELECT count(*)::int AS n FROM page'))[0]?.n ?? 0) >= mark,
+          {
+            timeoutMs: 40_000,
+          },
+        ).catch((error: unknown) => {
           throw new Error(`the worker said:\n${worker.log().slice(-3000)}`, { cause: error });
         });
         worker.kill('SIGKILL');
@@ -202,14 +254,20 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
       }
       await waitFor(
         async () =>
-          (await pipeline.rows(`SELECT 1 FROM sync_key WHERE fetched_through = 'key-${pages}' AND committed_through = fetched_through`))
-            .length === 1,
+          (
+            await pipeline.rows(
+              `SELECT 1 FROM sync_key WHERE fetched_through = 'key-${pages}' AND committed_through = fetched_through`,
+            )
+          ).length === 1,
         { timeoutMs: 60_000, what: 'the end of the feed, all pages processed' },
       );
-      await waitFor(async () => (await pipeline.rows(`SELECT 1 FROM run WHERE status = 'RUNNING'`)).length === 0, {
-        timeoutMs: 20_000,
-        what: 'the end of the run',
-      });
+      await waitFor(
+        async () => (await pipeline.rows(`SELECT 1 FROM run WHERE status = 'RUNNING'`)).length === 0,
+        {
+          timeoutMs: 20_000,
+          what: 'the end of the run',
+        },
+      );
 
       expect(
         await pipeline.rows(
@@ -228,7 +286,11 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
       expect(said).toContain('page processed');
       expect(said).not.toContain(secret);
       expect(said).not.toContain('test-key');
-      const jobs = await pipeline.deps.queues.process.getJobs(['completed', 'failed', 'waiting', 'active'], 0, 1000);
+      const jobs = await pipeline.deps.queues.process.getJobs(
+        ['completed', 'failed', 'waiting', 'active'],
+        0,
+        1000,
+      );
       expect(jobs.length).toBeGreaterThan(0);
       expect(JSON.stringify(jobs.map((job) => job.asJSON()))).not.toContain(secret);
       if (kind === 'redis') expect(await redisDump(pipeline.deps.queueTarget.prefix)).not.toContain(secret);
@@ -240,8 +302,11 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
 
     it('SIGTERM ends a worker cleanly while it starts', async () => {
       const connections = async () =>
-        (await pipeline.rows(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'tixngo-sync worker'`))
-          .length;
+        (
+          await pipeline.rows(
+            `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'tixngo-sync worker'`,
+          )
+        ).length;
       await waitFor(async () => (await connections()) === 0, {
         timeoutMs: 30_000,
         what: 'the end of the last connection of a killed worker',

@@ -1,5 +1,12 @@
 import { runNow } from '@tixngo-sync/pipeline';
-import { page, queueBackends, type ScriptedTixngo, startScriptedTixngo, ticketChange, waitFor } from '@tixngo-sync/testkit';
+import {
+  page,
+  queueBackends,
+  type ScriptedTixngo,
+  startScriptedTixngo,
+  ticketChange,
+  waitFor,
+} from '@tixngo-sync/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test.js';
 import { startWorkerOf, type WorkerProcess } from './worker-process.js';
@@ -34,9 +41,12 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
       });
       workers.push(worker);
     }
-    await waitFor(() => workers.every((worker) => worker.log().includes('worker is up')), { timeoutMs: 40_000 });
+    await waitFor(() => workers.every((worker) => worker.log().includes('worker is up')), {
+      timeoutMs: 40_000,
+    });
   };
-  const aFeed = () => Array.from({ length: 4 }, (_, n) => [ticketChange(), ...(n < 3 ? [ticketChange()] : [])]);
+  const aFeed = () =>
+    Array.from({ length: 4 }, (_, n) => [ticketChange(), ...(n < 3 ? [ticketChange()] : [])]);
   const stored = async () =>
     (
       await pipeline.rows<{ pages: number; key: string }>(
@@ -61,9 +71,20 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
     const [beforeStop, beforeEnd] = [signal(), signal()];
     const third = page(pages[2] ?? [], 'key-3');
     tixngo.script(page(pages[0] ?? [], 'key-1'), page(pages[1] ?? [], 'key-2'));
-    tixngo.script({ kind: 'later', answer: third, after: beforeStop.promise }, { kind: 'later', answer: third, after: beforeEnd.promise });
-    await pipeline.deps.queues.enqueueRetrieve({ trigger: 'MANUAL', scheduleId: null, batchSize: 2, requestedBy: 'test', runId: null });
-    await waitFor(async () => tixngo.requests.length === 3 && (await stored())?.pages === 2, { what: 'the third request' });
+    tixngo.script(
+      { kind: 'later', answer: third, after: beforeStop.promise },
+      { kind: 'later', answer: third, after: beforeEnd.promise },
+    );
+    await pipeline.deps.queues.enqueueRetrieve({
+      trigger: 'MANUAL',
+      scheduleId: null,
+      batchSize: 2,
+      requestedBy: 'test',
+      runId: null,
+    });
+    await waitFor(async () => tixngo.requests.length === 3 && (await stored())?.pages === 2, {
+      what: 'the third request',
+    });
     const stoppedPid = await holderPid();
     const stopped = workers.find((worker) => worker.pid === stoppedPid);
     if (stopped === undefined) throw new Error('no worker has the lease');
@@ -71,7 +92,10 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
     stopped.kill('SIGSTOP');
     // Its answer waits for it. The other one asks for the same page, and is kept waiting, so that the key stays where the late page starts.
     beforeStop.resolve();
-    await waitFor(() => tixngo.requests.length === 4, { timeoutMs: 60_000, what: 'another worker that takes over' });
+    await waitFor(() => tixngo.requests.length === 4, {
+      timeoutMs: 60_000,
+      what: 'another worker that takes over',
+    });
     expect(await holderPid()).not.toBe(stoppedPid);
     stopped.kill('SIGCONT');
     await waitFor(() => /job failed/.test(stopped.log()), {
@@ -81,10 +105,21 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
     expect(await stored()).toEqual({ pages: 2, key: 'key-2' });
 
     beforeEnd.resolve();
-    await waitFor(async () => (await pipeline.rows(`SELECT FROM run WHERE status = 'SUCCEEDED'`)).length === 1, { timeoutMs: 30_000 });
+    await waitFor(
+      async () => (await pipeline.rows(`SELECT FROM run WHERE status = 'SUCCEEDED'`)).length === 1,
+      { timeoutMs: 30_000 },
+    );
     expect(await stored()).toEqual({ pages: 4, key: 'key-4' });
-    expect(await pipeline.rows('SELECT pages, received::int, applied::int FROM run')).toEqual([{ pages: 4, received: 7, applied: 7 }]);
-    expect(tixngo.requests.map((request) => request.paginationKey)).toEqual([null, 'key-1', 'key-2', 'key-2', 'key-3']);
+    expect(await pipeline.rows('SELECT pages, received::int, applied::int FROM run')).toEqual([
+      { pages: 4, received: 7, applied: 7 },
+    ]);
+    expect(tixngo.requests.map((request) => request.paginationKey)).toEqual([
+      null,
+      'key-1',
+      'key-2',
+      'key-2',
+      'key-3',
+    ]);
     expect(tixngo.requests.map((request) => request.inFlight)).toEqual([0, 0, 0, 0, 0]);
   });
 
@@ -108,7 +143,10 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
     const first = start();
     await waitFor(() => tixngo.requests.length === 1, { timeoutMs: 30_000 });
     const second = start();
-    await waitFor(() => waiting.length > 0, { timeoutMs: 30_000, what: 'the second run to say that it waits' });
+    await waitFor(() => waiting.length > 0, {
+      timeoutMs: 30_000,
+      what: 'the second run to say that it waits',
+    });
     expect(waiting[0]).toContain('run 1 is under way');
     expect(tixngo.requests).toHaveLength(1);
     gate.resolve();

@@ -1,5 +1,5 @@
-import type { RunSummary } from '@tixngo-sync/contracts';
 import { closeCircuit } from '@tixngo-sync/db';
+import type { RunSummary } from '@tixngo-sync/domain';
 import { PageMemory, type PipelineDeps, runNow } from '@tixngo-sync/pipeline';
 import { openQueues, type QueueBackend } from '@tixngo-sync/queues';
 import { createLogger, createMetrics, systemClock } from '@tixngo-sync/runtime';
@@ -62,7 +62,13 @@ export async function pipelineUnderTest(options: {
   return {
     deps,
     test,
-    run: (request = {}) => runNow(deps, { ...request, requestedBy: 'test', onEvent: () => {}, signal: new AbortController().signal }),
+    run: (request = {}) =>
+      runNow(deps, {
+        ...request,
+        requestedBy: 'test',
+        onEvent: () => {},
+        signal: new AbortController().signal,
+      }),
     reset: async () => {
       await test.database.pool.query(
         `TRUNCATE run_lease, run_replayed_page, quarantined_ticket, page, run, ticket, ticket_history, owner_sighting, distribution, contact,

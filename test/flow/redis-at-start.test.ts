@@ -44,7 +44,15 @@ describe.runIf(redisServer !== null)('the Redis at the start', () => {
 
   async function startRedis(...flags: string[]): Promise<string> {
     const port = await freePort();
-    const server = spawn(redisServer ?? '', ['--port', String(port), '--bind', '127.0.0.1', '--dir', directory, ...flags]);
+    const server = spawn(redisServer ?? '', [
+      '--port',
+      String(port),
+      '--bind',
+      '127.0.0.1',
+      '--dir',
+      directory,
+      ...flags,
+    ]);
     processes.push(server);
     let said = '';
     server.stdout.on('data', (chunk: Buffer) => {
@@ -55,7 +63,11 @@ describe.runIf(redisServer !== null)('the Redis at the start', () => {
   }
 
   /** Runs a command until it ends, or until it has said `enough`. */
-  async function run(args: readonly string[], settings: Record<string, string>, enough?: string): Promise<Ended> {
+  async function run(
+    args: readonly string[],
+    settings: Record<string, string>,
+    enough?: string,
+  ): Promise<Ended> {
     const child = spawn(process.execPath, [CLI, ...args], {
       env: {
         PATH: process.env.PATH,
@@ -75,7 +87,10 @@ describe.runIf(redisServer !== null)('the Redis at the start', () => {
       });
     }
     if (enough !== undefined) {
-      await waitFor(() => output.includes(enough) || child.exitCode !== null, { timeoutMs: 30_000, what: `"${enough}"` });
+      await waitFor(() => output.includes(enough) || child.exitCode !== null, {
+        timeoutMs: 30_000,
+        what: `"${enough}"`,
+      });
       return { status: await ended(child, 'SIGTERM'), output };
     }
     return { status: await ended(child), output };
@@ -100,7 +115,11 @@ describe.runIf(redisServer !== null)('the Redis at the start', () => {
   });
 
   it('is warned of if it keeps nothing', async () => {
-    const forgetful = await run(['worker'], { REDIS_URL: evicting, REDIS_ALLOW_EVICTION: 'true' }, 'worker is up');
+    const forgetful = await run(
+      ['worker'],
+      { REDIS_URL: evicting, REDIS_ALLOW_EVICTION: 'true' },
+      'worker is up',
+    );
     expect(forgetful.output).toContain(WARNING);
     const persistent = await run(['worker'], { REDIS_URL: keeping }, 'worker is up');
     expect(persistent.output).not.toMatch(/"level":(40|50|60)/);

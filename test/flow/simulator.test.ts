@@ -43,7 +43,10 @@ afterAll(async () => {
 });
 
 const control = async (path: string, body?: unknown) => {
-  const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  const init =
+    body === undefined
+      ? {}
+      : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
   const answer = await fetch(new URL(`/_control/${path}`, url), init);
   expect(answer.ok, `${path}: ${answer.status}`).toBe(true);
   return answer.json() as Promise<Record<string, unknown>>;

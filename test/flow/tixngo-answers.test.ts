@@ -1,4 +1,10 @@
-import { page, type ScriptedAnswer, type ScriptedTixngo, startScriptedTixngo, ticketChange } from '@tixngo-sync/testkit';
+import {
+  page,
+  type ScriptedAnswer,
+  type ScriptedTixngo,
+  startScriptedTixngo,
+  ticketChange,
+} from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test.js';
 
@@ -7,7 +13,12 @@ let tixngo: ScriptedTixngo;
 let pipeline: PipelineUnderTest;
 beforeAll(async () => {
   tixngo = await startScriptedTixngo();
-  pipeline = await pipelineUnderTest({ tixngoUrl: tixngo.url, timeoutMs: 500, retryLimitMs: 20_000, maxPagesAhead: 2 });
+  pipeline = await pipelineUnderTest({
+    tixngoUrl: tixngo.url,
+    timeoutMs: 500,
+    retryLimitMs: 20_000,
+    maxPagesAhead: 2,
+  });
 });
 beforeEach(async () => {
   tixngo.reset();
@@ -18,7 +29,10 @@ afterAll(async () => {
   await tixngo.close();
 });
 
-const twoPages = (): ScriptedAnswer[] => [page([ticketChange(), ticketChange()], 'k1'), page([ticketChange()], 'k2')];
+const twoPages = (): ScriptedAnswer[] => [
+  page([ticketChange(), ticketChange()], 'k1'),
+  page([ticketChange()], 'k2'),
+];
 const diff = (body: unknown): ScriptedAnswer => ({
   kind: 'answer',
   status: 200,
@@ -27,7 +41,9 @@ const diff = (body: unknown): ScriptedAnswer => ({
 });
 
 async function keyAndPages() {
-  const [key] = await pipeline.rows<{ fetched_through: string | null }>('SELECT fetched_through FROM sync_key');
+  const [key] = await pipeline.rows<{ fetched_through: string | null }>(
+    'SELECT fetched_through FROM sync_key',
+  );
   const pages = await pipeline.rows<{ requested_key: string | null; next_key: string }>(
     'SELECT requested_key, next_key FROM page ORDER BY page_id',
   );
@@ -41,9 +57,26 @@ describe('what is tried again ends well, and loses nothing', () => {
     ['503', { kind: 'answer', status: 503 }],
     ['a reset', { kind: 'reset' }],
     ['a time-out', { kind: 'silence' }],
-    ['a body cut off', { kind: 'cutOff', body: JSON.stringify({ pagination: { nextPageKey: 'x' }, result: [ticketChange()] }) }],
-    ['a body that is no JSON', { kind: 'answer', status: 200, headers: { 'content-type': 'application/json' }, body: '{"pagination":{' }],
-    ['an HTML page', { kind: 'answer', status: 200, headers: { 'content-type': 'text/html' }, body: '<html>login</html>' }],
+    [
+      'a body cut off',
+      {
+        kind: 'cutOff',
+        body: JSON.stringify({ pagination: { nextPageKey: 'x' }, result: [ticketChange()] }),
+      },
+    ],
+    [
+      'a body that is no JSON',
+      {
+        kind: 'answer',
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        body: '{"pagination":{',
+      },
+    ],
+    [
+      'an HTML page',
+      { kind: 'answer', status: 200, headers: { 'content-type': 'text/html' }, body: '<html>login</html>' },
+    ],
   ])('%s', async (_name, fault) => {
     const [first, second] = twoPages();
     tixngo.script(fault, first as ScriptedAnswer, fault, second as ScriptedAnswer);
@@ -71,22 +104,43 @@ describe('what fails the run at once leaves the key before it, and stores no pag
     ['403', { kind: 'answer', status: 403 }, /403|organizer/],
     ['400', { kind: 'answer', status: 400, body: JSON.stringify({ code: 'INVALID_PAGINATION_KEY' }) }, /key/],
     ['404', { kind: 'answer', status: 404 }, /404/],
-    ['a redirect', { kind: 'answer', status: 302, headers: { location: 'http://127.0.0.1:1/elsewhere' } }, /not followed/],
+    [
+      'a redirect',
+      { kind: 'answer', status: 302, headers: { location: 'http://127.0.0.1:1/elsewhere' } },
+      /not followed/,
+    ],
     ['JSON that is no diff answer', diff({ tickets: [] }), /contract|diff answer/i],
-    ['no next key with a non-empty page', diff({ pagination: {}, result: [ticketChange(), ticketChange()] }), /nextPageKey/],
+    [
+      'no next key with a non-empty page',
+      diff({ pagination: {}, result: [ticketChange(), ticketChange()] }),
+      /nextPageKey/,
+    ],
     ['a next key that led here before', page([ticketChange(), ticketChange()], 'k1'), /led here before/],
   ])('%s', async (_name, fault, message) => {
     tixngo.script(twoPages()[0] as ScriptedAnswer, fault);
     const summary = await pipeline.run({ batchSize: 2 });
-    expect(summary).toMatchObject({ status: 'FAILED', pages: 1, received: 2, applied: 2, paginationKey: 'k1' });
+    expect(summary).toMatchObject({
+      status: 'FAILED',
+      pages: 1,
+      received: 2,
+      applied: 2,
+      paginationKey: 'k1',
+    });
     expect(await keyAndPages()).toEqual({ key: 'k1', pages: [[null, 'k1']] });
-    const [run] = await pipeline.rows<{ error_message: string }>('SELECT error_message FROM run WHERE run_id = $1', [summary.runId]);
+    const [run] = await pipeline.rows<{ error_message: string }>(
+      'SELECT error_message FROM run WHERE run_id = $1',
+      [summary.runId],
+    );
     expect(run?.error_message).toMatch(message);
     expect(run?.error_message).not.toContain('test-key');
 
     // Once it is mended the next run goes on where this one stopped.
     tixngo.script(twoPages()[1] as ScriptedAnswer);
-    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({ status: 'SUCCEEDED', pages: 1, paginationKey: 'k2' });
+    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({
+      status: 'SUCCEEDED',
+      pages: 1,
+      paginationKey: 'k2',
+    });
     expect(tixngo.requests.at(-1)?.paginationKey).toBe('k1');
   });
 });
@@ -100,13 +154,27 @@ describe('the end of the feed', () => {
 
   it('is an empty page, which may carry no key: the current one stays, and it is no page', async () => {
     tixngo.script(twoPages()[0] as ScriptedAnswer, page([], null));
-    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({ status: 'SUCCEEDED', pages: 1, paginationKey: 'k1' });
-    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({ status: 'SUCCEEDED', pages: 0, received: 0, paginationKey: 'k1' });
+    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({
+      status: 'SUCCEEDED',
+      pages: 1,
+      paginationKey: 'k1',
+    });
+    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({
+      status: 'SUCCEEDED',
+      pages: 0,
+      received: 0,
+      paginationKey: 'k1',
+    });
   });
 
   it('is not a page with more tickets than asked for: they are taken, and the next is asked for', async () => {
     tixngo.script(page([ticketChange(), ticketChange(), ticketChange()], 'k1'), page([], null));
-    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({ status: 'SUCCEEDED', pages: 1, received: 3, applied: 3 });
+    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({
+      status: 'SUCCEEDED',
+      pages: 1,
+      received: 3,
+      applied: 3,
+    });
     expect(tixngo.requests).toHaveLength(2);
   });
 });
@@ -115,12 +183,18 @@ describe('pages ahead', () => {
   it('never more than MAX_PAGES_AHEAD stored and unprocessed', async () => {
     let most = 0;
     const watched = setInterval(() => {
-      void pipeline.rows<{ n: number }>(`SELECT count(*)::int AS n FROM page WHERE status = 'STORED'`).then(([row]) => {
-        most = Math.max(most, row?.n ?? 0);
-      });
+      void pipeline
+        .rows<{ n: number }>(`SELECT count(*)::int AS n FROM page WHERE status = 'STORED'`)
+        .then(([row]) => {
+          most = Math.max(most, row?.n ?? 0);
+        });
     }, 5);
     for (let n = 1; n <= 12; n++) tixngo.script(page([ticketChange(), ticketChange()], `p${n}`));
-    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({ status: 'SUCCEEDED', pages: 12, applied: 24 });
+    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({
+      status: 'SUCCEEDED',
+      pages: 12,
+      applied: 24,
+    });
     clearInterval(watched);
     expect(most).toBeLessThanOrEqual(2);
   });

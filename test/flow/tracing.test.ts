@@ -1,4 +1,12 @@
-import { page, queueBackends, type ScriptedTixngo, spectator, startScriptedTixngo, ticketChange, waitFor } from '@tixngo-sync/testkit';
+import {
+  page,
+  queueBackends,
+  type ScriptedTixngo,
+  spectator,
+  startScriptedTixngo,
+  ticketChange,
+  waitFor,
+} from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from './otlp-receiver.js';
 import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test.js';
@@ -29,11 +37,21 @@ describe.each(queueBackends())('traces, with the $kind queue', ({ backend }) => 
     });
     try {
       await waitFor(() => worker.log().includes('worker is up'), { timeoutMs: 30_000, what: 'the worker' });
-      await queues.enqueueRetrieve({ trigger: 'MANUAL', scheduleId: null, batchSize: 1, requestedBy: 'test', runId: null });
-      await waitFor(async () => (await pipeline.rows(`SELECT 1 FROM run WHERE status = 'SUCCEEDED' AND pages = 2`)).length === 1, {
-        timeoutMs: 30_000,
-        what: 'the run',
+      await queues.enqueueRetrieve({
+        trigger: 'MANUAL',
+        scheduleId: null,
+        batchSize: 1,
+        requestedBy: 'test',
+        runId: null,
       });
+      await waitFor(
+        async () =>
+          (await pipeline.rows(`SELECT 1 FROM run WHERE status = 'SUCCEEDED' AND pages = 2`)).length === 1,
+        {
+          timeoutMs: 30_000,
+          what: 'the run',
+        },
+      );
     } finally {
       worker.kill('SIGTERM');
     }
@@ -55,16 +73,20 @@ describe.each(queueBackends())('traces, with the $kind queue', ({ backend }) => 
     expect(pages).toHaveLength(2);
     for (const processed of pages) {
       expect(ancestorsOf(processed, trace)).toContain(retrieved.spanId);
-      const texts = trace.filter((span) => span.parentSpanId === processed.spanId).map((span) => attribute(span, 'db.query.text'));
+      const texts = trace
+        .filter((span) => span.parentSpanId === processed.spanId)
+        .map((span) => attribute(span, 'db.query.text'));
       expect(texts).toContainEqual(expect.stringMatching(/insert into ticket\b/i));
     }
-    for (const hidden of ['private.person', 'Unmistakable', 'very-secret-key']) expect(collector.text()).not.toContain(hidden);
+    for (const hidden of ['private.person', 'Unmistakable', 'very-secret-key'])
+      expect(collector.text()).not.toContain(hidden);
   });
 });
 
 function only(spans: readonly ReceivedSpan[], isIt: (span: ReceivedSpan) => boolean): ReceivedSpan {
   const found = spans.filter(isIt);
-  if (found[0] === undefined || found.length > 1) throw new Error(`${found.length} of them: ${spans.map(({ name }) => name).join(', ')}`);
+  if (found[0] === undefined || found.length > 1)
+    throw new Error(`${found.length} of them: ${spans.map(({ name }) => name).join(', ')}`);
   return found[0];
 }
 

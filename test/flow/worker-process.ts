@@ -16,7 +16,11 @@ export interface WorkerProcess {
 }
 
 /** A worker on the database and queues of a test. @param settings beside those, as the environment has them */
-export function startWorkerOf({ test, deps }: PipelineUnderTest, tixngoUrl: string, settings: Record<string, string> = {}): WorkerProcess {
+export function startWorkerOf(
+  { test, deps }: PipelineUnderTest,
+  tixngoUrl: string,
+  settings: Record<string, string> = {},
+): WorkerProcess {
   const { backend, prefix } = deps.queueTarget;
   return startWorkerProcess({
     DATABASE_URL: test.url,

@@ -25,7 +25,14 @@ const COMPOSE_ONLY = ['POSTGRES_PASSWORD', 'REDIS_PASSWORD'];
 
 describe('docker-compose.yml', () => {
   it('has PostgreSQL, Redis and every part of ours', () => {
-    expect(Object.keys(services).sort()).toEqual(['dashboard', 'migrate', 'postgres', 'redis', 'simulator', 'worker']);
+    expect(Object.keys(services).sort()).toEqual([
+      'dashboard',
+      'migrate',
+      'postgres',
+      'redis',
+      'simulator',
+      'worker',
+    ]);
   });
 
   it.each(ours)('sets only known settings on %s', (_, { environment }) => {
@@ -54,7 +61,9 @@ describe('docker-compose.yml', () => {
       expect(services[name]?.depends_on?.migrate?.condition).toBe('service_completed_successfully');
     }
     expect(services.migrate?.depends_on?.postgres?.condition).toBe('service_healthy');
-    const unchecked = Object.entries(services).filter(([name, service]) => name !== 'migrate' && service.healthcheck === undefined);
+    const unchecked = Object.entries(services).filter(
+      ([name, service]) => name !== 'migrate' && service.healthcheck === undefined,
+    );
     expect(unchecked.map(([name]) => name)).toEqual([]);
   });
 

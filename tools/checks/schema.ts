@@ -35,7 +35,11 @@ async function problemsSeenByPrisma(pool: pg.Pool): Promise<string[]> {
   pg.types.setTypeParser(pg.types.builtins.INT8, String); // the catalog's bounds of sequences are beyond 2^53; packages/db reads Number
   const schema = readFileSync(SCHEMA_FILE, 'utf8');
   const adapter = bindMigrationAwareSqlAdapterFactory(adapterThatKnowsChar(pool));
-  const engine = await engineModule.SchemaEngine.new({ datamodels: [[SCHEMA_FILE, schema]] }, () => undefined, adapter);
+  const engine = await engineModule.SchemaEngine.new(
+    { datamodels: [[SCHEMA_FILE, schema]] },
+    () => undefined,
+    adapter,
+  );
   return [...(await differences(engine, schema)), ...(await historyProblems(engine))];
 }
 
@@ -43,9 +47,17 @@ async function differences(engine: engineModule.SchemaEngine, schema: string): P
   const files = [{ path: SCHEMA_FILE, content: schema }];
   const from = { tag: 'schemaDatasource' as const, files, configDir: '.' };
   const to = { tag: 'schemaDatamodel' as const, files };
-  const { exitCode, stdout } = await engine.diff({ from, to, script: false, exitCode: true, filters: FILTERS });
+  const { exitCode, stdout } = await engine.diff({
+    from,
+    to,
+    script: false,
+    exitCode: true,
+    filters: FILTERS,
+  });
   if (exitCode === 0) return [];
-  return [`To get from the migrations to ${SCHEMA_FILE}, Prisma would do this. The migrations are the truth: mend the schema.\n${stdout}`];
+  return [
+    `To get from the migrations to ${SCHEMA_FILE}, Prisma would do this. The migrations are the truth: mend the schema.\n${stdout}`,
+  ];
 }
 
 /** What `prisma migrate deploy` looks at before it takes a database: the records that our applier has written. */
@@ -54,7 +66,10 @@ async function historyProblems(engine: engineModule.SchemaEngine): Promise<strin
   const found = await engine.diagnoseMigrationHistory({
     migrationsList: {
       baseDir: MIGRATIONS_DIR,
-      lockfile: { path: 'migration_lock.toml', content: readFileSync(`${MIGRATIONS_DIR}/migration_lock.toml`, 'utf8') },
+      lockfile: {
+        path: 'migration_lock.toml',
+        content: readFileSync(`${MIGRATIONS_DIR}/migration_lock.toml`, 'utf8'),
+      },
       shadowDbInitScript: '',
       migrationDirectories: migrations.map(({ name, script }) => ({
         path: name,
@@ -70,14 +85,22 @@ async function historyProblems(engine: engineModule.SchemaEngine): Promise<strin
     hasMigrationsTable: true,
     history: null,
   });
-  return isAccepted ? [] : [`Prisma does not accept the migrations as packages/db has recorded them:\n${JSON.stringify(found, null, 2)}`];
+  return isAccepted
+    ? []
+    : [
+        `Prisma does not accept the migrations as packages/db has recorded them:\n${JSON.stringify(found, null, 2)}`,
+      ];
 }
 
 /** As Prisma's own command loads it: Node.js 20 cannot import .wasm files. */
 function loadEngine(): void {
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
-  const wasm = new WebAssembly.Module(readFileSync(entry.replace(/schema_engine\.js$/, 'schema_engine_bg.wasm')));
-  Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => process.stderr.write(`${message}\n`) } });
+  const wasm = new WebAssembly.Module(
+    readFileSync(entry.replace(/schema_engine\.js$/, 'schema_engine_bg.wasm')),
+  );
+  Object.assign(globalThis, {
+    PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => process.stderr.write(`${message}\n`) },
+  });
   const { exports } = new WebAssembly.Instance(wasm, { './schema_engine_bg.js': { ...engineModule } });
   engineModule.__wbg_set_wasm(exports);
   if (typeof exports.__wbindgen_start === 'function') exports.__wbindgen_start();
@@ -92,7 +115,8 @@ function adapterThatKnowsChar(pool: pg.Pool): PrismaPg {
   Object.assign(pool, {
     query: async (config: pg.QueryConfig, values?: unknown[]) => {
       const result = await query(config, values);
-      for (const field of result.fields ?? []) if (field.dataTypeID === CHAR_OID) field.dataTypeID = CHAR_ARRAY_OID;
+      for (const field of result.fields ?? [])
+        if (field.dataTypeID === CHAR_OID) field.dataTypeID = CHAR_ARRAY_OID;
       return result;
     },
   });
@@ -103,7 +127,9 @@ function adapterThatKnowsChar(pool: pg.Pool): PrismaPg {
     const queryRaw = connection.queryRaw.bind(connection);
     connection.queryRaw = async (sql) => {
       const result = await queryRaw(sql);
-      const columnTypes = result.columnTypes.map((type) => (type === ColumnTypeEnum.CharacterArray ? ColumnTypeEnum.Character : type));
+      const columnTypes = result.columnTypes.map((type) =>
+        type === ColumnTypeEnum.CharacterArray ? ColumnTypeEnum.Character : type,
+      );
       return { ...result, columnTypes };
     };
     return connection;

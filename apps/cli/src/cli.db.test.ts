@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { RunSummary } from '@tixngo-sync/contracts';
+import type { RunSummary } from '@tixngo-sync/domain';
 import {
   createEmptyDatabase,
   createTestDatabase,
@@ -53,15 +53,31 @@ const RUN_KEYS = [
 
 describe('run', () => {
   it('fetches to the end, and prints the promised document and nothing else', async () => {
-    tixngo.script(page([ticketChange({ ticketId: 'T1', taxNumber: 'N1' }), ticketChange({ ticketId: 'T2', taxNumber: 'N2' })], 'k1'));
+    tixngo.script(
+      page(
+        [
+          ticketChange({ ticketId: 'T1', taxNumber: 'N1' }),
+          ticketChange({ ticketId: 'T2', taxNumber: 'N2' }),
+        ],
+        'k1',
+      ),
+    );
     const run = await cli('run', '--batch-size', '2', '--json');
     expect(run.status, run.stderr).toBe(0);
     expect(Object.keys(run.json<RunSummary>()).sort()).toEqual([...RUN_KEYS].sort());
-    expect(run.json()).toMatchObject({ status: 'SUCCEEDED', pages: 1, received: 2, applied: 2, paginationKey: 'k1' });
+    expect(run.json()).toMatchObject({
+      status: 'SUCCEEDED',
+      pages: 1,
+      received: 2,
+      applied: 2,
+      paginationKey: 'k1',
+    });
   });
 
   it('that quarantines a ticket ends with status 3 and says what to do', async () => {
-    tixngo.script(page([ticketChange({ ticketId: 'BAD', taxNumber: 'N3', status: 'LOST' }), ticketChange()], 'k2'));
+    tixngo.script(
+      page([ticketChange({ ticketId: 'BAD', taxNumber: 'N3', status: 'LOST' }), ticketChange()], 'k2'),
+    );
     const run = await cli('run');
     expect(run.status, run.stderr).toBe(3);
     expect(run.stdout).toContain('SUCCEEDED_WITH_ERRORS');
@@ -80,19 +96,32 @@ describe('run', () => {
     await cli('schedules', 'create', 'main', '--every', '5m');
     const run = await cli('run', '--schedule', 'nope', '--json');
     expect(run.status).toBe(2);
-    expect(run.json()).toMatchObject({ error: { code: 'SCHEDULE_UNKNOWN', message: expect.stringContaining('main') } });
+    expect(run.json()).toMatchObject({
+      error: { code: 'SCHEDULE_UNKNOWN', message: expect.stringContaining('main') },
+    });
   });
 });
 
 describe('what a run did', () => {
   it('is shown of the run, its pages and its tickets', async () => {
-    const [newest] = (await cli('runs', 'list', '--json', '--limit', '1')).json<{ runId: number; status: string }[]>();
+    const [newest] = (await cli('runs', 'list', '--json', '--limit', '1')).json<
+      { runId: number; status: string }[]
+    >();
     expect(newest).toMatchObject({ status: 'FAILED' });
     const run = (await cli('runs', 'show', '1', '--json')).json();
-    expect(run).toMatchObject({ runId: 1, trigger: 'MANUAL', received: 2, pagesByStatus: { STORED: 0, PROCESSED: 1, FAILED: 0 } });
-    const pages = (await cli('pages', 'list', '--status', 'processed', '--json')).json<{ pageId: number }[]>();
+    expect(run).toMatchObject({
+      runId: 1,
+      trigger: 'MANUAL',
+      received: 2,
+      pagesByStatus: { STORED: 0, PROCESSED: 1, FAILED: 0 },
+    });
+    const pages = (await cli('pages', 'list', '--status', 'processed', '--json')).json<
+      { pageId: number }[]
+    >();
     expect(pages.map((row) => row.pageId)).toEqual([2, 1]);
-    expect((await cli('pages', 'list', '--before', '2', '--json')).json()).toMatchObject([{ pageId: 1, nextKey: 'k1', received: 2 }]);
+    expect((await cli('pages', 'list', '--before', '2', '--json')).json()).toMatchObject([
+      { pageId: 1, nextKey: 'k1', received: 2 },
+    ]);
   });
 
   it('is shown of a ticket by its id and by its tax number, with the pages it came on', async () => {
@@ -104,7 +133,9 @@ describe('what a run did', () => {
       pages: [{ pageId: 1, status: 'PROCESSED' }],
     });
     expect((await cli('tickets', 'show', 'N1', '--json')).json()).toEqual(byId);
-    const listed = (await cli('tickets', 'list', '--event', 'event-1', '--status', 'DOWNLOADED', '--json')).json<{ ticketId: string }[]>();
+    const listed = (
+      await cli('tickets', 'list', '--event', 'event-1', '--status', 'DOWNLOADED', '--json')
+    ).json<{ ticketId: string }[]>();
     expect(listed.map((ticket) => ticket.ticketId)).toEqual(expect.arrayContaining(['T1', 'T2']));
   });
 
@@ -123,7 +154,10 @@ describe('what a run did', () => {
       open: { failedPages: 0, quarantined: 1, quarantinedByReason: { UNKNOWN_STATUS: 1 } },
       nextSteps: [expect.stringContaining('quarantine list')],
     });
-    expect(await cli('status')).toMatchObject({ status: 0, stdout: expect.stringContaining('quarantine list') });
+    expect(await cli('status')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('quarantine list'),
+    });
   });
 });
 
@@ -139,10 +173,14 @@ describe('quarantine', () => {
       reasonCode: 'UNKNOWN_STATUS',
       status: 'OPEN',
     });
-    expect(JSON.parse((await cli('quarantine', 'show', '1', '--json')).json<{ body: string }>().body)).toMatchObject({ status: 'LOST' });
+    expect(
+      JSON.parse((await cli('quarantine', 'show', '1', '--json')).json<{ body: string }>().body),
+    ).toMatchObject({ status: 'LOST' });
     const retry = await cli('quarantine', 'retry', '--all', '--json');
     expect(retry.status, retry.stderr).toBe(3);
-    expect(retry.json()).toMatchObject({ retried: [{ quarantineId: 1, status: 'OPEN', reasonCode: 'UNKNOWN_STATUS' }] });
+    expect(retry.json()).toMatchObject({
+      retried: [{ quarantineId: 1, status: 'OPEN', reasonCode: 'UNKNOWN_STATUS' }],
+    });
   });
 
   it('is closed by skipping, which puts the tax number on the skip list', async () => {
@@ -166,7 +204,10 @@ describe('pages', () => {
   it('to retry have to be named', async () => {
     expect((await cli('pages', 'retry')).status).toBe(2);
     expect((await cli('pages', 'retry', '1', '--failed')).status).toBe(2);
-    expect(await cli('pages', 'retry', '--failed')).toMatchObject({ status: 0, stdout: expect.stringContaining('nothing to retry') });
+    expect(await cli('pages', 'retry', '--failed')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('nothing to retry'),
+    });
   });
 });
 
@@ -198,7 +239,10 @@ describe('upload', () => {
 describe('import', () => {
   it('takes the good lines, lists the bad ones, and fails', async () => {
     const file = join(cli.directory, 'contacts.csv');
-    await writeFile(file, 'contact_id,email,birthday,kind\nC1,a@x.test,1990-05-31,RELAY\nC2,b@x.test,1990-02-30,\n');
+    await writeFile(
+      file,
+      'contact_id,email,birthday,kind\nC1,a@x.test,1990-05-31,RELAY\nC2,b@x.test,1990-02-30,\n',
+    );
     const first = await cli('contacts', 'import', file, '--json');
     expect(first.status).toBe(1);
     expect(first.json()).toMatchObject({
@@ -243,7 +287,10 @@ describe('what goes wrong', () => {
   it('with a schema that is behind says which command mends it, and that command does', async () => {
     const empty = await createEmptyDatabase();
     const fresh = await commandLine({ DATABASE_URL: empty.url });
-    expect(await fresh('status')).toMatchObject({ status: 1, stderr: expect.stringContaining('tixngo-sync migrate') });
+    expect(await fresh('status')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('tixngo-sync migrate'),
+    });
     const migrated = await fresh('migrate', '--json');
     expect(migrated.json<{ applied: string[] }>().applied.length).toBeGreaterThan(0);
     expect((await fresh('status')).status).toBe(0);
@@ -253,7 +300,10 @@ describe('what goes wrong', () => {
 
   it('with a database that is not there is told in words', async () => {
     const away = await commandLine({ DATABASE_URL: 'postgresql://u@127.0.0.1:1/d' });
-    expect(await away('status')).toMatchObject({ status: 1, stderr: expect.stringContaining('cannot be reached') });
+    expect(await away('status')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('cannot be reached'),
+    });
     await away.remove();
   });
 });
@@ -263,7 +313,11 @@ describe('help', () => {
     '%j needs no settings and no database',
     async (args) => {
       const bare = await commandLine({ DATABASE_URL: 'nonsense' });
-      expect(await bare(...args)).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('Usage: tixngo-sync') });
+      expect(await bare(...args)).toMatchObject({
+        status: 0,
+        stderr: '',
+        stdout: expect.stringContaining('Usage: tixngo-sync'),
+      });
       await bare.remove();
     },
   );

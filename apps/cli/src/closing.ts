@@ -10,7 +10,8 @@ export class Closing {
   /** Every step runs, whatever the others do. @throws the first error of a step */
   async closeAll(): Promise<void> {
     const errors: unknown[] = [];
-    for (const close of this.#steps.splice(0).reverse()) await close().catch((error: unknown) => errors.push(error));
+    for (const close of this.#steps.splice(0).reverse())
+      await close().catch((error: unknown) => errors.push(error));
     if (errors.length > 0) throw errors[0];
   }
 }

@@ -17,7 +17,10 @@ export async function runInForeground(
   environment: Readonly<Record<string, string>>,
 ): Promise<ExitStatus> {
   const main = fileURLToPath(new URL(`../../${app}/dist/main.js`, import.meta.url));
-  const child = spawn(process.execPath, [main, ...args], { stdio: 'inherit', env: { ...process.env, ...environment } });
+  const child = spawn(process.execPath, [main, ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, ...environment },
+  });
   const stopForwarding = forwardSignals(child);
   try {
     const [code] = await once(child, 'exit');

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { PermanentError } from '@tixngo-sync/contracts';
+import { PermanentError } from '@tixngo-sync/domain';
 
 export interface Listening {
   readonly url: string;
@@ -32,9 +32,13 @@ function explained(error: NodeJS.ErrnoException, host: string, port: number): Er
         { cause: error },
       );
     case 'EACCES':
-      return new PermanentError('PORT_FORBIDDEN', `Port ${port} may not be used by this user. Set PORT to one above 1023.`, {
-        cause: error,
-      });
+      return new PermanentError(
+        'PORT_FORBIDDEN',
+        `Port ${port} may not be used by this user. Set PORT to one above 1023.`,
+        {
+          cause: error,
+        },
+      );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return new PermanentError(

@@ -1,6 +1,6 @@
 import { createAuth, ensureFirstAdmin, FIRST_ADMIN } from '@tixngo-sync/auth';
-import { messageOf } from '@tixngo-sync/contracts';
 import { createDatabase, type Database } from '@tixngo-sync/db';
+import { messageOf } from '@tixngo-sync/domain';
 import { openQueues, type QueueBackend, queueTelemetry, requireFitRedis } from '@tixngo-sync/queues';
 import {
   closeOnSignal,
@@ -27,7 +27,8 @@ async function main(): Promise<void> {
   const database = createDatabase({
     url: settings.databaseUrl,
     applicationName: 'tixngo-sync dashboard',
-    onError: (error) => log.warn({ err: error }, 'a database connection broke; the next request opens another'),
+    onError: (error) =>
+      log.warn({ err: error }, 'a database connection broke; the next request opens another'),
   });
   const backend = backendOf(settings);
   await requireFitRedis(backend, { allowEviction: settings.redisAllowEviction, log });
@@ -54,7 +55,9 @@ function readSettings(): Settings & { databaseUrl: string } {
   const settings = loadSettings();
   const { databaseUrl } = settings;
   if (databaseUrl === undefined) {
-    throw new SettingsError(['DATABASE_URL: the dashboard needs it. `npm start` brings a PostgreSQL along; by itself it takes yours.']);
+    throw new SettingsError([
+      'DATABASE_URL: the dashboard needs it. `npm start` brings a PostgreSQL along; by itself it takes yours.',
+    ]);
   }
   return { ...settings, databaseUrl };
 }
@@ -64,13 +67,20 @@ function backendOf({ redisUrl, databaseUrl }: Settings & { databaseUrl: string }
 }
 
 /** @returns false: not now. Nobody could sign in without it, so it is tried again until the database is there and migrated. */
-async function makeFirstAdmin(database: Database, givenPassword: string | undefined, log: Logger): Promise<boolean> {
+async function makeFirstAdmin(
+  database: Database,
+  givenPassword: string | undefined,
+  log: Logger,
+): Promise<boolean> {
   try {
     const password = await ensureFirstAdmin(database, givenPassword);
     if (password !== undefined) process.stdout.write(banner(password));
     return true;
   } catch (error) {
-    log.warn({ err: error }, 'the users cannot be read yet: is the database up, and migrated (npx tixngo-sync migrate)? trying again');
+    log.warn(
+      { err: error },
+      'the users cannot be read yet: is the database up, and migrated (npx tixngo-sync migrate)? trying again',
+    );
     return false;
   }
 }

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { type Role, roleAllows } from '@tixngo-sync/contracts';
+import { type Role, roleAllows } from '@tixngo-sync/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROUTES } from '../src/api/routes.js';
 import { boardAction } from '../src/board/board-actions.js';
@@ -16,11 +16,13 @@ interface Address {
   readonly role: Role;
 }
 
-const pages: Address[] = ['/', '/queues', '/queues/queue/process-page', '/api/v1/openapi.json'].map((path) => ({
-  method: 'GET',
-  path,
-  role: 'viewer',
-}));
+const pages: Address[] = ['/', '/queues', '/queues/queue/process-page', '/api/v1/openapi.json'].map(
+  (path) => ({
+    method: 'GET',
+    path,
+    role: 'viewer',
+  }),
+);
 const api: Address[] = ROUTES.map(({ method, path, role }) => ({
   method: method.toUpperCase(),
   path: `/api/v1${path.replace('{id}', '999')}`,
@@ -42,7 +44,9 @@ describe('I9 access', () => {
   });
   afterAll(() => dashboard.close());
 
-  const everyCase = [...pages, ...api, ...board].flatMap((address) => ASKERS.map((asker) => ({ ...address, asker })));
+  const everyCase = [...pages, ...api, ...board].flatMap((address) =>
+    ASKERS.map((asker) => ({ ...address, asker })),
+  );
 
   it.each(everyCase)('$method $path as $asker', async ({ method, path, role, asker }) => {
     const body = method === 'GET' ? {} : { body: '{}', headers: { 'Content-Type': 'application/json' } };
@@ -53,18 +57,29 @@ describe('I9 access', () => {
     else expect(response.status).toBe(path.includes('/api/') ? 401 : 303);
   });
 
-  it.each(['/healthz', '/readyz', '/metrics', '/sign-in', '/assets/style.css'])('%s is for anybody', async (path) => {
-    expect((await dashboard.ask('nobody', path)).status).toBe(200);
-  });
+  it.each(['/healthz', '/readyz', '/metrics', '/sign-in', '/assets/style.css'])(
+    '%s is for anybody',
+    async (path) => {
+      expect((await dashboard.ask('nobody', path)).status).toBe(200);
+    },
+  );
 
   it('sends a browser to the form and knows the way back', async () => {
-    const response = await dashboard.ask('nobody', '/queues/queue/retrieve?status=failed', { headers: { Accept: 'text/html' } });
-    expect(response.headers.get('Location')).toBe('/sign-in?next=%2Fqueues%2Fqueue%2Fretrieve%3Fstatus%3Dfailed');
+    const response = await dashboard.ask('nobody', '/queues/queue/retrieve?status=failed', {
+      headers: { Accept: 'text/html' },
+    });
+    expect(response.headers.get('Location')).toBe(
+      '/sign-in?next=%2Fqueues%2Fqueue%2Fretrieve%3Fstatus%3Dfailed',
+    );
   });
 
   it('takes an API token for its role, needs no Origin with it, and no wrong token is made up for by a session', async () => {
     const post = (token: string) => {
-      const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'cross-site' };
+      const headers = {
+        Authorization: `Bearer ${token}`,
+        'Content-Type': 'application/json',
+        'Sec-Fetch-Site': 'cross-site',
+      };
       return dashboard.ask('admin', '/api/v1/runs', { method: 'POST', body: '{}', headers });
     };
     expect((await post(await dashboard.token('operator'))).status).toBe(202);
@@ -74,7 +89,9 @@ describe('I9 access', () => {
 
   it('keeps tokens only as hashes, and notes when one was used', async () => {
     const token = await dashboard.token('viewer');
-    const response = await fetch(`${dashboard.url}/api/v1/status`, { headers: { Authorization: `Bearer ${token}` } });
+    const response = await fetch(`${dashboard.url}/api/v1/status`, {
+      headers: { Authorization: `Bearer ${token}` },
+    });
     expect(response.status).toBe(200);
     const { rows } = await dashboard.database.pool.query(
       'SELECT api_token::text AS row, last_used_at FROM api_token ORDER BY api_token_id DESC LIMIT 1',

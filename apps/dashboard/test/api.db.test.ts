@@ -19,12 +19,14 @@ describe('the REST API', () => {
       headers: { 'Content-Type': 'application/json' },
     });
   const auditLog = async () =>
-    (await dashboard.database.prisma.auditLog.findMany({ orderBy: { auditId: 'asc' } })).map(({ actor, channel, action, target }) => ({
-      actor,
-      channel,
-      action,
-      target,
-    }));
+    (await dashboard.database.prisma.auditLog.findMany({ orderBy: { auditId: 'asc' } })).map(
+      ({ actor, channel, action, target }) => ({
+        actor,
+        channel,
+        action,
+        target,
+      }),
+    );
 
   const readable = ROUTES.filter((route) => route.method === 'get');
   it.each(readable)('GET $path answers as its schema says, with something in it', async (route) => {
@@ -64,14 +66,30 @@ describe('the REST API', () => {
     expect(response.status).toBe(202);
     const { jobId } = await response.json();
     const job = await dashboard.queues.retrieve.getJob(jobId);
-    expect(job?.data).toEqual({ trigger: 'MANUAL', scheduleId: 1, batchSize: 500, requestedBy: 'operator', runId: null });
-    expect(await auditLog()).toContainEqual({ actor: 'operator', channel: 'api', action: 'run.start', target: 'feed' });
+    expect(job?.data).toEqual({
+      trigger: 'MANUAL',
+      scheduleId: 1,
+      batchSize: 500,
+      requestedBy: 'operator',
+      runId: null,
+    });
+    expect(await auditLog()).toContainEqual({
+      actor: 'operator',
+      channel: 'api',
+      action: 'run.start',
+      target: 'feed',
+    });
   });
 
   it('retries a failed page once however often it is asked, and writes it down (I9)', async () => {
     for (let i = 0; i < 2; i += 1) expect((await post('/pages/2/retry')).status).toBe(202);
     expect(await dashboard.queues.pagesCarried([1, 2])).toEqual(new Set([2]));
-    expect(await auditLog()).toContainEqual({ actor: 'operator', channel: 'api', action: 'page.retry', target: 'page 2' });
+    expect(await auditLog()).toContainEqual({
+      actor: 'operator',
+      channel: 'api',
+      action: 'page.retry',
+      target: 'page 2',
+    });
   });
 
   it.each([
@@ -91,10 +109,14 @@ describe('the REST API', () => {
     for (const route of ROUTES) {
       const operation = document.paths[route.path][route.method];
       expect(operation).toMatchObject({ summary: route.summary, 'x-role': route.role });
-      expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining([String(route.status), '400', '401', '403']));
+      expect(Object.keys(operation.responses)).toEqual(
+        expect.arrayContaining([String(route.status), '400', '401', '403']),
+      );
     }
     const ids = Object.values(document.paths).flatMap((path) =>
-      Object.values(path as Record<string, { operationId: string }>).map((operation) => operation.operationId),
+      Object.values(path as Record<string, { operationId: string }>).map(
+        (operation) => operation.operationId,
+      ),
     );
     expect(new Set(ids).size).toBe(ROUTES.length);
   });

@@ -1,5 +1,5 @@
-import { PermanentError, PROCESS_QUEUE } from '@tixngo-sync/contracts';
-import { startWorker } from '@tixngo-sync/queues';
+import { PermanentError } from '@tixngo-sync/domain';
+import { PROCESS_QUEUE, startWorker } from '@tixngo-sync/queues';
 import { createLogger } from '@tixngo-sync/runtime';
 import { queueBackends, waitFor } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,7 +13,8 @@ describe.each(queueBackends())('Bull Board ($kind)', ({ backend }) => {
   afterAll(() => dashboard.close());
 
   const stateOf = async (id: string) => (await dashboard.queues.process.getJob(id))?.getState();
-  const queueAsSeen = async () => (await dashboard.ask('viewer', `/queues/api/queues?activeQueue=${PROCESS_QUEUE}&status=latest`)).text();
+  const queueAsSeen = async () =>
+    (await dashboard.ask('viewer', `/queues/api/queues?activeQueue=${PROCESS_QUEUE}&status=latest`)).text();
 
   it('retries a failed job for an operator, and writes down who did (I9)', async () => {
     let isMended = false;
@@ -42,13 +43,20 @@ describe.each(queueBackends())('Bull Board ($kind)', ({ backend }) => {
     }
     const entries = await dashboard.database.prisma.auditLog.findMany();
     expect(entries).toEqual([
-      expect.objectContaining({ actor: 'operator', channel: 'bull-board', action: 'job.retry', target: `${PROCESS_QUEUE} page-12` }),
+      expect.objectContaining({
+        actor: 'operator',
+        channel: 'bull-board',
+        action: 'job.retry',
+        target: `${PROCESS_QUEUE} page-12`,
+      }),
     ]);
   });
 
   it('changes nothing that cannot be written down (I9)', async () => {
     await dashboard.database.pool.query('ALTER TABLE audit_log RENAME TO audit_log_away');
-    const response = await dashboard.ask('operator', `/queues/api/queues/${PROCESS_QUEUE}/pause`, { method: 'PUT' });
+    const response = await dashboard.ask('operator', `/queues/api/queues/${PROCESS_QUEUE}/pause`, {
+      method: 'PUT',
+    });
     await dashboard.database.pool.query('ALTER TABLE audit_log_away RENAME TO audit_log');
     expect(response.status).toBe(500);
     expect(await dashboard.queues.process.isPaused()).toBe(false);
@@ -66,7 +74,8 @@ describe.each(queueBackends())('Bull Board ($kind)', ({ backend }) => {
   });
 
   it('gives viewers a board without buttons', async () => {
-    const queues = async (asker: 'viewer' | 'operator') => (await (await dashboard.ask(asker, '/queues/api/queues')).json()).queues;
+    const queues = async (asker: 'viewer' | 'operator') =>
+      (await (await dashboard.ask(asker, '/queues/api/queues')).json()).queues;
     for (const queue of await queues('viewer')) expect(queue.readOnlyMode).toBe(true);
     for (const queue of await queues('operator')) expect(queue.readOnlyMode).toBe(false);
   });

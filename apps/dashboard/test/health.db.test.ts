@@ -25,7 +25,9 @@ describe('probes and metrics', () => {
 
   it('is not ready while a migration is missing, and says which and what to do', async () => {
     const { pool } = dashboard.database;
-    await pool.query(`CREATE TABLE kept AS SELECT * FROM _prisma_migrations WHERE migration_name LIKE '%sign_in'`);
+    await pool.query(
+      `CREATE TABLE kept AS SELECT * FROM _prisma_migrations WHERE migration_name LIKE '%sign_in'`,
+    );
     await pool.query(`DELETE FROM _prisma_migrations WHERE migration_name LIKE '%sign_in'`);
     const response = await dashboard.ask('nobody', '/readyz');
     await pool.query('INSERT INTO _prisma_migrations SELECT * FROM kept');
@@ -54,8 +56,11 @@ describe('probes and metrics', () => {
     ]) {
       expect(text).toContain(`${line}\n`);
     }
-    const names = new Set([...text.matchAll(/^(\w+?)(?:_bucket|_sum|_count)?(?:\{| )/gm)].map(([, name]) => name));
-    for (const name of names) expect(name === 'tixngo_process' || text).toContain(name === 'tixngo_process' ? '' : `# HELP ${name}`);
+    const names = new Set(
+      [...text.matchAll(/^(\w+?)(?:_bucket|_sum|_count)?(?:\{| )/gm)].map(([, name]) => name),
+    );
+    for (const name of names)
+      expect(name === 'tixngo_process' || text).toContain(name === 'tixngo_process' ? '' : `# HELP ${name}`);
   });
 });
 
@@ -67,11 +72,20 @@ describe('while the database is away', () => {
     const way = await openWay(url);
     const database = createDatabase({ url: way.url });
     const log = createLogger({ level: 'silent', pretty: false });
-    const app = createApp({ database, queues: origin.queues, auth: createAuth(database), log, metrics: createMetrics() });
+    const app = createApp({
+      database,
+      queues: origin.queues,
+      auth: createAuth(database),
+      log,
+      metrics: createMetrics(),
+    });
     const server = await listen(app, '127.0.0.1', 0);
     const cookie = await signIn(server.url, 'viewer');
     const ask = (path: string, headers = {}) =>
-      fetch(server.url + path, { headers: { Cookie: cookie, Accept: 'text/html', ...headers }, redirect: 'manual' });
+      fetch(server.url + path, {
+        headers: { Cookie: cookie, Accept: 'text/html', ...headers },
+        redirect: 'manual',
+      });
     expect((await ask('/')).status).toBe(200);
 
     await way.cut();

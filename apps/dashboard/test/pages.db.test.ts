@@ -27,18 +27,23 @@ describe('the pages', () => {
     expect(page).not.toContain('ada@arena.test');
   });
 
-  it.each(['/', '/queues', '/sign-in', '/healthz', '/api/v1/status'])('%s comes with headers that let nothing foreign in', async (path) => {
-    const { headers } = await dashboard.ask('viewer', path);
-    const policy = headers.get('Content-Security-Policy') ?? '';
-    expect(policy).toContain("default-src 'none'");
-    expect(policy).toContain("frame-ancestors 'none'");
-    expect(policy).toMatch(/script-src 'self'(;|$)/);
-    expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
-    expect(headers.has('X-Powered-By')).toBe(false);
-  });
+  it.each(['/', '/queues', '/sign-in', '/healthz', '/api/v1/status'])(
+    '%s comes with headers that let nothing foreign in',
+    async (path) => {
+      const { headers } = await dashboard.ask('viewer', path);
+      const policy = headers.get('Content-Security-Policy') ?? '';
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).toMatch(/script-src 'self'(;|$)/);
+      expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+      expect(headers.has('X-Powered-By')).toBe(false);
+    },
+  );
 
   it('allow inline styles to nobody but Bull Board', async () => {
-    expect((await dashboard.ask('viewer', '/')).headers.get('Content-Security-Policy')).not.toContain('unsafe-inline');
+    expect((await dashboard.ask('viewer', '/')).headers.get('Content-Security-Policy')).not.toContain(
+      'unsafe-inline',
+    );
   });
 
   it('are not kept by caches, since they are one person’s', async () => {

@@ -27,7 +27,8 @@ describe('a request that changes something', () => {
       { Origin: 'null' },
       {},
     ];
-    for (const headers of foreign) expect((await post(path, headers)).status, JSON.stringify(headers)).toBe(403);
+    for (const headers of foreign)
+      expect((await post(path, headers)).status, JSON.stringify(headers)).toBe(403);
   });
 
   it('is taken from our own pages, by Sec-Fetch-Site or by Origin', async () => {

@@ -16,7 +16,11 @@ describe('signing in', () => {
     (await fetch(dashboard.url + path, { headers: { Cookie: cookie } })).status;
 
   it('sets a cookie that scripts and other sites do not get, and leads back to where one came from', async () => {
-    const response = await postSignIn(dashboard.url, { username: 'Viewer', password: PASSWORD, next: '/queues' });
+    const response = await postSignIn(dashboard.url, {
+      username: 'Viewer',
+      password: PASSWORD,
+      next: '/queues',
+    });
     expect(response.status).toBe(303);
     expect(response.headers.get('Location')).toBe('/queues');
     const cookie = response.headers.get('Set-Cookie');
@@ -26,7 +30,11 @@ describe('signing in', () => {
   });
 
   it('marks the cookie Secure behind a proxy that speaks https', async () => {
-    const response = await postSignIn(dashboard.url, { username: 'viewer', password: PASSWORD }, { 'X-Forwarded-Proto': 'https' });
+    const response = await postSignIn(
+      dashboard.url,
+      { username: 'viewer', password: PASSWORD },
+      { 'X-Forwarded-Proto': 'https' },
+    );
     expect(response.headers.get('Set-Cookie')).toMatch(/; Secure/);
   });
 
@@ -45,7 +53,11 @@ describe('signing in', () => {
   });
 
   it('escapes what was typed', async () => {
-    const response = await postSignIn(dashboard.url, { username: '"><script>alert(1)</script>', password: 'x', next: '"><b>' });
+    const response = await postSignIn(dashboard.url, {
+      username: '"><script>alert(1)</script>',
+      password: 'x',
+      next: '"><b>',
+    });
     expect(await response.text()).not.toMatch(/<script>alert|"><b>/);
   });
 
@@ -83,7 +95,10 @@ describe('signing in', () => {
     const { database, url } = dashboard;
     const cookie = await signIn(url, 'operator');
     await setRole(database, 'operator', 'viewer');
-    const post = await fetch(`${url}/api/v1/runs`, { method: 'POST', headers: { Cookie: cookie, Origin: url } });
+    const post = await fetch(`${url}/api/v1/runs`, {
+      method: 'POST',
+      headers: { Cookie: cookie, Origin: url },
+    });
     expect(post.status).toBe(403);
     await setPassword(database, 'operator', 'another-password');
     expect(await statusWith(cookie)).toBe(401);
@@ -101,7 +116,8 @@ describe('guessing passwords', () => {
   afterAll(() => dashboard.close());
 
   it('is stopped after ten tries from one address, for the right password too', async () => {
-    for (let i = 0; i < 10; i += 1) expect((await postSignIn(dashboard.url, { username: `name${i}`, password: 'guess' })).status).toBe(401);
+    for (let i = 0; i < 10; i += 1)
+      expect((await postSignIn(dashboard.url, { username: `name${i}`, password: 'guess' })).status).toBe(401);
     const response = await postSignIn(dashboard.url, { username: 'admin', password: PASSWORD });
     expect(response.status).toBe(429);
     expect(await response.text()).toContain('Too many failed sign-ins');

@@ -1,6 +1,6 @@
 import { addUser, createAuth, createToken } from '@tixngo-sync/auth';
-import { ROLES, type Role } from '@tixngo-sync/contracts';
 import type { Database } from '@tixngo-sync/db';
+import { ROLES, type Role } from '@tixngo-sync/domain';
 import { openQueues, type QueueBackend, type Queues } from '@tixngo-sync/queues';
 import { createLogger, createMetrics } from '@tixngo-sync/runtime';
 import { createTestDatabase, queuePrefix } from '@tixngo-sync/testkit';
@@ -23,7 +23,9 @@ export interface TestDashboard {
 }
 
 /** A dashboard on a database of its own, with one user a role, named as the role. */
-export async function startDashboard(backendOn: (databaseUrl: string) => QueueBackend = onPostgres): Promise<TestDashboard> {
+export async function startDashboard(
+  backendOn: (databaseUrl: string) => QueueBackend = onPostgres,
+): Promise<TestDashboard> {
   const { database, url: databaseUrl, drop } = await createTestDatabase();
   for (const role of ROLES) await addUser(database, { username: role, role, password: PASSWORD });
   const log = createLogger({ level: 'silent', pretty: false });
@@ -59,7 +61,11 @@ export async function signIn(url: string, username: string, password = PASSWORD)
   return cookie.split(';', 1)[0] ?? '';
 }
 
-export function postSignIn(url: string, form: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> {
+export function postSignIn(
+  url: string,
+  form: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   return fetch(`${url}/sign-in`, {
     method: 'POST',
     body: new URLSearchParams(form),
@@ -68,7 +74,11 @@ export function postSignIn(url: string, form: Record<string, string>, headers: R
   });
 }
 
-function remember(cookies: Map<Asker, Promise<string>>, role: Role, cookie: Promise<string>): Promise<string> {
+function remember(
+  cookies: Map<Asker, Promise<string>>,
+  role: Role,
+  cookie: Promise<string>,
+): Promise<string> {
   cookies.set(role, cookie);
   return cookie;
 }

@@ -17,7 +17,10 @@ export function composeSimulator(options: SimulatorOptions): Simulator {
   const startAt = options['start-at'] === undefined ? Date.now() : Date.parse(options['start-at']);
   const clock = new StoryClock(startAt, options.speed, monotonicMs);
   const season = new Season(settings, startAt - options['start-in-past'] * 1_000);
-  const bench = options.bench === undefined ? undefined : new BenchFeed(options.bench, options['bench-limit'], options['bench-variant']);
+  const bench =
+    options.bench === undefined
+      ? undefined
+      : new BenchFeed(options.bench, options['bench-limit'], options['bench-variant']);
   const ownFeed = bench ?? new ArenaFeed(settings, season, clock);
   return {
     feed: ownFeed,

@@ -36,7 +36,9 @@ describe('the simulator as a process', () => {
   });
 
   it('tells its parent where it listens, and ends when the parent is gone', async () => {
-    const child = endWithTest(fork(main, ['--tickets=50'], { execArgv, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] }));
+    const child = endWithTest(
+      fork(main, ['--tickets=50'], { execArgv, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] }),
+    );
     const [message] = await once(child, 'message');
     expect(message).toEqual({ listening: expect.stringMatching(/\/organizer\/tickets$/) });
     child.disconnect();

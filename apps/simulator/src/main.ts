@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { UsageError } from '@tixngo-sync/contracts';
+import { UsageError } from '@tixngo-sync/domain';
 import { closeOnSignal, createLogger } from '@tixngo-sync/runtime';
 import { composeSimulator } from './compose.js';
 import { helpText, readOptions, type SimulatorOptions } from './options.js';
@@ -12,7 +12,11 @@ async function main(): Promise<void> {
     process.stdout.write(`${helpText()}\n`);
     return;
   }
-  const log = createLogger({ level: process.env.LOG_LEVEL ?? 'warn', pretty: process.stderr.isTTY, name: 'simulator' });
+  const log = createLogger({
+    level: process.env.LOG_LEVEL ?? 'warn',
+    pretty: process.stderr.isTTY,
+    name: 'simulator',
+  });
   const server = createSimulatorServer(composeSimulator(options));
   const listening = await listen(server, options);
   closeOnSignal(() => close(server), log);

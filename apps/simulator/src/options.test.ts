@@ -1,4 +1,4 @@
-import { UsageError } from '@tixngo-sync/contracts';
+import { UsageError } from '@tixngo-sync/domain';
 import { describe, expect, it } from 'vitest';
 import { helpText, readOptions } from './options.js';
 
@@ -15,15 +15,28 @@ describe('the simulator’s options', () => {
   });
 
   it('come from the command line before the environment', () => {
-    const environment = { SIMULATOR_PORT: '1234', SIMULATOR_SEED: 'env', SIMULATOR_CONTROL: 'true', SIMULATOR_HOST: '' };
-    expect(readOptions(['--seed', 'arg'], environment)).toMatchObject({ port: 1_234, seed: 'arg', control: true, host: '127.0.0.1' });
+    const environment = {
+      SIMULATOR_PORT: '1234',
+      SIMULATOR_SEED: 'env',
+      SIMULATOR_CONTROL: 'true',
+      SIMULATOR_HOST: '',
+    };
+    expect(readOptions(['--seed', 'arg'], environment)).toMatchObject({
+      port: 1_234,
+      seed: 'arg',
+      control: true,
+      host: '127.0.0.1',
+    });
   });
 
   it('are refused all at once when wrong', () => {
     const wrong = () =>
-      readOptions(['--port', '99999', '--speed', 'fast', '--fault', 'flood=1', '--start-at', 'now'], { SIMULATOR_TICKETS: '0' });
+      readOptions(['--port', '99999', '--speed', 'fast', '--fault', 'flood=1', '--start-at', 'now'], {
+        SIMULATOR_TICKETS: '0',
+      });
     expect(wrong).toThrow(UsageError);
-    for (const name of ['--port', '--speed', '--fault', '--start-at', 'SIMULATOR_TICKETS']) expect(wrong).toThrow(name);
+    for (const name of ['--port', '--speed', '--fault', '--start-at', 'SIMULATOR_TICKETS'])
+      expect(wrong).toThrow(name);
   });
 
   it('are refused when unknown', () => {

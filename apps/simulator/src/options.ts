@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from '@tixngo-sync/contracts';
+import { UsageError } from '@tixngo-sync/domain';
 import { z } from 'zod';
 import { parseFaultRates } from './faults/kinds.js';
 
@@ -13,7 +13,10 @@ const faultRates = z.string().transform((text, context) => {
   try {
     return parseFaultRates(text);
   } catch (error) {
-    context.addIssue({ code: 'custom', message: error instanceof RangeError ? error.message : String(error) });
+    context.addIssue({
+      code: 'custom',
+      message: error instanceof RangeError ? error.message : String(error),
+    });
     return z.NEVER;
   }
 });
@@ -24,8 +27,16 @@ const optionsSchema = z.strictObject({
   seed: z.string().min(1).default('arena').describe('same seed, same story'),
   tickets: whole(1, 1_000_000).default(3_000).describe('tickets of the matches of four days'),
   events: whole(1, 1_000).default(8).describe('matches within four days'),
-  speed: z.coerce.number().nonnegative().max(1_000_000).default(600).describe('story seconds per real second; 0: frozen until advanced'),
-  'start-at': z.iso.datetime({ offset: true }).optional().describe('story time at start (ISO 8601); else the real time'),
+  speed: z.coerce
+    .number()
+    .nonnegative()
+    .max(1_000_000)
+    .default(600)
+    .describe('story seconds per real second; 0: frozen until advanced'),
+  'start-at': z.iso
+    .datetime({ offset: true })
+    .optional()
+    .describe('story time at start (ISO 8601); else the real time'),
   'start-in-past': whole(0, 14 * 86_400)
     .default(86_400)
     .describe('seconds: matches kicked off since then are in the feed at start'),
@@ -37,7 +48,10 @@ const optionsSchema = z.strictObject({
   fault: faultRates.optional().describe('probabilities, e.g. 429=0.05,reset=0.01,badticket=0.001'),
   control: flag.describe('serve the control endpoints under /_control'),
   bench: whole(1, 20_000_000).optional().describe('serve this many prepared tickets instead of the arena'),
-  'bench-variant': z.enum(['insert', 'update']).default('insert').describe('which tickets the bench feed begins with'),
+  'bench-variant': z
+    .enum(['insert', 'update'])
+    .default('insert')
+    .describe('which tickets the bench feed begins with'),
   'bench-limit': whole(1, 10_000).default(1_000).describe('page size the bench pages are prepared for'),
 });
 
@@ -55,7 +69,10 @@ const variableOf = (name: string) => `SIMULATOR_${name.toUpperCase().replaceAll(
  * @returns 'help' if that is what was asked for
  * @throws UsageError that lists everything that is wrong
  */
-export function readOptions(args: readonly string[], environment: Readonly<Record<string, string | undefined>>): SimulatorOptions | 'help' {
+export function readOptions(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): SimulatorOptions | 'help' {
   const given = readArguments(args);
   if (given.help === true) return 'help';
   const raw: Record<string, string> = {};
@@ -65,18 +82,34 @@ export function readOptions(args: readonly string[], environment: Readonly<Recor
   }
   const parsed = optionsSchema.safeParse(raw);
   if (parsed.success) return parsed.data;
-  const wrong = parsed.error.issues.map(({ path, message }) => `  --${path.join('.')} (${variableOf(path.join('_'))}): ${message}`);
-  throw new UsageError('INVALID_OPTIONS', `The simulator cannot start with these options:\n${wrong.join('\n')}`);
+  const wrong = parsed.error.issues.map(
+    ({ path, message }) => `  --${path.join('.')} (${variableOf(path.join('_'))}): ${message}`,
+  );
+  throw new UsageError(
+    'INVALID_OPTIONS',
+    `The simulator cannot start with these options:\n${wrong.join('\n')}`,
+  );
 }
 
 function readArguments(args: readonly string[]): Readonly<Record<string, string | boolean | undefined>> {
-  const options: Record<string, { type: 'string' | 'boolean'; short?: string }> = { help: { type: 'boolean', short: 'h' } };
+  const options: Record<string, { type: 'string' | 'boolean'; short?: string }> = {
+    help: { type: 'boolean', short: 'h' },
+  };
   for (const name of NAMES) options[name] = { type: FLAGS.has(name) ? 'boolean' : 'string' };
   try {
     const { values } = parseArgs({ args: [...args], options, allowNegative: true });
-    return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'boolean' ? value : String(value)]));
+    return Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [
+        name,
+        typeof value === 'boolean' ? value : String(value),
+      ]),
+    );
   } catch (error) {
-    throw new UsageError('INVALID_OPTIONS', `${error instanceof Error ? error.message : String(error)}\nSee --help.`, { cause: error });
+    throw new UsageError(
+      'INVALID_OPTIONS',
+      `${error instanceof Error ? error.message : String(error)}\nSee --help.`,
+      { cause: error },
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { PermanentError, SyncError } from '@tixngo-sync/contracts';
 import { createDatabase, databaseTrouble, schemaState } from '@tixngo-sync/db';
+import { PermanentError, SyncError } from '@tixngo-sync/domain';
 import { PageMemory, startWorkers } from '@tixngo-sync/pipeline';
 import { openQueues, type QueueBackend, queueTelemetry, requireFitRedis } from '@tixngo-sync/queues';
 import {
@@ -46,7 +46,9 @@ async function main(): Promise<void> {
   parts.push(() => database.close());
   await refuseOldSchema(database);
   const backend: QueueBackend =
-    settings.redisUrl === undefined ? { kind: 'postgres', databaseUrl } : { kind: 'redis', url: settings.redisUrl };
+    settings.redisUrl === undefined
+      ? { kind: 'postgres', databaseUrl }
+      : { kind: 'redis', url: settings.redisUrl };
   await requireFitRedis(backend, { allowEviction: settings.redisAllowEviction, log });
   const telemetry = tracing === undefined ? undefined : await queueTelemetry();
   const queueTarget = { backend, prefix: settings.queuePrefix, telemetry };
@@ -87,11 +89,14 @@ async function main(): Promise<void> {
 
 function required(settings: Settings): { databaseUrl: string; tixngoApiUrl: string } {
   const { databaseUrl, tixngoApiUrl } = settings;
-  const missing = [databaseUrl === undefined ? 'DATABASE_URL' : null, tixngoApiUrl === undefined ? 'TIXNGO_API_URL' : null].filter(
-    (name) => name !== null,
-  );
+  const missing = [
+    databaseUrl === undefined ? 'DATABASE_URL' : null,
+    tixngoApiUrl === undefined ? 'TIXNGO_API_URL' : null,
+  ].filter((name) => name !== null);
   if (databaseUrl === undefined || tixngoApiUrl === undefined) {
-    throw new SettingsError(missing.map((name) => `${name}: a worker needs it (npm start brings everything along)`));
+    throw new SettingsError(
+      missing.map((name) => `${name}: a worker needs it (npm start brings everything along)`),
+    );
   }
   return { databaseUrl, tixngoApiUrl };
 }
@@ -111,13 +116,18 @@ function die(error: unknown, log: Logger): never {
     process.exit(2);
   }
   const trouble = databaseTrouble(error);
-  if (error instanceof SyncError) log.fatal({ code: error.code }, `the worker could not start: ${error.message}`);
+  if (error instanceof SyncError)
+    log.fatal({ code: error.code }, `the worker could not start: ${error.message}`);
   else if (trouble !== null)
-    log.fatal(`the worker could not start: PostgreSQL ${trouble}; check DATABASE_URL and the server, then start again`);
+    log.fatal(
+      `the worker could not start: PostgreSQL ${trouble}; check DATABASE_URL and the server, then start again`,
+    );
   else log.fatal({ err: error }, 'the worker could not start');
   process.exit(1);
 }
 
 main().catch(
-  (error: unknown) => isStopping || die(error, createLogger({ level: 'info', pretty: process.stdout.isTTY === true, name: 'worker' })),
+  (error: unknown) =>
+    isStopping ||
+    die(error, createLogger({ level: 'info', pretty: process.stdout.isTTY === true, name: 'worker' })),
 );

@@ -1,5 +1,5 @@
-import { isRole, type Role } from '@tixngo-sync/contracts';
 import type { Database } from '@tixngo-sync/db';
+import { isRole, type Role } from '@tixngo-sync/domain';
 import { APIError } from 'better-auth/api';
 import { type BetterAuth, createBetterAuth } from './better-auth.js';
 import { sessionSecret } from './secret.js';
@@ -45,7 +45,9 @@ export function createAuth(database: Database): Auth {
       return { setCookies: headers.getSetCookie() };
     },
     identify: async (credentials) =>
-      credentials.authorization === undefined ? bySession(betterAuth, credentials) : byToken(database, credentials.authorization),
+      credentials.authorization === undefined
+        ? bySession(betterAuth, credentials)
+        : byToken(database, credentials.authorization),
   };
 }
 
@@ -83,9 +85,16 @@ async function signIn(
 async function bySession(betterAuth: () => Promise<BetterAuth>, credentials: Credentials) {
   if (credentials.cookie === undefined) return undefined;
   const { api } = await betterAuth();
-  const { response, headers } = await api.getSession({ headers: cookieHeader(credentials), returnHeaders: true });
+  const { response, headers } = await api.getSession({
+    headers: cookieHeader(credentials),
+    returnHeaders: true,
+  });
   if (response === null || !isRole(response.user.role)) return undefined;
-  const identity: Identity = { name: response.user.username ?? response.user.name, role: response.user.role, by: 'session' };
+  const identity: Identity = {
+    name: response.user.username ?? response.user.name,
+    role: response.user.role,
+    by: 'session',
+  };
   return { identity, setCookies: headers.getSetCookie() };
 }
 

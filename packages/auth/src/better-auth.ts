@@ -1,5 +1,5 @@
-import type { Role } from '@tixngo-sync/contracts';
 import type { Database } from '@tixngo-sync/db';
+import type { Role } from '@tixngo-sync/domain';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { username } from 'better-auth/plugins';
@@ -23,9 +23,16 @@ export function createBetterAuth(database: Database, secret: string) {
     database: prismaAdapter(database.prisma, { provider: 'postgresql' }),
     user: {
       modelName: 'authUser',
-      additionalFields: { role: { type: 'string', required: true, defaultValue: 'viewer' satisfies Role, input: false } },
+      additionalFields: {
+        role: { type: 'string', required: true, defaultValue: 'viewer' satisfies Role, input: false },
+      },
     },
-    session: { modelName: 'authSession', expiresIn: SESSION_DAYS * DAY_SECONDS, updateAge: DAY_SECONDS, cookieCache: { enabled: false } },
+    session: {
+      modelName: 'authSession',
+      expiresIn: SESSION_DAYS * DAY_SECONDS,
+      updateAge: DAY_SECONDS,
+      cookieCache: { enabled: false },
+    },
     account: { modelName: 'authAccount' },
     verification: { modelName: 'authVerification' },
     emailAndPassword: {

@@ -1,5 +1,5 @@
-import { UsageError } from '@tixngo-sync/contracts';
 import type { Database } from '@tixngo-sync/db';
+import { UsageError } from '@tixngo-sync/domain';
 import { generatePassword } from './passwords.js';
 import { addUser } from './users.js';
 
@@ -11,7 +11,10 @@ export const FIRST_ADMIN = 'admin';
  * @param givenPassword ADMIN_PASSWORD; undefined: one is generated
  * @returns the generated password, to be shown once, for it is kept only as a hash; undefined if none was generated
  */
-export async function ensureFirstAdmin(database: Database, givenPassword: string | undefined): Promise<string | undefined> {
+export async function ensureFirstAdmin(
+  database: Database,
+  givenPassword: string | undefined,
+): Promise<string | undefined> {
   const anybody = await database.prisma.authUser.findFirst({ select: { id: true } });
   if (anybody !== null) return undefined;
   const password = givenPassword ?? generatePassword();

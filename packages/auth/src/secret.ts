@@ -6,7 +6,9 @@ import type { Database } from '@tixngo-sync/db';
  * the installation without a setting. Whoever starts first makes it; the others read it.
  */
 export async function sessionSecret(database: Database): Promise<string> {
-  await database.pool.query('INSERT INTO auth_secret (secret) VALUES ($1) ON CONFLICT DO NOTHING', [randomBytes(32).toString('base64url')]);
+  await database.pool.query('INSERT INTO auth_secret (secret) VALUES ($1) ON CONFLICT DO NOTHING', [
+    randomBytes(32).toString('base64url'),
+  ]);
   const { secret } = await database.prisma.authSecret.findFirstOrThrow();
   return secret;
 }

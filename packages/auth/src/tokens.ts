@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { isRole, type Role, UsageError } from '@tixngo-sync/contracts';
 import type { Database } from '@tixngo-sync/db';
+import { isRole, type Role, UsageError } from '@tixngo-sync/domain';
 
 /** What may be shown of a token: never the token itself, which is not kept. */
 export interface TokenRow {
@@ -17,7 +17,10 @@ const TOKEN_PREFIX = 'tixngo_';
 
 /** @returns all API tokens by name */
 export async function listTokens(database: Database): Promise<TokenRow[]> {
-  const rows = await database.prisma.apiToken.findMany({ omit: { apiTokenId: true, tokenSha256: true }, orderBy: { name: 'asc' } });
+  const rows = await database.prisma.apiToken.findMany({
+    omit: { apiTokenId: true, tokenSha256: true },
+    orderBy: { name: 'asc' },
+  });
   return rows.flatMap((row) => (isRole(row.role) ? [{ ...row, role: row.role }] : []));
 }
 
@@ -25,7 +28,10 @@ export async function listTokens(database: Database): Promise<TokenRow[]> {
  * @returns the token: to be shown once, for only its SHA-256 is kept. It has 256 random bits, so a slow hash would add nothing.
  * @throws UsageError if the name is empty or taken
  */
-export async function createToken(database: Database, options: { name: string; role: Role; createdBy: string }): Promise<string> {
+export async function createToken(
+  database: Database,
+  options: { name: string; role: Role; createdBy: string },
+): Promise<string> {
   const name = options.name.trim();
   if (name === '') throw new UsageError('TOKEN_NAME', 'A token needs a name that says who uses it.');
   const token = TOKEN_PREFIX + randomBytes(32).toString('base64url');
@@ -33,7 +39,11 @@ export async function createToken(database: Database, options: { name: string; r
     'INSERT INTO api_token (name, token_sha256, role, created_by) VALUES ($1, $2, $3, $4) ON CONFLICT (name) DO NOTHING',
     [name, sha256(token), options.role, options.createdBy],
   );
-  if (rowCount === 0) throw new UsageError('TOKEN_NAME', `There is a token named ${name} already. Revoke it first, or take another name.`);
+  if (rowCount === 0)
+    throw new UsageError(
+      'TOKEN_NAME',
+      `There is a token named ${name} already. Revoke it first, or take another name.`,
+    );
   return token;
 }
 
@@ -44,9 +54,15 @@ export async function revokeToken(database: Database, name: string): Promise<voi
 }
 
 /** @returns whose token it is; undefined: nobody's */
-export async function findToken(database: Database, token: string): Promise<{ name: string; role: Role } | undefined> {
+export async function findToken(
+  database: Database,
+  token: string,
+): Promise<{ name: string; role: Role } | undefined> {
   const tokenSha256 = sha256(token);
-  const row = await database.prisma.apiToken.findUnique({ select: { name: true, role: true }, where: { tokenSha256 } });
+  const row = await database.prisma.apiToken.findUnique({
+    select: { name: true, role: true },
+    where: { tokenSha256 },
+  });
   if (row === null || !isRole(row.role)) return undefined;
   await database.pool.query(
     `UPDATE api_token SET last_used_at = now() WHERE token_sha256 = $1 AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`,

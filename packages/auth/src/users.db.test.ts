@@ -39,7 +39,9 @@ describe('the first admin', () => {
   });
 
   it('is one, however many dashboards start at once, and one password holds', async () => {
-    const passwords = await Promise.all(Array.from({ length: 4 }, () => ensureFirstAdmin(db.database, undefined)));
+    const passwords = await Promise.all(
+      Array.from({ length: 4 }, () => ensureFirstAdmin(db.database, undefined)),
+    );
     const shown = passwords.filter((password) => password !== undefined);
     expect(shown).toHaveLength(1);
     expect(await signIn(FIRST_ADMIN, shown[0] ?? '')).toBeDefined();
@@ -58,23 +60,30 @@ describe('users', () => {
   it('are known by their name without case', async () => {
     expect(await names()).toEqual(['ada admin']);
     expect(await signIn('ADA', PASSWORD)).toBeDefined();
-    await expect(addUser(db.database, { username: 'aDA', role: 'viewer', password: PASSWORD })).rejects.toThrow(
-      'There is a user ada already.',
-    );
+    await expect(
+      addUser(db.database, { username: 'aDA', role: 'viewer', password: PASSWORD }),
+    ).rejects.toThrow('There is a user ada already.');
   });
 
   it.each(['', 'a b', 'a/b', 'ä', 'x'.repeat(65)])('cannot be named %j', async (username) => {
-    await expect(addUser(db.database, { username, role: 'viewer', password: PASSWORD })).rejects.toMatchObject({ code: 'USERNAME' });
+    await expect(
+      addUser(db.database, { username, role: 'viewer', password: PASSWORD }),
+    ).rejects.toMatchObject({ code: 'USERNAME' });
   });
 
   it.each(['1234567', 'x'.repeat(129)])('cannot have a password of %j', async (password) => {
-    await expect(setPassword(db.database, 'ada', password)).rejects.toMatchObject({ code: 'PASSWORD_LENGTH' });
+    await expect(setPassword(db.database, 'ada', password)).rejects.toMatchObject({
+      code: 'PASSWORD_LENGTH',
+    });
     expect(await signIn('ada', PASSWORD)).toBeDefined();
   });
 
   it('keep one admin, also when two take each other away at once', async () => {
     await addUser(db.database, { username: 'bob', role: 'admin', password: PASSWORD });
-    const outcomes = await Promise.allSettled([setRole(db.database, 'ada', 'viewer'), removeUser(db.database, 'bob')]);
+    const outcomes = await Promise.allSettled([
+      setRole(db.database, 'ada', 'viewer'),
+      removeUser(db.database, 'bob'),
+    ]);
     expect(outcomes.map((outcome) => outcome.status).toSorted()).toEqual(['fulfilled', 'rejected']);
     expect((await listUsers(db.database)).filter((user) => user.role === 'admin')).toHaveLength(1);
   });
@@ -91,7 +100,9 @@ describe('API tokens', () => {
     const token = await createToken(db.database, { name: 'grafana', role: 'viewer', createdBy: 'ada' });
     const identify = () => createAuth(db.database).identify({ authorization: `Bearer ${token}` });
     expect((await identify())?.identity).toEqual({ name: 'token:grafana', role: 'viewer', by: 'token' });
-    await expect(createToken(db.database, { name: 'grafana', role: 'admin', createdBy: 'ada' })).rejects.toMatchObject({
+    await expect(
+      createToken(db.database, { name: 'grafana', role: 'admin', createdBy: 'ada' }),
+    ).rejects.toMatchObject({
       code: 'TOKEN_NAME',
     });
     await revokeToken(db.database, 'grafana');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { isRole, type Role, UsageError } from '@tixngo-sync/contracts';
 import type { Database } from '@tixngo-sync/db';
+import { isRole, type Role, UsageError } from '@tixngo-sync/domain';
 import { isUsername } from './better-auth.js';
 import { hashedPassword } from './passwords.js';
 
@@ -22,25 +22,42 @@ export async function listUsers(database: Database): Promise<UserRow[]> {
     where: { username: { not: null } },
     orderBy: { username: 'asc' },
   });
-  return rows.flatMap(({ username, role, createdAt }) => (username !== null && isRole(role) ? [{ username, role, createdAt }] : []));
+  return rows.flatMap(({ username, role, createdAt }) =>
+    username !== null && isRole(role) ? [{ username, role, createdAt }] : [],
+  );
 }
 
 /**
  * Names are taken in lower case.
  * @throws UsageError for a name that is taken or cannot be one, or a password of the wrong length
  */
-export async function addUser(database: Database, user: { username: string; role: Role; password: string }): Promise<void> {
-  if (!isUsername(user.username)) throw new UsageError('USERNAME', 'A user name has 1 to 64 letters, digits or . _ -');
+export async function addUser(
+  database: Database,
+  user: { username: string; role: Role; password: string },
+): Promise<void> {
+  if (!isUsername(user.username))
+    throw new UsageError('USERNAME', 'A user name has 1 to 64 letters, digits or . _ -');
   const password = await hashedPassword(user.password);
   const username = user.username.toLowerCase();
   const id = randomUUID();
   await database.prisma.$transaction(async (client) => {
     const { count } = await client.authUser.createMany({
-      data: [{ id, name: username, email: `${username}@users.invalid`, username, displayUsername: user.username, role: user.role }],
+      data: [
+        {
+          id,
+          name: username,
+          email: `${username}@users.invalid`,
+          username,
+          displayUsername: user.username,
+          role: user.role,
+        },
+      ],
       skipDuplicates: true,
     });
     if (count === 0) throw new UsageError('USERNAME', `There is a user ${username} already.`);
-    await client.authAccount.create({ data: { id: randomUUID(), userId: id, accountId: id, providerId: 'credential', password } });
+    await client.authAccount.create({
+      data: { id: randomUUID(), userId: id, accountId: id, providerId: 'credential', password },
+    });
   }, TRANSACTION);
 }
 
@@ -71,13 +88,21 @@ export async function removeUser(database: Database, username: string): Promise<
 }
 
 /** One change at a time, so that two cannot each take away the other's last admin. */
-async function changeUser(database: Database, username: string, change: (client: Client, id: string) => Promise<void>): Promise<void> {
+async function changeUser(
+  database: Database,
+  username: string,
+  change: (client: Client, id: string) => Promise<void>,
+): Promise<void> {
   await database.prisma.$transaction(async (client) => {
     await client.$executeRaw`LOCK TABLE auth_user IN SHARE ROW EXCLUSIVE MODE`;
-    const user = await client.authUser.findUnique({ select: { id: true }, where: { username: username.toLowerCase() } });
+    const user = await client.authUser.findUnique({
+      select: { id: true },
+      where: { username: username.toLowerCase() },
+    });
     if (user === null) throw new UsageError('USERNAME', `There is no user ${username}.`);
     await change(client, user.id);
     const admin = await client.authUser.findFirst({ select: { id: true }, where: { role: 'admin' } });
-    if (admin === null) throw new UsageError('LAST_ADMIN', `${username} is the last admin. Make somebody else admin first.`);
+    if (admin === null)
+      throw new UsageError('LAST_ADMIN', `${username} is the last admin. Make somebody else admin first.`);
   }, TRANSACTION);
 }

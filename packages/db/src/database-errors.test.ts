@@ -29,17 +29,30 @@ describe('databaseTrouble', () => {
     expect(databaseTrouble(new Error(message))).toBe('cannot be reached');
   });
 
-  it.each(['22001', '23505', '42P01', 'P0001', '57014', '53200'])('%s is to be blamed on the work', (code) => {
-    expect(databaseTrouble(withCode(code))).toBeNull();
-  });
+  it.each(['22001', '23505', '42P01', 'P0001', '57014', '53200'])(
+    '%s is to be blamed on the work',
+    (code) => {
+      expect(databaseTrouble(withCode(code))).toBeNull();
+    },
+  );
 
   it('is not what anything else is', () => {
-    expect([new Error('boom'), 'text', null, undefined].map(databaseTrouble)).toEqual([null, null, null, null]);
+    expect([new Error('boom'), 'text', null, undefined].map(databaseTrouble)).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
   });
 });
 
 it('sqlStateOf takes no code of the network or of Prisma for one of PostgreSQL', () => {
-  expect(['EPIPE', 'P2002', 'P0001', '23505'].map((code) => sqlStateOf(withCode(code)))).toEqual([undefined, undefined, 'P0001', '23505']);
+  expect(['EPIPE', 'P2002', 'P0001', '23505'].map((code) => sqlStateOf(withCode(code)))).toEqual([
+    undefined,
+    undefined,
+    'P0001',
+    '23505',
+  ]);
 });
 
 it('isDataError: a value, a constraint, a limit', () => {

@@ -1,7 +1,9 @@
 /** PostgreSQL's five-letter error code of what was thrown, or undefined. */
 export function sqlStateOf(error: unknown): string | undefined {
   const code = codeOf(error);
-  return code !== undefined && /^(?=.*\d)[0-9A-Z]{5}$/.test(code) && !PRISMA_CODE.test(code) ? code : undefined;
+  return code !== undefined && /^(?=.*\d)[0-9A-Z]{5}$/.test(code) && !PRISMA_CODE.test(code)
+    ? code
+    : undefined;
 }
 
 /** The same transaction may succeed at once: serialization, deadlock, a row that came between, a lock that took long. */
@@ -49,7 +51,8 @@ const NETWORK_CODES = new Set([
 const PRISMA_CODE = /^P[1-9]\d{3}$/;
 const AWAY_FOR_PRISMA = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2034']);
 /** pg has no codes for these. */
-const AWAY_FOR_PG = /^Connection terminated|^timeout exceeded when trying to connect|^Client has encountered a connection error/;
+const AWAY_FOR_PG =
+  /^Connection terminated|^timeout exceeded when trying to connect|^Client has encountered a connection error/;
 
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

@@ -1,4 +1,4 @@
-import { emailKey } from '@tixngo-sync/mapping';
+import { emailKey } from '@tixngo-sync/domain';
 import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PermanentError, RetryableError } from '@tixngo-sync/contracts';
+import { PermanentError, RetryableError } from '@tixngo-sync/domain';
 import { createEmptyDatabase, createTestDatabase, waitFor } from '@tixngo-sync/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDatabase, type Database } from './client.js';
@@ -35,14 +35,19 @@ async function write(name: string, script: string): Promise<void> {
   await writeFile(join(migrationsDir, name, 'migration.sql'), script);
 }
 
-const run = (onStep?: (step: MigrationStep) => void) => migrate({ databaseUrl, migrationsDir, ...(onStep ? { onStep } : {}) });
+const run = (onStep?: (step: MigrationStep) => void) =>
+  migrate({ databaseUrl, migrationsDir, ...(onStep ? { onStep } : {}) });
 async function failure(): Promise<PermanentError> {
   const outcome: unknown = await run().catch((error: unknown) => error);
   if (outcome instanceof PermanentError) return outcome;
   throw new Error('migrate should have been refused', { cause: outcome });
 }
 const tables = async () =>
-  (await pool.query(`SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`)).rows
+  (
+    await pool.query(
+      `SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`,
+    )
+  ).rows
     .map((row) => row.tablename)
     .sort();
 const records = async () => (await pool.query('SELECT * FROM _prisma_migrations ORDER BY started_at')).rows;
@@ -91,7 +96,9 @@ describe('migrate', () => {
       `SELECT column_name, data_type, character_maximum_length AS length, is_nullable FROM information_schema.columns
        WHERE table_name = '_prisma_migrations' ORDER BY ordinal_position`,
     );
-    expect(columns.rows.map((c) => `${c.column_name} ${c.data_type} ${c.length ?? ''} ${c.is_nullable}`)).toEqual([
+    expect(
+      columns.rows.map((c) => `${c.column_name} ${c.data_type} ${c.length ?? ''} ${c.is_nullable}`),
+    ).toEqual([
       'id character varying 36 NO',
       'checksum character varying 64 NO',
       'finished_at timestamp with time zone  YES',
@@ -130,7 +137,10 @@ describe('migrate', () => {
   });
 
   it("does not repeat a row's values in the message of a failure (I8)", async () => {
-    await write('1_first', `CREATE TABLE person (email text UNIQUE); INSERT INTO person VALUES ('a@example.com'), ('a@example.com');`);
+    await write(
+      '1_first',
+      `CREATE TABLE person (email text UNIQUE); INSERT INTO person VALUES ('a@example.com'), ('a@example.com');`,
+    );
     const error = await failure();
     expect(error.message).toContain('constraint person_email_key');
     expect(error.message).not.toContain('a@example.com');
@@ -166,7 +176,9 @@ describe('migrate', () => {
   it('refuses to go on after a migration that another tool left unfinished', async () => {
     await write('1_first', FIRST);
     await run();
-    await pool.query(`INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('x', 'x', '2_second')`);
+    await pool.query(
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('x', 'x', '2_second')`,
+    );
     await write('2_second', SECOND);
     expect((await failure()).code).toBe('MIGRATION_UNFINISHED');
     expect(await tables()).toEqual(['first']);
@@ -174,19 +186,28 @@ describe('migrate', () => {
 
   it('runs a script outside a transaction when its first line says so', async () => {
     await write('1_first', FIRST);
-    await write('2_index', '-- migrate: outside a transaction\nCREATE INDEX CONCURRENTLY first_by_id ON first (id);\n');
+    await write(
+      '2_index',
+      '-- migrate: outside a transaction\nCREATE INDEX CONCURRENTLY first_by_id ON first (id);\n',
+    );
     expect((await run()).applied).toEqual(['1_first', '2_index']);
   });
 
   it('leaves a script that failed outside a transaction for a person to look at', async () => {
-    await write('1_index', '-- migrate: outside a transaction\nCREATE INDEX CONCURRENTLY missing_by_id ON missing (id);\n');
+    await write(
+      '1_index',
+      '-- migrate: outside a transaction\nCREATE INDEX CONCURRENTLY missing_by_id ON missing (id);\n',
+    );
     expect((await failure()).message).toContain('may be there in part');
     expect((await failure()).code).toBe('MIGRATION_UNFINISHED');
   });
 
   it('lets concurrent calls wait for each other: each migration is applied once', async () => {
     await write('1_first', `${FIRST} SELECT pg_sleep(0.3);`);
-    await write('2_index', '-- migrate: outside a transaction\nCREATE INDEX CONCURRENTLY first_by_id ON first (id);\n');
+    await write(
+      '2_index',
+      '-- migrate: outside a transaction\nCREATE INDEX CONCURRENTLY first_by_id ON first (id);\n',
+    );
     const results = await Promise.all(Array.from({ length: 4 }, () => run()));
     expect(results.map((result) => result.applied.length).sort()).toEqual([0, 0, 0, 2]);
     expect(await records()).toHaveLength(2);
@@ -207,7 +228,9 @@ describe('migrate', () => {
 
   it('says what to do when the database cannot be reached, without the password', async () => {
     const wrongUrl = 'postgresql://me:secret@127.0.0.1:1/x';
-    const error: unknown = await migrate({ databaseUrl: wrongUrl, migrationsDir }).catch((thrown: unknown) => thrown);
+    const error: unknown = await migrate({ databaseUrl: wrongUrl, migrationsDir }).catch(
+      (thrown: unknown) => thrown,
+    );
     expect(error).toBeInstanceOf(RetryableError);
     expect(String(error)).toContain('DATABASE_URL');
     expect(String(error)).not.toContain('secret');

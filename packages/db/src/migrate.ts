@@ -1,7 +1,13 @@
-import { messageOf, PermanentError, RetryableError } from '@tixngo-sync/contracts';
+import { messageOf, PermanentError, RetryableError } from '@tixngo-sync/domain';
 import pg from 'pg';
 import type { Database } from './client.js';
-import { hasChecksum, MIGRATIONS_DIR, type MigrationFile, readMigrations, runsOutsideTransaction } from './migration-files.js';
+import {
+  hasChecksum,
+  MIGRATIONS_DIR,
+  type MigrationFile,
+  readMigrations,
+  runsOutsideTransaction,
+} from './migration-files.js';
 import {
   createRecordTable,
   type MigrationRecord,
@@ -66,7 +72,11 @@ export async function schemaState(
 }
 
 async function connect(databaseUrl: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'tixngo-sync migrate', connectionTimeoutMillis: 10_000 });
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    application_name: 'tixngo-sync migrate',
+    connectionTimeoutMillis: 10_000,
+  });
   // A connection that breaks while idle also fails the query that follows; without a listener it would end the process.
   client.on('error', () => undefined);
   try {
@@ -84,7 +94,9 @@ async function connect(databaseUrl: string): Promise<pg.Client> {
  */
 async function lock(client: pg.Client, onWaiting: () => void): Promise<void> {
   const tryLock = async () => {
-    const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [ADVISORY_LOCK]);
+    const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [
+      ADVISORY_LOCK,
+    ]);
     return rows[0]?.locked === true;
   };
   if (await tryLock()) return;
@@ -95,7 +107,9 @@ async function lock(client: pg.Client, onWaiting: () => void): Promise<void> {
 }
 
 function pendingOf(files: readonly MigrationFile[], records: readonly MigrationRecord[]): MigrationFile[] {
-  const finished = new Set(records.filter((record) => record.state === 'finished').map((record) => record.name));
+  const finished = new Set(
+    records.filter((record) => record.state === 'finished').map((record) => record.name),
+  );
   return files.filter((file) => !finished.has(file.name));
 }
 
@@ -171,7 +185,9 @@ async function applyOutsideTransaction(client: pg.Client, file: MigrationFile): 
 /** PostgreSQL's words with the place in the script. Not its `detail`: that may quote a row's values (I8). */
 function describeFailure(file: MigrationFile, error: unknown): string {
   if (!(error instanceof pg.DatabaseError)) return messageOf(error);
-  const about = [error.table && `table ${error.table}`, error.constraint && `constraint ${error.constraint}`].filter(Boolean).join(', ');
+  const about = [error.table && `table ${error.table}`, error.constraint && `constraint ${error.constraint}`]
+    .filter(Boolean)
+    .join(', ');
   const words = `PostgreSQL: ${error.message} (${[error.code, about].filter(Boolean).join(', ')})`;
   if (error.position === undefined) return `${words}.`;
   const before = file.script.slice(0, Number(error.position) - 1);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { PermanentError } from '@tixngo-sync/contracts';
+import { PermanentError } from '@tixngo-sync/domain';
 
 /** One `prisma/migrations/<name>/migration.sql`. */
 export interface MigrationFile {
@@ -22,7 +22,10 @@ export async function readMigrations(directory: string): Promise<MigrationFile[]
     const entries = await readdir(directory, { withFileTypes: true });
     const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
     return await Promise.all(
-      names.sort().map(async (name) => ({ name, script: await readFile(join(directory, name, 'migration.sql'), 'utf8') })),
+      names.sort().map(async (name) => ({
+        name,
+        script: await readFile(join(directory, name, 'migration.sql'), 'utf8'),
+      })),
     );
   } catch (error) {
     throw new PermanentError(

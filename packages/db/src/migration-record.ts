@@ -30,7 +30,9 @@ export async function createRecordTable(client: pg.Client): Promise<void> {
 
 /** @returns every record, oldest first; none where no migration was ever applied. */
 export async function readRecords(client: Queryable): Promise<MigrationRecord[]> {
-  const found = await client.query<{ there: boolean }>(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`);
+  const found = await client.query<{ there: boolean }>(
+    `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`,
+  );
   if (found.rows[0]?.there !== true) return [];
   const { rows } = await client.query<MigrationRecord>(`
     SELECT migration_name AS name, checksum,
@@ -42,20 +44,26 @@ export async function readRecords(client: Queryable): Promise<MigrationRecord[]>
 /** Records that a migration begins. @returns the record's id */
 export async function recordStart(client: pg.Client, migration: MigrationFile): Promise<string> {
   const id = randomUUID();
-  await client.query('INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at) VALUES ($1, $2, $3, clock_timestamp())', [
-    id,
-    checksumOf(migration.script),
-    migration.name,
-  ]);
+  await client.query(
+    'INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at) VALUES ($1, $2, $3, clock_timestamp())',
+    [id, checksumOf(migration.script), migration.name],
+  );
   return id;
 }
 
 export async function recordFinish(client: pg.Client, id: string): Promise<void> {
-  await client.query('UPDATE _prisma_migrations SET finished_at = clock_timestamp(), applied_steps_count = 1 WHERE id = $1', [id]);
+  await client.query(
+    'UPDATE _prisma_migrations SET finished_at = clock_timestamp(), applied_steps_count = 1 WHERE id = $1',
+    [id],
+  );
 }
 
 /** Records a failure whose traces were rolled back: the next `migrate` tries again. */
-export async function recordRolledBack(client: pg.Client, migration: MigrationFile, logs: string): Promise<void> {
+export async function recordRolledBack(
+  client: pg.Client,
+  migration: MigrationFile,
+  logs: string,
+): Promise<void> {
   await client.query(
     `INSERT INTO _prisma_migrations (id, checksum, migration_name, logs, started_at, rolled_back_at)
      VALUES ($1, $2, $3, $4, clock_timestamp(), clock_timestamp())`,

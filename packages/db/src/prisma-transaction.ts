@@ -5,6 +5,9 @@ import type { Prisma } from './generated/client.js';
 const LIMITS_MS = { maxWait: 15_000, timeout: 30_000 };
 
 /** One transaction for a change that a person makes: few rows, through Prisma. For set work there is `inTransaction`. */
-export function inPrismaTransaction<Result>(database: Database, work: (tx: Prisma.TransactionClient) => Promise<Result>): Promise<Result> {
+export function inPrismaTransaction<Result>(
+  database: Database,
+  work: (tx: Prisma.TransactionClient) => Promise<Result>,
+): Promise<Result> {
   return database.prisma.$transaction(work, LIMITS_MS);
 }

@@ -36,6 +36,7 @@ function tracedQuery(query: Query, trace: TraceStatement, args: unknown[]): unkn
 }
 
 function textOf(statement: unknown): string | undefined {
-  const isConfig = typeof statement === 'object' && statement !== null && 'text' in statement && !('submit' in statement);
+  const isConfig =
+    typeof statement === 'object' && statement !== null && 'text' in statement && !('submit' in statement);
   return isConfig && typeof statement.text === 'string' ? statement.text : undefined;
 }

@@ -2,7 +2,10 @@ import type pg from 'pg';
 import type { Database } from './client.js';
 
 /** Runs `work` in one transaction on one connection; whatever it throws rolls everything back. */
-export async function inTransaction<Result>(database: Database, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+export async function inTransaction<Result>(
+  database: Database,
+  work: (client: pg.PoolClient) => Promise<Result>,
+): Promise<Result> {
   const client = await database.pool.connect();
   let broken: Error | undefined;
   try {
@@ -23,7 +26,10 @@ export async function inTransaction<Result>(database: Database, work: (client: p
 class TakenBack extends Error {}
 
 /** Runs `work` in a transaction that is always taken back, for looking at what would happen. */
-export async function takenBack<Result>(database: Database, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+export async function takenBack<Result>(
+  database: Database,
+  work: (client: pg.PoolClient) => Promise<Result>,
+): Promise<Result> {
   let outcome: { readonly result: Result } | undefined;
   try {
     await inTransaction(database, async (client) => {
@@ -33,6 +39,7 @@ export async function takenBack<Result>(database: Database, work: (client: pg.Po
   } catch (error) {
     if (!(error instanceof TakenBack)) throw error;
   }
-  if (outcome === undefined) throw new Error('a transaction that was to be taken back ended without a result');
+  if (outcome === undefined)
+    throw new Error('a transaction that was to be taken back ended without a result');
   return outcome.result;
 }

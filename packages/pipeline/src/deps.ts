@@ -12,7 +12,10 @@ export interface PipelineDeps {
   /** Where the queues are, for workers that this process starts. */
   readonly queueTarget: QueueTarget;
   readonly tixngo: TixngoClient;
-  readonly settings: Pick<Settings, 'processConcurrency' | 'maxPagesAhead' | 'pageRetentionDays' | 'leaseSeconds' | 'jobLockSeconds'> &
+  readonly settings: Pick<
+    Settings,
+    'processConcurrency' | 'maxPagesAhead' | 'pageRetentionDays' | 'leaseSeconds' | 'jobLockSeconds'
+  > &
     NotificationSettings;
   readonly log: Logger;
   readonly clock: Clock;

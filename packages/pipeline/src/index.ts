@@ -1,5 +1,10 @@
 export type { PipelineDeps } from './deps.js';
-export { sendTestMessages, type TellingDeps, type TestDelivery, tellPeople } from './notifications/tell-people.js';
+export {
+  sendTestMessages,
+  type TellingDeps,
+  type TestDelivery,
+  tellPeople,
+} from './notifications/tell-people.js';
 export { PageMemory } from './page-memory.js';
 export { previewFile } from './preview/preview-file.js';
 export type { PagePreview, TicketPreview } from './preview/preview-page.js';

@@ -1,5 +1,5 @@
-import { AbortedError } from '@tixngo-sync/contracts';
 import { databaseTrouble } from '@tixngo-sync/db';
+import { AbortedError } from '@tixngo-sync/domain';
 import type { PipelineDeps } from './deps.js';
 
 const FIRST_WAIT_MS = 250;
@@ -44,7 +44,10 @@ export async function outlastTrouble<Result>(
       told = text;
     }
     await clock.sleep(waitMs, signal).catch(() => {
-      throw new AbortedError('STOPPED', `${what} was stopped while PostgreSQL was in trouble; it is taken over from what is stored`);
+      throw new AbortedError(
+        'STOPPED',
+        `${what} was stopped while PostgreSQL was in trouble; it is taken over from what is stored`,
+      );
     });
     waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
   }

@@ -19,7 +19,10 @@ export class ReplaceableWorker implements RunningWorker {
     this.#monotonicMs = monotonicMs;
   }
 
-  static async start(start: () => Promise<RunningWorker>, monotonicMs = () => performance.now()): Promise<ReplaceableWorker> {
+  static async start(
+    start: () => Promise<RunningWorker>,
+    monotonicMs = () => performance.now(),
+  ): Promise<ReplaceableWorker> {
     return new ReplaceableWorker(start, await start(), monotonicMs);
   }
 

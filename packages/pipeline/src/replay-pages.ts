@@ -1,5 +1,5 @@
-import { type RunSummary, UsageError } from '@tixngo-sync/contracts';
 import { type Author, audit, type PageChoice, pagesToReplay, startReplay } from '@tixngo-sync/db';
+import { type RunSummary, UsageError } from '@tixngo-sync/domain';
 import type { PipelineDeps } from './deps.js';
 import { sum } from './preview/preview-file.js';
 import { type PagePreview, previewPage } from './preview/preview-page.js';
@@ -21,7 +21,12 @@ export interface ReplayRequest {
 export async function replayPages(deps: PipelineDeps, request: ReplayRequest): Promise<RunSummary> {
   const pageIds = await chosenPages(deps, request.pages);
   const runId = await startReplay(deps.database, pageIds, request.author.actor);
-  await audit(deps.database, { ...request.author, action: 'page.replay', target: `run ${runId}`, detail: { pageIds } });
+  await audit(deps.database, {
+    ...request.author,
+    action: 'page.replay',
+    target: `run ${runId}`,
+    detail: { pageIds },
+  });
   return withProcessing(deps, request.onEvent, async () => {
     await deps.queues.enqueuePages(pageIds.map((pageId) => ({ pageId, replayRunId: runId })));
     return untilRunIsClosed(deps, runId, request);
@@ -29,7 +34,12 @@ export async function replayPages(deps: PipelineDeps, request: ReplayRequest): P
 }
 
 /** What `replayPages` would change; nothing is written. */
-export async function previewReplay(deps: PipelineDeps, pages: PageChoice, signal: AbortSignal, onPage: (page: PagePreview) => void) {
+export async function previewReplay(
+  deps: PipelineDeps,
+  pages: PageChoice,
+  signal: AbortSignal,
+  onPage: (page: PagePreview) => void,
+) {
   const pageIds = await chosenPages(deps, pages);
   let total = { received: 0, applied: 0, unchanged: 0, stale: 0, skipped: 0, quarantined: 0 };
   for (const pageId of pageIds) {
@@ -45,7 +55,10 @@ export async function previewReplay(deps: PipelineDeps, pages: PageChoice, signa
 async function chosenPages({ database }: PipelineDeps, choice: PageChoice): Promise<number[]> {
   const { found, missing, withoutBody } = await pagesToReplay(database, choice);
   if (missing.length > 0)
-    throw new UsageError('NO_SUCH_PAGE', `There is no page ${missing.join(', ')}. Nothing was replayed; see \`tixngo-sync pages list\`.`);
+    throw new UsageError(
+      'NO_SUCH_PAGE',
+      `There is no page ${missing.join(', ')}. Nothing was replayed; see \`tixngo-sync pages list\`.`,
+    );
   if (withoutBody.length > 0) {
     throw new UsageError(
       'PAGE_BODY_GONE',
@@ -53,6 +66,9 @@ async function chosenPages({ database }: PipelineDeps, choice: PageChoice): Prom
     );
   }
   if (found.length === 0)
-    throw new UsageError('NO_PAGES', 'No page is in that choice. Nothing was replayed; see `tixngo-sync pages list`.');
+    throw new UsageError(
+      'NO_PAGES',
+      'No page is in that choice. Nothing was replayed; see `tixngo-sync pages list`.',
+    );
   return found;
 }

@@ -7,17 +7,24 @@ let test: TestDatabase;
 beforeAll(async () => {
   test = await createTestDatabase();
 });
-beforeEach(() => sql('TRUNCATE run, page, run_replayed_page, quarantined_ticket, ticket, ticket_history CASCADE'));
+beforeEach(() =>
+  sql('TRUNCATE run, page, run_replayed_page, quarantined_ticket, ticket, ticket_history CASCADE'),
+);
 afterAll(() => test.drop());
 
-const sql = async (text: string, values: unknown[] = []) => (await test.database.pool.query(text, values)).rows;
+const sql = async (text: string, values: unknown[] = []) =>
+  (await test.database.pool.query(text, values)).rows;
 const clear = () => clearExpiredBodies(depsOf(test.database));
-const pagesWithBody = async () => (await sql('SELECT page_id FROM page WHERE body IS NOT NULL ORDER BY page_id')).map((row) => row.page_id);
+const pagesWithBody = async () =>
+  (await sql('SELECT page_id FROM page WHERE body IS NOT NULL ORDER BY page_id')).map((row) => row.page_id);
 
 async function processedPage(daysAgo: number): Promise<number> {
   const pageId = await storePageOf(test.database, [ticketChange()]);
   await processStored(depsOf(test.database), pageId);
-  await sql('UPDATE page SET processed_at = now() - make_interval(days => $2) WHERE page_id = $1', [pageId, daysAgo]);
+  await sql('UPDATE page SET processed_at = now() - make_interval(days => $2) WHERE page_id = $1', [
+    pageId,
+    daysAgo,
+  ]);
   return pageId;
 }
 
@@ -32,7 +39,11 @@ it('clears bodies of pages processed longer ago than PAGE_RETENTION_DAYS, and ke
 });
 
 it('leaves what is still to be done: stored, failed and replayed pages', async () => {
-  const [stored, failed, replayed] = [await storePageOf(test.database, []), await storePageOf(test.database, []), await processedPage(99)];
+  const [stored, failed, replayed] = [
+    await storePageOf(test.database, []),
+    await storePageOf(test.database, []),
+    await processedPage(99),
+  ];
   await sql(`UPDATE page SET processed_at = now() - interval '99 days' WHERE status = 'STORED'`);
   await sql(`UPDATE page SET status = 'FAILED' WHERE page_id = $1`, [failed]);
   await sql(`INSERT INTO run_replayed_page (run_id, page_id) SELECT max(run_id), $1 FROM run`, [replayed]);
@@ -44,7 +55,9 @@ it('keeps the bodies of open quarantined tickets; those of closed ones follow re
   const pageId = await storePageOf(test.database, [1, 2, 3, ticketChange()]);
   await processStored(depsOf(test.database), pageId);
   await sql(`UPDATE quarantined_ticket SET created_at = now() - interval '99 days'`);
-  await sql(`UPDATE quarantined_ticket SET status = 'SKIPPED', resolved_at = now() - interval '31 days' WHERE position = 1`);
+  await sql(
+    `UPDATE quarantined_ticket SET status = 'SKIPPED', resolved_at = now() - interval '31 days' WHERE position = 1`,
+  );
   await sql(`UPDATE quarantined_ticket SET status = 'RESOLVED', resolved_at = now() WHERE position = 2`);
   expect(await clear()).toEqual({ pages: 0, quarantined: 1 });
   expect(await sql('SELECT position, body FROM quarantined_ticket ORDER BY position')).toEqual([
@@ -69,9 +82,14 @@ it.each<[number | null, string]>([
 ])('maxLengthDumpedCallsInKbs=%s bounds what is kept after processing: %s', async (kilobytes, kept) => {
   await sql('UPDATE interface SET max_length_dumped_calls_in_kbs = $1', [kilobytes]);
   const body = (extra: string) => JSON.stringify({ result: [ticketChange({ extraInfo: { extra } })] });
-  for (const extra of ['', 'x'.repeat(2_000)]) await processStored(depsOf(test.database), await storeBody(test.database, body(extra), 1));
+  for (const extra of ['', 'x'.repeat(2_000)])
+    await processStored(depsOf(test.database), await storeBody(test.database, body(extra), 1));
   const pages = await sql('SELECT status, body IS NOT NULL AS kept FROM page ORDER BY page_id');
-  const sizes = { 'both are kept': [true, true], 'the small one is kept': [true, false], 'none is kept': [false, false] }[kept];
+  const sizes = {
+    'both are kept': [true, true],
+    'the small one is kept': [true, false],
+    'none is kept': [false, false],
+  }[kept];
   expect(pages).toEqual(sizes?.map((isKept) => ({ status: 'PROCESSED', kept: isKept })));
   await sql('UPDATE interface SET max_length_dumped_calls_in_kbs = NULL');
 });
@@ -83,6 +101,8 @@ it('a body beyond the bound is kept as long as the page is not processed', async
     Array.from({ length: 10 }, () => ({})),
   );
   await processStored(depsOf(test.database), pageId);
-  expect(await sql('SELECT status, body IS NOT NULL AS kept FROM page')).toEqual([{ status: 'FAILED', kept: true }]);
+  expect(await sql('SELECT status, body IS NOT NULL AS kept FROM page')).toEqual([
+    { status: 'FAILED', kept: true },
+  ]);
   await sql('UPDATE interface SET max_length_dumped_calls_in_kbs = NULL');
 });

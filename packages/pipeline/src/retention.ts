@@ -21,6 +21,7 @@ export async function clearExpiredBodies({
     cleared.quarantined += quarantined;
     if (pages < BODIES_A_BATCH && quarantined < BODIES_A_BATCH) break;
   }
-  if (cleared.pages + cleared.quarantined > 0) log.info({ ...cleared, days: settings.pageRetentionDays }, 'retention cleared bodies');
+  if (cleared.pages + cleared.quarantined > 0)
+    log.info({ ...cleared, days: settings.pageRetentionDays }, 'retention cleared bodies');
   return cleared;
 }

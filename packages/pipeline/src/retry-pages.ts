@@ -1,5 +1,12 @@
-import { AbortedError, UsageError } from '@tixngo-sync/contracts';
-import { type Author, audit, failedPageIds, type PageResult, pageResults, reopenPages } from '@tixngo-sync/db';
+import {
+  type Author,
+  audit,
+  failedPageIds,
+  type PageResult,
+  pageResults,
+  reopenPages,
+} from '@tixngo-sync/db';
+import { AbortedError, UsageError } from '@tixngo-sync/domain';
 import type { PipelineDeps } from './deps.js';
 import type { RunEvent } from './run-event.js';
 import { withProcessing } from './with-processing.js';
@@ -24,17 +31,26 @@ export async function retryPages(deps: PipelineDeps, request: RetryRequest): Pro
   const known = new Set((await pageResults(deps.database, pageIds)).map((page) => page.pageId));
   const unknown = pageIds.filter((pageId) => !known.has(pageId));
   if (unknown.length > 0)
-    throw new UsageError('NO_SUCH_PAGE', `There is no page ${unknown.join(', ')}. Nothing was retried; see \`tixngo-sync pages list\`.`);
+    throw new UsageError(
+      'NO_SUCH_PAGE',
+      `There is no page ${unknown.join(', ')}. Nothing was retried; see \`tixngo-sync pages list\`.`,
+    );
   await audit(deps.database, { ...request.author, action: 'page.retry', detail: { pageIds } });
   await reopenPages(deps.database, pageIds);
   return withProcessing(deps, request.onEvent, async () => {
     const open = await pageResults(deps.database, pageIds);
-    await deps.queues.enqueuePages(open.filter((page) => page.status === 'STORED').map(({ pageId }) => ({ pageId, replayRunId: null })));
+    await deps.queues.enqueuePages(
+      open.filter((page) => page.status === 'STORED').map(({ pageId }) => ({ pageId, replayRunId: null })),
+    );
     return untilPagesAreDone(deps, pageIds, request.signal);
   });
 }
 
-async function untilPagesAreDone(deps: PipelineDeps, pageIds: readonly number[], signal: AbortSignal): Promise<PageResult[]> {
+async function untilPagesAreDone(
+  deps: PipelineDeps,
+  pageIds: readonly number[],
+  signal: AbortSignal,
+): Promise<PageResult[]> {
   for (;;) {
     const results = await pageResults(deps.database, pageIds);
     if (!results.some((page) => page.status === 'STORED')) return results;

@@ -1,4 +1,3 @@
-import { PermanentError, UsageError } from '@tixngo-sync/contracts';
 import {
   type Author,
   auditSql,
@@ -11,6 +10,7 @@ import {
   resolveQuarantined,
   updateQuarantined,
 } from '@tixngo-sync/db';
+import { PermanentError, UsageError } from '@tixngo-sync/domain';
 import type { PipelineDeps } from './deps.js';
 import { applyTickets, readStored } from './process/apply-page.js';
 import { ErasedPersons, erasedMeanwhile } from './process/erased-persons.js';
@@ -31,7 +31,11 @@ export interface QuarantineRetry {
  * @param ids of the rows; `all`: every open one
  * @throws UsageError if a named row does not exist or is not open; nothing is done then
  */
-export async function retryQuarantined(deps: PipelineDeps, ids: readonly number[] | 'all', author: Author): Promise<QuarantineRetry[]> {
+export async function retryQuarantined(
+  deps: PipelineDeps,
+  ids: readonly number[] | 'all',
+  author: Author,
+): Promise<QuarantineRetry[]> {
   const rows = await readQuarantinedBodies(deps.database, ids === 'all' ? null : ids);
   if (ids !== 'all') refuseUnknown(ids, rows);
   const results: QuarantineRetry[] = [];
@@ -50,7 +54,11 @@ function refuseUnknown(ids: readonly number[], rows: readonly QuarantinedBody[])
   }
 }
 
-async function retryRows({ database }: PipelineDeps, rows: readonly QuarantinedBody[], author: Author): Promise<QuarantineRetry[]> {
+async function retryRows(
+  { database }: PipelineDeps,
+  rows: readonly QuarantinedBody[],
+  author: Author,
+): Promise<QuarantineRetry[]> {
   const [first] = rows;
   if (first === undefined) return [];
   const settings = await readApplySettings(database);
@@ -63,7 +71,8 @@ async function retryRows({ database }: PipelineDeps, rows: readonly QuarantinedB
   });
   return inTransaction(database, async (client) => {
     await lockApply(client);
-    if ((await countErasedPersons(client)) !== settings.erasedDigests.length) throw erasedMeanwhile(`quarantine of page ${first.pageId}`);
+    if ((await countErasedPersons(client)) !== settings.erasedDigests.length)
+      throw erasedMeanwhile(`quarantine of page ${first.pageId}`);
     const { bad } = await applyTickets(client, settings, content, await readStored(client, content));
     const badByPosition = new Map(bad.map((ticket) => [ticket.position, ticket]));
     const stillBad = rows.filter((row) => badByPosition.has(row.position));
@@ -82,7 +91,12 @@ async function retryRows({ database }: PipelineDeps, rows: readonly QuarantinedB
       detail: { quarantineIds: rows.map((row) => row.quarantineId), resolved: well.length },
     });
     return [
-      ...well.map((row) => ({ quarantineId: row.quarantineId, status: 'RESOLVED' as const, reasonCode: null, message: null })),
+      ...well.map((row) => ({
+        quarantineId: row.quarantineId,
+        status: 'RESOLVED' as const,
+        reasonCode: null,
+        message: null,
+      })),
       ...stillBad.map((row) => {
         const ticket = badByPosition.get(row.position);
         return {
@@ -105,7 +119,9 @@ function elementOf(row: QuarantinedBody): PageElement {
   const element = { position: row.position, line: row.lineNumber };
   // A line of a file that is no ticket stays one: nothing in the code can make a ticket of it.
   const raw: unknown = JSON.parse(row.body);
-  return typeof raw === 'string' && row.lineNumber !== null ? { ...element, raw, malformed: row.message } : { ...element, raw };
+  return typeof raw === 'string' && row.lineNumber !== null
+    ? { ...element, raw, malformed: row.message }
+    : { ...element, raw };
 }
 
 function byPage(rows: readonly QuarantinedBody[]): QuarantinedBody[][] {

@@ -1,4 +1,4 @@
-import type { RetrieveProgress } from '@tixngo-sync/contracts';
+import type { RetrieveProgress } from '@tixngo-sync/queues';
 
 /** What a command that fetches or processes tells the person who waits. */
 export type RunEvent =

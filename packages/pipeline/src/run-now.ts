@@ -1,6 +1,6 @@
-import { AbortedError, PermanentError, type RetrieveJob, type RetrieveProgress, type RunSummary } from '@tixngo-sync/contracts';
 import { countWorkersUp, findSchedule, listSchedules, noSuchSchedule, readLease } from '@tixngo-sync/db';
-import { followJob } from '@tixngo-sync/queues';
+import { AbortedError, PermanentError, type RunSummary } from '@tixngo-sync/domain';
+import { followJob, type RetrieveJob, type RetrieveProgress } from '@tixngo-sync/queues';
 import type { PipelineDeps } from './deps.js';
 import { waitingFor } from './retrieve/lease-keeper.js';
 import { retrieve } from './retrieve/retrieve.js';
@@ -51,7 +51,11 @@ async function scheduleIdOf({ database }: PipelineDeps, name: string | undefined
 }
 
 /** A run that failed is reported by its summary, not thrown. */
-async function retrieveHere(deps: PipelineDeps, job: RetrieveJob, { onEvent, signal }: RunRequest): Promise<number> {
+async function retrieveHere(
+  deps: PipelineDeps,
+  job: RetrieveJob,
+  { onEvent, signal }: RunRequest,
+): Promise<number> {
   let runId: number | null = null;
   try {
     const summary = await retrieve(deps, job, {
@@ -70,7 +74,11 @@ async function retrieveHere(deps: PipelineDeps, job: RetrieveJob, { onEvent, sig
 }
 
 /** @returns the run's id; null: no worker is up, or none is any more and the job was not begun */
-async function retrieveByWorkers(deps: PipelineDeps, job: RetrieveJob, request: RunRequest): Promise<number | null> {
+async function retrieveByWorkers(
+  deps: PipelineDeps,
+  job: RetrieveJob,
+  request: RunRequest,
+): Promise<number | null> {
   const { database, queues } = deps;
   if ((await countWorkersUp(database)) === 0) {
     request.onEvent({ kind: 'line', text: 'no worker is up: the run is done in this process' });
@@ -88,7 +96,10 @@ async function retrieveByWorkers(deps: PipelineDeps, job: RetrieveJob, request: 
     );
   }, LOOK_FOR_WORKERS_MS);
   try {
-    return await followRetrieve(deps, jobId, { ...request, signal: AbortSignal.any([request.signal, gone.signal]) });
+    return await followRetrieve(deps, jobId, {
+      ...request,
+      signal: AbortSignal.any([request.signal, gone.signal]),
+    });
   } catch (error) {
     if (!gone.signal.aborted || request.signal.aborted) throw error;
     request.onEvent({ kind: 'line', text: 'the workers are gone: the run is done in this process' });
@@ -117,9 +128,13 @@ async function followRetrieve(deps: PipelineDeps, jobId: string, request: RunReq
 }
 
 function runIdOf(value: unknown): number | null {
-  return typeof value === 'object' && value !== null && 'runId' in value && typeof value.runId === 'number' ? value.runId : null;
+  return typeof value === 'object' && value !== null && 'runId' in value && typeof value.runId === 'number'
+    ? value.runId
+    : null;
 }
 
 function eventOf(progress: RetrieveProgress): RunEvent {
-  return progress.waitingFor === undefined ? { kind: 'progress', progress, processed: 0 } : { kind: 'waiting', for: progress.waitingFor };
+  return progress.waitingFor === undefined
+    ? { kind: 'progress', progress, processed: 0 }
+    : { kind: 'waiting', for: progress.waitingFor };
 }

@@ -1,4 +1,11 @@
-import { createSchedule, deleteSchedule, findSchedule, pauseSchedule, resumeSchedule, updateSchedule } from '@tixngo-sync/db';
+import {
+  createSchedule,
+  deleteSchedule,
+  findSchedule,
+  pauseSchedule,
+  resumeSchedule,
+  updateSchedule,
+} from '@tixngo-sync/db';
 import type { Queues } from '@tixngo-sync/queues';
 import { queueBackends } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -7,7 +14,12 @@ import { type PipelineWithQueues, pipelineWithQueues } from './testing/with-queu
 
 const author = { actor: 'cli:test', channel: 'cli' } as const;
 const EVERY_5M = { launch: 'AUTOMATIC', everySeconds: 300 } as const;
-const EVENT_DAY = { eventDayEverySeconds: 60, eventDayBatchSize: 200, eventDayHoursBefore: 4, eventDayHoursAfter: 2 };
+const EVENT_DAY = {
+  eventDayEverySeconds: 60,
+  eventDayBatchSize: 200,
+  eventDayHoursBefore: 4,
+  eventDayHoursAfter: 2,
+};
 const HOUR = 3_600_000;
 
 describe.each(queueBackends())('the mirror of schedules ($kind)', ({ backend }) => {
@@ -24,7 +36,8 @@ describe.each(queueBackends())('the mirror of schedules ($kind)', ({ backend }) 
   });
 
   const database = () => pipeline.test.database;
-  const create = (fields: Parameters<typeof createSchedule>[3] = EVERY_5M) => createSchedule(database(), author, 'main', fields);
+  const create = (fields: Parameters<typeof createSchedule>[3] = EVERY_5M) =>
+    createSchedule(database(), author, 'main', fields);
   /** As any worker does it, one that knows nothing of before. */
   const mirror = () => new ScheduleMirror(pipeline.deps).mirror();
   const standing = async () =>
@@ -35,7 +48,9 @@ describe.each(queueBackends())('the mirror of schedules ($kind)', ({ backend }) 
     ]);
   const pending = async () => (await queue.getJobs(['delayed', 'waiting'])).map((job) => job.data.batchSize);
   const boardLines = () =>
-    pipeline.sql(`SELECT actor, action, target, detail FROM audit_log WHERE channel = 'bull-board' ORDER BY audit_id DESC`);
+    pipeline.sql(
+      `SELECT actor, action, target, detail FROM audit_log WHERE channel = 'bull-board' ORDER BY audit_id DESC`,
+    );
   /** As Bull Board edits: only the times, the rest stays. */
   const edit = async (key: string, times: { every: number } | { pattern: string; tz?: string }) => {
     const template = (await queue.getJobScheduler(key))?.template;
@@ -88,7 +103,12 @@ describe.each(queueBackends())('the mirror of schedules ($kind)', ({ backend }) 
     expect(await findSchedule(database(), 'main')).toMatchObject({ everySeconds: 120, cron: null });
     expect(await standing()).toEqual([[key, 120_000]]);
     const [line, ...others] = await boardLines();
-    expect(line).toEqual({ actor: 'olga', action: 'schedule.update', target: 'main', detail: { fields: { everySeconds: 120 } } });
+    expect(line).toEqual({
+      actor: 'olga',
+      action: 'schedule.update',
+      target: 'main',
+      detail: { fields: { everySeconds: 120 } },
+    });
     expect(others.map(({ action }) => action)).toEqual(['scheduler.update']);
     // From here on the row wins again.
     await updateSchedule(database(), author, 'main', { everySeconds: 600 });
@@ -97,11 +117,19 @@ describe.each(queueBackends())('the mirror of schedules ($kind)', ({ backend }) 
   });
 
   it('so is a cron expression; nobody known is "bull-board"', async () => {
-    const { scheduleId } = await create({ launch: 'AUTOMATIC', cron: '*/5 * * * *', timezone: 'Europe/Zurich' });
+    const { scheduleId } = await create({
+      launch: 'AUTOMATIC',
+      cron: '*/5 * * * *',
+      timezone: 'Europe/Zurich',
+    });
     await mirror();
     await edit(`schedule-${scheduleId}`, { pattern: '0 3 * * *' });
     await mirror();
-    expect(await findSchedule(database(), 'main')).toMatchObject({ everySeconds: null, cron: '0 3 * * *', timezone: 'Europe/Zurich' });
+    expect(await findSchedule(database(), 'main')).toMatchObject({
+      everySeconds: null,
+      cron: '0 3 * * *',
+      timezone: 'Europe/Zurich',
+    });
     expect(await standing()).toEqual([[`schedule-${scheduleId}`, '0 3 * * *', 'Europe/Zurich']]);
     expect(await boardLines()).toMatchObject([{ actor: 'bull-board' }]);
   });
@@ -136,7 +164,9 @@ describe.each(queueBackends())('the mirror of schedules ($kind)', ({ backend }) 
     const { scheduleId } = await create({ ...EVERY_5M, ...EVENT_DAY });
     const key = `schedule-${scheduleId}`;
     const start = Date.parse('2030-06-11T18:00:00Z');
-    await pipeline.sql(`INSERT INTO ticket (ticket_id, event_id, event_start_time) VALUES ('T1', 'E1', $1)`, [new Date(start)]);
+    await pipeline.sql(`INSERT INTO ticket (ticket_id, event_id, event_start_time) VALUES ('T1', 'E1', $1)`, [
+      new Date(start),
+    ]);
     let now = start - 5 * HOUR;
     const one = new ScheduleMirror({ ...pipeline.deps, clock: { ...pipeline.deps.clock, now: () => now } });
     const seen: unknown[] = [];
@@ -160,7 +190,10 @@ describe.each(queueBackends())('the mirror of schedules ($kind)', ({ backend }) 
     await one.mirrorIfChanged();
     await edit(key, { every: 30_000 });
     await one.mirror();
-    expect(await findSchedule(database(), 'main')).toMatchObject({ everySeconds: 300, eventDayEverySeconds: 30 });
+    expect(await findSchedule(database(), 'main')).toMatchObject({
+      everySeconds: 300,
+      eventDayEverySeconds: 30,
+    });
     expect(await standing()).toEqual([[key, 30_000]]);
   });
 });

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { RetrieveJob } from '@tixngo-sync/contracts';
 import {
   type ActiveSchedule,
   type MirroredFrequency,
@@ -9,7 +8,7 @@ import {
   takeOverEdit,
   whileOnlyMirror,
 } from '@tixngo-sync/db';
-import type { MirroredSchedule } from '@tixngo-sync/queues';
+import type { MirroredSchedule, RetrieveJob } from '@tixngo-sync/queues';
 import type { PipelineDeps } from './deps.js';
 import { editedFrequency, isAs } from './schedules/edited-frequency.js';
 import { EventDayCalendar } from './schedules/event-day-calendar.js';
@@ -53,7 +52,10 @@ export class ScheduleMirror {
   async #wanted(): Promise<Wanted[]> {
     const schedules = await readActiveSchedules(this.#deps.database);
     const open = await this.#calendar.openNow(schedules);
-    return schedules.map((schedule, index) => ({ schedule, mode: open[index] === true ? 'event-day' : 'normal' }));
+    return schedules.map((schedule, index) => ({
+      schedule,
+      mode: open[index] === true ? 'event-day' : 'normal',
+    }));
   }
 
   /** The queue of runs has no other job schedulers than those of schedules. */
@@ -80,10 +82,15 @@ export class ScheduleMirror {
     }
     // Not known from here on until BullMQ has it: what it has meanwhile is nobody's edit.
     if (!isRowAsMirrored) await recordMirrored(database, scheduleId, null);
-    const result = await queues.mirrorSchedule({ ...recurrenceOf(schedule, mode), key: keyOf(schedule), job: jobOf(schedule, mode) });
+    const result = await queues.mirrorSchedule({
+      ...recurrenceOf(schedule, mode),
+      key: keyOf(schedule),
+      job: jobOf(schedule, mode),
+    });
     if (!isRowAsMirrored) await recordMirrored(database, scheduleId, frequency);
     if (result === 'set') log.info({ schedule: name, ...frequency }, 'job scheduler set to the schedule');
-    if (before?.mode !== 'event-day' && mode === 'event-day') log.info({ schedule: name }, 'event-day mode takes over');
+    if (before?.mode !== 'event-day' && mode === 'event-day')
+      log.info({ schedule: name }, 'event-day mode takes over');
     if (before?.mode === 'event-day' && mode === 'normal')
       log.info({ schedule: name }, 'event-day mode is over: back to the schedule’s own interval');
   }
@@ -93,22 +100,38 @@ export class ScheduleMirror {
     const { database, log } = this.#deps;
     const edit = editedFrequency(standing, mode, schedule.timezone);
     if (edit === null) {
-      log.warn({ schedule: schedule.name }, 'what was edited in Bull Board is nothing that a schedule can have: it is put right');
+      log.warn(
+        { schedule: schedule.name },
+        'what was edited in Bull Board is nothing that a schedule can have: it is put right',
+      );
       return false;
     }
     const taken = await takeOverEdit(database, schedule, mode, edit, keyOf(schedule));
     if (!taken) return false;
-    log.info({ schedule: schedule.name, ...edit }, 'the interval was edited in Bull Board: taken over into the schedule');
-    const [row] = (await readActiveSchedules(database)).filter(({ scheduleId }) => scheduleId === schedule.scheduleId);
+    log.info(
+      { schedule: schedule.name, ...edit },
+      'the interval was edited in Bull Board: taken over into the schedule',
+    );
+    const [row] = (await readActiveSchedules(database)).filter(
+      ({ scheduleId }) => scheduleId === schedule.scheduleId,
+    );
     // BullMQ counts an edited interval from the edit; the schedule's times lie on its grid.
     if (row !== undefined) await this.#mirrorOne({ schedule: row, mode }, undefined);
     return true;
   }
 }
 
-function frequencyOf({ everySeconds, eventDayEverySeconds, cron, timezone }: ActiveSchedule, mode: Wanted['mode']): MirroredFrequency {
+function frequencyOf(
+  { everySeconds, eventDayEverySeconds, cron, timezone }: ActiveSchedule,
+  mode: Wanted['mode'],
+): MirroredFrequency {
   const interval = mode === 'event-day' ? eventDayEverySeconds : everySeconds;
-  return { mode, everySeconds: interval, cron: interval === null ? cron : null, timezone: interval === null ? timezone : null };
+  return {
+    mode,
+    everySeconds: interval,
+    cron: interval === null ? cron : null,
+    timezone: interval === null ? timezone : null,
+  };
 }
 
 function jobOf({ scheduleId, eventDayBatchSize }: ActiveSchedule, mode: Wanted['mode']): RetrieveJob {

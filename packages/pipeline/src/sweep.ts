@@ -43,7 +43,8 @@ export async function sweep(deps: PipelineDeps): Promise<SweepResult> {
   await clearExpiredBodies(deps);
   await clearGoneWorkers(deps.database, addUpWork);
   const result = { pagesEnqueued, runsClosed, runsTakenOver };
-  if (pagesEnqueued + runsClosed + runsTakenOver > 0) deps.log.warn(result, 'the sweep found something to mend');
+  if (pagesEnqueued + runsClosed + runsTakenOver > 0)
+    deps.log.warn(result, 'the sweep found something to mend');
   return result;
 }
 

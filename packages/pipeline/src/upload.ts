@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { messageOf, type RunSummary, SyncError } from '@tixngo-sync/contracts';
 import { type Author, audit, countPagesAhead, endFetching, startRun, storeFilePage } from '@tixngo-sync/db';
+import { messageOf, type RunSummary, SyncError } from '@tixngo-sync/domain';
 import { type FileElement, openTicketFile } from '@tixngo-sync/tixngo';
 import type { PipelineDeps } from './deps.js';
 import { writeFileBody } from './process/file-body.js';
@@ -39,14 +39,22 @@ export async function uploadFile(deps: PipelineDeps, request: UploadRequest): Pr
     requestedBy: request.author.actor,
     fileName,
   });
-  await audit(database, { ...request.author, action: 'file.upload', target: `run ${runId}`, detail: { fileName, format: file.format } });
+  await audit(database, {
+    ...request.author,
+    action: 'file.upload',
+    target: `run ${runId}`,
+    detail: { fileName, format: file.format },
+  });
   return withProcessing(deps, request.onEvent, async () => {
     try {
       await storePages(deps, runId, file, request);
       await endFetching(database, runId, null);
     } catch (error) {
       const code = error instanceof SyncError ? error.code : 'INTERNAL';
-      await endFetching(database, runId, { code, message: `run ${runId} (${fileName}) stopped: ${messageOf(error)}` });
+      await endFetching(database, runId, {
+        code,
+        message: `run ${runId} (${fileName}) stopped: ${messageOf(error)}`,
+      });
       throw error;
     }
     return untilRunIsClosed(deps, runId, request);
@@ -77,7 +85,8 @@ async function storePages(
 }
 
 async function waitForRoom({ database, settings, clock }: PipelineDeps, signal: AbortSignal): Promise<void> {
-  while ((await countPagesAhead(database, settings.maxPagesAhead)) >= settings.maxPagesAhead) await clock.sleep(AHEAD_POLL_MS, signal);
+  while ((await countPagesAhead(database, settings.maxPagesAhead)) >= settings.maxPagesAhead)
+    await clock.sleep(AHEAD_POLL_MS, signal);
 }
 
 /** Cuts a file's elements into pages. */

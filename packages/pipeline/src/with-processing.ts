@@ -1,5 +1,5 @@
-import { AbortedError, PermanentError, type RunSummary } from '@tixngo-sync/contracts';
 import { countRunPages, countWorkersUp, readRunSummary } from '@tixngo-sync/db';
+import { AbortedError, PermanentError, type RunSummary } from '@tixngo-sync/domain';
 import type { RunningWorker } from '@tixngo-sync/queues';
 import type { PipelineDeps } from './deps.js';
 import type { RunEvent } from './run-event.js';
@@ -27,7 +27,9 @@ export async function withProcessing<Result>(
   await look();
   const timer = setInterval(() => {
     looking ??= look()
-      .catch((error: unknown) => deps.log.warn({ err: error }, 'could not look after the workers; trying again'))
+      .catch((error: unknown) =>
+        deps.log.warn({ err: error }, 'could not look after the workers; trying again'),
+      )
       .finally(() => {
         looking = null;
       });
@@ -54,10 +56,18 @@ export async function untilRunIsClosed(
     if (summary === null) throw new PermanentError('NO_SUCH_RUN', `run ${runId} does not exist`);
     if (summary.status !== 'RUNNING') return summary;
     const { done, pages } = await countRunPages(deps.database, runId);
-    if (done !== told) onEvent({ kind: 'progress', progress: { runId, pages, tickets: summary.received, rate: 0 }, processed: done });
+    if (done !== told)
+      onEvent({
+        kind: 'progress',
+        progress: { runId, pages, tickets: summary.received, rate: 0 },
+        processed: done,
+      });
     told = done;
     await deps.clock.sleep(POLL_MS, signal).catch(() => {
-      throw new AbortedError('STOPPED', `stopped while the pages of run ${runId} were processed; workers go on with it`);
+      throw new AbortedError(
+        'STOPPED',
+        `stopped while the pages of run ${runId} were processed; workers go on with it`,
+      );
     });
   }
 }

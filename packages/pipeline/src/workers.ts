@@ -1,15 +1,24 @@
 import {
-  AbortedError,
-  PermanentError,
+  HEARTBEAT_MS,
+  heartbeat,
+  loadPage,
+  needsSweep,
+  signOff,
+  tryAtOnce,
+  type WorkerIdentity,
+} from '@tixngo-sync/db';
+import { AbortedError, PermanentError } from '@tixngo-sync/domain';
+import {
+  type FailedJob,
   PROCESS_QUEUE,
   processJobSchema,
   QUEUE_NAMES,
   type QueueName,
   RETRIEVE_QUEUE,
+  type RunningWorker,
   SWEEP_QUEUE,
-} from '@tixngo-sync/contracts';
-import { HEARTBEAT_MS, heartbeat, loadPage, needsSweep, signOff, tryAtOnce, type WorkerIdentity } from '@tixngo-sync/db';
-import { type FailedJob, type RunningWorker, startWorker } from '@tixngo-sync/queues';
+  startWorker,
+} from '@tixngo-sync/queues';
 import { boundHeap } from './bound-heap.js';
 import type { PipelineDeps } from './deps.js';
 import { tellPeople } from './notifications/tell-people.js';
@@ -35,7 +44,8 @@ export interface RunningWorkers {
  */
 export async function startWorkers(deps: PipelineDeps, identity: WorkerIdentity): Promise<RunningWorkers> {
   const mirror = new ScheduleMirror(deps);
-  const signOfLife = async () => heartbeat(deps.database, identity, await deps.metrics.work.getMetricsAsJSON());
+  const signOfLife = async () =>
+    heartbeat(deps.database, identity, await deps.metrics.work.getMetricsAsJSON());
   await signOfLife();
   // The one that fetches last: with it pages begin to flow, and nothing that may fail comes after it.
   const workers = {
@@ -68,15 +78,25 @@ export async function startWorkers(deps: PipelineDeps, identity: WorkerIdentity)
         await signOfLife();
         await signOff(deps.database, identity.workerId, addUpWork);
       } catch (err) {
-        deps.log.warn({ err }, 'the worker could not sign off; it counts as gone once its signs of life are old');
+        deps.log.warn(
+          { err },
+          'the worker could not sign off; it counts as gone once its signs of life are old',
+        );
       }
     },
   };
 }
 
-async function replaceSilent(deps: PipelineDeps, workers: Readonly<Record<QueueName, ReplaceableWorker>>): Promise<void> {
+async function replaceSilent(
+  deps: PipelineDeps,
+  workers: Readonly<Record<QueueName, ReplaceableWorker>>,
+): Promise<void> {
   const takeable = await deps.queues.takeable();
-  const concurrency = { [RETRIEVE_QUEUE]: 1, [PROCESS_QUEUE]: deps.settings.processConcurrency, [SWEEP_QUEUE]: 1 };
+  const concurrency = {
+    [RETRIEVE_QUEUE]: 1,
+    [PROCESS_QUEUE]: deps.settings.processConcurrency,
+    [SWEEP_QUEUE]: 1,
+  };
   for (const queue of QUEUE_NAMES) {
     if (!(await workers[queue].look(takeable[queue], concurrency[queue]))) continue;
     deps.metrics.replacedWorkers.inc({ queue });
@@ -85,7 +105,12 @@ async function replaceSilent(deps: PipelineDeps, workers: Readonly<Record<QueueN
 }
 
 function startRetrieving(deps: PipelineDeps): Promise<RunningWorker> {
-  return startWorker({ ...workerOptions(deps), queue: RETRIEVE_QUEUE, concurrency: 1, handler: (job) => retrieveJob(deps, job) });
+  return startWorker({
+    ...workerOptions(deps),
+    queue: RETRIEVE_QUEUE,
+    concurrency: 1,
+    handler: (job) => retrieveJob(deps, job),
+  });
 }
 
 /** Processes pages until closed. */
@@ -105,13 +130,19 @@ async function failAbandonedPage(deps: PipelineDeps, job: FailedJob): Promise<vo
   const data = processJobSchema.safeParse(job.data);
   if (!data.success) return;
   const page = await loadPage(deps.database, data.data.pageId, false);
-  if (page?.status === 'STORED') await failPage(deps, data.data, new PermanentError('JOB_FAILED', `page ${page.pageId}: ${job.reason}`));
+  if (page?.status === 'STORED')
+    await failPage(deps, data.data, new PermanentError('JOB_FAILED', `page ${page.pageId}: ${job.reason}`));
 }
 
 function workerOptions(deps: PipelineDeps) {
   const lockMs = deps.settings.jobLockSeconds * 1000;
   // A killed worker's job is noticed within a lock and a check.
-  return { ...deps.queueTarget, log: deps.log, workerName: deps.workerName, times: { lockMs, stalledCheckMs: Math.round(lockMs / 3) } };
+  return {
+    ...deps.queueTarget,
+    log: deps.log,
+    workerName: deps.workerName,
+    times: { lockMs, stalledCheckMs: Math.round(lockMs / 3) },
+  };
 }
 
 function startSweeping(deps: PipelineDeps, mirror: ScheduleMirror): Promise<RunningWorker> {

@@ -1,4 +1,4 @@
-import { RetryableError } from '@tixngo-sync/contracts';
+import { RetryableError } from '@tixngo-sync/domain';
 import { createLogger } from '@tixngo-sync/runtime';
 import { queueBackends, waitFor } from '@tixngo-sync/testkit';
 import { describe, expect, it } from 'vitest';
@@ -19,7 +19,13 @@ async function cuttable(backend: QueueBackend): Promise<{ backend: QueueBackend;
   const url = new URL(backend.kind === 'redis' ? backend.url : backend.databaseUrl);
   const way = await startCutProxy({ host: url.hostname, port: Number(url.port) });
   url.host = `127.0.0.1:${way.port}`;
-  return { way, backend: backend.kind === 'redis' ? { kind: 'redis', url: url.href } : { kind: 'postgres', databaseUrl: url.href } };
+  return {
+    way,
+    backend:
+      backend.kind === 'redis'
+        ? { kind: 'redis', url: url.href }
+        : { kind: 'postgres', databaseUrl: url.href },
+  };
 }
 
 describe.each(queueBackends())('a server that goes away ($kind)', ({ backend }) => {
@@ -90,7 +96,8 @@ describe.each(queueBackends())('a server that goes away ($kind)', ({ backend }) 
     const { way, backend: behind } = await cuttable(server.backend());
     await way.cut();
     await expect(server.open(behind)).rejects.toMatchObject({ code: 'QUEUE_UNAVAILABLE' });
-    if (behind.kind === 'redis') await expect(checkRedis(behind.url)).rejects.toMatchObject({ code: 'QUEUE_UNAVAILABLE' });
+    if (behind.kind === 'redis')
+      await expect(checkRedis(behind.url)).rejects.toMatchObject({ code: 'QUEUE_UNAVAILABLE' });
   });
 
   it('ends following by its signal', async () => {
@@ -106,6 +113,9 @@ describe.each(queueBackends())('a server that goes away ($kind)', ({ backend }) 
   it('is looked at before the start', async () => {
     const which = server.backend();
     if (which.kind === 'redis')
-      expect(await checkRedis(which.url)).toMatchObject({ problems: [], version: expect.stringMatching(/^\d+\./) });
+      expect(await checkRedis(which.url)).toMatchObject({
+        problems: [],
+        version: expect.stringMatching(/^\d+\./),
+      });
   });
 });

@@ -1,4 +1,3 @@
-import type { QueueName } from '@tixngo-sync/contracts';
 import {
   createPostgresBackend,
   createRedisBackend,
@@ -9,11 +8,14 @@ import {
   type WorkerOptions,
   withBackend,
 } from 'bullmq';
+import type { QueueName } from './jobs.js';
 import { bullConnection, type RedisRole } from './redis-client.js';
 import type { QueueTelemetry } from './telemetry.js';
 
 /** Where the work to do is kept. Same behaviour on both; Redis is the faster one, PostgreSQL needs nothing more to run. */
-export type QueueBackend = { readonly kind: 'redis'; readonly url: string } | { readonly kind: 'postgres'; readonly databaseUrl: string };
+export type QueueBackend =
+  | { readonly kind: 'redis'; readonly url: string }
+  | { readonly kind: 'postgres'; readonly databaseUrl: string };
 
 /** Which queues, and how. */
 export interface QueueTarget {
@@ -29,7 +31,11 @@ type Traced = { readonly telemetry?: QueueTelemetry };
 /** Makes BullMQ's objects on one backend; `close` is for what BullMQ does not close itself, and comes after them. */
 export interface BullMaker {
   queue(name: QueueName, defaultJobOptions: JobsOptions): RedisQueue;
-  worker(name: QueueName, processor: Processor, options: Omit<WorkerOptions, 'connection' | 'prefix'>): RedisWorker;
+  worker(
+    name: QueueName,
+    processor: Processor,
+    options: Omit<WorkerOptions, 'connection' | 'prefix'>,
+  ): RedisWorker;
   close(): Promise<void>;
 }
 
@@ -42,14 +48,22 @@ const POSTGRES_QUERY_LIMIT_MS = 10_000;
  * @param role producers fail fast when the server is away, workers wait for it
  * @param silenceMs when a Redis that says nothing counts as gone
  */
-export function bullOn({ backend, prefix, telemetry }: QueueTarget, role: RedisRole, silenceMs?: number): BullMaker {
+export function bullOn(
+  { backend, prefix, telemetry }: QueueTarget,
+  role: RedisRole,
+  silenceMs?: number,
+): BullMaker {
   const traced = telemetry === undefined ? {} : { telemetry };
   return backend.kind === 'redis'
     ? onRedis(bullConnection(backend.url, role, silenceMs), prefix, traced)
     : onPostgres(backend.databaseUrl, prefix, traced);
 }
 
-function onRedis({ connection, close }: ReturnType<typeof bullConnection>, prefix: string, traced: Traced): BullMaker {
+function onRedis(
+  { connection, close }: ReturnType<typeof bullConnection>,
+  prefix: string,
+  traced: Traced,
+): BullMaker {
   const { Queue, Worker } = withBackend(createRedisBackend);
   // The braces put all keys of an installation on one node of a cluster, which BullMQ's scripts need.
   const shared = { connection, prefix: `{${prefix}}`, ...traced };
@@ -76,8 +90,10 @@ function onPostgres(databaseUrl: string, prefix: string, traced: Traced): BullMa
   };
   return {
     // BullMQ types its objects by their backend. We, and Bull Board, use only what every backend has.
-    queue: (name, defaultJobOptions) => new Queue(name, { connection, ...traced, defaultJobOptions }) as unknown as RedisQueue,
-    worker: (name, processor, options) => new Worker(name, processor, { ...options, ...traced, connection }) as unknown as RedisWorker,
+    queue: (name, defaultJobOptions) =>
+      new Queue(name, { connection, ...traced, defaultJobOptions }) as unknown as RedisQueue,
+    worker: (name, processor, options) =>
+      new Worker(name, processor, { ...options, ...traced, connection }) as unknown as RedisWorker,
     close: async () => undefined,
   };
 }

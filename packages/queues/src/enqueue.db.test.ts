@@ -1,4 +1,4 @@
-import { PermanentError } from '@tixngo-sync/contracts';
+import { PermanentError } from '@tixngo-sync/domain';
 import { queueBackends, waitFor } from '@tixngo-sync/testkit';
 import { describe, expect, it } from 'vitest';
 import { useQueueServer } from '../test/queue-server.js';
@@ -31,28 +31,31 @@ describe.each(queueBackends())('enqueueing ($kind)', ({ backend }) => {
     await expect(queues.enqueuePage({ pageId: 'x' } as never)).rejects.toThrow(PermanentError);
   });
 
-  it.each(['completed', 'failed'])('processes a page again whose kept job is %s, with all its tries', async (state) => {
-    const queues = await server.open();
-    let runs = 0;
-    const handler = async () => {
-      runs += 1;
-      if (state === 'failed' && runs === 1) throw new PermanentError('X', 'mend it');
-    };
-    const attempts: number[] = [];
-    await server.work(queues, {
-      queue: 'process-page',
-      handler: async (job) => {
-        attempts.push(job.attempt);
-        await handler();
-      },
-    });
-    await queues.enqueuePage(page(1));
-    await waitFor(async () => (await queues.process.getJobState('page-1')) === state);
-    await queues.enqueuePage(page(1));
-    await waitFor(() => runs === 2);
-    await waitFor(async () => (await queues.process.getJobState('page-1')) === 'completed');
-    expect(attempts).toEqual([1, 1]);
-  });
+  it.each(['completed', 'failed'])(
+    'processes a page again whose kept job is %s, with all its tries',
+    async (state) => {
+      const queues = await server.open();
+      let runs = 0;
+      const handler = async () => {
+        runs += 1;
+        if (state === 'failed' && runs === 1) throw new PermanentError('X', 'mend it');
+      };
+      const attempts: number[] = [];
+      await server.work(queues, {
+        queue: 'process-page',
+        handler: async (job) => {
+          attempts.push(job.attempt);
+          await handler();
+        },
+      });
+      await queues.enqueuePage(page(1));
+      await waitFor(async () => (await queues.process.getJobState('page-1')) === state);
+      await queues.enqueuePage(page(1));
+      await waitFor(() => runs === 2);
+      await waitFor(async () => (await queues.process.getJobState('page-1')) === 'completed');
+      expect(attempts).toEqual([1, 1]);
+    },
+  );
 
   it('leaves a page alone that waits, is delayed or runs', async () => {
     const queues = await server.open();
@@ -94,7 +97,9 @@ describe.each(queueBackends())('enqueueing ($kind)', ({ backend }) => {
     });
     const pages = [1, 2, 3, 4, 5].map(page);
     await Promise.all(Array.from({ length: 5 }, () => queues.enqueuePages(pages)));
-    await waitFor(async () => (await queues.process.getJobCounts('waiting', 'active')).active === 0 && runs.size === 5);
+    await waitFor(
+      async () => (await queues.process.getJobCounts('waiting', 'active')).active === 0 && runs.size === 5,
+    );
     const before = new Map(runs);
     await Promise.all(Array.from({ length: 5 }, () => queues.enqueuePages(pages)));
     await waitFor(() => [...runs].every(([id, count]) => count > (before.get(id) ?? 0)));
@@ -103,9 +108,17 @@ describe.each(queueBackends())('enqueueing ($kind)', ({ backend }) => {
 
   it('gives each new run its own job and a run that is taken over one', async () => {
     const queues = await server.open();
-    const run = { trigger: 'MANUAL', scheduleId: null, batchSize: null, requestedBy: 'admin', runId: null } as const;
+    const run = {
+      trigger: 'MANUAL',
+      scheduleId: null,
+      batchSize: null,
+      requestedBy: 'admin',
+      runId: null,
+    } as const;
     expect(await queues.enqueueRetrieve(run)).not.toBe(await queues.enqueueRetrieve(run));
-    expect(await queues.enqueueRetrieve({ ...run, runId: 9 })).toBe(await queues.enqueueRetrieve({ ...run, runId: 9 }));
+    expect(await queues.enqueueRetrieve({ ...run, runId: 9 })).toBe(
+      await queues.enqueueRetrieve({ ...run, runId: 9 }),
+    );
     expect((await queues.depths()).retrieve.waiting).toBe(3);
   });
 

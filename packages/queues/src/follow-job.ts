@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { messageOf, RetryableError } from '@tixngo-sync/contracts';
+import { messageOf, RetryableError } from '@tixngo-sync/domain';
 import type { Queue } from 'bullmq';
 import { reach } from './reach.js';
 
@@ -33,18 +33,26 @@ export async function followJob(
       last = seen.progress;
       if (seen.outcome !== undefined) return seen.outcome;
     }
-    await sleep(LOOK_EVERY_MS, undefined, options.signal === undefined ? {} : { signal: options.signal }).catch((error: unknown) => {
+    await sleep(
+      LOOK_EVERY_MS,
+      undefined,
+      options.signal === undefined ? {} : { signal: options.signal },
+    ).catch((error: unknown) => {
       throw options.signal?.reason ?? error;
     });
   }
 }
 
-async function look(queue: Queue, jobId: string): Promise<{ progress: unknown; outcome?: FollowedJob } | 'gone' | 'not reached'> {
+async function look(
+  queue: Queue,
+  jobId: string,
+): Promise<{ progress: unknown; outcome?: FollowedJob } | 'gone' | 'not reached'> {
   try {
     const job = await reach(`job ${jobId} was not looked at`, () => queue.getJob(jobId));
     if (job === undefined) return 'gone';
     if (job.finishedOn === undefined) return { progress: job.progress };
-    const failed = job.failedReason !== undefined && (await reach(`job ${jobId} was not looked at`, () => job.isFailed()));
+    const failed =
+      job.failedReason !== undefined && (await reach(`job ${jobId} was not looked at`, () => job.isFailed()));
     const outcome: FollowedJob = failed
       ? { state: 'failed', reason: messageOf(job.failedReason) }
       : { state: 'completed', returnValue: job.returnvalue };

@@ -1,6 +1,7 @@
 export type { QueueBackend, QueueTarget } from './backend.js';
 export { type FollowedJob, followJob } from './follow-job.js';
 export type { JobContext } from './job-context.js';
+export * from './jobs.js';
 export type { Payload } from './payloads.js';
 export { type MirroredSchedule, openQueues, type Queues } from './queues.js';
 export { checkRedis, type RedisReport } from './redis-check.js';

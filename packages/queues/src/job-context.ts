@@ -1,6 +1,6 @@
-import type { QueueName } from '@tixngo-sync/contracts';
 import type { Job } from 'bullmq';
 import { kindOf } from './job-errors.js';
+import type { QueueName } from './jobs.js';
 import { type Payload, parsePayload } from './payloads.js';
 
 /** A job as its handler sees it. */
@@ -26,7 +26,12 @@ export interface JobContext<Q extends QueueName = QueueName> {
 }
 
 /** @throws PermanentError if the job carries no payload of its queue */
-export function jobContext<Q extends QueueName>(queue: Q, job: Job, signal: AbortSignal, warn: (text: string) => void): JobContext<Q> {
+export function jobContext<Q extends QueueName>(
+  queue: Q,
+  job: Job,
+  signal: AbortSignal,
+  warn: (text: string) => void,
+): JobContext<Q> {
   const bestEffort = async (what: string, work: () => Promise<unknown>) => {
     try {
       await work();

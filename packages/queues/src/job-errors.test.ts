@@ -1,21 +1,25 @@
-import { AbortedError, PermanentError, RetryableError, UsageError } from '@tixngo-sync/contracts';
+import { AbortedError, PermanentError, RetryableError, UsageError } from '@tixngo-sync/domain';
 import { UnrecoverableError } from 'bullmq';
 import { describe, expect, it } from 'vitest';
 import { queueError } from './job-errors.js';
 
 describe('queueError', () => {
-  it.each([new PermanentError('A', 'mend it'), new UsageError('B', 'mend it'), new AbortedError('C', 'mend it')])(
-    'lets BullMQ give up on %s',
+  it.each([
+    new PermanentError('A', 'mend it'),
+    new UsageError('B', 'mend it'),
+    new AbortedError('C', 'mend it'),
+  ])('lets BullMQ give up on %s', (error) => {
+    const told = queueError(error, 'page 1');
+    expect(told).toBeInstanceOf(UnrecoverableError);
+    expect(told.message).toBe('mend it');
+  });
+
+  it.each([new RetryableError('A', 'later'), new Error('?'), 'thrown text', undefined])(
+    'lets BullMQ try %s again',
     (error) => {
-      const told = queueError(error, 'page 1');
-      expect(told).toBeInstanceOf(UnrecoverableError);
-      expect(told.message).toBe('mend it');
+      expect(queueError(error, 'page 1')).not.toBeInstanceOf(UnrecoverableError);
     },
   );
-
-  it.each([new RetryableError('A', 'later'), new Error('?'), 'thrown text', undefined])('lets BullMQ try %s again', (error) => {
-    expect(queueError(error, 'page 1')).not.toBeInstanceOf(UnrecoverableError);
-  });
 
   it('keeps the message of our errors and the place of all: that is what a person sees on Bull Board', () => {
     const error = new RetryableError('A', 'TIXNGO is away: wait');
@@ -25,7 +29,9 @@ describe('queueError', () => {
   });
 
   it('I8: keeps the text of an unexpected error, its cause and its stack head out', () => {
-    const error = Object.assign(new Error('invalid input "jane@example.org"', { cause: new Error('jane') }), { code: '22P02' });
+    const error = Object.assign(new Error('invalid input "jane@example.org"', { cause: new Error('jane') }), {
+      code: '22P02',
+    });
     const told = queueError(error, 'page 1');
     expect(`${told.message} ${told.stack} ${String(told.cause)}`).not.toContain('jane');
     expect(told.message).toContain('page 1 met an unexpected error: Error 22P02');

@@ -1,4 +1,4 @@
-import { AbortedError, PermanentError, RetryableError, SyncError, UsageError } from '@tixngo-sync/contracts';
+import { AbortedError, PermanentError, RetryableError, SyncError, UsageError } from '@tixngo-sync/domain';
 import { UnrecoverableError } from 'bullmq';
 
 /** Errors of the language itself speak of code, not of data. */
@@ -14,15 +14,20 @@ export function queueError(error: unknown, what: string): Error {
   if (error instanceof PermanentError || error instanceof UsageError || error instanceof AbortedError) {
     return withFrames(new UnrecoverableError(error.message), error);
   }
-  if (error instanceof RetryableError || error instanceof SyncError) return withFrames(new Error(error.message), error);
-  return withFrames(new Error(`${what} met an unexpected error: ${kindOf(error)}. The stack says where.`), error);
+  if (error instanceof RetryableError || error instanceof SyncError)
+    return withFrames(new Error(error.message), error);
+  return withFrames(
+    new Error(`${what} met an unexpected error: ${kindOf(error)}. The stack says where.`),
+    error,
+  );
 }
 
 /** @returns what an unknown error may show of itself: its kind and code, its text only where that cannot hold data */
 export function kindOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   if (SAFE_KINDS.some((kind) => error instanceof kind)) return `${error.name}: ${error.message}`;
-  const code = 'code' in error && /^[A-Z0-9_]{2,40}$/i.test(String(error.code)) ? ` ${String(error.code)}` : '';
+  const code =
+    'code' in error && /^[A-Z0-9_]{2,40}$/i.test(String(error.code)) ? ` ${String(error.code)}` : '';
   return `${error.name}${code}`;
 }
 

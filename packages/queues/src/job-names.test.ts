@@ -1,9 +1,15 @@
-import type { RetrieveJob } from '@tixngo-sync/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pageJobId, pageJobName, runJobId, runJobName } from './job-names.js';
+import type { RetrieveJob } from './jobs.js';
 
-const run: RetrieveJob = { trigger: 'MANUAL', scheduleId: null, batchSize: null, requestedBy: null, runId: null };
+const run: RetrieveJob = {
+  trigger: 'MANUAL',
+  scheduleId: null,
+  batchSize: null,
+  requestedBy: null,
+  runId: null,
+};
 
 describe('job ids and names', () => {
   it('gives every page one id, and every replay of it another', () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ProcessJob, RetrieveJob } from '@tixngo-sync/contracts';
+import type { ProcessJob, RetrieveJob } from './jobs.js';
 
 /**
  * Ids and names as Bull Board shows them. An id has no `:` and is not all digits (BullMQ's rule); the same work has the same id, so
@@ -10,7 +10,9 @@ export function pageJobId(job: ProcessJob): string {
 }
 
 export function pageJobName(job: ProcessJob): string {
-  return job.replayRunId === null ? `page ${job.pageId}` : `page ${job.pageId}, replayed by run ${job.replayRunId}`;
+  return job.replayRunId === null
+    ? `page ${job.pageId}`
+    : `page ${job.pageId}, replayed by run ${job.replayRunId}`;
 }
 
 /** A run that goes on has one job, however often it is asked for; each new run has its own. */

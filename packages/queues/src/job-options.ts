@@ -1,5 +1,5 @@
-import { PROCESS_QUEUE, type QueueName, RETRIEVE_QUEUE, SWEEP_QUEUE } from '@tixngo-sync/contracts';
 import type { JobsOptions } from 'bullmq';
+import { PROCESS_QUEUE, type QueueName, RETRIEVE_QUEUE, SWEEP_QUEUE } from './jobs.js';
 
 /** No next try of a page is further away than this. */
 export const LONGEST_BACKOFF_MS = 60_000;

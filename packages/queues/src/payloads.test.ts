@@ -1,10 +1,12 @@
-import { PermanentError } from '@tixngo-sync/contracts';
+import { PermanentError } from '@tixngo-sync/domain';
 import { describe, expect, it } from 'vitest';
 import { parsePayload } from './payloads.js';
 
 describe('parsePayload', () => {
   it('I8: drops what the schema does not know', () => {
-    expect(parsePayload('process-page', { pageId: 7, replayRunId: null, ticket: { email: 'a@example.org' } })).toEqual({
+    expect(
+      parsePayload('process-page', { pageId: 7, replayRunId: null, ticket: { email: 'a@example.org' } }),
+    ).toEqual({
       pageId: 7,
       replayRunId: null,
     });
@@ -21,7 +23,9 @@ describe('parsePayload', () => {
   });
 
   it('I8: names wrong fields, not their values', () => {
-    expect(() => parsePayload('process-page', { pageId: 'jane@example.org', replayRunId: null })).toThrow(/pageId: invalid_type/);
+    expect(() => parsePayload('process-page', { pageId: 'jane@example.org', replayRunId: null })).toThrow(
+      /pageId: invalid_type/,
+    );
     expect(() => parsePayload('process-page', { pageId: 'jane@example.org', replayRunId: null })).toThrow(
       expect.not.stringContaining('jane'),
     );

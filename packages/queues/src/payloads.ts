@@ -1,5 +1,5 @@
+import { PermanentError } from '@tixngo-sync/domain';
 import {
-  PermanentError,
   PROCESS_QUEUE,
   type ProcessJob,
   processJobSchema,
@@ -10,7 +10,7 @@ import {
   SWEEP_QUEUE,
   type SweepJob,
   sweepJobSchema,
-} from '@tixngo-sync/contracts';
+} from './jobs.js';
 
 interface Payloads {
   readonly [RETRIEVE_QUEUE]: RetrieveJob;
@@ -19,7 +19,11 @@ interface Payloads {
 }
 export type Payload<Q extends QueueName> = Payloads[Q];
 
-const schemas = { [RETRIEVE_QUEUE]: retrieveJobSchema, [PROCESS_QUEUE]: processJobSchema, [SWEEP_QUEUE]: sweepJobSchema };
+const schemas = {
+  [RETRIEVE_QUEUE]: retrieveJobSchema,
+  [PROCESS_QUEUE]: processJobSchema,
+  [SWEEP_QUEUE]: sweepJobSchema,
+};
 
 /**
  * Checks what goes into a queue and what comes out of it. Fields that the schema does not know are dropped, so that nothing but ids can
@@ -30,7 +34,9 @@ export function parsePayload<Q extends QueueName>(queue: Q, data: unknown): Payl
   const parsed = schemas[queue].safeParse(data);
   // The compiler does not see that schemas[queue] gives Payload<Q>.
   if (parsed.success) return parsed.data as Payload<Q>;
-  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the whole'}: ${issue.code}`).join(', ');
+  const wrong = parsed.error.issues
+    .map((issue) => `${issue.path.join('.') || 'the whole'}: ${issue.code}`)
+    .join(', ');
   throw new PermanentError(
     'WRONG_JOB_PAYLOAD',
     `Not a payload of the queue ${queue} (${wrong}). Remove the job; the sweep enqueues what is due.`,

@@ -1,3 +1,9 @@
+import type { Logger } from '@tixngo-sync/runtime';
+import type { Queue } from 'bullmq';
+import { bullOn, type QueueBackend, type QueueTarget } from './backend.js';
+import { ensureJobs, isFinished, statesOf } from './ensure-job.js';
+import { pageJobId, pageJobName, runJobId, runJobName } from './job-names.js';
+import { JOB_OPTIONS, LONGEST_BACKOFF_MS } from './job-options.js';
 import {
   PROCESS_QUEUE,
   type ProcessJob,
@@ -6,13 +12,7 @@ import {
   RETRIEVE_QUEUE,
   type RetrieveJob,
   SWEEP_QUEUE,
-} from '@tixngo-sync/contracts';
-import type { Logger } from '@tixngo-sync/runtime';
-import type { Queue } from 'bullmq';
-import { bullOn, type QueueBackend, type QueueTarget } from './backend.js';
-import { ensureJobs, isFinished, statesOf } from './ensure-job.js';
-import { pageJobId, pageJobName, runJobId, runJobName } from './job-names.js';
-import { JOB_OPTIONS, LONGEST_BACKOFF_MS } from './job-options.js';
+} from './jobs.js';
 import { parsePayload } from './payloads.js';
 import { quietWarnings } from './quiet-log.js';
 import { reach } from './reach.js';
@@ -69,7 +69,9 @@ export interface Queues {
   /** Brings forward jobs whose next try is further away than any backoff: set by a clock that has jumped since. @returns how many */
   promoteFarDelayed(): Promise<number>;
   /** Makes a schedule's runs come as wanted; see setRecurringJob for what is promised. @throws UsageError for times that cannot be */
-  mirrorSchedule(schedule: Recurrence & { readonly key: string; readonly job: RetrieveJob }): Promise<MirrorResult>;
+  mirrorSchedule(
+    schedule: Recurrence & { readonly key: string; readonly job: RetrieveJob },
+  ): Promise<MirrorResult>;
   /** @returns false: there was none. A run that is under way goes on. */
   removeSchedule(key: string): Promise<boolean>;
   mirroredSchedules(): Promise<MirroredSchedule[]>;
@@ -89,7 +91,11 @@ export async function openQueues(options: QueueTarget & { log: Logger }): Promis
     queue.on('error', (error) => warn(`queue trouble: ${error.message}`));
     return queue;
   };
-  const all = { [RETRIEVE_QUEUE]: open(RETRIEVE_QUEUE), [PROCESS_QUEUE]: open(PROCESS_QUEUE), [SWEEP_QUEUE]: open(SWEEP_QUEUE) };
+  const all = {
+    [RETRIEVE_QUEUE]: open(RETRIEVE_QUEUE),
+    [PROCESS_QUEUE]: open(PROCESS_QUEUE),
+    [SWEEP_QUEUE]: open(SWEEP_QUEUE),
+  };
   const close = async () => {
     // A server that hangs answers no farewell.
     await Promise.all(QUEUE_NAMES.map((name) => all[name].close().catch(() => all[name].disconnect())));
@@ -121,14 +127,23 @@ function operations(
   all: QueueByName,
 ): Pick<
   Queues,
-  'enqueueRetrieve' | 'withdraw' | 'enqueuePage' | 'enqueuePages' | 'pagesCarried' | 'promoteFarDelayed' | 'depths' | 'takeable' | 'workers'
+  | 'enqueueRetrieve'
+  | 'withdraw'
+  | 'enqueuePage'
+  | 'enqueuePages'
+  | 'pagesCarried'
+  | 'promoteFarDelayed'
+  | 'depths'
+  | 'takeable'
+  | 'workers'
 > {
   const enqueuePages = async (jobs: readonly ProcessJob[]) => {
     const wanted = jobs.map((job) => {
       const data = parsePayload(PROCESS_QUEUE, job);
       return { id: pageJobId(data), name: pageJobName(data), data };
     });
-    const which = jobs.length === 1 ? `page ${jobs[0]?.pageId} was not` : `not all of ${jobs.length} pages were`;
+    const which =
+      jobs.length === 1 ? `page ${jobs[0]?.pageId} was not` : `not all of ${jobs.length} pages were`;
     for (const some of portions(wanted)) {
       await reach(`${which} enqueued; the sweep makes up for it`, () => ensureJobs(all[PROCESS_QUEUE], some));
     }
@@ -139,7 +154,9 @@ function operations(
     enqueueRetrieve: async (job) => {
       const data = parsePayload(RETRIEVE_QUEUE, job);
       const id = runJobId(data);
-      await reach('the run was not enqueued', () => ensureJobs(all[RETRIEVE_QUEUE], [{ id, name: runJobName(data), data }]));
+      await reach('the run was not enqueued', () =>
+        ensureJobs(all[RETRIEVE_QUEUE], [{ id, name: runJobName(data), data }]),
+      );
       return id;
     },
     withdraw: (jobId) =>
@@ -151,15 +168,20 @@ function operations(
       const carried = new Set<number>();
       for (const some of portions(pageIds)) {
         const ids = some.map((pageId) => pageJobId({ pageId, replayRunId: null }));
-        const states = await reach('which pages have a job is not known', () => statesOf(all[PROCESS_QUEUE], ids));
-        for (const [i, pageId] of some.entries()) if (states[i] !== 'unknown' && !isFinished(states[i])) carried.add(pageId);
+        const states = await reach('which pages have a job is not known', () =>
+          statesOf(all[PROCESS_QUEUE], ids),
+        );
+        for (const [i, pageId] of some.entries())
+          if (states[i] !== 'unknown' && !isFinished(states[i])) carried.add(pageId);
       }
       return carried;
     },
     promoteFarDelayed: () =>
       reach('which pages wait too long is not known', async () => {
         const delayed = await all[PROCESS_QUEUE].getDelayed(0, PORTION);
-        const far = delayed.filter((job) => (job.processedOn ?? job.timestamp) + job.delay > Date.now() + LONGEST_BACKOFF_MS);
+        const far = delayed.filter(
+          (job) => (job.processedOn ?? job.timestamp) + job.delay > Date.now() + LONGEST_BACKOFF_MS,
+        );
         await Promise.all(far.map((job) => job.promote()));
         return far.length;
       }),
@@ -176,13 +198,19 @@ async function depthsOf(queue: Queue): Promise<Record<string, number>> {
 }
 
 async function isTakeable(queue: Queue): Promise<boolean> {
-  const { waiting = 0, prioritized = 0, active = 0 } = await queue.getJobCounts('waiting', 'prioritized', 'active');
+  const {
+    waiting = 0,
+    prioritized = 0,
+    active = 0,
+  } = await queue.getJobCounts('waiting', 'prioritized', 'active');
   if (waiting + prioritized === 0 || (await queue.isPaused())) return false;
   const limit = await queue.getGlobalConcurrency();
   return limit === null || active < limit;
 }
 
-function schedules(all: QueueByName): Pick<Queues, 'upsertSweepScheduler' | 'mirrorSchedule' | 'removeSchedule' | 'mirroredSchedules'> {
+function schedules(
+  all: QueueByName,
+): Pick<Queues, 'upsertSweepScheduler' | 'mirrorSchedule' | 'removeSchedule' | 'mirroredSchedules'> {
   return {
     upsertSweepScheduler: async (everyMs) => {
       const sweep = { key: SWEEP_KEY, name: 'sweep', data: {}, everyMs };
@@ -194,11 +222,16 @@ function schedules(all: QueueByName): Pick<Queues, 'upsertSweepScheduler' | 'mir
     mirrorSchedule: ({ job, ...recurrence }) => {
       const data = parsePayload(RETRIEVE_QUEUE, job);
       const recurring = { ...recurrence, name: runJobName(data), data };
-      return reach(`the schedule ${recurrence.key} was not set`, () => setRecurringJob(all[RETRIEVE_QUEUE], recurring));
+      return reach(`the schedule ${recurrence.key} was not set`, () =>
+        setRecurringJob(all[RETRIEVE_QUEUE], recurring),
+      );
     },
-    removeSchedule: (key) => reach(`the schedule ${key} was not removed`, () => removeRecurringJob(all[RETRIEVE_QUEUE], key)),
+    removeSchedule: (key) =>
+      reach(`the schedule ${key} was not removed`, () => removeRecurringJob(all[RETRIEVE_QUEUE], key)),
     mirroredSchedules: async () => {
-      const standing = await reach('the schedules are not known', () => all[RETRIEVE_QUEUE].getJobSchedulers());
+      const standing = await reach('the schedules are not known', () =>
+        all[RETRIEVE_QUEUE].getJobSchedulers(),
+      );
       return standing.map(({ key, next, every, pattern, tz }) => ({
         key,
         nextRunAt: next ?? null,
@@ -212,7 +245,9 @@ function schedules(all: QueueByName): Pick<Queues, 'upsertSweepScheduler' | 'mir
 
 /** Few enough for one answer within seconds, on a busy machine too. */
 function portions<T>(many: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(many.length / PORTION) }, (_, i) => many.slice(i * PORTION, (i + 1) * PORTION));
+  return Array.from({ length: Math.ceil(many.length / PORTION) }, (_, i) =>
+    many.slice(i * PORTION, (i + 1) * PORTION),
+  );
 }
 
 async function byQueue<T>(ask: (name: QueueName) => Promise<T>): Promise<Record<QueueName, T>> {

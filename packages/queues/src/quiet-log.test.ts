@@ -4,7 +4,10 @@ import { quietWarnings } from './quiet-log.js';
 function recorded() {
   const lines: [unknown, string][] = [];
   let now = 0;
-  const warn = quietWarnings({ warn: (fields: unknown, text: string) => lines.push([fields, text]) } as never, () => now);
+  const warn = quietWarnings(
+    { warn: (fields: unknown, text: string) => lines.push([fields, text]) } as never,
+    () => now,
+  );
   return { lines, warn, pass: (ms: number) => (now += ms) };
 }
 

@@ -7,7 +7,10 @@ const TEXTS_REMEMBERED = 50;
  * A server that is away gives the same error several times a second.
  * @returns logs a text the first time, then at most every 30 s with the number of times it was kept back
  */
-export function quietWarnings(log: Pick<Logger, 'warn'>, now: () => number = Date.now): (text: string) => void {
+export function quietWarnings(
+  log: Pick<Logger, 'warn'>,
+  now: () => number = Date.now,
+): (text: string) => void {
   const said = new Map<string, { at: number; keptBack: number }>();
   return (text) => {
     const last = said.get(text);

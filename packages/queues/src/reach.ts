@@ -1,4 +1,4 @@
-import { RetryableError, SyncError } from '@tixngo-sync/contracts';
+import { RetryableError, SyncError } from '@tixngo-sync/domain';
 
 /** Whoever enqueues or looks waits no longer than this for a server that is away. */
 const REACH_LIMIT_MS = 8_000;
@@ -18,9 +18,13 @@ export async function reach<T>(what: string, work: () => Promise<T>, limitMs = R
   } catch (error) {
     if (error instanceof SyncError) throw error;
     const why = error instanceof Error ? error.message : String(error);
-    throw new RetryableError('QUEUE_UNAVAILABLE', `The queue's server could not be used (${why}): ${what}. Check that it is up.`, {
-      cause: error,
-    });
+    throw new RetryableError(
+      'QUEUE_UNAVAILABLE',
+      `The queue's server could not be used (${why}): ${what}. Check that it is up.`,
+      {
+        cause: error,
+      },
+    );
   } finally {
     clearTimeout(timer);
   }

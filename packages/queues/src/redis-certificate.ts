@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:tls';
-import { messageOf, PermanentError } from '@tixngo-sync/contracts';
+import { messageOf, PermanentError } from '@tixngo-sync/domain';
 import { parseRedisUrl } from './redis-url.js';
 
 const ANSWER_LIMIT_MS = 3_000;
@@ -12,7 +12,12 @@ const ANSWER_LIMIT_MS = 3_000;
  */
 export async function refuseCertificate(url: string): Promise<void> {
   const address = parseRedisUrl(url);
-  const [node] = address.kind === 'single' ? [address.node] : address.kind === 'cluster' ? address.nodes : address.sentinels;
+  const [node] =
+    address.kind === 'single'
+      ? [address.node]
+      : address.kind === 'cluster'
+        ? address.nodes
+        : address.sentinels;
   if (!address.tls || node === undefined) return;
   const socket = connect({ host: node.host, port: node.port });
   try {

@@ -8,13 +8,19 @@ const info = (fields: Record<string, string>) =>
 
 describe('judgeRedis', () => {
   it('has nothing against a Redis that keeps what it is given', () => {
-    expect(judgeRedis({ info: info({}), save: '' })).toEqual({ version: '7.2.4', problems: [], warnings: [] });
+    expect(judgeRedis({ info: info({}), save: '' })).toEqual({
+      version: '7.2.4',
+      problems: [],
+      warnings: [],
+    });
     expect(judgeRedis({ info: info({ aof_enabled: '0' }), save: '3600 1' }).warnings).toEqual([]);
   });
 
   it('refuses a policy that drops jobs and says what to set, unless told to start all the same', () => {
     const facts = { info: info({ maxmemory_policy: 'allkeys-lru' }), save: '' };
-    expect(judgeRedis(facts).problems).toEqual([expect.stringContaining('Set "maxmemory-policy noeviction"')]);
+    expect(judgeRedis(facts).problems).toEqual([
+      expect.stringContaining('Set "maxmemory-policy noeviction"'),
+    ]);
     const forced = judgeRedis(facts, { allowEviction: true });
     expect(forced.problems).toEqual([]);
     expect(forced.warnings).toHaveLength(1);
@@ -22,7 +28,9 @@ describe('judgeRedis', () => {
 
   it('warns of a Redis that forgets over a restart; says nothing where it cannot know', () => {
     const forgetful = info({ aof_enabled: '0' });
-    expect(judgeRedis({ info: forgetful, save: '' }).warnings).toEqual([expect.stringContaining('appendonly yes')]);
+    expect(judgeRedis({ info: forgetful, save: '' }).warnings).toEqual([
+      expect.stringContaining('appendonly yes'),
+    ]);
     expect(judgeRedis({ info: forgetful, save: undefined }).warnings).toEqual([]);
   });
 

@@ -35,7 +35,9 @@ export function judgeRedis(facts: RedisFacts, options: { allowEviction?: boolean
     else problems.push(`${text}, or REDIS_ALLOW_EVICTION=true to start in spite of it.`);
   }
   if (field(facts.info, 'aof_enabled') === '0' && facts.save === '') {
-    warnings.push('Redis keeps nothing over a restart; the sweep enqueues every page again. Set "appendonly yes" in redis.conf.');
+    warnings.push(
+      'Redis keeps nothing over a restart; the sweep enqueues every page again. Set "appendonly yes" in redis.conf.',
+    );
   }
   return { version, problems, warnings };
 }
@@ -44,7 +46,10 @@ export function judgeRedis(facts: RedisFacts, options: { allowEviction?: boolean
  * Asks the server what judgeRedis needs to know. Of a cluster, every master is asked.
  * @throws RetryableError QUEUE_UNAVAILABLE if it cannot be reached; PermanentError REDIS_CERTIFICATE if it cannot be trusted
  */
-export async function checkRedis(url: string, options: { allowEviction?: boolean } = {}): Promise<RedisReport> {
+export async function checkRedis(
+  url: string,
+  options: { allowEviction?: boolean } = {},
+): Promise<RedisReport> {
   const client = plainClient(url);
   let why: unknown;
   client.on('error', (error) => {

@@ -22,9 +22,13 @@ const reconnectAfterMs = (attempt: number) => Math.min(50 * 2 ** Math.min(attemp
 export function bullConnection(url: string, role: RedisRole, silenceMs = SILENCE_LIMIT_MS) {
   const address = parseRedisUrl(url);
   const silence = { socketTimeout: silenceMs };
-  if (address.kind !== 'cluster') return { connection: { ...clientOptions(address, role), ...silence }, close: async () => undefined };
+  if (address.kind !== 'cluster')
+    return { connection: { ...clientOptions(address, role), ...silence }, close: async () => undefined };
   const options = clusterOptions(address, role);
-  const cluster = new Cluster([...address.nodes], { ...options, redisOptions: { ...options.redisOptions, ...silence } });
+  const cluster = new Cluster([...address.nodes], {
+    ...options,
+    redisOptions: { ...options.redisOptions, ...silence },
+  });
   return { connection: cluster, close: async () => cluster.disconnect() };
 }
 
@@ -32,10 +36,19 @@ export function bullConnection(url: string, role: RedisRole, silenceMs = SILENCE
 export function plainClient(url: string): Redis | Cluster {
   const address = parseRedisUrl(url);
   if (address.kind !== 'cluster') {
-    const once = { lazyConnect: true, maxRetriesPerRequest: 1, retryStrategy: () => null, sentinelRetryStrategy: () => null };
+    const once = {
+      lazyConnect: true,
+      maxRetriesPerRequest: 1,
+      retryStrategy: () => null,
+      sentinelRetryStrategy: () => null,
+    };
     return new Redis({ ...clientOptions(address, 'producer'), ...once });
   }
-  return new Cluster([...address.nodes], { ...clusterOptions(address, 'producer'), lazyConnect: true, clusterRetryStrategy: () => null });
+  return new Cluster([...address.nodes], {
+    ...clusterOptions(address, 'producer'),
+    lazyConnect: true,
+    clusterRetryStrategy: () => null,
+  });
 }
 
 function clientOptions(address: Exclude<RedisAddress, { kind: 'cluster' }>, role: RedisRole) {
@@ -57,7 +70,9 @@ function clusterOptions(address: RedisAddress, role: RedisRole) {
     redisOptions: { ...access(address), ...patience(role) },
     clusterRetryStrategy: reconnectAfterMs,
     // A certificate is for a name: ioredis would connect to what the name stands for.
-    ...(address.tls ? { dnsLookup: (name: string, found: (error: null, address: string) => void) => found(null, name) } : {}),
+    ...(address.tls
+      ? { dnsLookup: (name: string, found: (error: null, address: string) => void) => found(null, name) }
+      : {}),
   };
 }
 
@@ -72,6 +87,10 @@ function access(address: RedisAddress) {
 /** No command limit for workers: their wait for the next job is a command, and they wait for a Redis that is away. */
 function patience(role: RedisRole) {
   return role === 'producer'
-    ? { commandTimeout: PRODUCER_COMMAND_LIMIT_MS, connectTimeout: PRODUCER_COMMAND_LIMIT_MS, maxRetriesPerRequest: null }
+    ? {
+        commandTimeout: PRODUCER_COMMAND_LIMIT_MS,
+        connectTimeout: PRODUCER_COMMAND_LIMIT_MS,
+        maxRetriesPerRequest: null,
+      }
     : { maxRetriesPerRequest: null };
 }

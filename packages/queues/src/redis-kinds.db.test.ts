@@ -21,9 +21,14 @@ function ids(from: number, to: number): number[] {
  * Enqueues pages, loses the master while a worker is in the midst of them, and has another process enqueue more.
  * @returns the pages that were processed, once all are or nothing more comes
  */
-async function throughLossOfMaster(url: string, loseMaster: () => Promise<void>, enqueuedAgain: readonly number[]): Promise<Set<number>> {
+async function throughLossOfMaster(
+  url: string,
+  loseMaster: () => Promise<void>,
+  enqueuedAgain: readonly number[],
+): Promise<Set<number>> {
   const options = { backend: { kind: 'redis', url }, prefix: PREFIX, log } as const;
-  const enqueue = (into: Queues, pages: readonly number[]) => into.enqueuePages(pages.map((pageId) => ({ pageId, replayRunId: null })));
+  const enqueue = (into: Queues, pages: readonly number[]) =>
+    into.enqueuePages(pages.map((pageId) => ({ pageId, replayRunId: null })));
   const enqueueAfter = async () => {
     const others = await openQueues(options);
     await enqueue(others, [...enqueuedAgain, ...AFTER]).finally(() => others.close());
@@ -49,7 +54,10 @@ async function throughLossOfMaster(url: string, loseMaster: () => Promise<void>,
     masterIsGone = true;
     await waitFor(enqueueAfter, { ...PATIENCE, what: 'a new master' });
     const wanted = [...BEFORE, ...AFTER];
-    await waitFor(() => wanted.every((pageId) => processed.has(pageId)), { ...PATIENCE, what: 'the last page' }).catch(() => undefined);
+    await waitFor(() => wanted.every((pageId) => processed.has(pageId)), {
+      ...PATIENCE,
+      what: 'the last page',
+    }).catch(() => undefined);
     return processed;
   } finally {
     await worker.close();
@@ -64,7 +72,10 @@ describe.runIf(servers !== null)('a Redis of another kind', { timeout: 120_000 }
   beforeAll(async () => {
     if (servers === null) return;
     cluster = await startCluster(servers, PREFIX);
-    [sentinels, others] = await Promise.all([startSentinels(servers, 'killed'), startSentinels(servers, 'hanging')]);
+    [sentinels, others] = await Promise.all([
+      startSentinels(servers, 'killed'),
+      startSentinels(servers, 'hanging'),
+    ]);
   }, 120_000);
   afterAll(() => servers?.stop());
 

@@ -40,7 +40,11 @@ describe.runIf(servers !== null)('a Redis with TLS', () => {
       redis.sentinel,
       redis.otherName,
     ]);
-    expect({ single, cluster, sentinel }).toEqual({ single: ALL_CARRIED, cluster: ALL_CARRIED, sentinel: ALL_CARRIED });
+    expect({ single, cluster, sentinel }).toEqual({
+      single: ALL_CARRIED,
+      cluster: ALL_CARRIED,
+      sentinel: ALL_CARRIED,
+    });
     expect(otherName).toContain("does not match certificate's altnames");
   });
 

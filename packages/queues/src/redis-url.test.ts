@@ -1,4 +1,4 @@
-import { UsageError } from '@tixngo-sync/contracts';
+import { UsageError } from '@tixngo-sync/domain';
 import { describe, expect, it } from 'vitest';
 import { parseRedisUrl, type RedisAddress } from './redis-url.js';
 
@@ -11,8 +11,14 @@ describe('parseRedisUrl', () => {
     ['redis://h:7000/3', { kind: 'single', node: { host: 'h', port: 7000 }, db: 3, ...open }],
     ['  redis://h:7000/ ', { kind: 'single', node: { host: 'h', port: 7000 }, db: 0, ...open }],
     ['redis://[::1]:7000', { kind: 'single', node: { host: '::1', port: 7000 }, db: 0, ...open }],
-    ['redis://:p%40ss@h', { kind: 'single', node: { host: 'h', port: 6379 }, db: 0, ...open, password: 'p@ss' }],
-    ['rediss://u:p:q@h', { kind: 'single', node: { host: 'h', port: 6379 }, db: 0, username: 'u', password: 'p:q', tls: true }],
+    [
+      'redis://:p%40ss@h',
+      { kind: 'single', node: { host: 'h', port: 6379 }, db: 0, ...open, password: 'p@ss' },
+    ],
+    [
+      'rediss://u:p:q@h',
+      { kind: 'single', node: { host: 'h', port: 6379 }, db: 0, username: 'u', password: 'p:q', tls: true },
+    ],
     [
       'redis://u:p@a:1,b,redis://c:3',
       {
@@ -41,7 +47,14 @@ describe('parseRedisUrl', () => {
     ],
     [
       'redis+sentinel://s1/main',
-      { kind: 'sentinel', sentinels: [{ host: 's1', port: 26379 }], master: 'main', db: 0, ...open, ...noSentinelAccess },
+      {
+        kind: 'sentinel',
+        sentinels: [{ host: 's1', port: 26379 }],
+        master: 'main',
+        db: 0,
+        ...open,
+        ...noSentinelAccess,
+      },
     ],
     [
       'redis+sentinel://u:p@s1:1,s2:2/main/4?sentinelPassword=q%26r',
@@ -62,7 +75,15 @@ describe('parseRedisUrl', () => {
     ],
     [
       'rediss+sentinel://s1:1/main',
-      { kind: 'sentinel', sentinels: [{ host: 's1', port: 1 }], master: 'main', db: 0, ...open, tls: true, ...noSentinelAccess },
+      {
+        kind: 'sentinel',
+        sentinels: [{ host: 's1', port: 1 }],
+        master: 'main',
+        db: 0,
+        ...open,
+        tls: true,
+        ...noSentinelAccess,
+      },
     ],
   ])('reads %s', (url, address) => {
     expect(parseRedisUrl(url)).toEqual(address);

@@ -1,4 +1,4 @@
-import { UsageError } from '@tixngo-sync/contracts';
+import { UsageError } from '@tixngo-sync/domain';
 
 interface RedisNode {
   readonly host: string;
@@ -48,16 +48,19 @@ function parseNodes(rest: string, scheme: string, tls: boolean): RedisAddress {
   const [first = '', ...others] = rest.split(',');
   const head = splitNode(first);
   const access = { ...credentials(head.userinfo), tls };
-  if (others.length === 0) return { kind: 'single', node: parseNode(head.host, REDIS_PORT), db: parseDb(head.path), ...access };
+  if (others.length === 0)
+    return { kind: 'single', node: parseNode(head.host, REDIS_PORT), db: parseDb(head.path), ...access };
   const nodes = [head, ...others.map((node) => splitNode(withoutScheme(node.trim(), scheme)))];
-  if (nodes.some((node) => node.path !== '' && node.path !== '0')) throw refused('a cluster has no database number but 0');
+  if (nodes.some((node) => node.path !== '' && node.path !== '0'))
+    throw refused('a cluster has no database number but 0');
   return { kind: 'cluster', nodes: nodes.map((node) => parseNode(node.host, REDIS_PORT)), ...access };
 }
 
 function parseSentinel(rest: string, tls: boolean): RedisAddress {
   const { userinfo, host, path, query } = splitNode(rest);
   const [master = '', db = '', ...more] = path.split('/');
-  if (master === '') throw refused('needs the name of the master after the sentinels: redis+sentinel://host:port/master');
+  if (master === '')
+    throw refused('needs the name of the master after the sentinels: redis+sentinel://host:port/master');
   if (more.length > 0) throw refused('has more than /master/db after the sentinels');
   return {
     kind: 'sentinel',
@@ -72,7 +75,8 @@ function parseSentinel(rest: string, tls: boolean): RedisAddress {
 }
 
 function splitNode(text: string): { userinfo: string; host: string; path: string; query: URLSearchParams } {
-  const [, userinfo = '', host = '', path = '', query = ''] = /^(?:(.*)@)?([^/?@]*)(?:\/([^?]*))?(?:\?(.*))?$/.exec(text) ?? [];
+  const [, userinfo = '', host = '', path = '', query = ''] =
+    /^(?:(.*)@)?([^/?@]*)(?:\/([^?]*))?(?:\?(.*))?$/.exec(text) ?? [];
   return { userinfo, host, path: path.replace(/\/$/, ''), query: new URLSearchParams(query) };
 }
 

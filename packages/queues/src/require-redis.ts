@@ -1,4 +1,4 @@
-import { PermanentError } from '@tixngo-sync/contracts';
+import { PermanentError } from '@tixngo-sync/domain';
 import type { Logger } from '@tixngo-sync/runtime';
 import type { QueueBackend } from './backend.js';
 import { checkRedis } from './redis-check.js';
@@ -16,6 +16,7 @@ export async function requireFitRedis(
 ): Promise<void> {
   if (backend.kind !== 'redis') return;
   const { problems, warnings } = await checkRedis(backend.url, options);
-  if (problems.length > 0) throw new PermanentError('REDIS_UNFIT', `The Redis of REDIS_URL will not do: ${problems.join(' ')}`);
+  if (problems.length > 0)
+    throw new PermanentError('REDIS_UNFIT', `The Redis of REDIS_URL will not do: ${problems.join(' ')}`);
   for (const warning of warnings) options.log?.warn(warning);
 }

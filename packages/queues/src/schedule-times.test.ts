@@ -1,4 +1,4 @@
-import { UsageError } from '@tixngo-sync/contracts';
+import { UsageError } from '@tixngo-sync/domain';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextTime, type Recurrence } from './schedule-times.js';
@@ -10,14 +10,24 @@ describe('nextTime', () => {
   it.each<[string, Recurrence, string, string | null]>([
     ['an interval: full intervals of the clock', { everyMs: 5 * MINUTE }, '10:02:00', '10:05:00'],
     ['strictly after now', { everyMs: 5 * MINUTE }, '10:05:00', '10:10:00'],
-    ['counted from the start date', { everyMs: 5 * MINUTE, startDate: at('09:01:30') }, '10:02:00', '10:06:30'],
+    [
+      'counted from the start date',
+      { everyMs: 5 * MINUTE, startDate: at('09:01:30') },
+      '10:02:00',
+      '10:06:30',
+    ],
     ['not before the start date', { everyMs: 5 * MINUTE, startDate: at('11:00:00') }, '10:02:00', '11:00:00'],
     ['not after the end date', { everyMs: 5 * MINUTE, endDate: at('10:04:00') }, '10:02:00', null],
     ['at the end date itself', { everyMs: 5 * MINUTE, endDate: at('10:05:00') }, '10:02:00', '10:05:00'],
     ['a cron expression', { cron: '30 * * * *' }, '10:02:00', '10:30:00'],
     ['with seconds', { cron: '15 30 * * * *' }, '10:02:00', '10:30:15'],
     ['in a time zone', { cron: '0 12 * * *', tz: 'Europe/Zurich' }, '10:02:00', '11:00:00'],
-    ['cron, at the start date itself', { cron: '0 * * * *', startDate: at('12:00:00') }, '10:02:00', '12:00:00'],
+    [
+      'cron, at the start date itself',
+      { cron: '0 * * * *', startDate: at('12:00:00') },
+      '10:02:00',
+      '12:00:00',
+    ],
     ['cron, not after the end date', { cron: '0 * * * *', endDate: at('10:59:00') }, '10:02:00', null],
   ])('%s', (_, recurrence, now, next) => {
     expect(nextTime(recurrence, at(now).getTime())).toBe(next === null ? null : at(next).getTime());

@@ -1,4 +1,4 @@
-import { UsageError } from '@tixngo-sync/contracts';
+import { UsageError } from '@tixngo-sync/domain';
 import { defaultRepeatStrategy, type RepeatOptions } from 'bullmq';
 
 /** When something is to happen again and again: at an interval or at the times of a cron expression. */
@@ -16,7 +16,9 @@ export type Recurrence = (
  */
 export function nextTime(recurrence: Recurrence, now: number): number | null {
   const next =
-    recurrence.everyMs === undefined ? nextCronTime(recurrence, now) : nextGridTime(recurrence.everyMs, gridStart(recurrence), now);
+    recurrence.everyMs === undefined
+      ? nextCronTime(recurrence, now)
+      : nextGridTime(recurrence.everyMs, gridStart(recurrence), now);
   return next === null || next > (recurrence.endDate?.getTime() ?? Infinity) ? null : next;
 }
 
@@ -55,6 +57,9 @@ function nextCronTime(recurrence: Recurrence & { cron: string }, now: number): n
     return defaultRepeatStrategy(now, repeatOptions(recurrence)) ?? null;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError('SCHEDULE_CRON', `Not a cron expression or time zone: "${cron}"${tz === undefined ? '' : `, "${tz}"`} (${why}).`);
+    throw new UsageError(
+      'SCHEDULE_CRON',
+      `Not a cron expression or time zone: "${cron}"${tz === undefined ? '' : `, "${tz}"`} (${why}).`,
+    );
   }
 }

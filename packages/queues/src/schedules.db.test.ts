@@ -1,13 +1,19 @@
-import type { RetrieveJob } from '@tixngo-sync/contracts';
 import { queueBackends, waitFor } from '@tixngo-sync/testkit';
 import { describe, expect, it } from 'vitest';
 import { useQueueServer } from '../test/queue-server.js';
 import type { QueueBackend } from './backend.js';
+import type { RetrieveJob } from './jobs.js';
 import type { Queues } from './queues.js';
 import { plainClient } from './redis-client.js';
 
 const HOUR = 3_600_000;
-const job: RetrieveJob = { trigger: 'SCHEDULE', scheduleId: 3, batchSize: 1000, requestedBy: null, runId: null };
+const job: RetrieveJob = {
+  trigger: 'SCHEDULE',
+  scheduleId: 3,
+  batchSize: 1000,
+  requestedBy: null,
+  runId: null,
+};
 const schedule = { key: 'schedule-3', job };
 
 async function pendingOf(queues: Queues): Promise<string[]> {
@@ -42,9 +48,17 @@ describe.each(queueBackends())('schedules ($kind)', ({ kind, backend }) => {
     const wanted = { ...schedule, everyMs: HOUR, endDate: new Date(Date.now() + 100 * HOUR) };
     await queues.mirrorSchedule(wanted);
     const before = await pendingOf(queues);
-    expect(await Promise.all(Array.from({ length: 5 }, () => queues.mirrorSchedule(wanted)))).toEqual(Array(5).fill('unchanged'));
+    expect(await Promise.all(Array.from({ length: 5 }, () => queues.mirrorSchedule(wanted)))).toEqual(
+      Array(5).fill('unchanged'),
+    );
     expect(await pendingOf(queues)).toEqual(before);
-    const cron = { ...schedule, key: 'schedule-4', cron: '0 3 * * *', tz: 'Europe/Zurich', startDate: new Date(Date.now() + HOUR) };
+    const cron = {
+      ...schedule,
+      key: 'schedule-4',
+      cron: '0 3 * * *',
+      tz: 'Europe/Zurich',
+      startDate: new Date(Date.now() + HOUR),
+    };
     expect(await queues.mirrorSchedule(cron)).toBe('set');
     expect(await queues.mirrorSchedule(cron)).toBe('unchanged');
   });
@@ -101,7 +115,10 @@ describe.each(queueBackends())('schedules ($kind)', ({ kind, backend }) => {
     await waitFor(() => Date.now() > missed);
     const back = Date.now();
     const due: number[] = [];
-    await server.work(queues, { queue: 'retrieve', handler: async (job) => due.push(job.dueAt?.getTime() ?? Number.NaN) });
+    await server.work(queues, {
+      queue: 'retrieve',
+      handler: async (job) => due.push(job.dueAt?.getTime() ?? Number.NaN),
+    });
     await waitFor(() => due.length >= 3);
     expect(due.filter((time) => time < back)).toEqual([Number(first.split(':')[2])]);
     // Set within milliseconds before a time of the grid, BullMQ may count from the moment it is told.
@@ -111,7 +128,10 @@ describe.each(queueBackends())('schedules ($kind)', ({ kind, backend }) => {
   it.each<[string, Parameters<Queues['mirrorSchedule']>[0]]>([
     ['interval', { ...schedule, everyMs: 2 * HOUR }],
     ['grid', { ...schedule, everyMs: HOUR, startDate: new Date(Date.now() - 90_000) }],
-    ['start moved to later', { ...schedule, everyMs: HOUR, startDate: new Date((Math.floor(Date.now() / HOUR) + 50) * HOUR) }],
+    [
+      'start moved to later',
+      { ...schedule, everyMs: HOUR, startDate: new Date((Math.floor(Date.now() / HOUR) + 50) * HOUR) },
+    ],
     ['end', { ...schedule, everyMs: HOUR, endDate: new Date(Date.now() + 50 * HOUR) }],
     ['kind', { ...schedule, cron: '0 3 * * *' }],
     ['job', { ...schedule, everyMs: HOUR, job: { ...job, batchSize: 5 } }],
@@ -161,7 +181,9 @@ describe.each(queueBackends())('schedules ($kind)', ({ kind, backend }) => {
   it('is removed when its end is past', async () => {
     const queues = await server.open();
     await queues.mirrorSchedule({ ...schedule, everyMs: HOUR });
-    expect(await queues.mirrorSchedule({ ...schedule, everyMs: HOUR, endDate: new Date(Date.now() - 1) })).toBe('over');
+    expect(
+      await queues.mirrorSchedule({ ...schedule, everyMs: HOUR, endDate: new Date(Date.now() - 1) }),
+    ).toBe('over');
     expect(await queues.mirroredSchedules()).toEqual([]);
     expect(await pendingOf(queues)).toEqual([]);
   });
@@ -180,8 +202,12 @@ describe.each(queueBackends())('schedules ($kind)', ({ kind, backend }) => {
   it('refuses a key with a colon and times that cannot be, before anything is changed', async () => {
     const queues = await server.open();
     await queues.mirrorSchedule({ ...schedule, everyMs: HOUR });
-    await expect(queues.mirrorSchedule({ ...schedule, key: 'a:b', everyMs: HOUR })).rejects.toThrow('no colon');
-    await expect(queues.mirrorSchedule({ ...schedule, cron: 'whenever' })).rejects.toThrow('Not a cron expression');
+    await expect(queues.mirrorSchedule({ ...schedule, key: 'a:b', everyMs: HOUR })).rejects.toThrow(
+      'no colon',
+    );
+    await expect(queues.mirrorSchedule({ ...schedule, cron: 'whenever' })).rejects.toThrow(
+      'Not a cron expression',
+    );
     expect(await pendingOf(queues)).toHaveLength(1);
   });
 });

@@ -1,11 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import { UsageError } from '@tixngo-sync/contracts';
+import { UsageError } from '@tixngo-sync/domain';
 import type { JobSchedulerJson, Queue } from 'bullmq';
 import { isFinished } from './ensure-job.js';
 import { gridStart, nextTime, type Recurrence, repeatOptions } from './schedule-times.js';
 
 /** One recurring job: `key` has no `:`; `name` and `data` are those of its jobs. */
-export type RecurringJob = Recurrence & { readonly key: string; readonly name: string; readonly data: unknown };
+export type RecurringJob = Recurrence & {
+  readonly key: string;
+  readonly name: string;
+  readonly data: unknown;
+};
 
 const FAR_AWAY_MS = 10 * 365 * 24 * 3_600_000;
 
@@ -18,19 +22,30 @@ export type MirrorResult = 'unchanged' | 'set' | 'over';
  * a time: on PostgreSQL, BullMQ looks and writes in several steps, and two at once leave two pending jobs, or a deadlock.
  * @throws UsageError for a key or a recurrence that cannot be
  */
-export async function setRecurringJob(queue: Queue, wanted: RecurringJob, now = Date.now()): Promise<MirrorResult> {
+export async function setRecurringJob(
+  queue: Queue,
+  wanted: RecurringJob,
+  now = Date.now(),
+): Promise<MirrorResult> {
   if (!/^[^:]+$/.test(wanted.key))
-    throw new UsageError('SCHEDULE_KEY', `The key of a recurring job has no colon and is not empty: "${wanted.key}".`);
+    throw new UsageError(
+      'SCHEDULE_KEY',
+      `The key of a recurring job has no colon and is not empty: "${wanted.key}".`,
+    );
   const next = nextTime(wanted, now);
   if (next === null) {
     await removeRecurringJob(queue, wanted.key);
     return 'over';
   }
   const standing = await queue.getJobScheduler(wanted.key);
-  if (standing !== undefined && isAsWanted(standing, wanted, now) && (await hasPendingJob(queue, standing))) return 'unchanged';
+  if (standing !== undefined && isAsWanted(standing, wanted, now) && (await hasPendingJob(queue, standing)))
+    return 'unchanged';
   // Removed first, because BullMQ keeps the old next time of an interval that is moved without being changed.
   if (standing !== undefined) await queue.removeJobScheduler(wanted.key);
-  await queue.upsertJobScheduler(wanted.key, repeatOptions(wanted, next), { name: wanted.name, data: wanted.data });
+  await queue.upsertJobScheduler(wanted.key, repeatOptions(wanted, next), {
+    name: wanted.name,
+    data: wanted.data,
+  });
   return 'set';
 }
 
@@ -40,7 +55,11 @@ export async function removeRecurringJob(queue: Queue, key: string): Promise<boo
   if (standing === undefined) return false;
   // BullMQ removes a pending job only before it is due, but replaces one at any time: so it is first moved far away.
   if ((await queue.getJobState(pendingJobId(standing))) === 'waiting') {
-    await queue.upsertJobScheduler(key, { every: FAR_AWAY_MS, startDate: Date.now() + FAR_AWAY_MS }, { name: standing.name });
+    await queue.upsertJobScheduler(
+      key,
+      { every: FAR_AWAY_MS, startDate: Date.now() + FAR_AWAY_MS },
+      { name: standing.name },
+    );
   }
   await queue.removeJobScheduler(key);
   return true;
@@ -55,7 +74,9 @@ function isAsWanted(standing: JobSchedulerJson, wanted: RecurringJob, now: numbe
     standing.every === wanted.everyMs &&
     standing.pattern === pattern &&
     standing.tz === tz &&
-    (wanted.everyMs === undefined ? standing.startDate === startDate : isOnGrid(standing, wanted, wanted.everyMs, now))
+    (wanted.everyMs === undefined
+      ? standing.startDate === startDate
+      : isOnGrid(standing, wanted, wanted.everyMs, now))
   );
 }
 
@@ -63,7 +84,11 @@ function isAsWanted(standing: JobSchedulerJson, wanted: RecurringJob, now: numbe
 function isOnGrid(standing: JobSchedulerJson, wanted: Recurrence, everyMs: number, now: number): boolean {
   const start = gridStart(wanted);
   const next = standing.next ?? 0;
-  return ((standing.startDate ?? 0) - start) % everyMs === 0 && next >= start && next <= Math.max(now, start) + 2 * everyMs;
+  return (
+    ((standing.startDate ?? 0) - start) % everyMs === 0 &&
+    next >= start &&
+    next <= Math.max(now, start) + 2 * everyMs
+  );
 }
 
 /** A scheduler whose pending job is gone (somebody cleaned the queue) would never fire again. */

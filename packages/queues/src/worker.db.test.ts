@@ -1,4 +1,4 @@
-import { AbortedError, PermanentError, RetryableError } from '@tixngo-sync/contracts';
+import { AbortedError, PermanentError, RetryableError } from '@tixngo-sync/domain';
 import { queueBackends, waitFor } from '@tixngo-sync/testkit';
 import { describe, expect, it } from 'vitest';
 import { forkWorker } from '../test/fork-worker.js';
@@ -21,11 +21,19 @@ describe.each(queueBackends())('workers ($kind)', ({ backend }) => {
       if (message.ended !== undefined) now -= 1;
       most = Math.max(most, now);
     };
-    const options = { backend: queues.backend, prefix: queues.prefix, queue: 'retrieve' as const, concurrency: 4, holdMs: 30 };
+    const options = {
+      backend: queues.backend,
+      prefix: queues.prefix,
+      queue: 'retrieve' as const,
+      concurrency: 4,
+      holdMs: 30,
+    };
     const workers = await Promise.all([forkWorker(options, count), forkWorker(options, count)]);
     for (const worker of workers) server.onEnd(worker.kill);
     await Promise.all(Array.from({ length: 12 }, () => queues.enqueueRetrieve(run)));
-    await waitFor(() => workers.reduce((sum, worker) => sum + worker.ended.length, 0) === 12, { timeoutMs: 30_000 });
+    await waitFor(() => workers.reduce((sum, worker) => sum + worker.ended.length, 0) === 12, {
+      timeoutMs: 30_000,
+    });
     expect(most).toBe(1);
   });
 
@@ -55,7 +63,10 @@ describe.each(queueBackends())('workers ($kind)', ({ backend }) => {
         return { pageId: job.data.pageId };
       },
     });
-    expect(await followJob(queues.process, 'page-1')).toEqual({ state: 'completed', returnValue: { pageId: 1 } });
+    expect(await followJob(queues.process, 'page-1')).toEqual({
+      state: 'completed',
+      returnValue: { pageId: 1 },
+    });
     expect(attempts).toEqual([1]);
   });
 
@@ -74,34 +85,44 @@ describe.each(queueBackends())('workers ($kind)', ({ backend }) => {
       },
     });
     await queues.enqueuePage(page(1));
-    for (const reason of ['TIXNGO is away', 'job page-1 (page 1) met an unexpected error: Error. The stack says where.']) {
+    for (const reason of [
+      'TIXNGO is away',
+      'job page-1 (page 1) met an unexpected error: Error. The stack says where.',
+    ]) {
       await waitFor(async () => (await queues.process.getJobState('page-1')) === 'delayed');
       const job = await queues.process.getJob('page-1');
       expect(job?.failedReason).toBe(reason);
       expect(job?.delay).toBeGreaterThan(0);
       await job?.promote();
-      await waitFor(async () => (await queues.process.getJob('page-1'))?.attemptsMade !== job?.attemptsMade || attempts.length === 3);
+      await waitFor(
+        async () =>
+          (await queues.process.getJob('page-1'))?.attemptsMade !== job?.attemptsMade ||
+          attempts.length === 3,
+      );
     }
     expect((await followJob(queues.process, 'page-1')).state).toBe('completed');
     expect(attempts).toEqual([1, 2, 3]);
     expect(failed).toEqual([]);
   });
 
-  it.each([new PermanentError('A', 'mend the page'), new AbortedError('B', 'mend the page')])('gives up at once on %s', async (error) => {
-    const queues = await server.open();
-    const failed: FailedJob[] = [];
-    await server.work(queues, {
-      queue: 'process-page',
-      onFailed: (job) => failed.push(job),
-      handler: async () => {
-        throw error;
-      },
-    });
-    await queues.enqueuePage(page(1));
-    expect(await followJob(queues.process, 'page-1')).toEqual({ state: 'failed', reason: 'mend the page' });
-    await waitFor(() => failed.length > 0);
-    expect(failed).toEqual([{ id: 'page-1', name: 'page 1', data: page(1), reason: 'mend the page' }]);
-  });
+  it.each([new PermanentError('A', 'mend the page'), new AbortedError('B', 'mend the page')])(
+    'gives up at once on %s',
+    async (error) => {
+      const queues = await server.open();
+      const failed: FailedJob[] = [];
+      await server.work(queues, {
+        queue: 'process-page',
+        onFailed: (job) => failed.push(job),
+        handler: async () => {
+          throw error;
+        },
+      });
+      await queues.enqueuePage(page(1));
+      expect(await followJob(queues.process, 'page-1')).toEqual({ state: 'failed', reason: 'mend the page' });
+      await waitFor(() => failed.length > 0);
+      expect(failed).toEqual([{ id: 'page-1', name: 'page 1', data: page(1), reason: 'mend the page' }]);
+    },
+  );
 
   it('I8: refuses a payload that is none without running, and keeps the text of unexpected errors out of the queue', async () => {
     const queues = await server.open();
@@ -175,12 +196,19 @@ describe.each(queueBackends())('workers ($kind)', ({ backend }) => {
 
   it('closes within its limit although a handler does not stop; another worker takes the job over', async () => {
     const queues = await server.open();
-    const deaf = await server.work(queues, { queue: 'process-page', handler: () => new Promise(() => {}), times: { closeLimitMs: 200 } });
+    const deaf = await server.work(queues, {
+      queue: 'process-page',
+      handler: () => new Promise(() => {}),
+      times: { closeLimitMs: 200 },
+    });
     await queues.enqueuePage(page(1));
     await waitFor(() => deaf.running() === 1);
     await deaf.close();
     await server.work(queues, { queue: 'process-page', handler: async () => ({ pageId: 1 }) });
-    expect(await followJob(queues.process, 'page-1')).toEqual({ state: 'completed', returnValue: { pageId: 1 } });
+    expect(await followJob(queues.process, 'page-1')).toEqual({
+      state: 'completed',
+      returnValue: { pageId: 1 },
+    });
   });
 
   it('aborts a handler whose lock lapsed', async () => {

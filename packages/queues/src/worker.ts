@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AbortedError, type QueueName } from '@tixngo-sync/contracts';
+import { AbortedError } from '@tixngo-sync/domain';
 import type { Logger } from '@tixngo-sync/runtime';
 import { type Job, type LockManager, type Processor, WaitingError, type Worker } from 'bullmq';
 import { bullOn, type QueueTarget } from './backend.js';
 import { type JobContext, jobContext, jobLabel } from './job-context.js';
 import { queueError } from './job-errors.js';
+import type { QueueName } from './jobs.js';
 import { quietWarnings } from './quiet-log.js';
 import { reach } from './reach.js';
 import { SILENCE_LIMIT_MS } from './redis-client.js';
@@ -22,7 +23,12 @@ interface WorkerTimes {
 }
 
 /** A page blocks the event loop for a fraction of a second at most; a minute also bears a machine that swaps or a paused VM. */
-const DEFAULT_TIMES: WorkerTimes = { lockMs: 60_000, stalledCheckMs: 15_000, closeLimitMs: 15_000, silenceMs: SILENCE_LIMIT_MS };
+const DEFAULT_TIMES: WorkerTimes = {
+  lockMs: 60_000,
+  stalledCheckMs: 15_000,
+  closeLimitMs: 15_000,
+  silenceMs: SILENCE_LIMIT_MS,
+};
 
 /**
  * How often the worker of one job may be killed before the job counts as what kills it, and fails. High, because deploys and crashes of
@@ -148,7 +154,10 @@ function listen(
   worker.on('stalled', (id) => log.warn({ job: id }, 'job taken over: its worker is gone'));
   worker.on('lockRenewalFailed', (ids) => {
     for (const id of ids) {
-      const why = new AbortedError('LOCK_LOST', `The lock on job ${id} lapsed; another worker may run it now.`);
+      const why = new AbortedError(
+        'LOCK_LOST',
+        `The lock on job ${id} lapsed; another worker may run it now.`,
+      );
       activity.running.get(id)?.abort(why);
     }
   });
@@ -166,7 +175,11 @@ async function closeWorker(worker: Worker, activity: Activity, limitMs: number, 
     abort.abort(new AbortedError('SHUTDOWN', `Job ${id} was stopped: its worker is closing.`));
   }
   const clear = await waitUntilEmpty(activity.running, limitMs);
-  if (!clear) log.warn({ jobs: [...activity.running.keys()] }, 'jobs did not stop in time; another worker takes them over');
+  if (!clear)
+    log.warn(
+      { jobs: [...activity.running.keys()] },
+      'jobs did not stop in time; another worker takes them over',
+    );
   await closeWithin(worker, !clear);
 }
 
@@ -193,7 +206,11 @@ async function handBack(job: Job, token: string | undefined): Promise<never> {
 }
 
 function isAbort(error: unknown, signal: AbortSignal): boolean {
-  return error instanceof AbortedError || error === signal.reason || (error instanceof Error && error.name === 'AbortError');
+  return (
+    error instanceof AbortedError ||
+    error === signal.reason ||
+    (error instanceof Error && error.name === 'AbortError')
+  );
 }
 
 async function waitUntilEmpty(jobs: ReadonlyMap<string, unknown>, limitMs: number): Promise<boolean> {

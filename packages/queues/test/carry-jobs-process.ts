@@ -1,4 +1,4 @@
-import { messageOf } from '@tixngo-sync/contracts';
+import { messageOf } from '@tixngo-sync/domain';
 import { carryJobs } from './carry-jobs.js';
 
 /** What Node.js trusts is settled when a process starts. argv: REDIS_URLs; for each its parent is told what came of jobs there. */

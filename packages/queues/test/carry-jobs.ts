@@ -18,7 +18,11 @@ export const ALL_CARRIED: Carried = {
 
 /** Everything that a Redis is used for, once. */
 export async function carryJobs(url: string, prefix: string): Promise<Carried> {
-  const options = { backend: { kind: 'redis', url }, prefix, log: createLogger({ level: 'silent', pretty: false }) } as const;
+  const options = {
+    backend: { kind: 'redis', url },
+    prefix,
+    log: createLogger({ level: 'silent', pretty: false }),
+  } as const;
   const { problems } = await checkRedis(url);
   const queues = await openQueues(options);
   const handler = async (job: { data: { pageId: number } }) => ({ pageId: job.data.pageId });
@@ -27,7 +31,13 @@ export async function carryJobs(url: string, prefix: string): Promise<Carried> {
     await queues.enqueuePages([1, 2, 3].map((pageId) => ({ pageId, replayRunId: null })));
     const jobs = [];
     for (const pageId of [1, 2, 3]) jobs.push(await followJob(queues.process, `page-${pageId}`));
-    const job = { trigger: 'SCHEDULE', scheduleId: 1, batchSize: null, requestedBy: null, runId: null } as const;
+    const job = {
+      trigger: 'SCHEDULE',
+      scheduleId: 1,
+      batchSize: null,
+      requestedBy: null,
+      runId: null,
+    } as const;
     const schedule = await queues.mirrorSchedule({ key: 'schedule-1', everyMs: 3_600_000, job });
     return { problems, jobs, schedule, delayed: (await queues.depths()).retrieve.delayed };
   } finally {

@@ -15,9 +15,13 @@ export async function forkWorker(
   options: Omit<WorkerOptions<'retrieve' | 'process-page'>, 'handler' | 'log'> & { holdMs: number },
   onMessage: (message: { started?: string; ended?: string }) => void = () => undefined,
 ): Promise<WorkerProcess> {
-  const child = fork(fileURLToPath(new URL('./worker-process.ts', import.meta.url)), [JSON.stringify(options)], {
-    execArgv: ['--import', 'tsx', '--conditions=source'],
-  });
+  const child = fork(
+    fileURLToPath(new URL('./worker-process.ts', import.meta.url)),
+    [JSON.stringify(options)],
+    {
+      execArgv: ['--import', 'tsx', '--conditions=source'],
+    },
+  );
   const worker: WorkerProcess = { child, started: [], ended: [], kill: () => child.kill('SIGKILL') };
   await new Promise<void>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the worker process ended with ${code}`)));

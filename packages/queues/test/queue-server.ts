@@ -1,12 +1,20 @@
-import type { QueueName } from '@tixngo-sync/contracts';
 import { createLogger } from '@tixngo-sync/runtime';
 import { createEmptyDatabase, queuePrefix, type TestQueueBackend } from '@tixngo-sync/testkit';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { openQueues, type QueueBackend, type Queues, type RunningWorker, startWorker, type WorkerOptions } from '../src/index.js';
+import {
+  openQueues,
+  type QueueBackend,
+  type Queues,
+  type RunningWorker,
+  startWorker,
+  type WorkerOptions,
+} from '../src/index.js';
+import type { QueueName } from '../src/jobs.js';
 
 const log = createLogger({ level: 'silent', pretty: false });
 
-type TestWorker<Q extends QueueName> = Pick<WorkerOptions<Q>, 'queue' | 'handler'> & Partial<WorkerOptions<Q>>;
+type TestWorker<Q extends QueueName> = Pick<WorkerOptions<Q>, 'queue' | 'handler'> &
+  Partial<WorkerOptions<Q>>;
 
 export interface QueueServer {
   backend(): QueueBackend;
@@ -39,14 +47,22 @@ export function useQueueServer(make: TestQueueBackend['backend']): QueueServer {
     open: async (other = backend()) => {
       const queues = await openQueues({ backend: other, prefix, log });
       ends.push(async () => {
-        for (const queue of [queues.retrieve, queues.process, queues.sweep]) await queue.obliterate({ force: true });
+        for (const queue of [queues.retrieve, queues.process, queues.sweep])
+          await queue.obliterate({ force: true });
         await queues.close();
       });
       return queues;
     },
     work: async (queues, options) => {
       const times = { lockMs: 1_000, stalledCheckMs: 300, closeLimitMs: 5_000, ...options.times };
-      const worker = await startWorker({ backend: queues.backend, prefix: queues.prefix, concurrency: 1, log, ...options, times });
+      const worker = await startWorker({
+        backend: queues.backend,
+        prefix: queues.prefix,
+        concurrency: 1,
+        log,
+        ...options,
+        times,
+      });
       ends.push(() => worker.close());
       return worker;
     },

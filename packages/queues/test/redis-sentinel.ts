@@ -16,8 +16,23 @@ export interface TestSentinels {
 /** A master and a replica with a password, behind three sentinels without one; two of them must agree that the master is gone. */
 export async function startSentinels(servers: RedisServers, name: string): Promise<TestSentinels> {
   const [master, replica] = [await freePort(), await freePort()];
-  const common = ['--save', '', '--requirepass', PASSWORD, '--masterauth', PASSWORD, '--repl-diskless-sync-delay', '0'];
-  const masterServer = servers.start(['--port', String(master), '--dir', servers.directory(`${name}-master`), ...common]);
+  const common = [
+    '--save',
+    '',
+    '--requirepass',
+    PASSWORD,
+    '--masterauth',
+    PASSWORD,
+    '--repl-diskless-sync-delay',
+    '0',
+  ];
+  const masterServer = servers.start([
+    '--port',
+    String(master),
+    '--dir',
+    servers.directory(`${name}-master`),
+    ...common,
+  ]);
   servers.start([
     '--port',
     String(replica),
@@ -29,13 +44,19 @@ export async function startSentinels(servers: RedisServers, name: string): Promi
   ]);
   await onServer(
     replica,
-    (redis) => waitFor(async () => (await redis.info('replication')).includes('master_link_status:up'), PATIENCE),
+    (redis) =>
+      waitFor(async () => (await redis.info('replication')).includes('master_link_status:up'), PATIENCE),
     PASSWORD,
   );
-  const sentinels = await Promise.all([0, 1, 2].map((index) => startSentinel(servers, `${name}-sentinel-${index}`, master)));
+  const sentinels = await Promise.all(
+    [0, 1, 2].map((index) => startSentinel(servers, `${name}-sentinel-${index}`, master)),
+  );
   for (const port of sentinels) {
     await onServer(port, (redis) =>
-      waitFor(async () => (await redis.info('sentinel')).match(/status=ok,address=[^,]*,slaves=1,sentinels=3/), PATIENCE),
+      waitFor(
+        async () => (await redis.info('sentinel')).match(/status=ok,address=[^,]*,slaves=1,sentinels=3/),
+        PATIENCE,
+      ),
     );
   }
   return {

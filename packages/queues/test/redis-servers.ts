@@ -57,8 +57,17 @@ async function killed(child: ChildProcess): Promise<void> {
 }
 
 /** Talks to the server at a port once it answers. */
-export async function onServer<T>(port: number, work: (redis: Redis) => Promise<T>, password?: string): Promise<T> {
-  const redis = new Redis({ host: '127.0.0.1', port, ...(password === undefined ? {} : { password }), retryStrategy: () => 100 });
+export async function onServer<T>(
+  port: number,
+  work: (redis: Redis) => Promise<T>,
+  password?: string,
+): Promise<T> {
+  const redis = new Redis({
+    host: '127.0.0.1',
+    port,
+    ...(password === undefined ? {} : { password }),
+    retryStrategy: () => 100,
+  });
   redis.on('error', () => undefined);
   try {
     await waitFor(async () => (await redis.ping()) === 'PONG', PATIENCE);

@@ -44,28 +44,76 @@ async function startSingle(servers: RedisServers, name: string): Promise<number>
 /** A second port, without TLS, is for giving it its slots. */
 async function startCluster(servers: RedisServers): Promise<number> {
   const [port, plainPort, busPort] = [await freePort(), await freePort(), await freePort()];
-  const byName = ['--cluster-announce-hostname', 'localhost', '--cluster-preferred-endpoint-type', 'hostname'];
-  const cluster = ['--cluster-enabled', 'yes', '--cluster-port', String(busPort), '--tls-cluster', 'yes', ...byName];
-  servers.start(['--port', String(plainPort), ...tls(port), ...cluster, '--save', '', '--dir', servers.directory('tls-cluster')]);
+  const byName = [
+    '--cluster-announce-hostname',
+    'localhost',
+    '--cluster-preferred-endpoint-type',
+    'hostname',
+  ];
+  const cluster = [
+    '--cluster-enabled',
+    'yes',
+    '--cluster-port',
+    String(busPort),
+    '--tls-cluster',
+    'yes',
+    ...byName,
+  ];
+  servers.start([
+    '--port',
+    String(plainPort),
+    ...tls(port),
+    ...cluster,
+    '--save',
+    '',
+    '--dir',
+    servers.directory('tls-cluster'),
+  ]);
   await onServer(plainPort, async (redis) => {
     await redis.call('CLUSTER', 'ADDSLOTSRANGE', 0, 16_383);
-    await waitFor(async () => String(await redis.call('CLUSTER', 'INFO')).includes('cluster_state:ok'), PATIENCE);
+    await waitFor(
+      async () => String(await redis.call('CLUSTER', 'INFO')).includes('cluster_state:ok'),
+      PATIENCE,
+    );
   });
   return port;
 }
 
 async function startSentinel(servers: RedisServers): Promise<number> {
-  const [port, plainPort, master] = [await freePort(), await freePort(), await startSingle(servers, 'tls-master')];
+  const [port, plainPort, master] = [
+    await freePort(),
+    await freePort(),
+    await startSingle(servers, 'tls-master'),
+  ];
   const directory = servers.directory('tls-sentinel');
   const conf = join(directory, 'sentinel.conf');
   const byName = ['sentinel resolve-hostnames yes', 'sentinel announce-hostnames yes'];
   writeFileSync(conf, `${[...byName, `sentinel monitor main localhost ${master} 1`].join('\n')}\n`);
-  servers.start([conf, '--sentinel', '--port', String(plainPort), ...tls(port), '--tls-replication', 'yes', '--dir', directory]);
-  await onServer(plainPort, (redis) => waitFor(async () => (await redis.info('sentinel')).includes('status=ok'), PATIENCE));
+  servers.start([
+    conf,
+    '--sentinel',
+    '--port',
+    String(plainPort),
+    ...tls(port),
+    '--tls-replication',
+    'yes',
+    '--dir',
+    directory,
+  ]);
+  await onServer(plainPort, (redis) =>
+    waitFor(async () => (await redis.info('sentinel')).includes('status=ok'), PATIENCE),
+  );
   return port;
 }
 
 function tls(port: number): string[] {
-  const files = ['--tls-cert-file', file('server.crt'), '--tls-key-file', file('server.key'), '--tls-ca-cert-file', TEST_CA];
+  const files = [
+    '--tls-cert-file',
+    file('server.crt'),
+    '--tls-key-file',
+    file('server.key'),
+    '--tls-ca-cert-file',
+    TEST_CA,
+  ];
   return ['--tls-port', String(port), ...files, '--tls-auth-clients', 'no'];
 }

@@ -9,12 +9,19 @@ describe('an error in the log', () => {
       detail: 'a@b.test',
     });
     const shown = shownError(error);
-    expect(shown).toMatchObject({ type: 'TypeError', code: 'X', message: 'no page', stack: expect.stringContaining('logger.test.ts') });
+    expect(shown).toMatchObject({
+      type: 'TypeError',
+      code: 'X',
+      message: 'no page',
+      stack: expect.stringContaining('logger.test.ts'),
+    });
     expect(JSON.stringify(shown)).not.toMatch(/secret|a@b/);
   });
 
   it('does not repeat what PostgreSQL quotes of the data', () => {
-    const error = Object.assign(new Error('invalid input syntax for type date: "Xanthippe"'), { code: '22007' });
+    const error = Object.assign(new Error('invalid input syntax for type date: "Xanthippe"'), {
+      code: '22007',
+    });
     expect(shownError(error)).toMatchObject({ message: 'PostgreSQL answered 22007' });
     expect(JSON.stringify(shownError(error))).not.toContain('Xanthippe');
   });

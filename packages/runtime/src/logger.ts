@@ -48,7 +48,13 @@ export function createLogger(options: { level: string; pretty: boolean; name?: s
 export function shownError(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  const message = code !== undefined && /^2[23]\w{3}$/.test(code) ? `PostgreSQL answered ${code}` : error.message;
+  const message =
+    code !== undefined && /^2[23]\w{3}$/.test(code) ? `PostgreSQL answered ${code}` : error.message;
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { type: error.name, ...(code === undefined ? {} : { code }), message, stack: [`${error.name}: ${message}`, ...frames].join('\n') };
+  return {
+    type: error.name,
+    ...(code === undefined ? {} : { code }),
+    message,
+    stack: [`${error.name}: ${message}`, ...frames].join('\n'),
+  };
 }

@@ -37,7 +37,12 @@ export function createMetrics() {
       labelNames: ['reason'] as const,
       registers,
     }),
-    pages: new Counter({ name: 'tixngo_pages_total', help: 'Pages by what became of them', labelNames: ['outcome'] as const, registers }),
+    pages: new Counter({
+      name: 'tixngo_pages_total',
+      help: 'Pages by what became of them',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
     tickets: new Counter({
       name: 'tixngo_tickets_total',
       help: 'Tickets by what became of them',

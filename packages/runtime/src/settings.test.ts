@@ -54,7 +54,10 @@ describe('settings', () => {
   });
 
   it('take an empty variable as not set', () => {
-    expect(parseSettings({ DATABASE_URL: '', PORT: ' ' })).toMatchObject({ databaseUrl: undefined, port: 3000 });
+    expect(parseSettings({ DATABASE_URL: '', PORT: ' ' })).toMatchObject({
+      databaseUrl: undefined,
+      port: 3000,
+    });
   });
 
   it.each([

@@ -4,7 +4,15 @@ import { z } from 'zod';
 const present = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value);
 const text = z.preprocess(present, z.string().trim().optional());
 const whole = (fallback: number, min: number, max: number) =>
-  z.preprocess(present, z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(min).max(max).default(fallback));
+  z.preprocess(
+    present,
+    z.coerce
+      .number({ error: 'must be a number' })
+      .int('must be a whole number')
+      .min(min)
+      .max(max)
+      .default(fallback),
+  );
 const flag = z.preprocess(
   present,
   z
@@ -31,7 +39,10 @@ const schema = z.object({
   ),
   REDIS_ALLOW_EVICTION: flag,
   DATA_DIR: z.preprocess(present, z.string().default('.data')),
-  TIXNGO_API_URL: url(['http:', 'https:'], "must be the interface's http(s) URL, ending in organizer/tickets"),
+  TIXNGO_API_URL: url(
+    ['http:', 'https:'],
+    "must be the interface's http(s) URL, ending in organizer/tickets",
+  ),
   TIXNGO_API_KEY: text,
   TIXNGO_API_KEY_HEADER: z.preprocess(
     present,
@@ -45,7 +56,10 @@ const schema = z.object({
   MAX_PAGES_AHEAD: whole(50, 1, 100_000),
   PORT: whole(3000, 0, 65_535),
   HOST: z.preprocess(present, z.string().default('127.0.0.1')),
-  LOG_LEVEL: z.preprocess(present, z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info')),
+  LOG_LEVEL: z.preprocess(
+    present,
+    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  ),
   LOG_PRETTY: flag,
   PAGE_RETENTION_DAYS: whole(30, 0, 36_500),
   ADMIN_PASSWORD: z.preprocess(present, z.string().min(8, 'must have at least 8 characters').optional()),
@@ -116,10 +130,19 @@ export class SettingsError extends Error {
  * @returns the settings, defaults filled in
  * @throws SettingsError that lists every wrong one; values are not repeated, since some are secrets
  */
-export function parseSettings(env: Readonly<Record<string, string | undefined>>, interactive = process.stdout.isTTY === true): Settings {
+export function parseSettings(
+  env: Readonly<Record<string, string | undefined>>,
+  interactive = process.stdout.isTTY === true,
+): Settings {
   const parsed = schema.safeParse(env);
-  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  if (parsed.success && parsed.data.TIXNGO_API_URL !== undefined && !isInterfaceUrl(parsed.data.TIXNGO_API_URL)) {
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  if (
+    parsed.success &&
+    parsed.data.TIXNGO_API_URL !== undefined &&
+    !isInterfaceUrl(parsed.data.TIXNGO_API_URL)
+  ) {
     problems.push("TIXNGO_API_URL: must be the interface's http(s) URL, ending in organizer/tickets");
   }
   if (parsed.success) problems.push(...unreadableUrls(parsed.data), ...missingPartners(parsed.data));
@@ -158,8 +181,8 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>,
 type Parsed = z.infer<typeof schema>;
 
 function unreadableUrls(settings: Parsed): string[] {
-  return (['SMTP_URL', 'WEBHOOK_URL', 'PUBLIC_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT'] as const).flatMap((name) =>
-    settings[name] === undefined || URL.canParse(settings[name]) ? [] : [`${name}: is no URL`],
+  return (['SMTP_URL', 'WEBHOOK_URL', 'PUBLIC_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT'] as const).flatMap(
+    (name) => (settings[name] === undefined || URL.canParse(settings[name]) ? [] : [`${name}: is no URL`]),
   );
 }
 
@@ -170,7 +193,9 @@ function missingPartners(settings: Parsed): string[] {
     ['WEBHOOK_URL', 'WEBHOOK_SECRET'],
   ] as const;
   return pairs.flatMap(([name, partner]) =>
-    settings[name] !== undefined && settings[partner] === undefined ? [`${partner}: is needed with ${name}`] : [],
+    settings[name] !== undefined && settings[partner] === undefined
+      ? [`${partner}: is needed with ${name}`]
+      : [],
   );
 }
 

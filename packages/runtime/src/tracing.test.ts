@@ -4,10 +4,16 @@ import { startTracing } from './tracing.js';
 
 // Break this catches: an import that is not put off until traces are wanted.
 it('nothing of OpenTelemetry is loaded where no collector is named', async () => {
-  const loaded = () => Object.keys(createRequire(import.meta.url).cache).filter((file) => file.includes('@opentelemetry/sdk-trace'));
+  const loaded = () =>
+    Object.keys(createRequire(import.meta.url).cache).filter((file) =>
+      file.includes('@opentelemetry/sdk-trace'),
+    );
   expect(await startTracing({ otlpEndpoint: undefined, otelServiceName: 'test' }, 'worker')).toBeUndefined();
   expect(loaded()).toEqual([]);
-  const tracing = await startTracing({ otlpEndpoint: 'http://127.0.0.1:9', otelServiceName: 'test' }, 'worker');
+  const tracing = await startTracing(
+    { otlpEndpoint: 'http://127.0.0.1:9', otelServiceName: 'test' },
+    'worker',
+  );
   expect(loaded()).not.toEqual([]);
   await tracing?.close();
 });

@@ -26,12 +26,13 @@ export async function startTracing(
   part: string,
 ): Promise<Tracing | undefined> {
   if (settings.otlpEndpoint === undefined) return undefined;
-  const [api, { BatchSpanProcessor, NodeTracerProvider }, { OTLPTraceExporter }, { resourceFromAttributes }] = await Promise.all([
-    import('@opentelemetry/api'),
-    import('@opentelemetry/sdk-trace-node'),
-    import('@opentelemetry/exporter-trace-otlp-http'),
-    import('@opentelemetry/resources'),
-  ]);
+  const [api, { BatchSpanProcessor, NodeTracerProvider }, { OTLPTraceExporter }, { resourceFromAttributes }] =
+    await Promise.all([
+      import('@opentelemetry/api'),
+      import('@opentelemetry/sdk-trace-node'),
+      import('@opentelemetry/exporter-trace-otlp-http'),
+      import('@opentelemetry/resources'),
+    ]);
   const exporter = new OTLPTraceExporter();
   const provider = new NodeTracerProvider({
     resource: resourceFromAttributes({
@@ -47,12 +48,24 @@ export async function startTracing(
   });
 }
 
-function spansOf(api: typeof import('@opentelemetry/api'), tracer: Tracer, close: () => Promise<void>): Tracing {
+function spansOf(
+  api: typeof import('@opentelemetry/api'),
+  tracer: Tracer,
+  close: () => Promise<void>,
+): Tracing {
   const start = (name: string, attributes: Attributes, startTime?: number) =>
-    tracer.startSpan(name, { kind: api.SpanKind.CLIENT, attributes, ...(startTime === undefined ? {} : { startTime }) });
+    tracer.startSpan(name, {
+      kind: api.SpanKind.CLIENT,
+      attributes,
+      ...(startTime === undefined ? {} : { startTime }),
+    });
   return {
     request: ({ outcome, status, attempt, durationMs }) => {
-      const attributes = { 'tixngo.outcome': outcome, 'tixngo.attempt': attempt, 'http.response.status_code': status ?? undefined };
+      const attributes = {
+        'tixngo.outcome': outcome,
+        'tixngo.attempt': attempt,
+        'http.response.status_code': status ?? undefined,
+      };
       const span = start('GET organizer/tickets/diff', attributes, Date.now() - durationMs);
       if (outcome !== 'OK') span.setStatus({ code: api.SpanStatusCode.ERROR });
       span.end();

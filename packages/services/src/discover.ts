@@ -32,5 +32,7 @@ async function discoverRedis(dataDir: string): Promise<string | undefined> {
   const known = readRedisConfig(readIfThere(config) ?? '');
   if (known === undefined) return undefined;
   const answer = await askRedis(known.port, known.password);
-  return answer !== undefined && isSameDir(answer.dir, dir) ? `redis://:${known.password}@127.0.0.1:${known.port}` : undefined;
+  return answer !== undefined && isSameDir(answer.dir, dir)
+    ? `redis://:${known.password}@127.0.0.1:${known.port}`
+    : undefined;
 }

@@ -21,10 +21,19 @@ describe('a failure tells the path, the reason and what to do', () => {
 
   it.each([
     ['FATAL:  could not write lock file "postmaster.pid": No space left on device', 'DISK_FULL'],
-    ['FATAL:  could not extend file "base/1/2691": wrote only 4096 of 8192 bytes\nHINT:  Check free disk space.', 'DISK_FULL'],
+    [
+      'FATAL:  could not extend file "base/1/2691": wrote only 4096 of 8192 bytes\nHINT:  Check free disk space.',
+      'DISK_FULL',
+    ],
     ['LOG:  could not bind IPv4 address "127.0.0.1": Address already in use', 'PORT_TAKEN'],
-    ['# Warning: Could not create server TCP listening socket 127.0.0.1:6379: bind: Address already in use', 'PORT_TAKEN'],
-    ['postgres: error while loading shared libraries: libicui18n.so.60: cannot open shared object file', 'POSTGRES_LIBRARIES_MISSING'],
+    [
+      '# Warning: Could not create server TCP listening socket 127.0.0.1:6379: bind: Address already in use',
+      'PORT_TAKEN',
+    ],
+    [
+      'postgres: error while loading shared libraries: libicui18n.so.60: cannot open shared object file',
+      'POSTGRES_LIBRARIES_MISSING',
+    ],
     ['FATAL:  data directory "/x" has wrong ownership', 'DATA_DIR_NOT_WRITABLE'],
     ['FATAL:  pre-existing shared memory block (key 1, ID 2) is still in use', 'POSTGRES_CHILDREN_LEFT'],
     ['FATAL:  something new', 'SERVICE_NOT_STARTED'],
@@ -34,7 +43,10 @@ describe('a failure tells the path, the reason and what to do', () => {
   });
 
   it('shows the line that told the reason, not only the last ones', () => {
-    const words = 'FATAL: could not write: No space left on device\nAborted\nchild process exited\nremoving contents\n';
-    expect(explainServerEnd('It did not start', words, '/some/log').message).toContain('could not write: No space left on device');
+    const words =
+      'FATAL: could not write: No space left on device\nAborted\nchild process exited\nremoving contents\n';
+    expect(explainServerEnd('It did not start', words, '/some/log').message).toContain(
+      'could not write: No space left on device',
+    );
   });
 });

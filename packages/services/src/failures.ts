@@ -1,4 +1,4 @@
-import { messageOf, PermanentError, SyncError } from '@tixngo-sync/contracts';
+import { messageOf, PermanentError, SyncError } from '@tixngo-sync/domain';
 import { isErrno } from './processes.js';
 
 /**
@@ -8,11 +8,15 @@ import { isErrno } from './processes.js';
  */
 export function explainFileError(error: unknown, what: string, path: string): SyncError {
   if (error instanceof SyncError) return error;
-  const because = (code: string, reason: string) => new PermanentError(code, `${what}: ${reason}`, { cause: error });
+  const because = (code: string, reason: string) =>
+    new PermanentError(code, `${what}: ${reason}`, { cause: error });
   if (isErrno(error, 'ENOSPC', 'EDQUOT'))
     return because('DISK_FULL', `no space is left for ${path}. Free some, or set DATA_DIR to another disk.`);
   if (isErrno(error, 'EROFS'))
-    return because('DATA_DIR_READ_ONLY', `${path} is on a read-only file system. Set DATA_DIR to a place that can be written.`);
+    return because(
+      'DATA_DIR_READ_ONLY',
+      `${path} is on a read-only file system. Set DATA_DIR to a place that can be written.`,
+    );
   if (isErrno(error, 'EACCES', 'EPERM')) {
     return because(
       'DATA_DIR_NOT_WRITABLE',
@@ -20,7 +24,10 @@ export function explainFileError(error: unknown, what: string, path: string): Sy
     );
   }
   if (isErrno(error, 'ENOTDIR', 'EEXIST'))
-    return because('DATA_DIR_NOT_A_DIRECTORY', `a part of the path ${path} is a file. Set DATA_DIR to another directory.`);
+    return because(
+      'DATA_DIR_NOT_A_DIRECTORY',
+      `a part of the path ${path} is a file. Set DATA_DIR to another directory.`,
+    );
   return because('DATA_DIR_UNUSABLE', messageOf(error));
 }
 
@@ -39,7 +46,8 @@ const SERVER_REASONS: readonly { pattern: RegExp; code: string; advice: string }
   {
     pattern: /pre-existing shared memory block/i,
     code: 'POSTGRES_CHILDREN_LEFT',
-    advice: 'Child processes of a killed PostgreSQL still use these files. Wait until they have ended, or end them, then start again.',
+    advice:
+      'Child processes of a killed PostgreSQL still use these files. Wait until they have ended, or end them, then start again.',
   },
   {
     pattern: /Address already in use/i,
@@ -47,7 +55,8 @@ const SERVER_REASONS: readonly { pattern: RegExp; code: string; advice: string }
     advice: 'Another program listens on that port. End it, or choose another port.',
   },
   {
-    pattern: /error while loading shared libraries|cannot open shared object file|Library not loaded|image not found/i,
+    pattern:
+      /error while loading shared libraries|cannot open shared object file|Library not loaded|image not found/i,
     code: 'POSTGRES_LIBRARIES_MISSING',
     advice:
       'Its shared libraries are missing: the install scripts did not run. Run `npm rebuild` (with scripts allowed), or set DATABASE_URL to a PostgreSQL of your own.',
@@ -59,7 +68,8 @@ const SERVER_REASONS: readonly { pattern: RegExp; code: string; advice: string }
       'The files belong to another account. Start as the account that made them, give them to this one (chown), or set DATA_DIR to another directory.',
   },
   {
-    pattern: /could not create shared memory segment|could not map anonymous shared memory|Cannot allocate memory/i,
+    pattern:
+      /could not create shared memory segment|could not map anonymous shared memory|Cannot allocate memory/i,
     code: 'OUT_OF_MEMORY',
     advice: 'The machine has too little free memory (about 400 MB is needed). Free some.',
   },

@@ -59,7 +59,9 @@ describe('a lock file', () => {
 
   it('is given back when the work fails, and refused when the turn does not come', async () => {
     const busy = () => new Error('busy');
-    await expect(withLock(lock, 'a', 0, busy, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    await expect(withLock(lock, 'a', 0, busy, () => Promise.reject(new Error('broken')))).rejects.toThrow(
+      'broken',
+    );
     tryLock(lock, 'holder');
     await expect(withLock(lock, 'a', 0, busy, async () => {})).rejects.toThrow('busy');
   });

@@ -75,7 +75,12 @@ function readHolder(path: string): Holder | undefined {
 
 function isHolder(value: unknown): value is Holder {
   return (
-    typeof value === 'object' && value !== null && 'pid' in value && typeof value.pid === 'number' && 'birth' in value && 'command' in value
+    typeof value === 'object' &&
+    value !== null &&
+    'pid' in value &&
+    typeof value.pid === 'number' &&
+    'birth' in value &&
+    'command' in value
   );
 }
 
@@ -99,7 +104,8 @@ function removeStale(path: string): void {
     closeSync(openSync(guard, 'wx'));
   } catch (error) {
     if (!isErrno(error, 'EEXIST')) throw error;
-    if (Date.now() - (statSync(guard, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > GUARD_LIMIT_MS) rmSync(guard, { force: true });
+    if (Date.now() - (statSync(guard, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > GUARD_LIMIT_MS)
+      rmSync(guard, { force: true });
     return;
   }
   try {

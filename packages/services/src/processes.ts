@@ -77,7 +77,10 @@ export async function hasEnded(pid: number, timeoutMs: number): Promise<boolean>
  * Sends the signals one after the other, each after the process was given its time for the one before.
  * @returns true when it has ended
  */
-export async function endProcess(pid: number, steps: readonly { signal: NodeJS.Signals; waitMs: number }[]): Promise<boolean> {
+export async function endProcess(
+  pid: number,
+  steps: readonly { signal: NodeJS.Signals; waitMs: number }[],
+): Promise<boolean> {
   for (const { signal, waitMs } of steps) {
     try {
       process.kill(pid, signal);
@@ -92,7 +95,9 @@ export async function endProcess(pid: number, steps: readonly { signal: NodeJS.S
 
 /** @returns whether it is a system error with that code. */
 export function isErrno(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code);
+  return (
+    error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code)
+  );
 }
 
 function birthOf(pid: number): string | null {
@@ -111,14 +116,18 @@ function bootId(): string {
 }
 
 /** Fields 2, 3, 4 and 22 of proc(5)'s stat. The name before them is in brackets and may itself hold spaces and brackets. */
-function procStat(pid: number): { name: string; state: string; parent: string; startTicks: string } | undefined {
+function procStat(
+  pid: number,
+): { name: string; state: string; parent: string; startTicks: string } | undefined {
   if (!HAS_PROC) return undefined;
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
     const [state, parent, startTicks] = [fields[0], fields[1], fields[19]];
-    return state === undefined || parent === undefined || startTicks === undefined ? undefined : { name, state, parent, startTicks };
+    return state === undefined || parent === undefined || startTicks === undefined
+      ? undefined
+      : { name, state, parent, startTicks };
   } catch {
     return undefined; // no such process
   }
@@ -136,7 +145,10 @@ function commandLineOf(pid: number): string {
 function psField(pid: number, field: 'comm' | 'command' | 'lstart' | 'ppid'): string | null {
   try {
     return (
-      execFileSync('ps', ['-o', `${field}=`, '-p', String(pid)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim() || null
+      execFileSync('ps', ['-o', `${field}=`, '-p', String(pid)], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }).trim() || null
     );
   } catch {
     return null; // no such process, or no ps (Windows)

@@ -45,20 +45,27 @@ export async function resolveServices(options: ResolveOptions): Promise<Resolved
   const brought: SharedService[] = [];
   try {
     const dataDir =
-      settings.databaseUrl === undefined || settings.redisUrl === undefined ? prepareDataDir(settings.dataDir) : settings.dataDir;
+      settings.databaseUrl === undefined || settings.redisUrl === undefined
+        ? prepareDataDir(settings.dataDir)
+        : settings.dataDir;
     const redisWanted = settings.redisUrl === undefined && wantsPrivateRedis(dataDir);
     const database = settings.databaseUrl === undefined ? await usePostgres(dataDir, options) : undefined;
     if (database !== undefined) brought.push(database);
     const redis = redisWanted ? await useRedis(dataDir, options) : undefined;
     if (redis !== undefined) brought.push(redis);
     const redisUrl = settings.redisUrl ?? redis?.url;
-    const queueBackend: QueueBackend = redisUrl === undefined ? { kind: 'postgres' } : { kind: 'redis', url: redisUrl };
+    const queueBackend: QueueBackend =
+      redisUrl === undefined ? { kind: 'postgres' } : { kind: 'redis', url: redisUrl };
     const databaseUrl = settings.databaseUrl ?? database?.url;
-    if (databaseUrl === undefined) throw new Error('unreachable: a database is either given or brought along');
+    if (databaseUrl === undefined)
+      throw new Error('unreachable: a database is either given or brought along');
     return {
       databaseUrl,
       queueBackend,
-      describe: () => [describeDatabase(settings, dataDir, databaseUrl), describeQueue(settings, dataDir, queueBackend)],
+      describe: () => [
+        describeDatabase(settings, dataDir, databaseUrl),
+        describeQueue(settings, dataDir, queueBackend),
+      ],
       revive: () => reviveAll({ PostgreSQL: database, Redis: redis }),
       stop: once(() => releaseAll(brought)),
     };
@@ -76,7 +83,10 @@ function wantsPrivateRedis(dataDir: string): boolean {
   return otherUsers(dataDir, 'PostgreSQL').length === 0 && findRedisServer() !== null;
 }
 
-function usePostgres(dataDir: string, { log, onNotice, command = 'tixngo-sync' }: ResolveOptions): Promise<SharedService> {
+function usePostgres(
+  dataDir: string,
+  { log, onNotice, command = 'tixngo-sync' }: ResolveOptions,
+): Promise<SharedService> {
   return useSharedService({
     dataDir,
     name: 'PostgreSQL',
@@ -86,14 +96,24 @@ function usePostgres(dataDir: string, { log, onNotice, command = 'tixngo-sync' }
   });
 }
 
-function useRedis(dataDir: string, { log, onNotice, command = 'tixngo-sync' }: ResolveOptions): Promise<SharedService> {
-  return useSharedService({ dataDir, name: 'Redis', command, onNotice, start: () => startPrivateRedis({ dataDir, log, onNotice }) });
+function useRedis(
+  dataDir: string,
+  { log, onNotice, command = 'tixngo-sync' }: ResolveOptions,
+): Promise<SharedService> {
+  return useSharedService({
+    dataDir,
+    name: 'Redis',
+    command,
+    onNotice,
+    start: () => startPrivateRedis({ dataDir, log, onNotice }),
+  });
 }
 
 /** In the reverse order of their start; one that does not end must not keep the others. */
 async function releaseAll(services: readonly SharedService[]): Promise<void> {
   const errors: unknown[] = [];
-  for (const service of [...services].reverse()) await service.release().catch((error: unknown) => errors.push(error));
+  for (const service of [...services].reverse())
+    await service.release().catch((error: unknown) => errors.push(error));
   if (errors.length > 0) throw errors[0];
 }
 

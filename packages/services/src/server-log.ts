@@ -9,7 +9,8 @@ const ROTATE_AT_BYTES = 10_000_000;
  * @returns the open file and where this start's output begins
  */
 export function openServerLog(path: string): { fd: number; offset: number } {
-  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > ROTATE_AT_BYTES) renameSync(path, `${path}.old`);
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > ROTATE_AT_BYTES)
+    renameSync(path, `${path}.old`);
   const fd = openSync(path, 'a', 0o600);
   ownAsParent(path);
   return { fd, offset: fstatSync(fd).size };

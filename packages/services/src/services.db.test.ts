@@ -51,7 +51,9 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(seedDir, { recursive: true, force: true }));
 
-async function startPostgres(options: { port?: number; durable?: boolean; onNotice?: (message: string) => void } = {}) {
+async function startPostgres(
+  options: { port?: number; durable?: boolean; onNotice?: (message: string) => void } = {},
+) {
   const server = await startEmbeddedPostgres({ dataDir, durable: false, log, ...options });
   cleanUps.push(() => server.stop());
   return server;
@@ -78,10 +80,14 @@ class ServiceHolder {
   private readonly lines: AsyncIterator<string>;
 
   constructor(command: string, env: NodeJS.ProcessEnv = process.env) {
-    const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', HOLDER, dataDir, command], {
-      env,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      ['--conditions=source', '--import', 'tsx', HOLDER, dataDir, command],
+      {
+        env,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     this.process = child;
     this.lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     cleanUps.push(() => this.end());
@@ -131,7 +137,9 @@ describe('embedded PostgreSQL', { timeout: 120_000 }, () => {
   it('never writes data of a failed statement into its log', async () => {
     const { url, stop } = await startPostgres();
     await query(url, 'CREATE TABLE person (email text PRIMARY KEY)');
-    await expect(query(url, "INSERT INTO person VALUES ('ada@example.org'), ('ada@example.org')")).rejects.toMatchObject({ code: '23505' });
+    await expect(
+      query(url, "INSERT INTO person VALUES ('ada@example.org'), ('ada@example.org')"),
+    ).rejects.toMatchObject({ code: '23505' });
     await stop();
     expect(readFileSync(join(dataDir, 'postgres.log'), 'utf8')).not.toContain('ada@example.org');
   });
@@ -147,7 +155,9 @@ describe('embedded PostgreSQL', { timeout: 120_000 }, () => {
     const file = join(dataDir, 'postgres.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace(/"password": "[^"]+"/, '"password": "wrong"'));
     const notices: string[] = [];
-    await expect(startPostgres({ onNotice: (notice) => notices.push(notice) })).rejects.toMatchObject({ code: 'POSTGRES_PASSWORD_LOST' });
+    await expect(startPostgres({ onNotice: (notice) => notices.push(notice) })).rejects.toMatchObject({
+      code: 'POSTGRES_PASSWORD_LOST',
+    });
     expect(notices).toEqual([expect.stringContaining('ending it')]);
     expect(isRunning(first.pid)).toBe(false);
   });
@@ -159,7 +169,9 @@ describe('embedded PostgreSQL', { timeout: 120_000 }, () => {
     const first = await startPostgres();
     const lock = readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8');
     await first.stop();
-    writeFileSync(join(dataDir, 'postgres/postmaster.pid'), lock.replace(/^\d+/, String(pid)), { mode: 0o600 });
+    writeFileSync(join(dataDir, 'postgres/postmaster.pid'), lock.replace(/^\d+/, String(pid)), {
+      mode: 0o600,
+    });
     const { uid, gid } = statSync(join(dataDir, 'postgres'));
     chownSync(join(dataDir, 'postgres/postmaster.pid'), uid, gid);
     const second = await startPostgres();
@@ -177,28 +189,38 @@ describe('embedded PostgreSQL', { timeout: 120_000 }, () => {
   });
 
   // Break this catches: a capability that access(2) does not count, by which initdb looks for itself (a clone in a folder of mktemp -d).
-  it.runIf(process.getuid?.() === 0)('is set up and started by root from programs below a closed directory', async () => {
-    const programs = dirname(dirname(findPostgresBinaries().initdb));
-    execFileSync('cp', ['-a', programs, join(dataDir, 'closed')]);
-    chmodSync(dataDir, 0o700);
-    const account = postgresAccount(dataDir);
-    const cluster = join(dataDir, 'cluster');
-    mkdirSync(cluster, { mode: 0o700 });
-    if (account !== undefined) chownSync(cluster, account.uid, account.gid);
-    for (const [program, args] of [
-      ['initdb', ['--no-sync', '-D', cluster]],
-      ['postgres', ['-D', cluster, '-C', 'data_directory']],
-    ] as const) {
-      const { command, leadingArgs, account: owner } = launcherFor(join(dataDir, 'closed', 'bin', program), account, [cluster]);
-      execFileSync(command, [...leadingArgs, ...args], { ...owner, cwd: cluster, stdio: 'pipe' });
-    }
-  });
+  it.runIf(process.getuid?.() === 0)(
+    'is set up and started by root from programs below a closed directory',
+    async () => {
+      const programs = dirname(dirname(findPostgresBinaries().initdb));
+      execFileSync('cp', ['-a', programs, join(dataDir, 'closed')]);
+      chmodSync(dataDir, 0o700);
+      const account = postgresAccount(dataDir);
+      const cluster = join(dataDir, 'cluster');
+      mkdirSync(cluster, { mode: 0o700 });
+      if (account !== undefined) chownSync(cluster, account.uid, account.gid);
+      for (const [program, args] of [
+        ['initdb', ['--no-sync', '-D', cluster]],
+        ['postgres', ['-D', cluster, '-C', 'data_directory']],
+      ] as const) {
+        const {
+          command,
+          leadingArgs,
+          account: owner,
+        } = launcherFor(join(dataDir, 'closed', 'bin', program), account, [cluster]);
+        execFileSync(command, [...leadingArgs, ...args], { ...owner, cwd: cluster, stdio: 'pipe' });
+      }
+    },
+  );
 
   describe('says what to do when', () => {
     it('DATA_DIR is a file', async () => {
       rmSync(dataDir, { recursive: true });
       writeFileSync(dataDir, '');
-      await expect(startPostgres()).rejects.toMatchObject({ code: 'DATA_DIR_NOT_A_DIRECTORY', message: expect.stringContaining(dataDir) });
+      await expect(startPostgres()).rejects.toMatchObject({
+        code: 'DATA_DIR_NOT_A_DIRECTORY',
+        message: expect.stringContaining(dataDir),
+      });
     });
 
     it('DATA_DIR cannot be written', async () => {
@@ -215,7 +237,10 @@ describe('embedded PostgreSQL', { timeout: 120_000 }, () => {
 
     it('the data is of another major version', async () => {
       writeFileSync(join(dataDir, 'postgres/PG_VERSION'), '17\n');
-      await expect(startPostgres()).rejects.toMatchObject({ code: 'POSTGRES_OTHER_VERSION', message: expect.stringContaining('pg_dump') });
+      await expect(startPostgres()).rejects.toMatchObject({
+        code: 'POSTGRES_OTHER_VERSION',
+        message: expect.stringContaining('pg_dump'),
+      });
     });
 
     it('its directory holds something else, which stays as it is', async () => {
@@ -230,7 +255,10 @@ describe('embedded PostgreSQL', { timeout: 120_000 }, () => {
     it('the port that it must have is taken', async () => {
       const { server, port } = await occupyPort();
       cleanUps.push(() => server.close());
-      await expect(startPostgres({ port })).rejects.toMatchObject({ code: 'PORT_TAKEN', message: expect.stringContaining(String(port)) });
+      await expect(startPostgres({ port })).rejects.toMatchObject({
+        code: 'PORT_TAKEN',
+        message: expect.stringContaining(String(port)),
+      });
     });
   });
 
@@ -248,7 +276,10 @@ describe('embedded PostgreSQL', { timeout: 120_000 }, () => {
 describe('PostgreSQL for tests', () => {
   it('is gone afterwards, files included', async () => {
     const server = await startTestPostgres();
-    const [row] = await query(server.url, "SELECT current_setting('data_directory') AS directory, current_setting('fsync') AS fsync");
+    const [row] = await query(
+      server.url,
+      "SELECT current_setting('data_directory') AS directory, current_setting('fsync') AS fsync",
+    );
     expect(row).toMatchObject({ fsync: 'off' });
     await server.stop();
     expect(() => statSync(String(row?.directory))).toThrow('ENOENT');
@@ -282,7 +313,10 @@ describe('services shared by several commands', { timeout: 120_000 }, () => {
     expect(await discoverServices({ dataDir })).toEqual({ databaseUrl: undefined, redisUrl: undefined });
     const holder = new ServiceHolder('npm start');
     const told = await holder.told();
-    const expected = { databaseUrl: told.databaseUrl, redisUrl: hasRedis ? expect.stringContaining('redis://') : undefined };
+    const expected = {
+      databaseUrl: told.databaseUrl,
+      redisUrl: hasRedis ? expect.stringContaining('redis://') : undefined,
+    };
     expect(await discoverServices({ dataDir })).toEqual(expected);
     await holder.end();
     expect(await discoverServices({ dataDir })).toEqual({ databaseUrl: undefined, redisUrl: undefined });
@@ -314,7 +348,9 @@ describe('services shared by several commands', { timeout: 120_000 }, () => {
     const next = new ServiceHolder('npm start');
     const told = await next.told();
     expect(told.databaseUrl).toBe(databaseUrl);
-    expect(JSON.stringify(told.notices)).toContain(`PostgreSQL (pid ${pid}) was still running from an earlier start that was killed`);
+    expect(JSON.stringify(told.notices)).toContain(
+      `PostgreSQL (pid ${pid}) was still running from an earlier start that was killed`,
+    );
     await next.end();
     expect(isRunning(pid)).toBe(false);
   });

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PermanentError } from '@tixngo-sync/contracts';
+import { PermanentError } from '@tixngo-sync/domain';
 import { makeDir } from './data-dir.js';
 import { type Holder, liveHolder, withLock } from './lock-file.js';
 import { isErrno, isRunning, ownIdentity } from './processes.js';
@@ -42,7 +42,9 @@ export async function useSharedService(options: ShareOptions): Promise<SharedSer
     try {
       const started = await options.start();
       if (started.adopted && others.length === 0)
-        onNotice(`${name} (pid ${started.pid}) was still running from an earlier start that was killed: taken over.`);
+        onNotice(
+          `${name} (pid ${started.pid}) was still running from an earlier start that was killed: taken over.`,
+        );
       return started;
     } catch (error) {
       unregister(dataDir, name);
@@ -54,7 +56,8 @@ export async function useSharedService(options: ShareOptions): Promise<SharedSer
     revive: async () => {
       if (isRunning(service.pid)) return false;
       const revived = await inTurn(options, options.start);
-      if (revived.url !== service.url) onNotice(`${name} had to move to another port: restart the other commands that use it.`);
+      if (revived.url !== service.url)
+        onNotice(`${name} had to move to another port: restart the other commands that use it.`);
       service = revived;
       return true;
     },
@@ -106,5 +109,6 @@ function userFiles(directory: string): string[] {
   }
 }
 
-const usersDir = (dataDir: string, name: ServiceName) => join(dataDir, `${name === 'Redis' ? 'redis' : 'postgres'}.users`);
+const usersDir = (dataDir: string, name: ServiceName) =>
+  join(dataDir, `${name === 'Redis' ? 'redis' : 'postgres'}.users`);
 const userFile = (dataDir: string, name: ServiceName) => join(usersDir(dataDir, name), `${process.pid}.json`);

@@ -48,7 +48,8 @@ async function removeLeftovers(): Promise<void> {
     const dataDir = join(tmpdir(), name);
     try {
       // No owner file: just being made, or another account's and closed to us.
-      if (readdirSync(dataDir).includes(OWNER_FILE) && liveHolder(join(dataDir, OWNER_FILE)) === undefined) await removeDataDir(dataDir);
+      if (readdirSync(dataDir).includes(OWNER_FILE) && liveHolder(join(dataDir, OWNER_FILE)) === undefined)
+        await removeDataDir(dataDir);
     } catch {
       // Another account's, or another test run is removing it: theirs to clean.
     }

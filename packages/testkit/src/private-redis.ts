@@ -29,7 +29,8 @@ export async function startPrivateRedis(): Promise<{ url: string; stop(): Promis
       if (failure === undefined) return { url: `redis://127.0.0.1:${port}`, stop };
       await end();
       // Another program may have taken the port between the look and the start.
-      if (attempt === ATTEMPTS || !/in use/i.test(failure)) throw new Error(`The tests' Redis (${program}) did not start:\n${failure}`);
+      if (attempt === ATTEMPTS || !/in use/i.test(failure))
+        throw new Error(`The tests' Redis (${program}) did not start:\n${failure}`);
     }
   } catch (error) {
     remove();
@@ -38,14 +39,35 @@ export async function startPrivateRedis(): Promise<{ url: string; stop(): Promis
 }
 
 /** @returns `failure`: what it said if it takes no connections */
-async function launch(program: string, port: number, directory: string): Promise<{ failure: string | undefined; end(): Promise<void> }> {
+async function launch(
+  program: string,
+  port: number,
+  directory: string,
+): Promise<{ failure: string | undefined; end(): Promise<void> }> {
   // BullMQ wants noeviction.
-  const flags = ['--port', String(port), '--bind', '127.0.0.1', '--dir', directory, '--save', '', '--maxmemory-policy', 'noeviction'];
-  const child = spawn('sh', ['-c', UNTIL_WE_ARE_GONE, 'sh', program, ...flags], { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+  const flags = [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    directory,
+    '--save',
+    '',
+    '--maxmemory-policy',
+    'noeviction',
+  ];
+  const child = spawn('sh', ['-c', UNTIL_WE_ARE_GONE, 'sh', program, ...flags], {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const failure = await new Promise<string | undefined>((resolve) => {
     let output = '';
-    const limit = setTimeout(() => resolve(`${output}\nnot ready within ${START_LIMIT_MS} ms`), START_LIMIT_MS);
+    const limit = setTimeout(
+      () => resolve(`${output}\nnot ready within ${START_LIMIT_MS} ms`),
+      START_LIMIT_MS,
+    );
     const settle = (result: string | undefined) => {
       clearTimeout(limit);
       resolve(result);

@@ -13,7 +13,10 @@ export interface TestQueueBackend {
   backend(databaseUrl: string): QueueBackend;
 }
 
-const POSTGRES: TestQueueBackend = { kind: 'postgres', backend: (databaseUrl) => ({ kind: 'postgres', databaseUrl }) };
+const POSTGRES: TestQueueBackend = {
+  kind: 'postgres',
+  backend: (databaseUrl) => ({ kind: 'postgres', databaseUrl }),
+};
 
 /**
  * The backends to run a suite on: `describe.each(queueBackends())('… ($kind)', ({ backend }) => …)`.
@@ -23,7 +26,9 @@ export function queueBackends(): TestQueueBackend[] {
   const url = inject('redisUrl');
   if (url !== '') return [{ kind: 'redis', backend: () => ({ kind: 'redis', url }) }, POSTGRES];
   if (process.env.CI === 'true')
-    throw new Error('No redis-server or valkey-server on the PATH: in CI the Redis suites may not be left out.');
+    throw new Error(
+      'No redis-server or valkey-server on the PATH: in CI the Redis suites may not be left out.',
+    );
   process.stderr.write('\n!! Redis suites SKIPPED: no redis-server or valkey-server on the PATH.\n');
   return [POSTGRES];
 }

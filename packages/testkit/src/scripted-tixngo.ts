@@ -6,9 +6,19 @@ import type { RawTicket } from './ticket-change.js';
 /** What the server does with one request. */
 export type ScriptedAnswer =
   /** A page of the feed. `nextKey` null: none is given. */
-  | { readonly kind: 'page'; readonly tickets: readonly unknown[]; readonly nextKey: string | null; readonly gzip?: boolean }
+  | {
+      readonly kind: 'page';
+      readonly tickets: readonly unknown[];
+      readonly nextKey: string | null;
+      readonly gzip?: boolean;
+    }
   /** Any answer, word for word. */
-  | { readonly kind: 'answer'; readonly status: number; readonly headers?: Record<string, string>; readonly body?: string | Buffer }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly headers?: Record<string, string>;
+      readonly body?: string | Buffer;
+    }
   /** Headers that promise `body`, then only its first half, then the connection breaks. */
   | { readonly kind: 'cutOff'; readonly body: string }
   /** The connection breaks before any answer. */
@@ -110,7 +120,10 @@ function give(answer: ScriptedAnswer, response: ServerResponse): void {
     case 'page': {
       const pagination = answer.nextKey === null ? {} : { nextPageKey: answer.nextKey };
       const body = JSON.stringify({ pagination, result: answer.tickets });
-      response.writeHead(200, { 'content-type': 'application/json', ...(answer.gzip === true ? { 'content-encoding': 'gzip' } : {}) });
+      response.writeHead(200, {
+        'content-type': 'application/json',
+        ...(answer.gzip === true ? { 'content-encoding': 'gzip' } : {}),
+      });
       response.end(answer.gzip === true ? gzipSync(body) : body);
       return;
     }
@@ -119,7 +132,10 @@ function give(answer: ScriptedAnswer, response: ServerResponse): void {
       response.end(answer.body);
       return;
     case 'cutOff':
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(answer.body) });
+      response.writeHead(200, {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(answer.body),
+      });
       response.write(answer.body.slice(0, Math.floor(answer.body.length / 2)), () => response.destroy());
       return;
     case 'reset':

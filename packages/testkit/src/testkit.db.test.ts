@@ -26,11 +26,20 @@ describe('startScriptedTixngo', () => {
   };
 
   it('gives its answers in order, then empty pages, and logs what was asked', async () => {
-    const { tixngo, ask } = await start(page([ticketChange()], 'k1'), { kind: 'answer', status: 429, headers: { 'retry-after': '1' } });
-    expect(await (await ask('?limit=10')).json()).toMatchObject({ pagination: { nextPageKey: 'k1' }, result: [{ status: 'DOWNLOADED' }] });
+    const { tixngo, ask } = await start(page([ticketChange()], 'k1'), {
+      kind: 'answer',
+      status: 429,
+      headers: { 'retry-after': '1' },
+    });
+    expect(await (await ask('?limit=10')).json()).toMatchObject({
+      pagination: { nextPageKey: 'k1' },
+      result: [{ status: 'DOWNLOADED' }],
+    });
     expect((await ask('?limit=10&paginationKey=k1')).headers.get('retry-after')).toBe('1');
     expect(await (await ask()).json()).toEqual({ pagination: {}, result: [] });
-    expect(tixngo.requests.map(({ limit, paginationKey, inFlight }) => ({ limit, paginationKey, inFlight }))).toEqual([
+    expect(
+      tixngo.requests.map(({ limit, paginationKey, inFlight }) => ({ limit, paginationKey, inFlight })),
+    ).toEqual([
       { limit: 10, paginationKey: null, inFlight: 0 },
       { limit: 10, paginationKey: 'k1', inFlight: 0 },
       { limit: null, paginationKey: null, inFlight: 0 },
@@ -59,6 +68,8 @@ describe('waitFor', () => {
   it('gives what came, and says what did not come', async () => {
     let asked = 0;
     expect(await waitFor(() => (++asked === 3 ? 'there' : null))).toBe('there');
-    await expect(waitFor(() => false, { timeoutMs: 50, what: 'the page' })).rejects.toThrow('the page did not come within 50 ms');
+    await expect(waitFor(() => false, { timeoutMs: 50, what: 'the page' })).rejects.toThrow(
+      'the page did not come within 50 ms',
+    );
   });
 });

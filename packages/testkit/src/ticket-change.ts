@@ -16,7 +16,14 @@ export function ticketChange(overrides: RawTicket = {}): RawTicket {
     organizationCode: 'ORG',
     updatedAt: '2026-05-01T10:00:00.000Z',
     status: 'DOWNLOADED',
-    event: { id: 'event-1', name: 'Final', startTime: '2026-06-01T18:00:00Z', site: 'Arena', city: 'Geneva', countryCode: 'CHE' },
+    event: {
+      id: 'event-1',
+      name: 'Final',
+      startTime: '2026-06-01T18:00:00Z',
+      site: 'Arena',
+      city: 'Geneva',
+      countryCode: 'CHE',
+    },
     spectatorDetails: spectator(),
     lifecycle: [
       { status: 'INJECTED', timestamp: '2026-04-30T09:00:00.000Z' },

@@ -16,12 +16,15 @@ export async function waitFor<T>(
     try {
       const result = await condition();
       // The three refused values are exactly what Exclude takes off T, which the compiler cannot see for a generic T.
-      if (result !== false && result !== null && result !== undefined) return result as Exclude<T, false | null | undefined>;
+      if (result !== false && result !== null && result !== undefined)
+        return result as Exclude<T, false | null | undefined>;
     } catch (error) {
       lastError = error;
     }
     if (Date.now() >= deadline)
-      throw new Error(`${options.what ?? 'The condition'} did not come within ${timeoutMs} ms`, { cause: lastError });
+      throw new Error(`${options.what ?? 'The condition'} did not come within ${timeoutMs} ms`, {
+        cause: lastError,
+      });
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }

@@ -20,14 +20,24 @@ it('anomalies says for people what does not fit and what to do', async () => {
 });
 
 it('anomalies --json is one document', async () => {
-  const { stdout } = await runCommand(test.url, 'anomalies', '--json', '--kind', 'status_mismatch', '--limit', '1');
+  const { stdout } = await runCommand(
+    test.url,
+    'anomalies',
+    '--json',
+    '--kind',
+    'status_mismatch',
+    '--limit',
+    '1',
+  );
   expect(JSON.parse(stdout)).toMatchObject([
     { ticketId: 'T1', kind: 'STATUS_MISMATCH', s360Status: 'CANCELLED', mobileStatus: 'DOWNLOADED' },
   ]);
 });
 
 it('anomalies refuses a kind that there is not, with the list of those there are', async () => {
-  await expect(runCommand(test.url, 'anomalies', '--kind', 'ODD')).rejects.toThrow(/STATUS_MISMATCH, PENDING_TOO_LONG, OWNER_NOT_CONTACT/);
+  await expect(runCommand(test.url, 'anomalies', '--kind', 'ODD')).rejects.toThrow(
+    /STATUS_MISMATCH, PENDING_TOO_LONG, OWNER_NOT_CONTACT/,
+  );
 });
 
 it('drift shows path, kind and count of the last days, with what it means', async () => {

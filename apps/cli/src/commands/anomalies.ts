@@ -21,16 +21,27 @@ interface AnomaliesOptions extends ResultOptions {
 }
 
 export function anomaliesCommand(): Command {
-  return withJson(new Command('anomalies').description('tickets that somebody should look at, nearest kick-off first'))
+  return withJson(
+    new Command('anomalies').description('tickets that somebody should look at, nearest kick-off first'),
+  )
     .option('--event <id>', 'of this event only')
     .option('--kind <kind>', 'of this kind only')
-    .option('--pending-longer-than <interval>', 'how long a transfer may be pending, such as 12h or 2d', parseInterval, 24 * 3600)
+    .option(
+      '--pending-longer-than <interval>',
+      'how long a transfer may be pending, such as 12h or 2d',
+      parseInterval,
+      24 * 3600,
+    )
     .option('--limit <n>', 'how many at most', wholeNumber(1, 10_000), 50)
     .addHelpText('after', KINDS_HELP)
     .action(
       action(async (output, { event, kind, limit, pendingLongerThan }: AnomaliesOptions) => {
         const { ANOMALY_KINDS, listAnomalies, oneOf, withDatabase } = await load();
-        const filter = { eventId: event, kind: oneOf('--kind', kind, ANOMALY_KINDS), pendingLongerThanSeconds: pendingLongerThan };
+        const filter = {
+          eventId: event,
+          kind: oneOf('--kind', kind, ANOMALY_KINDS),
+          pendingLongerThanSeconds: pendingLongerThan,
+        };
         const rows = await withDatabase(output, ({ database }) => listAnomalies(database, limit, filter));
         output.result(rows, () => describe(rows, limit));
       }),

@@ -9,12 +9,20 @@ import { expect, it } from 'vitest';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/tixngo-sync.js', import.meta.url));
 
-it('worker talks to the built-in simulator where no TIXNGO is given, and SIGTERM ends all of it', { timeout: 60_000 }, async () => {
+it('worker talks to the built-in simulator where no TIXNGO is given, and SIGTERM ends all of it', {
+  timeout: 60_000,
+}, async () => {
   const test = await createTestDatabase();
   const directory = await mkdtemp(join(tmpdir(), 'tixngo-sync-worker-'));
   const { TIXNGO_API_URL: _, ...env } = process.env;
   const child = spawn(process.execPath, [PROGRAM, 'worker'], {
-    env: { ...env, DATABASE_URL: test.url, DATA_DIR: join(directory, '.data'), LOG_LEVEL: 'info', LOG_PRETTY: 'false' },
+    env: {
+      ...env,
+      DATABASE_URL: test.url,
+      DATA_DIR: join(directory, '.data'),
+      LOG_LEVEL: 'info',
+      LOG_PRETTY: 'false',
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';

@@ -4,7 +4,8 @@ import type { AppName } from '../foreground.js';
 
 const DESCRIPTIONS: Readonly<Record<AppName, string>> = {
   worker: 'run a worker in the foreground: it fetches, processes and sweeps; SIGTERM ends it within 30 s',
-  dashboard: 'run the dashboard in the foreground: console, REST API, Bull Board; SIGTERM ends it within 30 s',
+  dashboard:
+    'run the dashboard in the foreground: console, REST API, Bull Board; SIGTERM ends it within 30 s',
   simulator: 'run the simulated TIXNGO in the foreground; its own options follow (simulator --help)',
 };
 

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { UsageError } from '@tixngo-sync/contracts';
+import { UsageError } from '@tixngo-sync/domain';
 
 /**
  * Asks before something that cannot be taken back; `--yes` answers beforehand.
@@ -9,7 +9,10 @@ import { UsageError } from '@tixngo-sync/contracts';
 export async function confirm(question: string, yes: boolean): Promise<boolean> {
   if (yes) return true;
   if (process.stdin.isTTY !== true)
-    throw new UsageError('CONFIRMATION_MISSING', `${question} Say so with --yes: there is nobody to ask here`);
+    throw new UsageError(
+      'CONFIRMATION_MISSING',
+      `${question} Say so with --yes: there is nobody to ask here`,
+    );
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());

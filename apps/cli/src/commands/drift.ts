@@ -7,16 +7,25 @@ import { load } from './loaded.js';
 import { type ResultOptions, withJson } from './options.js';
 
 export function driftCommand(): Command {
-  return withJson(new Command('drift').description('what TIXNGO sends that the contract does not know, by path and day'))
+  return withJson(
+    new Command('drift').description('what TIXNGO sends that the contract does not know, by path and day'),
+  )
     .option('--days <n>', 'of the last days, today included', wholeNumber(1, 3650), 7)
-    .addHelpText('after', '\nDrift stops no ticket: it is in fields that S-360 does not get. When it begins, ask TIXNGO what has changed.')
+    .addHelpText(
+      'after',
+      '\nDrift stops no ticket: it is in fields that S-360 does not get. When it begins, ask TIXNGO what has changed.',
+    )
     .action(
       action(async (output, { days }: ResultOptions & { days: number }) => {
         const { listDrift, withDatabase } = await load();
         const rows = await withDatabase(output, ({ database }) => listDrift(database, days));
         const explained = rows.map((row) => ({ ...row, meaning: MEANINGS[row.kind] ?? row.kind }));
         output.result(explained, () =>
-          table(explained, COLUMNS, `No drift in the last ${days} days: TIXNGO sends what the contract says.`),
+          table(
+            explained,
+            COLUMNS,
+            `No drift in the last ${days} days: TIXNGO sends what the contract says.`,
+          ),
         );
       }),
     );

@@ -22,7 +22,10 @@ export function importCommand(kind: ImportKind): Command {
     .option('--dry-run', 'say what would become of the lines, and change nothing')
     .action(
       action(async (output, file: string, options: ResultOptions & { dryRun?: true }) => {
-        const [{ withDatabase }, { importFile }] = await Promise.all([load(), import('../import/import-file.js')]);
+        const [{ withDatabase }, { importFile }] = await Promise.all([
+          load(),
+          import('../import/import-file.js'),
+        ]);
         const result = await withDatabase(output, (context) =>
           importFile(context, kind, file, {
             dryRun: options.dryRun === true,
@@ -40,7 +43,14 @@ function describe(kind: ImportKind, result: ImportResult): string {
   const done = `${dryRun ? 'Nothing was changed. It would be: ' : ''}${count(imported, kind.slice(0, -1))} new, ${updated} updated, ${unchanged} unchanged.`;
   if (rejectedCount === 0) return done;
   const shown = rejected.slice(0, SHOWN_REJECTIONS);
-  const more = rejectedCount > shown.length ? `\n… and ${rejectedCount - shown.length} more: --json lists the first 1,000` : '';
-  const lines = table(shown, { line: (rejection) => rejection.line, 'why it was not taken': (rejection) => rejection.reason }, '');
+  const more =
+    rejectedCount > shown.length
+      ? `\n… and ${rejectedCount - shown.length} more: --json lists the first 1,000`
+      : '';
+  const lines = table(
+    shown,
+    { line: (rejection) => rejection.line, 'why it was not taken': (rejection) => rejection.reason },
+    '',
+  );
   return `${done}\n${count(rejectedCount, 'line')} could not be taken: mend them and import the file again.\n${lines}${more}`;
 }

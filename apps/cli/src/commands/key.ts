@@ -35,7 +35,9 @@ export function keyCommand(): Command {
         return change(output, (database, author) => setKey(database, author, newKey, reason));
       }),
     );
-  withJson(key.command('reset').description('ask from the beginning of the feed; refused while a run is under way'))
+  withJson(
+    key.command('reset').description('ask from the beginning of the feed; refused while a run is under way'),
+  )
     .requiredOption('--reason <text>', 'why; kept on the history and the audit log')
     .action(
       action(async (output, { reason }: ResultOptions & { reason: string }) => {
@@ -75,7 +77,10 @@ export function keyCommand(): Command {
   return key;
 }
 
-async function change(output: Output, work: (database: Database, author: Author) => Promise<KeyConsequence>): Promise<void> {
+async function change(
+  output: Output,
+  work: (database: Database, author: Author) => Promise<KeyConsequence>,
+): Promise<void> {
   const { withDatabase } = await load();
   const consequence = await withDatabase(output, ({ database, author }) => work(database, author));
   output.result(consequence, () => describe(consequence));
@@ -85,7 +90,8 @@ async function change(output: Output, work: (database: Database, author: Author)
 function describe(consequence: KeyConsequence): string {
   const { oldKey, newKey } = consequence;
   const moved = `The key was ${oldKey ?? 'the beginning of the feed'}; it is ${newKey ?? 'the beginning of the feed'} now.`;
-  const kept = 'What is stored stays; what comes again counts as unchanged or stale. `tixngo-sync key undo` takes this back.';
+  const kept =
+    'What is stored stays; what comes again counts as unchanged or stale. `tixngo-sync key undo` takes this back.';
   return `${moved}\n${askedAgain(consequence)} ${kept}`;
 }
 

@@ -1,4 +1,4 @@
-type Loaded = typeof import('@tixngo-sync/contracts') &
+type Loaded = typeof import('@tixngo-sync/domain') &
   typeof import('@tixngo-sync/db') &
   typeof import('../context/database.js') &
   typeof import('../parse/words.js') &
@@ -6,12 +6,12 @@ type Loaded = typeof import('@tixngo-sync/contracts') &
 
 /** What commands against the database use, loaded when one of them runs: `--help` stays fast. */
 export async function load(): Promise<Loaded> {
-  const [contracts, db, context, words, notFound] = await Promise.all([
-    import('@tixngo-sync/contracts'),
+  const [domain, db, context, words, notFound] = await Promise.all([
+    import('@tixngo-sync/domain'),
     import('@tixngo-sync/db'),
     import('../context/database.js'),
     import('../parse/words.js'),
     import('./not-found.js'),
   ]);
-  return { ...contracts, ...db, ...context, ...words, ...notFound };
+  return { ...domain, ...db, ...context, ...words, ...notFound };
 }

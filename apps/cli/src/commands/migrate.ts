@@ -14,11 +14,16 @@ export function migrateCommand(): Command {
       const closing = new Closing();
       try {
         const foundation = loadFoundation();
-        const databaseUrl = foundation.settings.databaseUrl ?? (await openServices(foundation, output, closing)).databaseUrl;
+        const databaseUrl =
+          foundation.settings.databaseUrl ?? (await openServices(foundation, output, closing)).databaseUrl;
         const done = await migrate({
           databaseUrl,
           onStep: (step) =>
-            output.note(step.kind === 'waiting' ? 'another process is migrating this database: waiting' : `${step.kind} ${step.name}`),
+            output.note(
+              step.kind === 'waiting'
+                ? 'another process is migrating this database: waiting'
+                : `${step.kind} ${step.name}`,
+            ),
         });
         output.result(done, () => describeMigration(done));
       } finally {
@@ -28,7 +33,14 @@ export function migrateCommand(): Command {
   );
 }
 
-export function describeMigration({ applied, alreadyThere }: { applied: readonly string[]; alreadyThere: number }): string {
-  if (applied.length === 0) return `The database has the newest schema already (${count(alreadyThere, 'migration')}).`;
+export function describeMigration({
+  applied,
+  alreadyThere,
+}: {
+  applied: readonly string[];
+  alreadyThere: number;
+}): string {
+  if (applied.length === 0)
+    return `The database has the newest schema already (${count(alreadyThere, 'migration')}).`;
   return `Applied ${count(applied.length, 'migration')}: ${applied.join(', ')}. ${alreadyThere} were there before.`;
 }

@@ -21,7 +21,9 @@ it('notifications test sends a message on every way that is set up, and fails wh
   const webhook = { WEBHOOK_URL: `http://127.0.0.1:${port}/hook`, WEBHOOK_SECRET: 'sixteen-or-longer' };
   const told = await commandLine({ DATABASE_URL: test.url, ...webhook });
   const answer = await told('notifications', 'test', '--json');
-  expect(answer.json()).toEqual([{ channel: 'WEBHOOK', target: `127.0.0.1:${port}`, delivered: true, problem: null }]);
+  expect(answer.json()).toEqual([
+    { channel: 'WEBHOOK', target: `127.0.0.1:${port}`, delivered: true, problem: null },
+  ]);
   expect(answer.status).toBe(0);
   await told.remove();
 

@@ -6,10 +6,15 @@ import { load } from './loaded.js';
 import { withJson } from './options.js';
 
 export function notificationsCommand(): Command {
-  const command = new Command('notifications').description('how people are told when the function raises an error');
+  const command = new Command('notifications').description(
+    'how people are told when the function raises an error',
+  );
   withJson(command.command('test').description('send a test message now, and say what happened')).action(
     action(async (output) => {
-      const [{ withDatabase }, { sendTestMessages }] = await Promise.all([load(), import('@tixngo-sync/pipeline')]);
+      const [{ withDatabase }, { sendTestMessages }] = await Promise.all([
+        load(),
+        import('@tixngo-sync/pipeline'),
+      ]);
       const deliveries = await withDatabase(output, sendTestMessages);
       output.result(deliveries, () => table(deliveries, COLUMNS, NONE));
       return deliveries.length > 0 && deliveries.every(({ delivered }) => delivered) ? 0 : 1;

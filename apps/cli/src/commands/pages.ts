@@ -23,10 +23,19 @@ export function pagesCommand(): Command {
         output.result(rows, () => table(rows, PAGE_COLUMNS, 'No such page.'));
       }),
     );
-  withJson(pages.command('show').description('a page and its quarantined tickets').argument('<id>', 'of the page', parseId)).action(
+  withJson(
+    pages
+      .command('show')
+      .description('a page and its quarantined tickets')
+      .argument('<id>', 'of the page', parseId),
+  ).action(
     action(async (output, pageId: number) => {
       const { found, showPage, withDatabase } = await load();
-      const detail = found(await withDatabase(output, ({ database }) => showPage(database, pageId)), `page ${pageId}`, 'pages list');
+      const detail = found(
+        await withDatabase(output, ({ database }) => showPage(database, pageId)),
+        `page ${pageId}`,
+        'pages list',
+      );
       const { page, quarantined, hasBody } = detail;
       output.result({ ...page, hasBody, quarantinedTickets: quarantined }, () => describePage(detail));
     }),

@@ -6,15 +6,20 @@ let test: TestDatabase;
 beforeEach(async () => {
   test = await createTestDatabase();
   await test.database.pool.query(`INSERT INTO contact (contact_id, email) VALUES ('S1', 'ann@x.test')`);
-  await test.database.pool.query(`INSERT INTO ticket (ticket_id, owner_email, owner_last_name) VALUES ('T1', 'Ann@x.test', 'Erasable')`);
+  await test.database.pool.query(
+    `INSERT INTO ticket (ticket_id, owner_email, owner_last_name) VALUES ('T1', 'Ann@x.test', 'Erasable')`,
+  );
 });
 afterEach(() => test.drop());
 
-const owner = async () => (await test.database.pool.query('SELECT owner_email, owner_last_name FROM ticket')).rows[0];
+const owner = async () =>
+  (await test.database.pool.query('SELECT owner_email, owner_last_name FROM ticket')).rows[0];
 
 it('privacy erase says what it erased, and what is S-360’s to erase', async () => {
   const { stdout } = await runCommand(test.url, 'privacy', 'erase', '--email', 'ann@X.test', '--yes');
-  expect(stdout).toMatch(/^Erased person [0-9a-f]{16} from 1 ticket, 0 steps of history, 0 contacts, 0 pages/);
+  expect(stdout).toMatch(
+    /^Erased person [0-9a-f]{16} from 1 ticket, 0 steps of history, 0 contacts, 0 pages/,
+  );
   expect(stdout).toContain('S1');
   expect(stdout).not.toContain('ann@');
   expect(await owner()).toEqual({ owner_email: expect.stringContaining('erased-'), owner_last_name: null });
@@ -26,15 +31,32 @@ it('privacy erase asks first, and refuses where there is nobody to ask', async (
 });
 
 it('privacy erase --dry-run asks nobody and changes nothing', async () => {
-  const { stdout } = await runCommand(test.url, 'privacy', 'erase', '--email', 'ann@x.test', '--dry-run', '--json');
-  expect(JSON.parse(stdout)).toMatchObject({ dryRun: true, rows: { tickets: 1 }, left: { s360ContactIds: ['S1'] } });
+  const { stdout } = await runCommand(
+    test.url,
+    'privacy',
+    'erase',
+    '--email',
+    'ann@x.test',
+    '--dry-run',
+    '--json',
+  );
+  expect(JSON.parse(stdout)).toMatchObject({
+    dryRun: true,
+    rows: { tickets: 1 },
+    left: { s360ContactIds: ['S1'] },
+  });
   expect(await owner()).toMatchObject({ owner_last_name: 'Erasable' });
 });
 
 it('privacy export prints one JSON document, with and without --json', async () => {
   const { stdout } = await runCommand(test.url, 'privacy', 'export', '--email', ' ANN@x.test');
-  expect(JSON.parse(stdout)).toMatchObject({ email: 'ann@x.test', tickets: [{ ticket_id: 'T1', owner: { last_name: 'Erasable' } }] });
-  expect(JSON.parse((await runCommand(test.url, 'privacy', 'export', '--email', 'ann@x.test', '--json')).stdout)).toMatchObject({
+  expect(JSON.parse(stdout)).toMatchObject({
+    email: 'ann@x.test',
+    tickets: [{ ticket_id: 'T1', owner: { last_name: 'Erasable' } }],
+  });
+  expect(
+    JSON.parse((await runCommand(test.url, 'privacy', 'export', '--email', 'ann@x.test', '--json')).stdout),
+  ).toMatchObject({
     contacts: [{}],
   });
 });

@@ -24,29 +24,49 @@ function eraseCommand(): Command {
     .option('--yes', 'do not ask')
     .addHelpText('after', ERASE_HELP)
     .action(
-      action(async (output, { email, dryRun = false, yes = false }: ResultOptions & { email: string; dryRun?: boolean; yes?: boolean }) => {
-        const [{ withDatabase }, { erasePerson }, { confirm }] = await Promise.all([
-          load(),
-          import('@tixngo-sync/pipeline'),
-          import('./confirm.js'),
-        ]);
-        if (!dryRun && !(await confirm("Erase this person's data for good?", yes))) {
-          output.result({ erased: false }, () => 'Nothing was erased.');
-          return;
-        }
-        const erasure = await withDatabase(output, ({ database, author }) => erasePerson(database, { email, author, dryRun }));
-        output.result(erasure, () => describe(erasure));
-      }),
+      action(
+        async (
+          output,
+          {
+            email,
+            dryRun = false,
+            yes = false,
+          }: ResultOptions & { email: string; dryRun?: boolean; yes?: boolean },
+        ) => {
+          const [{ withDatabase }, { erasePerson }, { confirm }] = await Promise.all([
+            load(),
+            import('@tixngo-sync/pipeline'),
+            import('./confirm.js'),
+          ]);
+          if (!dryRun && !(await confirm("Erase this person's data for good?", yes))) {
+            output.result({ erased: false }, () => 'Nothing was erased.');
+            return;
+          }
+          const erasure = await withDatabase(output, ({ database, author }) =>
+            erasePerson(database, { email, author, dryRun }),
+          );
+          output.result(erasure, () => describe(erasure));
+        },
+      ),
     );
 }
 
 function exportCommand(): Command {
-  return withJson(new Command('export').description('one JSON document with all that is held of a person, and nothing of others'))
+  return withJson(
+    new Command('export').description(
+      'one JSON document with all that is held of a person, and nothing of others',
+    ),
+  )
     .requiredOption('--email <address>', 'of the person; case and outer spaces do not matter')
     .action(
       action(async (output, { email }: ResultOptions & { email: string }) => {
-        const [{ withDatabase }, { exportPerson }] = await Promise.all([load(), import('@tixngo-sync/pipeline')]);
-        const document = await withDatabase(output, ({ database, author }) => exportPerson(database, { email, author }));
+        const [{ withDatabase }, { exportPerson }] = await Promise.all([
+          load(),
+          import('@tixngo-sync/pipeline'),
+        ]);
+        const document = await withDatabase(output, ({ database, author }) =>
+          exportPerson(database, { email, author }),
+        );
         output.result(document, () => JSON.stringify(document, null, 2));
       }),
     );
@@ -61,8 +81,11 @@ function describe({ person, dryRun, rows, pages, quarantined, left }: Erasure): 
     count(quarantined.length, 'quarantined ticket'),
   ].join(', ');
   const lines = [`${dryRun ? 'Would erase' : 'Erased'} person ${person} from ${erased}.`];
-  if (left.s360ContactIds.length > 0) lines.push(`S-360's own contacts stay, to be erased there: ${left.s360ContactIds.join(', ')}.`);
-  if (left.isRecipientOfTheInterface) lines.push('The address is a recipient of the interface: see `tixngo-sync interface set`.');
-  if (left.dashboardUsers.length > 0) lines.push(`Users of the dashboard have the address: ${left.dashboardUsers.join(', ')}.`);
+  if (left.s360ContactIds.length > 0)
+    lines.push(`S-360's own contacts stay, to be erased there: ${left.s360ContactIds.join(', ')}.`);
+  if (left.isRecipientOfTheInterface)
+    lines.push('The address is a recipient of the interface: see `tixngo-sync interface set`.');
+  if (left.dashboardUsers.length > 0)
+    lines.push(`Users of the dashboard have the address: ${left.dashboardUsers.join(', ')}.`);
   return lines.join('\n');
 }

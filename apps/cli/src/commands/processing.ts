@@ -1,4 +1,4 @@
-import type { RunSummary } from '@tixngo-sync/contracts';
+import type { RunSummary } from '@tixngo-sync/domain';
 import type { PipelineContext } from '../context/pipeline.js';
 import { EXIT, type ExitStatus } from '../exit-status.js';
 import type { Output } from '../output/output.js';
@@ -35,7 +35,9 @@ export async function processing(
   return withPipeline(output, async (context) => {
     const done = await work(pipeline, context, showEvents(output));
     const open = await openFailures(context.database);
-    output.result(done.document, () => [done.text, describeOpen(open)].filter((part) => part !== '').join('\n\n'));
+    output.result(done.document, () =>
+      [done.text, describeOpen(open)].filter((part) => part !== '').join('\n\n'),
+    );
     if (done.failure !== undefined) {
       output.note(done.failure);
       return EXIT.failed;

@@ -9,7 +9,9 @@ import { processing } from './processing.js';
 
 export function quarantineRetryCommand(): Command {
   return withJson(
-    new Command('retry').description('take the stored bodies through the current code again').argument('[ids...]', 'as listed', parseIds),
+    new Command('retry')
+      .description('take the stored bodies through the current code again')
+      .argument('[ids...]', 'as listed', parseIds),
   )
     .option('--all', 'every open one')
     .action(
@@ -17,10 +19,14 @@ export function quarantineRetryCommand(): Command {
         const { UsageError } = await load();
         const named = ids ?? [];
         const all = options.all === true;
-        if (named.length > 0 === all) throw new UsageError('QUARANTINE_MISSING', 'say which tickets: their ids as listed, or --all');
+        if (named.length > 0 === all)
+          throw new UsageError('QUARANTINE_MISSING', 'say which tickets: their ids as listed, or --all');
         return processing(output, async (pipeline, { deps, author }) => {
           const retried = await pipeline.retryQuarantined(deps, all ? 'all' : named, author);
-          return { document: { retried }, text: table(retried, COLUMNS, 'No ticket is in quarantine: there is nothing to retry.') };
+          return {
+            document: { retried },
+            text: table(retried, COLUMNS, 'No ticket is in quarantine: there is nothing to retry.'),
+          };
         });
       }),
     );

@@ -10,7 +10,11 @@ import { quarantineRetryCommand } from './quarantine-retry.js';
 
 export function quarantineCommand(): Command {
   const quarantine = new Command('quarantine').description('tickets that could not be applied');
-  withScreen(quarantine.command('list').description('quarantined tickets, newest first; only the open ones unless told otherwise'))
+  withScreen(
+    quarantine
+      .command('list')
+      .description('quarantined tickets, newest first; only the open ones unless told otherwise'),
+  )
     .option('--status <status>', 'OPEN, RESOLVED or SKIPPED', 'OPEN')
     .option('--all', 'whatever their status')
     .option('--reason <code>', 'with this reason only, such as UNKNOWN_STATUS')
@@ -26,7 +30,10 @@ export function quarantineCommand(): Command {
       }),
     );
   withJson(
-    quarantine.command('show').description('a quarantined ticket, its reason and its body').argument('<id>', 'as listed', parseId),
+    quarantine
+      .command('show')
+      .description('a quarantined ticket, its reason and its body')
+      .argument('<id>', 'as listed', parseId),
   ).action(
     action(async (output, id: number) => {
       const { found, showQuarantined, withDatabase } = await load();
@@ -42,7 +49,9 @@ export function quarantineCommand(): Command {
 function skipCommand(): Command {
   return withJson(
     new Command('skip')
-      .description('give tickets up: their tax numbers go on the skip list, later changes of them are ignored')
+      .description(
+        'give tickets up: their tax numbers go on the skip list, later changes of them are ignored',
+      )
       .argument('<id...>', 'as listed', parseIds)
       .requiredOption('--reason <text>', 'why; kept on the skip list and the audit log'),
   ).action(
@@ -54,7 +63,8 @@ function skipCommand(): Command {
         const numbers = skipped.flatMap((row) => row.taxNumber ?? []);
         output.result(
           { skipped },
-          () => `Skipped ${count(skipped.length, 'ticket')}; on the skip list now: ${numbers.join(', ') || 'none'}.`,
+          () =>
+            `Skipped ${count(skipped.length, 'ticket')}; on the skip list now: ${numbers.join(', ') || 'none'}.`,
         );
         return hasOpenFailures(await openFailures(database)) ? EXIT.open : EXIT.done;
       });

@@ -20,7 +20,11 @@ export function pagesReplayCommand(): Command {
   const command = new Command('replay')
     .description('take stored pages through the current code again; no request to TIXNGO')
     .argument('[ids...]', 'of the pages', parseIds)
-    .option('--from <time>', 'instead of ids: pages fetched since, such as 2026-06-11T18:00:00+02:00', parseTime)
+    .option(
+      '--from <time>',
+      'instead of ids: pages fetched since, such as 2026-06-11T18:00:00+02:00',
+      parseTime,
+    )
     .option('--to <time>', 'instead of ids: pages fetched until', parseTime);
   return withDryRun(command).action(
     action(async (output, ids: number[] | undefined, options: ReplayOptions & { from?: Date; to?: Date }) => {
@@ -28,7 +32,8 @@ export function pagesReplayCommand(): Command {
       const { from = null, to = null } = options;
       const named = ids ?? [];
       const byTime = from !== null || to !== null;
-      if (named.length > 0 === byTime) throw new UsageError('PAGES_MISSING', 'say which pages: their ids, or --from and --to');
+      if (named.length > 0 === byTime)
+        throw new UsageError('PAGES_MISSING', 'say which pages: their ids, or --from and --to');
       return replay(output, byTime ? { from, to } : { pageIds: named }, options);
     }),
   );
@@ -39,7 +44,9 @@ export function runsReplayCommand(): Command {
   const command = new Command('replay')
     .description('take all pages of a run through the current code again')
     .argument('<id>', 'of the run', parseId);
-  return withDryRun(command).action(action((output, runId: number, options: ReplayOptions) => replay(output, { runId }, options)));
+  return withDryRun(command).action(
+    action((output, runId: number, options: ReplayOptions) => replay(output, { runId }, options)),
+  );
 }
 
 function withDryRun(command: Command): Command {
@@ -55,6 +62,10 @@ function replay(output: Output, pages: PageChoice, options: ReplayOptions): Prom
       return preview.processed(total, (await showKey(deps.database)).fetchedThrough);
     }
     const summary = await pipeline.replayPages(deps, { pages, author, onEvent, signal });
-    return { document: { ...summary, dryRun: false }, text: describeRun(summary), failure: failureOf(summary) };
+    return {
+      document: { ...summary, dryRun: false },
+      text: describeRun(summary),
+      failure: failureOf(summary),
+    };
   });
 }

@@ -1,4 +1,4 @@
-import type { Role } from '@tixngo-sync/contracts';
+import type { Role } from '@tixngo-sync/domain';
 import type { Command } from 'commander';
 import { load } from './loaded.js';
 
@@ -10,6 +10,7 @@ export function withRole(command: Command): Command {
 export async function roleOf(text: string): Promise<Role> {
   const { isRole, ROLES, UsageError } = await load();
   const role = text.trim().toLowerCase();
-  if (!isRole(role)) throw new UsageError('ROLE_UNKNOWN', `"${text}" is no role; there are ${ROLES.join(', ')}`);
+  if (!isRole(role))
+    throw new UsageError('ROLE_UNKNOWN', `"${text}" is no role; there are ${ROLES.join(', ')}`);
   return role;
 }

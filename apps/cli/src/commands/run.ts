@@ -20,7 +20,9 @@ export function withRunOptions(command: Command): Command {
 }
 
 export function runCommand(): Command {
-  return withRunOptions(new Command('run').description('one run now, to the end of the feed and until its pages are processed'))
+  return withRunOptions(
+    new Command('run').description('one run now, to the end of the feed and until its pages are processed'),
+  )
     .option('--schedule <name>', 'with the batch size and the skip list of this schedule')
     .action(action((output, options: RunOptions & { schedule?: string }) => runNow(output, options)));
 }

@@ -25,10 +25,19 @@ export function runsCommand(): Command {
         output.result(rows, () => table(rows, COLUMNS, 'No such run.'));
       }),
     );
-  withJson(runs.command('show').description('a run and what became of its pages').argument('<id>', 'of the run', parseId)).action(
+  withJson(
+    runs
+      .command('show')
+      .description('a run and what became of its pages')
+      .argument('<id>', 'of the run', parseId),
+  ).action(
     action(async (output, runId: number) => {
       const { found, showRun, withDatabase } = await load();
-      const detail = found(await withDatabase(output, ({ database }) => showRun(database, runId)), `run ${runId}`, 'runs list');
+      const detail = found(
+        await withDatabase(output, ({ database }) => showRun(database, runId)),
+        `run ${runId}`,
+        'runs list',
+      );
       const { run, ...others } = detail;
       output.result({ ...run, ...others }, () => describeRun(detail));
     }),
@@ -48,10 +57,17 @@ const COLUMNS = {
   stale: (row: RunRow) => row.stale,
   skipped: (row: RunRow) => row.skipped,
   quarantined: (row: RunRow) => row.quarantined,
-  took: (row: RunRow) => (row.finishedAt === null ? '' : duration(row.finishedAt.getTime() - row.startedAt.getTime())),
+  took: (row: RunRow) =>
+    row.finishedAt === null ? '' : duration(row.finishedAt.getTime() - row.startedAt.getTime()),
 };
 
-function describeRun({ run, pagesByStatus, failedPages, quarantineByReason, openQuarantine }: RunDetail): string {
+function describeRun({
+  run,
+  pagesByStatus,
+  failedPages,
+  quarantineByReason,
+  openQuarantine,
+}: RunDetail): string {
   const reasons = Object.entries(quarantineByReason);
   return [
     fields({
@@ -79,7 +95,9 @@ function describeRun({ run, pagesByStatus, failedPages, quarantineByReason, open
     section('Failed pages', failedPages.length === 0 ? '' : table(failedPages, PAGE_COLUMNS, '')),
     section(
       `Quarantined by reason (${openQuarantine} still open)`,
-      reasons.length === 0 ? '' : table(reasons, { reason: ([reason]) => reason, tickets: ([, tickets]) => tickets }, ''),
+      reasons.length === 0
+        ? ''
+        : table(reasons, { reason: ([reason]) => reason, tickets: ([, tickets]) => tickets }, ''),
     ),
   ]
     .filter((part) => part !== '')

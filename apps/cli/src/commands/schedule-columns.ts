@@ -40,7 +40,12 @@ function frequencyOf({ everySeconds, cron, timezone }: ScheduleRow): string {
   return cron === null ? '' : `cron ${cron} (${timezone})`;
 }
 
-function eventDayOf({ eventDayEverySeconds, eventDayBatchSize, eventDayHoursBefore, eventDayHoursAfter }: ScheduleRow): string | null {
+function eventDayOf({
+  eventDayEverySeconds,
+  eventDayBatchSize,
+  eventDayHoursBefore,
+  eventDayHoursAfter,
+}: ScheduleRow): string | null {
   if (eventDayEverySeconds === null) return null;
   const size = eventDayBatchSize === null ? '' : `, batch size ${eventDayBatchSize}`;
   return `every ${showInterval(eventDayEverySeconds)}, ${eventDayHoursBefore} h before to ${eventDayHoursAfter} h after${size}`;

@@ -30,18 +30,33 @@ const EVENT_DAY = ['eventDayEvery', 'eventDayBatchSize', 'eventDayHoursBefore', 
 /** All fields of the function but its name. */
 export function withScheduleFields(command: Command): Command {
   return command
-    .addOption(new Option('--launch <how>', 'automatic: by itself, at its frequency; manual: when asked').choices(['manual', 'automatic']))
-    .addOption(new Option('--every <interval>', 'frequency: 30s, 5m, 1h').argParser(parseInterval).conflicts('cron'))
+    .addOption(
+      new Option('--launch <how>', 'automatic: by itself, at its frequency; manual: when asked').choices([
+        'manual',
+        'automatic',
+      ]),
+    )
+    .addOption(
+      new Option('--every <interval>', 'frequency: 30s, 5m, 1h').argParser(parseInterval).conflicts('cron'),
+    )
     .option('--cron <expression>', 'frequency: minute hour day month weekday, in the time zone')
     .option('--timezone <name>', 'IANA name, for --cron')
     .option('--start <time>', 'not before: 2026-06-11T18:00:00+02:00; none takes it away', parseTimeOrNone)
     .option('--end <time>', 'not after; none takes it away', parseTimeOrNone)
     .option('--batch-size <n>', 'tickets asked for in one page, 1 to 10000', parseBatchSize)
     .option('--skip <numbers>', 'tax numbers to leave out: A,B; empty: none', splitNumbers)
-    .option('--event-day-every <interval>', 'frequency around the start of any event; needs both hours', parseInterval)
+    .option(
+      '--event-day-every <interval>',
+      'frequency around the start of any event; needs both hours',
+      parseInterval,
+    )
     .option('--event-day-hours-before <n>', 'how long before the start of an event it begins', parseHours)
     .option('--event-day-hours-after <n>', 'how long after the start of an event it ends', parseHours)
-    .option('--event-day-batch-size <n>', 'batch size meanwhile; without it as on any other day', parseBatchSize)
+    .option(
+      '--event-day-batch-size <n>',
+      'batch size meanwhile; without it as on any other day',
+      parseBatchSize,
+    )
     .addOption(new Option('--no-event-day', 'every day is like any other').conflicts(EVENT_DAY));
 }
 

@@ -10,7 +10,9 @@ type ShownWindow = EventDayWindow & { readonly schedule: string; readonly isNow:
 
 export function eventDaysCommand(): Command {
   return withJson(
-    new Command('event-days').description('when event-day mode is on: now and in future, by the start times on the tickets'),
+    new Command('event-days').description(
+      'when event-day mode is on: now and in future, by the start times on the tickets',
+    ),
   ).action(
     action(async (output) => {
       const { listSchedules, withDatabase } = await load();
@@ -20,7 +22,11 @@ export function eventDaysCommand(): Command {
         const schedules = await listSchedules(database);
         const windows = await readEventDays(database, schedules, now);
         return schedules.flatMap(({ name }, index) =>
-          (windows[index] ?? []).map((window) => ({ schedule: name, ...window, isNow: window.from.getTime() <= now })),
+          (windows[index] ?? []).map((window) => ({
+            schedule: name,
+            ...window,
+            isNow: window.from.getTime() <= now,
+          })),
         );
       });
       output.result(shown, () => table(shown, COLUMNS, NOTHING));

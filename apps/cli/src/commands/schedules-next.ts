@@ -18,7 +18,11 @@ interface Preview {
 }
 
 export function nextCommand(): Command {
-  return withJson(new Command('next').description('when the next runs begin by themselves, in the schedule’s time zone and in UTC'))
+  return withJson(
+    new Command('next').description(
+      'when the next runs begin by themselves, in the schedule’s time zone and in UTC',
+    ),
+  )
     .argument('[name]', 'of the schedule; without it: all')
     .option('--count <n>', 'how many', wholeNumber(1, 1000), 10)
     .action(

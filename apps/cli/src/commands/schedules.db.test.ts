@@ -9,10 +9,18 @@ beforeAll(async () => {
 afterAll(() => test.drop());
 beforeEach(() => sql('TRUNCATE schedule, ticket, run, audit_log CASCADE'));
 
-const sql = async (text: string, values: unknown[] = []) => (await test.database.pool.query(text, values)).rows;
+const sql = async (text: string, values: unknown[] = []) =>
+  (await test.database.pool.query(text, values)).rows;
 const schedules = async (...args: string[]) => (await runCommand(test.url, 'schedules', ...args)).stdout;
 const json = async (...args: string[]) => JSON.parse(await schedules(...args, '--json'));
-const EVENT_DAY = ['--event-day-every', '1m', '--event-day-hours-before', '4', '--event-day-hours-after', '2'];
+const EVENT_DAY = [
+  '--event-day-every',
+  '1m',
+  '--event-day-hours-before',
+  '4',
+  '--event-day-hours-after',
+  '2',
+];
 const anEventIn = (hours: number) =>
   sql(
     `INSERT INTO ticket (ticket_id, event_id, event_start_time) SELECT 'T' || n, 'E' || n, now() + make_interval(hours => n) FROM (SELECT $1::integer AS n) one`,
@@ -20,7 +28,16 @@ const anEventIn = (hours: number) =>
   );
 
 it('next previews the coming runs in the schedule’s time zone and in UTC', async () => {
-  await schedules('create', 'night', '--cron', '0 5 * * *', '--timezone', 'Europe/Zurich', '--start', '2030-10-26T00:00:00Z');
+  await schedules(
+    'create',
+    'night',
+    '--cron',
+    '0 5 * * *',
+    '--timezone',
+    'Europe/Zurich',
+    '--start',
+    '2030-10-26T00:00:00Z',
+  );
   expect(await json('next', 'night', '--count', '2')).toEqual([
     {
       name: 'night',
@@ -41,7 +58,9 @@ it('next says why a schedule starts nothing, and refuses a name that there is no
   await schedules('create', 'hand');
   await schedules('create', 'main', '--every', '5m');
   await schedules('pause', 'main');
-  expect(await schedules('next')).toContain('hand: no run by itself, it is manual\n\nmain: no run by itself, it is paused');
+  expect(await schedules('next')).toContain(
+    'hand: no run by itself, it is manual\n\nmain: no run by itself, it is paused',
+  );
   await expect(schedules('next', 'nope')).rejects.toMatchObject({ code: 'SCHEDULE_UNKNOWN' });
 });
 
@@ -68,11 +87,15 @@ it('event-day mode is set, shown with its windows, and taken away', async () => 
   expect(await schedules('list')).toContain('every 1m, 4 h before to 2 h after, batch size 200');
   await schedules('update', 'main', '--no-event-day');
   expect(await json('event-days')).toEqual([]);
-  expect(await json('list')).toMatchObject([{ everySeconds: 300, eventDayEverySeconds: null, eventDayBatchSize: null }]);
+  expect(await json('list')).toMatchObject([
+    { everySeconds: 300, eventDayEverySeconds: null, eventDayBatchSize: null },
+  ]);
 });
 
 it('event-day mode needs its interval and both hours', async () => {
-  await expect(schedules('create', 'main', '--every', '5m', '--event-day-every', '1m')).rejects.toMatchObject({
-    code: 'SCHEDULE_EVENT_DAY_INCOMPLETE',
-  });
+  await expect(schedules('create', 'main', '--every', '5m', '--event-day-every', '1m')).rejects.toMatchObject(
+    {
+      code: 'SCHEDULE_EVENT_DAY_INCOMPLETE',
+    },
+  );
 });

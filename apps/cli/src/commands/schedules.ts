@@ -41,31 +41,45 @@ async function nameOf(given: string | undefined, options: NameOption): Promise<s
   const { UsageError } = await load();
   throw new UsageError(
     'SCHEDULE_NAME_MISSING',
-    name === undefined ? 'say which schedule: --name NAME' : `which of them: "${given}" or "${options.name}"?`,
+    name === undefined
+      ? 'say which schedule: --name NAME'
+      : `which of them: "${given}" or "${options.name}"?`,
   );
 }
 
 function listCommand(): Command {
   return withJson(
-    new Command('list').description('all schedules, with the interval asked for and the one at which runs really came'),
+    new Command('list').description(
+      'all schedules, with the interval asked for and the one at which runs really came',
+    ),
   ).action(
     action(async (output) => {
       const { listSchedulesWithInterval, withDatabase } = await load();
       const rows = await withDatabase(output, ({ database }) => listSchedulesWithInterval(database));
       output.result(rows, () =>
-        table(rows, SCHEDULE_COLUMNS, 'No schedule yet: create one with `tixngo-sync schedules create --name main --every 5m`.'),
+        table(
+          rows,
+          SCHEDULE_COLUMNS,
+          'No schedule yet: create one with `tixngo-sync schedules create --name main --every 5m`.',
+        ),
       );
     }),
   );
 }
 
 function createCommand(): Command {
-  const command = named(new Command('create').description('a new schedule; with a frequency it is automatic unless told otherwise'));
+  const command = named(
+    new Command('create').description(
+      'a new schedule; with a frequency it is automatic unless told otherwise',
+    ),
+  );
   return withScheduleFields(withJson(command)).action(
     action(async (output, given: string | undefined, options: ScheduleOptions & NameOption) => {
       const name = await nameOf(given, options);
       const { createSchedule } = await load();
-      await change(output, 'Created', (database, author) => createSchedule(database, author, name, scheduleFields(options, true)));
+      await change(output, 'Created', (database, author) =>
+        createSchedule(database, author, name, scheduleFields(options, true)),
+      );
     }),
   );
 }
@@ -90,11 +104,19 @@ function pauseCommand(): Command {
   return withJson(named(new Command('pause').description('no runs by itself until it is resumed')))
     .option('--note <text>', 'why, for the others')
     .action(
-      action(async (output, given: string | undefined, options: ResultOptions & NameOption & { note?: string }) => {
-        const name = await nameOf(given, options);
-        const { pauseSchedule } = await load();
-        await change(output, 'Paused', (database, author) => pauseSchedule(database, author, name, options.note ?? null));
-      }),
+      action(
+        async (
+          output,
+          given: string | undefined,
+          options: ResultOptions & NameOption & { note?: string },
+        ) => {
+          const name = await nameOf(given, options);
+          const { pauseSchedule } = await load();
+          await change(output, 'Paused', (database, author) =>
+            pauseSchedule(database, author, name, options.note ?? null),
+          );
+        },
+      ),
     );
 }
 
@@ -109,32 +131,42 @@ function resumeCommand(): Command {
 }
 
 function deleteCommand(): Command {
-  return withJson(named(new Command('delete').description('remove a schedule and its skip list; its runs stay')))
+  return withJson(
+    named(new Command('delete').description('remove a schedule and its skip list; its runs stay')),
+  )
     .option('--yes', 'do not ask')
     .action(
-      action(async (output, given: string | undefined, options: ResultOptions & NameOption & { yes?: true }) => {
-        const name = await nameOf(given, options);
-        const { deleteSchedule, withDatabase } = await load();
-        const { confirm } = await import('./confirm.js');
-        if (!(await confirm(`Delete the schedule "${name}" and its skip list?`, options.yes === true))) {
-          output.note('Nothing was deleted.');
-          return EXIT.failed;
-        }
-        await withDatabase(output, ({ database, author }) => deleteSchedule(database, author, name));
-        output.result({ deleted: name }, () => `Deleted the schedule "${name}".`);
-      }),
+      action(
+        async (output, given: string | undefined, options: ResultOptions & NameOption & { yes?: true }) => {
+          const name = await nameOf(given, options);
+          const { deleteSchedule, withDatabase } = await load();
+          const { confirm } = await import('./confirm.js');
+          if (!(await confirm(`Delete the schedule "${name}" and its skip list?`, options.yes === true))) {
+            output.note('Nothing was deleted.');
+            return EXIT.failed;
+          }
+          await withDatabase(output, ({ database, author }) => deleteSchedule(database, author, name));
+          output.result({ deleted: name }, () => `Deleted the schedule "${name}".`);
+        },
+      ),
     );
 }
 
 function runCommand(): Command {
-  return withRunOptions(named(new Command('run').description('one run of a schedule now, paused or not'))).action(
+  return withRunOptions(
+    named(new Command('run').description('one run of a schedule now, paused or not')),
+  ).action(
     action(async (output, given: string | undefined, options: RunOptions & NameOption) =>
       runNow(output, { schedule: await nameOf(given, options), batchSize: options.batchSize }),
     ),
   );
 }
 
-async function change(output: Output, done: string, work: (database: Database, author: Author) => Promise<ScheduleRow>): Promise<void> {
+async function change(
+  output: Output,
+  done: string,
+  work: (database: Database, author: Author) => Promise<ScheduleRow>,
+): Promise<void> {
   const { withDatabase } = await load();
   const schedule = await withDatabase(output, ({ database, author }) => work(database, author));
   output.result(schedule, () => `${done}:\n${describeSchedule(schedule)}`);

@@ -35,7 +35,9 @@ export function describeStatus(status: SystemStatus): string {
           ? 'none yet: `tixngo-sync run`'
           : `${lastRun.runId}, ${lastRun.status}, started ${duration(Date.now() - lastRun.startedAt.getTime())} ago`,
       'under way':
-        runningRun === null ? null : `run ${runningRun.runId}: ${count(runningRun.pages, 'page')}, ${count(runningRun.received, 'ticket')}`,
+        runningRun === null
+          ? null
+          : `run ${runningRun.runId}: ${count(runningRun.pages, 'page')}, ${count(runningRun.received, 'ticket')}`,
       'last success': since === null ? 'never' : `${duration(since * 1000)} ago`,
       TIXNGO: describeTixngo(status.tixngo),
       lag: describeLag(status),
@@ -46,7 +48,11 @@ export function describeStatus(status: SystemStatus): string {
           ? 'none is up: `tixngo-sync run` processes by itself, schedules wait'
           : workers.map((worker) => `${worker.host}/${worker.pid}`).join(', '),
     }),
-    section('Schedules', status.schedules.map(scheduleLine).join('\n') || '(none) `tixngo-sync schedules create --name main --every 5m`'),
+    section(
+      'Schedules',
+      status.schedules.map(scheduleLine).join('\n') ||
+        '(none) `tixngo-sync schedules create --name main --every 5m`',
+    ),
     section('Open', describeOpen(open) || 'nothing'),
   ].join('\n');
 }
@@ -65,7 +71,8 @@ function describeTixngo({ state, since, nextTryAt, code, message }: Circuit): st
 
 /** How old the oldest change is that TIXNGO has given and S-360 does not show. */
 function describeLag({ lag, open }: SystemStatus): string {
-  if (lag.unprocessedPages === 0 && open.quarantined === 0) return 'none: S-360 shows all that TIXNGO has given';
+  if (lag.unprocessedPages === 0 && open.quarantined === 0)
+    return 'none: S-360 shows all that TIXNGO has given';
   const missing = [
     lag.unprocessedPages > 0 && `${count(lag.unprocessedPages, 'page')} fetched and not processed`,
     open.quarantined > 0 && `${count(open.quarantined, 'quarantined ticket')}`,
@@ -74,7 +81,13 @@ function describeLag({ lag, open }: SystemStatus): string {
 }
 
 function scheduleLine(schedule: SystemStatus['schedules'][number]): string {
-  const frequency = schedule.everySeconds === null ? (schedule.cron ?? 'when asked') : `every ${showInterval(schedule.everySeconds)}`;
-  const paused = schedule.pausedAt === null ? '' : `, paused${schedule.pausedNote === null ? '' : ` (${schedule.pausedNote})`}`;
+  const frequency =
+    schedule.everySeconds === null
+      ? (schedule.cron ?? 'when asked')
+      : `every ${showInterval(schedule.everySeconds)}`;
+  const paused =
+    schedule.pausedAt === null
+      ? ''
+      : `, paused${schedule.pausedNote === null ? '' : ` (${schedule.pausedNote})`}`;
   return `${schedule.name}: ${schedule.launch.toLowerCase()}, ${frequency}, batches of ${schedule.batchSize}${paused}`;
 }

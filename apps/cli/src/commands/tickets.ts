@@ -16,12 +16,20 @@ export function ticketsCommand(): Command {
     .option('--limit <n>', 'how many at most', wholeNumber(1, 1000), 50)
     .option('--after <ticketId>', 'only those after this id: the next screen')
     .action(
-      action(async (output, options: ResultOptions & { event?: string; status?: string; limit: number; after?: string }) => {
-        const { listTickets, MOBILE_STATUSES, oneOf, withDatabase } = await load();
-        const filter = { eventId: options.event, mobileStatus: oneOf('--status', options.status, MOBILE_STATUSES) };
-        const rows = await withDatabase(output, ({ database }) => listTickets(database, options, filter));
-        output.result(rows, () => table(rows, COLUMNS, 'No such ticket.'));
-      }),
+      action(
+        async (
+          output,
+          options: ResultOptions & { event?: string; status?: string; limit: number; after?: string },
+        ) => {
+          const { listTickets, MOBILE_STATUSES, oneOf, withDatabase } = await load();
+          const filter = {
+            eventId: options.event,
+            mobileStatus: oneOf('--status', options.status, MOBILE_STATUSES),
+          };
+          const rows = await withDatabase(output, ({ database }) => listTickets(database, options, filter));
+          output.result(rows, () => table(rows, COLUMNS, 'No such ticket.'));
+        },
+      ),
     );
   withJson(
     tickets
@@ -63,7 +71,14 @@ const COLUMNS = {
   owner: (row: TicketRow) => row.ownerEmail,
 };
 
-function describeTicket({ ticket, contacts, distributions, history, pages, quarantined }: TicketDetail): string {
+function describeTicket({
+  ticket,
+  contacts,
+  distributions,
+  history,
+  pages,
+  quarantined,
+}: TicketDetail): string {
   const named = (contactId: string | null) => nameOf(contacts, contactId);
   return [
     fields({
@@ -75,7 +90,9 @@ function describeTicket({ ticket, contacts, distributions, history, pages, quara
       'TIXNGO says': ticket.sourceStatus === ticket.mobileStatus ? null : ticket.sourceStatus,
       'changed (TIXNGO)': ticket.sourceUpdatedAt,
       event:
-        [ticket.eventId, ticket.eventName, ticket.eventSite, ticket.eventCity, ticket.eventCountryCode].filter(Boolean).join(', ') || null,
+        [ticket.eventId, ticket.eventName, ticket.eventSite, ticket.eventCity, ticket.eventCountryCode]
+          .filter(Boolean)
+          .join(', ') || null,
       'kick-off': ticket.eventStartTime,
       owner: person(ticket.ownerFirstName, ticket.ownerLastName, ticket.ownerEmail),
       holder: person(ticket.holderFirstName, ticket.holderLastName, ticket.holderEmail),

@@ -26,10 +26,17 @@ function listCommand(): Command {
 
 function createCommand(): Command {
   return withRole(
-    withJson(new Command('create').description('a new token; its value is shown once').argument('<name>', 'what it is for')),
+    withJson(
+      new Command('create')
+        .description('a new token; its value is shown once')
+        .argument('<name>', 'what it is for'),
+    ),
   ).action(
     action(async (output, name: string, options: ResultOptions & { role: string }) => {
-      const [{ audit, withDatabase }, { createToken }] = await Promise.all([load(), import('@tixngo-sync/auth')]);
+      const [{ audit, withDatabase }, { createToken }] = await Promise.all([
+        load(),
+        import('@tixngo-sync/auth'),
+      ]);
       const role = await roleOf(options.role);
       const token = await withDatabase(output, async ({ database, author }) => {
         const value = await createToken(database, { name, role, createdBy: author.actor });
@@ -42,9 +49,14 @@ function createCommand(): Command {
 }
 
 function revokeCommand(): Command {
-  return withJson(new Command('revoke').description('make a token worth nothing').argument('<name>', 'of the token')).action(
+  return withJson(
+    new Command('revoke').description('make a token worth nothing').argument('<name>', 'of the token'),
+  ).action(
     action(async (output, name: string) => {
-      const [{ audit, withDatabase }, { revokeToken }] = await Promise.all([load(), import('@tixngo-sync/auth')]);
+      const [{ audit, withDatabase }, { revokeToken }] = await Promise.all([
+        load(),
+        import('@tixngo-sync/auth'),
+      ]);
       await withDatabase(output, async ({ database, author }) => {
         await revokeToken(database, name);
         await audit(database, { ...author, action: 'token.revoke', target: name });

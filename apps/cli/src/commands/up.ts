@@ -3,7 +3,9 @@ import { version } from '../version.js';
 
 export function upCommand(): Command {
   return new Command('up')
-    .description('everything on this machine: services, schema, TIXNGO or its simulator, worker, dashboard; what npm start runs')
+    .description(
+      'everything on this machine: services, schema, TIXNGO or its simulator, worker, dashboard; what npm start runs',
+    )
     .action(async () => {
       const [{ migrate }, { describeMigration }, { ensureDemoSchedule }, { runUp }] = await Promise.all([
         import('@tixngo-sync/db'),

@@ -23,13 +23,17 @@ function listCommand(): Command {
     action(async (output) => {
       const [{ withDatabase }, { listUsers }] = await Promise.all([load(), import('@tixngo-sync/auth')]);
       const rows = await withDatabase(output, ({ database }) => listUsers(database));
-      output.result(rows, () => table(rows, COLUMNS, 'Nobody yet: `tixngo-sync users add NAME --role admin`.'));
+      output.result(rows, () =>
+        table(rows, COLUMNS, 'Nobody yet: `tixngo-sync users add NAME --role admin`.'),
+      );
     }),
   );
 }
 
 function addCommand(): Command {
-  const command = new Command('add').description('let somebody sign in').argument('<name>', 'letters, digits and . _ -');
+  const command = new Command('add')
+    .description('let somebody sign in')
+    .argument('<name>', 'letters, digits and . _ -');
   return withPassword(withRole(withJson(command))).action(
     action(async (output, username: string, options: ResultOptions & PasswordOption & { role: string }) => {
       const [{ audit, withDatabase }, { addUser }] = await Promise.all([load(), import('@tixngo-sync/auth')]);
@@ -70,7 +74,10 @@ function passwordCommand(): Command {
     .argument('<name>', 'of the user');
   return withPassword(withJson(command)).action(
     action(async (output, username: string, options: ResultOptions & PasswordOption) => {
-      const [{ audit, withDatabase }, { setPassword }] = await Promise.all([load(), import('@tixngo-sync/auth')]);
+      const [{ audit, withDatabase }, { setPassword }] = await Promise.all([
+        load(),
+        import('@tixngo-sync/auth'),
+      ]);
       const { password, generated } = await passwordOf(options);
       await withDatabase(output, async ({ database, author }) => {
         await setPassword(database, username, password);

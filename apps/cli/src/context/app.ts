@@ -19,14 +19,21 @@ export async function runWithServices(app: 'worker' | 'dashboard', output: Outpu
 }
 
 /** A signal that comes before the app runs ends what was started until then. */
-async function start(app: 'worker' | 'dashboard', output: Output, closing: Closing): Promise<Record<string, string>> {
+async function start(
+  app: 'worker' | 'dashboard',
+  output: Output,
+  closing: Closing,
+): Promise<Record<string, string>> {
   const interruption = listenForInterruption();
   try {
     const foundation = loadFoundation();
     const services = await openServices(foundation, output, closing);
     for (const line of services.describe()) output.note(line);
     if (foundation.settings.databaseUrl === undefined) await migrate({ databaseUrl: services.databaseUrl });
-    const environment = { ...environmentOf(services), ...(app === 'worker' ? await tixngoOf(foundation, output, closing) : {}) };
+    const environment = {
+      ...environmentOf(services),
+      ...(app === 'worker' ? await tixngoOf(foundation, output, closing) : {}),
+    };
     interruption.signal.throwIfAborted();
     return environment;
   } finally {
@@ -34,10 +41,15 @@ async function start(app: 'worker' | 'dashboard', output: Output, closing: Closi
   }
 }
 
-async function tixngoOf({ settings }: Foundation, output: Output, closing: Closing): Promise<Record<string, string>> {
+async function tixngoOf(
+  { settings }: Foundation,
+  output: Output,
+  closing: Closing,
+): Promise<Record<string, string>> {
   const source = await resolveTixngo(settings);
   closing.add(() => source.stop());
-  if (settings.tixngoApiUrl === undefined) output.note(`TIXNGO: ${source.description}, since TIXNGO_API_URL is not set`);
+  if (settings.tixngoApiUrl === undefined)
+    output.note(`TIXNGO: ${source.description}, since TIXNGO_API_URL is not set`);
   return { TIXNGO_API_URL: source.apiUrl };
 }
 

@@ -1,5 +1,5 @@
-import { messageOf, PermanentError, RetryableError } from '@tixngo-sync/contracts';
 import { type Author, createDatabase, type Database, migrate, schemaState } from '@tixngo-sync/db';
+import { messageOf, PermanentError, RetryableError } from '@tixngo-sync/domain';
 import { Closing } from '../closing.js';
 import type { Output } from '../output/output.js';
 import { cliAuthor } from './author.js';
@@ -17,22 +17,33 @@ export interface DatabaseContext extends Foundation {
  * The composition root of commands that need the database and nothing else. Everything is closed in reverse, whatever happens.
  * @throws RetryableError `DATABASE_UNREACHABLE`, PermanentError `SCHEMA_BEHIND`, and whatever `work` throws
  */
-export async function withDatabase<Result>(output: Output, work: (context: DatabaseContext) => Promise<Result>): Promise<Result> {
+export async function withDatabase<Result>(
+  output: Output,
+  work: (context: DatabaseContext) => Promise<Result>,
+): Promise<Result> {
   const closing = new Closing();
   const interruption = listenForInterruption();
   closing.add(async () => interruption.end());
   try {
     const foundation = loadFoundation();
-    const url = foundation.settings.databaseUrl ?? (await openServices(foundation, output, closing)).databaseUrl;
+    const url =
+      foundation.settings.databaseUrl ?? (await openServices(foundation, output, closing)).databaseUrl;
     const database = await openDatabase(foundation, url, closing);
-    return await orInterrupted(interruption.signal, work({ ...foundation, database, author: cliAuthor(), signal: interruption.signal }));
+    return await orInterrupted(
+      interruption.signal,
+      work({ ...foundation, database, author: cliAuthor(), signal: interruption.signal }),
+    );
   } finally {
     await closing.closeAll();
   }
 }
 
 /** A database that we brought along is migrated on the way; one that was given is its owner's to change. */
-export async function openDatabase({ settings, log }: Foundation, url: string, closing: Closing): Promise<Database> {
+export async function openDatabase(
+  { settings, log }: Foundation,
+  url: string,
+  closing: Closing,
+): Promise<Database> {
   if (settings.databaseUrl === undefined) await migrate({ databaseUrl: url });
   const database = createDatabase({
     url,
@@ -49,7 +60,8 @@ export async function openDatabase({ settings, log }: Foundation, url: string, c
 }
 
 /** Codes of a server that is not there, does not let us in, or is starting. */
-const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|28\w{3}|3D000|53300|57P0\d)$/;
+const UNREACHABLE =
+  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|28\w{3}|3D000|53300|57P0\d)$/;
 
 function explainUnreachable(error: unknown): never {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';

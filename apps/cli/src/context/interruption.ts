@@ -1,4 +1,4 @@
-import { AbortedError } from '@tixngo-sync/contracts';
+import { AbortedError } from '@tixngo-sync/domain';
 
 export interface Interruption {
   /** Aborted by the first Ctrl-C or SIGTERM; the second ends the process at once. */

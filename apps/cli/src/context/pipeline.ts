@@ -19,7 +19,10 @@ export interface PipelineContext extends DatabaseContext {
  * The composition root of commands that fetch or process. `work` honours the signal itself, so that what it began ends in order; then
  * everything is closed in reverse.
  */
-export async function withPipeline<Result>(output: Output, work: (context: PipelineContext) => Promise<Result>): Promise<Result> {
+export async function withPipeline<Result>(
+  output: Output,
+  work: (context: PipelineContext) => Promise<Result>,
+): Promise<Result> {
   const closing = new Closing();
   const interruption = listenForInterruption();
   closing.add(async () => interruption.end());
@@ -27,7 +30,13 @@ export async function withPipeline<Result>(output: Output, work: (context: Pipel
     const foundation = loadFoundation();
     const deps = await openPipeline(foundation, output, closing);
     interruption.signal.throwIfAborted();
-    return await work({ ...foundation, database: deps.database, author: cliAuthor(), signal: interruption.signal, deps });
+    return await work({
+      ...foundation,
+      database: deps.database,
+      author: cliAuthor(),
+      signal: interruption.signal,
+      deps,
+    });
   } finally {
     await closing.closeAll();
   }
@@ -71,7 +80,8 @@ function openedWhenAsked(open: () => Promise<TixngoClient>): TixngoClient {
 async function openTixngo({ settings }: Foundation, output: Output, closing: Closing): Promise<TixngoClient> {
   const source = await resolveTixngo(settings);
   closing.add(() => source.stop());
-  if (settings.tixngoApiUrl === undefined) output.note(`TIXNGO: ${source.description}, since TIXNGO_API_URL is not set`);
+  if (settings.tixngoApiUrl === undefined)
+    output.note(`TIXNGO: ${source.description}, since TIXNGO_API_URL is not set`);
   const client = createTixngoClient({
     url: source.apiUrl,
     apiKey: settings.tixngoApiKey,

@@ -16,7 +16,11 @@ export function loadFoundation(): Foundation {
 }
 
 /** PostgreSQL and queue: those given, those of a running `npm start`, or ones that are started now and end with the command. */
-export async function openServices({ settings, log }: Foundation, output: Output, closing: Closing): Promise<ResolvedServices> {
+export async function openServices(
+  { settings, log }: Foundation,
+  output: Output,
+  closing: Closing,
+): Promise<ResolvedServices> {
   const services = await resolveServices({
     settings,
     log,

@@ -1,4 +1,4 @@
-import { S360_STATUSES } from '@tixngo-sync/contracts';
+import { S360_STATUSES } from '@tixngo-sync/domain';
 
 /** What a column holds: its value as the database takes it, null for nothing. Throws what is wrong, without repeating the value. */
 type ColumnParser = (value: unknown) => string | boolean | null;
@@ -78,7 +78,8 @@ export function wrongValueOf(error: unknown): string | undefined {
 function text(value: unknown): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value !== 'string') throw new WrongValue('must be text, in quotes');
-  if (/\0|\p{Surrogate}/u.test(value)) throw new WrongValue('holds characters that cannot be stored (NUL or half a surrogate pair)');
+  if (/\0|\p{Surrogate}/u.test(value))
+    throw new WrongValue('holds characters that cannot be stored (NUL or half a surrogate pair)');
   return value.trim() === '' ? null : value;
 }
 
@@ -86,7 +87,11 @@ function day(value: unknown): string | null {
   const given = text(value)?.trim() ?? null;
   if (given === null) return null;
   const time = new Date(`${given}T00:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(given) || Number.isNaN(time.getTime()) || time.toISOString().slice(0, 10) !== given) {
+  if (
+    !/^\d{4}-\d{2}-\d{2}$/.test(given) ||
+    Number.isNaN(time.getTime()) ||
+    time.toISOString().slice(0, 10) !== given
+  ) {
     throw new WrongValue('is no day such as 1990-05-31');
   }
   return given;

@@ -64,7 +64,8 @@ export async function importFile(
   }
   await flush();
   const { rejected, ...counts } = total.result();
-  if (!options.dryRun) await audit(database, { ...author, action: `${kind}.import`, target: basename(path), detail: counts });
+  if (!options.dryRun)
+    await audit(database, { ...author, action: `${kind}.import`, target: basename(path), detail: counts });
   return { ...counts, rejected };
 }
 

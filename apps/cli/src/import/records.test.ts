@@ -1,4 +1,4 @@
-import { PermanentError } from '@tixngo-sync/contracts';
+import { PermanentError } from '@tixngo-sync/domain';
 import { describe, expect, it } from 'vitest';
 import { type FileRecord, records } from './records.js';
 
@@ -14,7 +14,9 @@ async function read(...texts: string[]): Promise<FileRecord[]> {
 
 describe('CSV', () => {
   it.each([',', ';', '\t'])('may be separated by "%s"', async (delimiter) => {
-    expect(await read(`a${delimiter}b\n1${delimiter}"x ""y"""\n`)).toEqual([{ line: 2, values: { a: '1', b: 'x "y"' } }]);
+    expect(await read(`a${delimiter}b\n1${delimiter}"x ""y"""\n`)).toEqual([
+      { line: 2, values: { a: '1', b: 'x "y"' } },
+    ]);
   });
 
   it('may come in any pieces, with Windows line ends and empty lines', async () => {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { messageOf, PermanentError } from '@tixngo-sync/contracts';
+import { messageOf, PermanentError } from '@tixngo-sync/domain';
 import { type CsvError, type Info, parse } from 'csv-parse';
 
 /** Looked at to tell the formats apart. */
@@ -25,7 +25,10 @@ export async function* records(
   const { start, whole } = await peek(text);
   if (start === '') throw new PermanentError('FILE_EMPTY', 'the file is empty: nothing was imported');
   if (start.startsWith('[')) {
-    throw new PermanentError('FILE_FORMAT', 'the file is a JSON array; JSON is read line by line: write one object a line');
+    throw new PermanentError(
+      'FILE_FORMAT',
+      'the file is a JSON array; JSON is read line by line: write one object a line',
+    );
   }
   yield* start.startsWith('{') ? jsonRecords(whole) : csvRecords(whole, start, checkHeader);
 }
@@ -57,7 +60,8 @@ async function* jsonRecords(text: AsyncGenerator<string>): AsyncGenerator<FileRe
 function jsonRecord(line: number, content: string): FileRecord {
   try {
     const values: unknown = JSON.parse(content);
-    if (typeof values !== 'object' || values === null || Array.isArray(values)) return { line, reason: 'is no JSON object' };
+    if (typeof values !== 'object' || values === null || Array.isArray(values))
+      return { line, reason: 'is no JSON object' };
     return { line, values: Object.fromEntries(Object.entries(values)) };
   } catch {
     return { line, reason: 'is no JSON' };
@@ -91,7 +95,9 @@ async function* csvRecords(
       max_record_size: LONGEST_RECORD,
     }),
   );
-  parser.on('skip', (error: CsvError) => broken.push({ line: Number(error.lines), reason: messageOf(error) }));
+  parser.on('skip', (error: CsvError) =>
+    broken.push({ line: Number(error.lines), reason: messageOf(error) }),
+  );
   let columns: readonly string[] | undefined;
   for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
     yield* broken.splice(0);
@@ -104,7 +110,8 @@ async function* csvRecords(
 }
 
 function csvRecord(line: number, columns: readonly string[], record: readonly string[]): FileRecord {
-  if (record.length !== columns.length) return { line, reason: `has ${record.length} columns, the first line has ${columns.length}` };
+  if (record.length !== columns.length)
+    return { line, reason: `has ${record.length} columns, the first line has ${columns.length}` };
   return { line, values: Object.fromEntries(columns.map((column, index) => [column, record[index]])) };
 }
 

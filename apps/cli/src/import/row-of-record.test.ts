@@ -25,11 +25,15 @@ describe('a line', () => {
   });
 
   it('does not empty what always has a value', () => {
-    expect(rowOfRecord('contacts', { contact_id: 'C1', kind: '', has_internet_account: null })).toEqual({ row: { contact_id: 'C1' } });
+    expect(rowOfRecord('contacts', { contact_id: 'C1', kind: '', has_internet_account: null })).toEqual({
+      row: { contact_id: 'C1' },
+    });
   });
 
   it('never writes what is not S-360’s to say', () => {
-    expect(rowOfRecord('tickets', { ticket_id: 'T1', mobile_status: 'CONTROLLED', owner_email: 'a@x.test' })).toEqual({
+    expect(
+      rowOfRecord('tickets', { ticket_id: 'T1', mobile_status: 'CONTROLLED', owner_email: 'a@x.test' }),
+    ).toEqual({
       row: { ticket_id: 'T1' },
     });
   });
@@ -39,13 +43,21 @@ describe('a line', () => {
     ['tickets', { tax_number: '7' }, 'ticket_id is missing'],
     ['tickets', { ticket_id: 5 }, 'ticket_id must be text'],
     ['tickets', { ticket_id: 'T', s360_status: 'PAID' }, 's360_status is none of NOT_PRINTED'],
-    ['tickets', { ticket_id: 'T', event_start_time: '2026-06-11T18:00:00' }, 'event_start_time is no time with an offset'],
+    [
+      'tickets',
+      { ticket_id: 'T', event_start_time: '2026-06-11T18:00:00' },
+      'event_start_time is no time with an offset',
+    ],
     ['tickets', { ticket_id: 'T', colour: 'red' }, '"colour" is no column'],
     ['tickets', { ticket_id: 'T', toString: 'x' }, '"toString" is no column'],
     ['tickets', { ticket_id: 'T\0' }, 'cannot be stored'],
     ['tickets', { ticket_id: 'T\ud800' }, 'cannot be stored'],
     ['contacts', { contact_id: 'C', birthday: '1990-02-30' }, 'birthday is no day'],
-    ['contacts', { contact_id: 'C', has_internet_account: 'maybe' }, 'has_internet_account is neither true nor false'],
+    [
+      'contacts',
+      { contact_id: 'C', has_internet_account: 'maybe' },
+      'has_internet_account is neither true nor false',
+    ],
     ['contacts', { contact_id: 'C', kind: 'ROBOT' }, 'kind is none of INDIVIDUAL, RELAY'],
   ] as const)('of %s that says %j is not taken: %s', (kind, values, reason) => {
     expect(rowOfRecord(kind, values)).toEqual({ reason: expect.stringContaining(reason) });

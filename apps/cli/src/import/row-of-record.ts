@@ -1,17 +1,21 @@
-import { PermanentError } from '@tixngo-sync/contracts';
+import { PermanentError } from '@tixngo-sync/domain';
 import { IMPORT_COLUMNS, type ImportKind, wrongValueOf } from './columns.js';
 
 /** Only the columns that the line names. */
 export type ImportRow = Readonly<Record<string, string | boolean | null>>;
 
 /** @returns the row to store, or why the line cannot be one */
-export function rowOfRecord(kind: ImportKind, values: Readonly<Record<string, unknown>>): { row: ImportRow } | { reason: string } {
+export function rowOfRecord(
+  kind: ImportKind,
+  values: Readonly<Record<string, unknown>>,
+): { row: ImportRow } | { reason: string } {
   const { columns, neverEmpty, ignored, oneOf } = IMPORT_COLUMNS[kind];
   const row: Record<string, string | boolean | null> = {};
   for (const [column, given] of Object.entries(values)) {
     if (ignored.includes(column)) continue;
     const parser = Object.hasOwn(columns, column) ? columns[column] : undefined;
-    if (parser === undefined) return { reason: `"${column}" is no column; known: ${Object.keys(columns).join(', ')}` };
+    if (parser === undefined)
+      return { reason: `"${column}" is no column; known: ${Object.keys(columns).join(', ')}` };
     try {
       const value = parser(given);
       if (value !== null || !neverEmpty.includes(column)) row[column] = value;

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { messageOf, PermanentError } from '@tixngo-sync/contracts';
+import { messageOf, PermanentError } from '@tixngo-sync/domain';
 
 /**
  * The text of a file, a piece at a time: UTF-8, gzip or not, whatever its name says. `-` is standard input.
@@ -40,13 +40,22 @@ async function* startingWith(first: Buffer, rest: AsyncIterator<Buffer>): AsyncG
 
 function explained(path: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (code === 'ENOENT') return new PermanentError('FILE_UNREADABLE', `${path}: there is no such file`, { cause: error });
-  if (code === 'EISDIR') return new PermanentError('FILE_UNREADABLE', `${path} is a directory`, { cause: error });
-  if (code === 'EACCES') return new PermanentError('FILE_UNREADABLE', `${path}: this account may not read it`, { cause: error });
+  if (code === 'ENOENT')
+    return new PermanentError('FILE_UNREADABLE', `${path}: there is no such file`, { cause: error });
+  if (code === 'EISDIR')
+    return new PermanentError('FILE_UNREADABLE', `${path} is a directory`, { cause: error });
+  if (code === 'EACCES')
+    return new PermanentError('FILE_UNREADABLE', `${path}: this account may not read it`, { cause: error });
   if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
-    return new PermanentError('FILE_NOT_TEXT', `${path} is not text in UTF-8: save it as UTF-8, and import it again`, { cause: error });
+    return new PermanentError(
+      'FILE_NOT_TEXT',
+      `${path} is not text in UTF-8: save it as UTF-8, and import it again`,
+      { cause: error },
+    );
   }
   if (code.startsWith('Z_'))
-    return new PermanentError('FILE_UNREADABLE', `${path} is a broken gzip file: ${messageOf(error)}`, { cause: error });
+    return new PermanentError('FILE_UNREADABLE', `${path} is a broken gzip file: ${messageOf(error)}`, {
+      cause: error,
+    });
   return error;
 }

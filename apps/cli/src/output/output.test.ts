@@ -5,7 +5,10 @@ import { duration, localTime } from './times.js';
 afterEach(() => vi.unstubAllEnvs());
 
 describe('a table', () => {
-  const columns = { id: (row: { id: number; name: string | null }) => row.id, name: (row: { name: string | null }) => row.name };
+  const columns = {
+    id: (row: { id: number; name: string | null }) => row.id,
+    name: (row: { name: string | null }) => row.name,
+  };
 
   it('has a line a row, numbers to the right, nothing for null', () => {
     const rows = [

@@ -1,4 +1,4 @@
-import type { RunStatus, TicketCounts } from '@tixngo-sync/contracts';
+import type { RunStatus, TicketCounts } from '@tixngo-sync/domain';
 import type { PagePreview, TicketPreview } from '@tixngo-sync/pipeline';
 import type { Processed } from '../commands/processing.js';
 import { outcomes } from './run-summary.js';

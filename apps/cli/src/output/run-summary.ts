@@ -1,4 +1,4 @@
-import type { RunSummary, TicketCounts } from '@tixngo-sync/contracts';
+import type { RunSummary, TicketCounts } from '@tixngo-sync/domain';
 import { count, fields } from './table.js';
 import { duration } from './times.js';
 

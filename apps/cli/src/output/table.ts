@@ -27,12 +27,18 @@ const NO_LINES = {
  * @param columns heading and cell of each column; a number is aligned to the right
  * @param nothing said instead when there are no rows
  */
-export function table<Row>(rows: readonly Row[], columns: Readonly<Record<string, (row: Row) => Cell>>, nothing: string): string {
+export function table<Row>(
+  rows: readonly Row[],
+  columns: Readonly<Record<string, (row: Row) => Cell>>,
+  nothing: string,
+): string {
   if (rows.length === 0) return nothing;
   const cells = rows.map((row) => Object.values(columns).map((cellOf) => cellOf(row)));
   const drawn = new Table({
     head: Object.keys(columns),
-    colAligns: Object.keys(columns).map((_, index) => (cells.every((row) => typeof row[index] === 'number') ? 'right' : 'left')),
+    colAligns: Object.keys(columns).map((_, index) =>
+      cells.every((row) => typeof row[index] === 'number') ? 'right' : 'left',
+    ),
     chars: NO_LINES,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
   });

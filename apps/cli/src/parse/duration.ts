@@ -8,8 +8,10 @@ const LONGEST_SECONDS = 2_592_000;
 export function parseInterval(text: string): number {
   const [, amount, unit] = /^(\d{1,8})\s*([smhd]?)$/.exec(text.trim().toLowerCase()) ?? [];
   const seconds = Number(amount) * (UNIT_SECONDS[unit ?? ''] ?? Number.NaN);
-  if (Number.isNaN(seconds)) throw new InvalidArgumentError('Write a number and its unit: 30s, 5m, 1h or 1d.');
-  if (seconds < 1 || seconds > LONGEST_SECONDS) throw new InvalidArgumentError('It may be 1 second to 30 days.');
+  if (Number.isNaN(seconds))
+    throw new InvalidArgumentError('Write a number and its unit: 30s, 5m, 1h or 1d.');
+  if (seconds < 1 || seconds > LONGEST_SECONDS)
+    throw new InvalidArgumentError('It may be 1 second to 30 days.');
   return seconds;
 }
 

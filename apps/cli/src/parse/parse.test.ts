@@ -1,4 +1,4 @@
-import { UsageError } from '@tixngo-sync/contracts';
+import { UsageError } from '@tixngo-sync/domain';
 import { describe, expect, it } from 'vitest';
 import { parseInterval, showInterval } from './duration.js';
 import { parseBatchSize, parseIds } from './numbers.js';
@@ -60,7 +60,9 @@ describe('numbers', () => {
   });
 
   it('ids that are named twice count once', () => {
-    expect(['3', '1', '3'].reduce<number[] | undefined>((ids, text) => parseIds(text, ids), undefined)).toEqual([3, 1]);
+    expect(
+      ['3', '1', '3'].reduce<number[] | undefined>((ids, text) => parseIds(text, ids), undefined),
+    ).toEqual([3, 1]);
   });
 });
 

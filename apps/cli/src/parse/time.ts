@@ -6,7 +6,9 @@ const WITH_OFFSET = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+
 export function parseTime(text: string): Date {
   const time = new Date(text.trim().replace(' ', 'T'));
   if (!WITH_OFFSET.test(text.trim()) || Number.isNaN(time.getTime())) {
-    throw new InvalidArgumentError('Write a date and time with its offset: 2026-06-11T18:00:00+02:00 or 2026-06-11T16:00Z.');
+    throw new InvalidArgumentError(
+      'Write a date and time with its offset: 2026-06-11T18:00:00+02:00 or 2026-06-11T16:00Z.',
+    );
   }
   return time;
 }

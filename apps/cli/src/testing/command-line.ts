@@ -25,7 +25,13 @@ export interface CommandLine {
 /** @param settings what the environment gives the commands, beside what this process has */
 export async function commandLine(settings: Readonly<Record<string, string>>): Promise<CommandLine> {
   const directory = await mkdtemp(join(tmpdir(), 'tixngo-sync-cli-'));
-  const env = { ...process.env, LOG_LEVEL: 'warn', LOG_PRETTY: 'false', DATA_DIR: join(directory, '.data'), ...settings };
+  const env = {
+    ...process.env,
+    LOG_LEVEL: 'warn',
+    LOG_PRETTY: 'false',
+    DATA_DIR: join(directory, '.data'),
+    ...settings,
+  };
   return Object.assign((...args: string[]) => run(args, directory, env), {
     directory,
     remove: () => rm(directory, { recursive: true, force: true }),
@@ -34,7 +40,11 @@ export async function commandLine(settings: Readonly<Record<string, string>>): P
 
 function run(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<FinishedCommand> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [PROGRAM, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [PROGRAM, ...args], {
+      cwd,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const output = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output.stdout += text;

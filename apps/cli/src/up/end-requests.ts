@@ -17,7 +17,10 @@ export interface EndRequestHandlers {
  * neither SIGHUP nor its own kill -9.
  * @returns a function that stops listening
  */
-export function listenForEndRequests(handlers: EndRequestHandlers, nowMs: () => number = Date.now): () => void {
+export function listenForEndRequests(
+  handlers: EndRequestHandlers,
+  nowMs: () => number = Date.now,
+): () => void {
   let firstAt: number | undefined;
   const request = (why: string) => {
     if (firstAt === undefined) {

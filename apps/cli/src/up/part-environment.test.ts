@@ -5,7 +5,10 @@ const settings = { dataDir: '/data', tixngoApiUrl: 'http://127.0.0.1:1/organizer
 
 describe('the settings of the parts', () => {
   it('name the services that are used, whatever was given', () => {
-    const services = { databaseUrl: 'postgresql://x', queueBackend: { kind: 'redis', url: 'redis://x' } } as const;
+    const services = {
+      databaseUrl: 'postgresql://x',
+      queueBackend: { kind: 'redis', url: 'redis://x' },
+    } as const;
     expect(partEnvironment({ LOG_LEVEL: 'warn', PORT: '0' }, { ...settings, services })).toEqual({
       LOG_LEVEL: 'warn',
       DATABASE_URL: 'postgresql://x',

@@ -8,7 +8,10 @@ export interface PartSettings {
 }
 
 /** @returns the settings of worker and dashboard: ours, with what we have found or brought along in place of what was not given. */
-export function partEnvironment(env: NodeJS.ProcessEnv, { services, dataDir, tixngoApiUrl, port }: PartSettings): NodeJS.ProcessEnv {
+export function partEnvironment(
+  env: NodeJS.ProcessEnv,
+  { services, dataDir, tixngoApiUrl, port }: PartSettings,
+): NodeJS.ProcessEnv {
   return {
     ...env,
     DATABASE_URL: services.databaseUrl,

@@ -13,7 +13,10 @@ describe('a part that ended unasked', () => {
   });
 
   it('starts afresh after it was well for a minute', () => {
-    expect(afterPartEnded({ ...end, failuresBefore: 9, uptimeMs: 60_000 })).toEqual({ restartAfterMs: 1_000, failures: 1 });
+    expect(afterPartEnded({ ...end, failuresBefore: 9, uptimeMs: 60_000 })).toEqual({
+      restartAfterMs: 1_000,
+      failures: 1,
+    });
   });
 
   it('is given up when its settings are wrong: they stay so', () => {

@@ -17,7 +17,9 @@ export interface PartEnd {
 }
 
 /** @returns what to do about a part that ended unasked: start it again after a delay, or give up. */
-export function afterPartEnded(end: PartEnd): { readonly restartAfterMs: number; readonly failures: number } | 'give up' {
+export function afterPartEnded(
+  end: PartEnd,
+): { readonly restartAfterMs: number; readonly failures: number } | 'give up' {
   const failures = end.uptimeMs >= WELL_AFTER_MS ? 1 : end.failuresBefore + 1;
   if (end.exitCode === EXIT_WRONG_SETTINGS) return 'give up';
   if (!end.wasReady && failures >= ATTEMPTS_AT_START) return 'give up';

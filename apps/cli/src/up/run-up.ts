@@ -1,7 +1,13 @@
-import { messageOf, PermanentError, RetryableError, SyncError, UsageError } from '@tixngo-sync/contracts';
+import { messageOf, PermanentError, RetryableError, SyncError, UsageError } from '@tixngo-sync/domain';
 import { requireFitRedis } from '@tixngo-sync/queues';
 import { createLogger, type Logger, loadSettings, type Settings, SettingsError } from '@tixngo-sync/runtime';
-import { freePort, isPortFree, prepareDataDir, type ResolvedServices, resolveServices } from '@tixngo-sync/services';
+import {
+  freePort,
+  isPortFree,
+  prepareDataDir,
+  type ResolvedServices,
+  resolveServices,
+} from '@tixngo-sync/services';
 import { listenForEndRequests } from './end-requests.js';
 import { openingLines } from './opening-lines.js';
 import { partEnvironment, simulatorEnvironment } from './part-environment.js';
@@ -68,7 +74,10 @@ class Up {
   async run(): Promise<number> {
     const dataDir = prepareDataDir(this.settings.dataDir);
     const release = claimDataDir(dataDir);
-    const stopListening = listenForEndRequests({ onEnd: (why) => this.end(0, `${why}: ending`), onHurry: () => this.hurry() });
+    const stopListening = listenForEndRequests({
+      onEnd: (why) => this.end(0, `${why}: ending`),
+      onHurry: () => this.hurry(),
+    });
     let services: ResolvedServices | undefined;
     try {
       const port = await this.consolePort();
@@ -97,9 +106,13 @@ class Up {
     const cannot = (why: string, cause?: unknown) =>
       new PermanentError('PORT_TAKEN', `The console cannot listen on ${host}:${port}: ${why}`, { cause });
     const isFree = await isPortFree(port, host).catch((error: unknown) => {
-      throw cannot(`${messageOf(error)}. Set HOST to an address of this machine and PORT to one that this account may use.`, error);
+      throw cannot(
+        `${messageOf(error)}. Set HOST to an address of this machine and PORT to one that this account may use.`,
+        error,
+      );
     });
-    if (!isFree) throw cannot(`another program does. End it, or set PORT to another port (PORT=${port + 1} npm start).`);
+    if (!isFree)
+      throw cannot(`another program does. End it, or set PORT to another port (PORT=${port + 1} npm start).`);
     return port;
   }
 
@@ -118,8 +131,18 @@ class Up {
     const simulatorPort = isSimulated ? await freePort() : 0;
     const tixngoApiUrl = settings.tixngoApiUrl ?? `http://127.0.0.1:${simulatorPort}/organizer/tickets`;
     const consoleUrl = localUrl(settings.host, port);
-    const opening = { version: options.version, services: services.describe(), tixngoApiUrl, isSimulated, consoleUrl };
-    for (const line of openingLines({ ...opening, isAdminPasswordGiven: settings.adminPassword !== undefined })) this.print(line);
+    const opening = {
+      version: options.version,
+      services: services.describe(),
+      tixngoApiUrl,
+      isSimulated,
+      consoleUrl,
+    };
+    for (const line of openingLines({
+      ...opening,
+      isAdminPasswordGiven: settings.adminPassword !== undefined,
+    }))
+      this.print(line);
     this.print(`  Schema:   ${await options.migrate(services.databaseUrl)}`);
     const demo = isSimulated ? await options.ensureDemoSchedule?.(services.databaseUrl) : null;
     if (demo) this.print(`  Schedule: ${demo}`);
@@ -158,7 +181,9 @@ class Up {
       services
         .revive()
         .then(
-          (revived) => revived.length > 0 && this.notice(`${revived.join(' and ')} had ended unexpectedly: started again.`),
+          (revived) =>
+            revived.length > 0 &&
+            this.notice(`${revived.join(' and ')} had ended unexpectedly: started again.`),
           (error: unknown) => this.notice(`A service could not be started again: ${messageOf(error)}`),
         )
         .finally(() => {

@@ -73,14 +73,21 @@ export class SupervisedPart {
     if (this.stopping) return;
     const { name, onNotice, onGivenUp, isEverythingReady } = this.options;
     const how = signal === null ? `exit status ${exitCode}` : signal;
-    const next = afterPartEnded({ exitCode, uptimeMs, failuresBefore: this.failures, wasReady: isEverythingReady() });
+    const next = afterPartEnded({
+      exitCode,
+      uptimeMs,
+      failuresBefore: this.failures,
+      wasReady: isEverythingReady(),
+    });
     if (next === 'give up') {
       onNotice(`The ${name} ended (${how}); its last lines above say why.`);
       onGivenUp(exitCode ?? 1);
       return;
     }
     this.failures = next.failures;
-    onNotice(`The ${name} ended unexpectedly (${how}): starting it again in ${next.restartAfterMs / 1_000} s.`);
+    onNotice(
+      `The ${name} ended unexpectedly (${how}): starting it again in ${next.restartAfterMs / 1_000} s.`,
+    );
     this.timer = setTimeout(() => this.start(), next.restartAfterMs);
   }
 }

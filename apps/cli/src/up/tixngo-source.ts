@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { PermanentError } from '@tixngo-sync/contracts';
+import { PermanentError } from '@tixngo-sync/domain';
 import { programOf } from './parts.js';
 import { findRunningUp } from './running-up.js';
 
@@ -21,25 +21,48 @@ const START_LIMIT_MS = 20_000;
  * of its own until stop(). Its keys hold a place in its story, so they stay good from one simulator to the next.
  * @throws PermanentError if the simulator does not start
  */
-export async function resolveTixngo(settings: { tixngoApiUrl: string | undefined; dataDir: string }): Promise<TixngoSource> {
+export async function resolveTixngo(settings: {
+  tixngoApiUrl: string | undefined;
+  dataDir: string;
+}): Promise<TixngoSource> {
   const nothing = async () => {};
-  if (settings.tixngoApiUrl !== undefined) return { apiUrl: settings.tixngoApiUrl, description: 'TIXNGO_API_URL', stop: nothing };
+  if (settings.tixngoApiUrl !== undefined)
+    return { apiUrl: settings.tixngoApiUrl, description: 'TIXNGO_API_URL', stop: nothing };
   const up = findRunningUp(resolve(settings.dataDir));
-  if (up !== undefined) return { apiUrl: up.tixngoApiUrl, description: 'the one that npm start uses', stop: nothing };
-  const simulator = spawn(process.execPath, [programOf('simulator')], { detached: true, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  return { apiUrl: await listeningUrl(simulator), description: 'built-in simulator', stop: () => end(simulator) };
+  if (up !== undefined)
+    return { apiUrl: up.tixngoApiUrl, description: 'the one that npm start uses', stop: nothing };
+  const simulator = spawn(process.execPath, [programOf('simulator')], {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  return {
+    apiUrl: await listeningUrl(simulator),
+    description: 'built-in simulator',
+    stop: () => end(simulator),
+  };
 }
 
 /** The simulator says over IPC where it listens. */
 async function listeningUrl(simulator: ChildProcess): Promise<string> {
   const limit = AbortSignal.timeout(START_LIMIT_MS);
   const died = once(simulator, 'close', { signal: limit }).then(() => {
-    throw new PermanentError('SIMULATOR_NOT_STARTED', 'The built-in simulator of TIXNGO ended at its start; its last lines say why.');
+    throw new PermanentError(
+      'SIMULATOR_NOT_STARTED',
+      'The built-in simulator of TIXNGO ended at its start; its last lines say why.',
+    );
   });
   const said = once(simulator, 'message', { signal: limit }).then(([message]: unknown[]) => {
-    if (typeof message === 'object' && message !== null && 'listening' in message && typeof message.listening === 'string')
+    if (
+      typeof message === 'object' &&
+      message !== null &&
+      'listening' in message &&
+      typeof message.listening === 'string'
+    )
       return message.listening;
-    throw new PermanentError('SIMULATOR_NOT_STARTED', 'The built-in simulator of TIXNGO did not say where it listens.');
+    throw new PermanentError(
+      'SIMULATOR_NOT_STARTED',
+      'The built-in simulator of TIXNGO did not say where it listens.',
+    );
   });
   try {
     return await Promise.race([said, died]);

@@ -30,7 +30,10 @@ afterEach(async () => {
 });
 
 function writePart(part: string, options = {}): void {
-  writeFileSync(join(dir, `${part}.mjs`), `import { live } from '${PART}';\nlive('${part}', ${JSON.stringify(options)});\n`);
+  writeFileSync(
+    join(dir, `${part}.mjs`),
+    `import { live } from '${PART}';\nlive('${part}', ${JSON.stringify(options)});\n`,
+  );
 }
 
 interface PartEvent {
@@ -48,7 +51,8 @@ class RunningUp {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     this.process = child;
     running.push(this);
   }
@@ -85,7 +89,14 @@ class RunningUp {
 /** With services that are given: `up` starts none, and the parts of these tests use none. */
 function up(env: NodeJS.ProcessEnv = {}): RunningUp {
   const given = { DATABASE_URL: inject('postgresUrl'), REDIS_URL: 'redis://127.0.0.1:1' };
-  return new RunningUp({ ...process.env, ...given, DATA_DIR: dataDir, PORT: String(port), LOG_PRETTY: 'false', ...env });
+  return new RunningUp({
+    ...process.env,
+    ...given,
+    DATA_DIR: dataDir,
+    PORT: String(port),
+    LOG_PRETTY: 'false',
+    ...env,
+  });
 }
 
 describe('npm start', { timeout: 120_000 }, () => {
@@ -166,13 +177,17 @@ describe('npm start', { timeout: 120_000 }, () => {
     await killed.says('is ready');
     await killed.end('SIGKILL');
     for (const part of ['worker', 'dashboard', 'simulator']) {
-      await expect.poll(() => killed.events().map((event) => `${event.part} ${event.what}`), WAIT).toContain(`${part} gone`);
+      await expect
+        .poll(() => killed.events().map((event) => `${event.part} ${event.what}`), WAIT)
+        .toContain(`${part} gone`);
     }
     const pid = Number.parseInt(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8'), 10);
 
     const next = up(embedded);
     await next.says('is ready');
-    expect(next.output).toContain(`PostgreSQL (pid ${pid}) was still running from an earlier start that was killed: taken over.`);
+    expect(next.output).toContain(
+      `PostgreSQL (pid ${pid}) was still running from an earlier start that was killed: taken over.`,
+    );
     expect(await next.end('SIGTERM')).toBe(0);
     expect(await discoverServices({ dataDir })).toEqual({ databaseUrl: undefined, redisUrl: undefined });
     expect(isRunning(pid)).toBe(false);

@@ -20,7 +20,10 @@ function localiseTimes() {
   for (const element of document.querySelectorAll('time')) {
     const time = new Date(element.dateTime);
     const isToday = time.toDateString() === now.toDateString();
-    const text = 'ago' in element.dataset ? ago(Math.max(0, now - time) / 1000) : (isToday ? todayFormat : clockFormat).format(time);
+    const text =
+      'ago' in element.dataset
+        ? ago(Math.max(0, now - time) / 1000)
+        : (isToday ? todayFormat : clockFormat).format(time);
     if (element.textContent !== text) element.textContent = text;
     element.title = exactFormat.format(time);
   }
@@ -48,11 +51,14 @@ function replaceChanged(fresh) {
   document.title = fresh.title;
   const tone = document.getElementById('situation')?.dataset.tone;
   const announce = document.querySelector('[data-announce]');
-  if (announce !== null && tone !== toneBefore) announce.textContent = document.querySelector('h1')?.textContent ?? '';
+  if (announce !== null && tone !== toneBefore)
+    announce.textContent = document.querySelector('h1')?.textContent ?? '';
 }
 
 function refocus(section, focused) {
-  const same = focused.hasAttribute('href') ? `[href="${CSS.escape(focused.getAttribute('href'))}"]` : focused.tagName;
+  const same = focused.hasAttribute('href')
+    ? `[href="${CSS.escape(focused.getAttribute('href'))}"]`
+    : focused.tagName;
   section.querySelector(same)?.focus({ preventScroll: true });
 }
 
@@ -66,8 +72,12 @@ function sayLate() {
 async function refresh() {
   if (document.hidden) return;
   try {
-    const response = await fetch(location.href, { headers: { Accept: 'text/html' }, signal: AbortSignal.timeout(10_000) });
-    if (response.redirected && new URL(response.url).pathname !== location.pathname) return location.assign(response.url);
+    const response = await fetch(location.href, {
+      headers: { Accept: 'text/html' },
+      signal: AbortSignal.timeout(10_000),
+    });
+    if (response.redirected && new URL(response.url).pathname !== location.pathname)
+      return location.assign(response.url);
     const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
     if (fresh.querySelector('main') === null) return sayLate();
     replaceChanged(fresh);

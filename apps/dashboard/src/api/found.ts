@@ -7,7 +7,11 @@ export function found<Row>(row: Row | null, thing: string, id: string | number):
 }
 
 /** @returns the rows with what the next screen is asked with */
-export function screen<Row, Id>(items: readonly Row[], limit: number, idOf: (row: Row) => Id): { items: readonly Row[]; next: Id | null } {
+export function screen<Row, Id>(
+  items: readonly Row[],
+  limit: number,
+  idOf: (row: Row) => Id,
+): { items: readonly Row[]; next: Id | null } {
   const last = items.at(-1);
   return { items, next: items.length < limit || last === undefined ? null : idOf(last) };
 }

@@ -1,4 +1,4 @@
-import { apiErrorSchema } from '@tixngo-sync/contracts';
+import { apiErrorSchema } from '@tixngo-sync/api';
 import { z } from 'zod';
 import type { Route } from './route.js';
 
@@ -11,14 +11,24 @@ export function openApiDocument(routes: readonly Route[]) {
     info: {
       title: 'tixngo-sync',
       version: '1',
-      description: 'What the function did, what is open, and the few things an operator does about it. Times are UTC.',
+      description:
+        'What the function did, what is open, and the few things an operator does about it. Times are UTC.',
     },
     servers: [{ url: '/api/v1' }],
     security: [{ token: [] }, { session: [] }],
     components: {
       securitySchemes: {
-        token: { type: 'http', scheme: 'bearer', description: 'An API token: npx tixngo-sync tokens create NAME' },
-        session: { type: 'apiKey', in: 'cookie', name: 'tixngo-sync.session_token', description: 'The session of a signed-in user' },
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'An API token: npx tixngo-sync tokens create NAME',
+        },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'tixngo-sync.session_token',
+          description: 'The session of a signed-in user',
+        },
       },
       schemas: { Error: schemaOf(apiErrorSchema, 'output') },
     },
@@ -27,7 +37,12 @@ export function openApiDocument(routes: readonly Route[]) {
 }
 
 function operation(route: Route) {
-  const problems = { 400: 'Wrong path, query or body', 401: 'Not signed in', 403: `Needs the role ${route.role}`, ...route.problems };
+  const problems = {
+    400: 'Wrong path, query or body',
+    401: 'Not signed in',
+    403: `Needs the role ${route.role}`,
+    ...route.problems,
+  };
   return {
     summary: route.summary,
     operationId: `${route.method}${route.path.replace(/[/{}]+(\w)/g, (_match, letter: string) => letter.toUpperCase()).replace(/\W/g, '')}`,
@@ -35,7 +50,10 @@ function operation(route: Route) {
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
     ...(route.body === undefined ? {} : { requestBody: { content: json(schemaOf(route.body, 'input')) } }),
     responses: {
-      [route.status]: { description: route.status === 202 ? 'Enqueued' : 'OK', content: json(schemaOf(route.answer, 'output')) },
+      [route.status]: {
+        description: route.status === 202 ? 'Enqueued' : 'OK',
+        content: json(schemaOf(route.answer, 'output')),
+      },
       ...Object.fromEntries(
         Object.entries(problems).map(([status, description]) => [
           status,
@@ -49,7 +67,13 @@ function operation(route: Route) {
 function parameters(schema: z.ZodObject | undefined, where: 'path' | 'query') {
   return Object.entries(schema?.shape ?? {}).map(([name, field]) => {
     const { description, ...rest } = schemaOf(field as z.ZodType, 'output'); // shape's values are zod types; its declaration says core types
-    return { name, in: where, required: where === 'path', ...(description === undefined ? {} : { description }), schema: rest };
+    return {
+      name,
+      in: where,
+      required: where === 'path',
+      ...(description === undefined ? {} : { description }),
+      schema: rest,
+    };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Identity } from '@tixngo-sync/auth';
-import type { Role } from '@tixngo-sync/contracts';
+import type { Role } from '@tixngo-sync/domain';
 import type { z } from 'zod';
 import type { Parts } from '../parts.js';
 

@@ -17,7 +17,11 @@ export function apiRouter(parts: Parts): Router {
   });
   for (const route of ROUTES) {
     const path = route.path.replace(/\{(\w+)\}/g, ':$1');
-    const steps = [requireRole(route.role), ...(route.body === undefined ? [] : [express.json({ limit: '64kb' })]), answer(route, parts)];
+    const steps = [
+      requireRole(route.role),
+      ...(route.body === undefined ? [] : [express.json({ limit: '64kb' })]),
+      answer(route, parts),
+    ];
     router[route.method](path, ...steps);
   }
   router.use(notFound());
@@ -40,6 +44,11 @@ function answer(route: Route, parts: Parts): RequestHandler {
 function parse(schema: z.ZodType | undefined, given: unknown, where: string): unknown {
   if (schema === undefined) return undefined;
   const parsed = schema.safeParse(given);
-  if (!parsed.success) throw new Refusal(400, 'BAD_REQUEST', `Wrong ${where}: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`);
+  if (!parsed.success)
+    throw new Refusal(
+      400,
+      'BAD_REQUEST',
+      `Wrong ${where}: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`,
+    );
   return parsed.data;
 }

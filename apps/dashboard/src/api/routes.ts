@@ -17,7 +17,7 @@ import {
   ticketDetailSchema,
   ticketSchema,
   ticketsQuerySchema,
-} from '@tixngo-sync/contracts';
+} from '@tixngo-sync/api';
 import { z } from 'zod';
 import { getPage, getPages } from './handlers/pages.js';
 import { getQuarantine, getQuarantined } from './handlers/quarantine.js';
@@ -43,7 +43,14 @@ export const ROUTES: readonly Route[] = [
     answer: statusSchema,
     handle: getStatus,
   }),
-  route({ ...read, path: '/runs', summary: 'Runs, newest first', query: runsQuerySchema, answer: screenOf(runSchema), handle: getRuns }),
+  route({
+    ...read,
+    path: '/runs',
+    summary: 'Runs, newest first',
+    query: runsQuerySchema,
+    answer: screenOf(runSchema),
+    handle: getRuns,
+  }),
   route({
     ...act,
     path: '/runs',

@@ -1,4 +1,4 @@
-import type { Role } from '@tixngo-sync/contracts';
+import type { Role } from '@tixngo-sync/domain';
 
 /** What a change through Bull Board needs and how the audit log names it. */
 export interface BoardAction {
@@ -26,13 +26,19 @@ const ACTIONS: Readonly<Record<string, BoardAction>> = {
   'post /api/queues/:queueName/add': { role: 'admin', action: 'job.add' },
   'put /api/queues/:queueName/:jobId/clean': { role: 'admin', action: 'job.remove' },
   'patch /api/queues/:queueName/:jobId/update-data': { role: 'admin', action: 'job.update-data' },
-  'put /api/queues/:queueName/:jobId/remove-unprocessed-children': { role: 'admin', action: 'job.remove-children' },
+  'put /api/queues/:queueName/:jobId/remove-unprocessed-children': {
+    role: 'admin',
+    action: 'job.remove-children',
+  },
   'put /api/queues/:queueName/clean/:queueStatus': { role: 'admin', action: 'queue.clean' },
   'put /api/queues/:queueName/empty': { role: 'admin', action: 'queue.empty' },
   'put /api/queues/:queueName/obliterate': { role: 'admin', action: 'queue.obliterate' },
   'put /api/queues/:queueName/concurrency': { role: 'admin', action: 'queue.concurrency' },
   'put /api/queues/:queueName/rate-limit': { role: 'admin', action: 'queue.rate-limit' },
-  'put /api/queues/:queueName/job-schedulers/:schedulerId/remove': { role: 'admin', action: 'scheduler.remove' },
+  'put /api/queues/:queueName/job-schedulers/:schedulerId/remove': {
+    role: 'admin',
+    action: 'scheduler.remove',
+  },
   'patch /api/queues/:queueName/job-schedulers/:schedulerId': { role: 'admin', action: 'scheduler.update' },
 };
 

@@ -3,8 +3,8 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
 import type { Identity } from '@tixngo-sync/auth';
-import { roleAllows } from '@tixngo-sync/contracts';
 import { audit } from '@tixngo-sync/db';
+import { roleAllows } from '@tixngo-sync/domain';
 import type { Express, RequestHandler } from 'express';
 import { identityOf } from '../http/identity.js';
 import { boardSecurityHeaders } from '../http/security-headers.js';
@@ -29,13 +29,21 @@ export function mountBoard(app: Express, parts: Parts): void {
   app.use(BASE_PATH, boardSecurityHeaders(), choose);
 }
 
-function createBoard({ queues, database }: Parts, asking: AsyncLocalStorage<Identity>, readOnlyMode: boolean): RequestHandler {
+function createBoard(
+  { queues, database }: Parts,
+  asking: AsyncLocalStorage<Identity>,
+  readOnlyMode: boolean,
+): RequestHandler {
   const serverAdapter = new ExpressAdapter();
   serverAdapter.setBasePath(BASE_PATH);
   const adapters = [
     adapt(queues.retrieve, 'Runs: ask TIXNGO for pages until the feed ends. One at a time.', readOnlyMode),
     adapt(queues.process, 'Pages: validate, map and apply the tickets of one stored page.', readOnlyMode),
-    adapt(queues.sweep, 'Every minute: enqueue stored pages that no job carries, close runs, take over dead ones.', readOnlyMode),
+    adapt(
+      queues.sweep,
+      'Every minute: enqueue stored pages that no job carries, close runs, take over dead ones.',
+      readOnlyMode,
+    ),
   ];
   createBullBoard({
     queues: adapters,
@@ -48,7 +56,9 @@ function createBoard({ queues, database }: Parts, asking: AsyncLocalStorage<Iden
           if (needed === undefined) return;
           if (identity === undefined || !roleAllows(identity.role, needed.role))
             return { allow: false, message: `This needs the role ${needed.role}.` };
-          const target = [request?.params.queueName, request?.params.jobId ?? request?.params.schedulerId].filter(Boolean).join(' ');
+          const target = [request?.params.queueName, request?.params.jobId ?? request?.params.schedulerId]
+            .filter(Boolean)
+            .join(' ');
           await audit(database, {
             actor: identity.name,
             channel: 'bull-board',
@@ -72,7 +82,11 @@ function createBoard({ queues, database }: Parts, asking: AsyncLocalStorage<Iden
   return board.disable('x-powered-by');
 }
 
-function adapt(queue: Parts['queues']['retrieve'], description: string, readOnlyMode: boolean): BullMQAdapter {
+function adapt(
+  queue: Parts['queues']['retrieve'],
+  description: string,
+  readOnlyMode: boolean,
+): BullMQAdapter {
   const adapter = new BullMQAdapter(queue, { description, readOnlyMode });
   adapter.setFormatter('data', shownData);
   adapter.setFormatter('returnValue', shownData);

@@ -7,7 +7,9 @@ const SHOWN_TEXTS = new Set(['trigger', 'requestedBy', 'status', 'paginationKey'
  */
 export function shownData(data: unknown): unknown {
   if (!isObject(data)) return typeof data === 'string' ? '[hidden]' : data;
-  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, isShown(key, value) ? value : '[hidden]']));
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, isShown(key, value) ? value : '[hidden]']),
+  );
 }
 
 function isShown(key: string, value: unknown): boolean {

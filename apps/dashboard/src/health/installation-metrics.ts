@@ -21,15 +21,18 @@ export function collectInstallationMetrics({ database, queues, metrics, log }: P
   const readDatabase = async () => {
     const figures = await readInstallationFigures(database);
     for (const [status, count] of Object.entries(figures.runsByStatus)) gauges.runs.set({ status }, count);
-    for (const [status, count] of Object.entries(figures.openPagesByStatus)) gauges.openPages.set({ status }, count);
-    for (const [outcome, count] of Object.entries(figures.ticketsByOutcome)) gauges.tickets.set({ outcome }, count);
+    for (const [status, count] of Object.entries(figures.openPagesByStatus))
+      gauges.openPages.set({ status }, count);
+    for (const [outcome, count] of Object.entries(figures.ticketsByOutcome))
+      gauges.tickets.set({ outcome }, count);
     gauges.pages.set(figures.pages);
     gauges.quarantine.set(figures.openQuarantine);
     gauges.oldestPage.set(figures.oldestStoredPageSeconds);
     gauges.lag.set(figures.lag.oldestChangeSeconds);
     gauges.sinceSuccess.set(figures.lag.sinceLastSuccessSeconds ?? Number.NaN);
     gauges.workers.set(figures.liveWorkers);
-    for (const state of ['answers', 'waiting', 'open'] as const) gauges.circuit.set({ state }, figures.tixngo.state === state ? 1 : 0);
+    for (const state of ['answers', 'waiting', 'open'] as const)
+      gauges.circuit.set({ state }, figures.tixngo.state === state ? 1 : 0);
     gauges.skippedTicks.set(figures.skippedTicks);
     for (const { kind, count } of await driftTotals(database)) gauges.drift.set({ kind }, count);
     workers = await readWorkFigures(database);
@@ -46,7 +49,8 @@ export function collectInstallationMetrics({ database, queues, metrics, log }: P
     for (const [index, part] of (['database', 'queue'] as const).entries()) {
       const outcome = outcomes[index];
       gauges.up.set({ part }, outcome?.status === 'fulfilled' ? 1 : 0);
-      if (outcome?.status === 'rejected') log.warn({ err: outcome.reason, part }, 'metrics could not be read');
+      if (outcome?.status === 'rejected')
+        log.warn({ err: outcome.reason, part }, 'metrics could not be read');
     }
     readAt = performance.now();
   };
@@ -95,7 +99,10 @@ function createGauges(registry: Parts['metrics']['registry']) {
       '1 at the state TIXNGO is in: answers, waiting (a run asks again at a set time), open (it gives nothing, scheduled runs wait)',
       'state',
     ),
-    skippedTicks: gauge('tixngo_skipped_ticks', 'Ticks of schedules that began no run: one was under way, or TIXNGO gave nothing'),
+    skippedTicks: gauge(
+      'tixngo_skipped_ticks',
+      'Ticks of schedules that began no run: one was under way, or TIXNGO gave nothing',
+    ),
     drift: gauge(
       'tixngo_drift',
       'How often TIXNGO sent what was not known: fields, statuses, other types; `tixngo-sync drift` says which',

@@ -1,5 +1,5 @@
-import { messageOf } from '@tixngo-sync/contracts';
 import { schemaState } from '@tixngo-sync/db';
+import { messageOf } from '@tixngo-sync/domain';
 import { findStalls, type Stall } from '@tixngo-sync/pipeline';
 import type { Parts } from '../parts.js';
 
@@ -16,7 +16,10 @@ export interface Readiness {
 const CHECK_LIMIT_MS = 2_000;
 
 /** Can this installation work: all checks at once, each with a limit of its own. */
-export async function readiness({ database, queues }: Pick<Parts, 'database' | 'queues'>): Promise<Readiness> {
+export async function readiness({
+  database,
+  queues,
+}: Pick<Parts, 'database' | 'queues'>): Promise<Readiness> {
   let stalled: readonly Stall[] | null = null;
   const watch = async () => {
     stalled = await findStalls(database);
@@ -27,10 +30,17 @@ export async function readiness({ database, queues }: Pick<Parts, 'database' | '
       'Start PostgreSQL, or correct DATABASE_URL. Nothing else is needed: we connect again by ourselves.',
     ),
     check(() => schemaIsNew(database), 'Run: npx tixngo-sync migrate'),
-    check(() => queues.depths(), 'Start Redis, or correct REDIS_URL. Nothing is lost: the sweep enqueues again what waits.'),
+    check(
+      () => queues.depths(),
+      'Start Redis, or correct REDIS_URL. Nothing is lost: the sweep enqueues again what waits.',
+    ),
     check(watch, 'It asks the database, which has its own check.'),
   ]);
-  return { ready: reached.ok && schema.ok && queue.ok, checks: { database: reached, schema, queue }, stalled };
+  return {
+    ready: reached.ok && schema.ok && queue.ok,
+    checks: { database: reached, schema, queue },
+    stalled,
+  };
 }
 
 async function schemaIsNew(database: Parts['database']): Promise<void> {
@@ -42,7 +52,10 @@ async function schemaIsNew(database: Parts['database']): Promise<void> {
 async function check(work: () => Promise<unknown>, todo: string): Promise<Check> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`No answer within ${CHECK_LIMIT_MS / 1000} s.`)), CHECK_LIMIT_MS);
+    timer = setTimeout(
+      () => reject(new Error(`No answer within ${CHECK_LIMIT_MS / 1000} s.`)),
+      CHECK_LIMIT_MS,
+    );
   });
   try {
     await Promise.race([work(), limit]);

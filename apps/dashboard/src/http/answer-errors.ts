@@ -1,4 +1,4 @@
-import { RetryableError, UsageError } from '@tixngo-sync/contracts';
+import { RetryableError, UsageError } from '@tixngo-sync/domain';
 import type { Logger } from '@tixngo-sync/runtime';
 import type { ErrorRequestHandler } from 'express';
 import { errorPage } from '../pages/error-page.js';
@@ -11,7 +11,8 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     const refusal = asRefusal(error);
-    if (refusal.status >= 500) log.error({ err: error, method: request.method, path: request.path }, 'request failed');
+    if (refusal.status >= 500)
+      log.error({ err: error, method: request.method, path: request.path }, 'request failed');
     response.status(refusal.status).set('Cache-Control', 'no-store');
     if (wantsJson(request)) response.json({ error: { code: refusal.code, message: refusal.message } });
     else response.type('html').send(errorPage(refusal));
@@ -23,7 +24,11 @@ function asRefusal(error: unknown): Refusal {
   if (error instanceof UsageError) return new Refusal(400, error.code, error.message);
   if (error instanceof RetryableError) return new Refusal(503, error.code, error.message);
   if (isServiceAway(error)) {
-    return new Refusal(503, 'DATABASE_AWAY', 'The database does not answer. Nothing is lost; this page works again as soon as it is back.');
+    return new Refusal(
+      503,
+      'DATABASE_AWAY',
+      'The database does not answer. Nothing is lost; this page works again as soon as it is back.',
+    );
   }
   // Express and its body parsers put a status on what the client did wrong.
   const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;

@@ -1,5 +1,5 @@
 import type { Auth, Identity } from '@tixngo-sync/auth';
-import { type Role, roleAllows } from '@tixngo-sync/contracts';
+import { type Role, roleAllows } from '@tixngo-sync/domain';
 import type { Request, RequestHandler, Response } from 'express';
 import { Refusal } from './refusal.js';
 import { wantsJson } from './wants-json.js';
@@ -9,7 +9,8 @@ const identities = new WeakMap<Request, Identity>();
 /** @returns who asks, past `requireSignIn` */
 export function identityOf(request: Request): Identity {
   const identity = identities.get(request);
-  if (identity === undefined) throw new Refusal(401, 'NOT_SIGNED_IN', 'Sign in first, or send an API token as Authorization: Bearer.');
+  if (identity === undefined)
+    throw new Refusal(401, 'NOT_SIGNED_IN', 'Sign in first, or send an API token as Authorization: Bearer.');
   return identity;
 }
 
@@ -41,7 +42,11 @@ export function requireRole(needed: Role): RequestHandler {
   return (request, _response, next) => {
     const { role } = identityOf(request);
     if (!roleAllows(role, needed))
-      throw new Refusal(403, 'ROLE', `This needs the role ${needed}; yours is ${role}. An admin can change that.`);
+      throw new Refusal(
+        403,
+        'ROLE',
+        `This needs the role ${needed}; yours is ${role}. An admin can change that.`,
+      );
     next();
   };
 }

@@ -21,7 +21,12 @@ export function limitRequests(): RequestHandler {
  * so be made up by a neighbour in the private network: the limit by name holds all the same.
  */
 export function limitSignIns(): RequestHandler[] {
-  const failed = { windowMs: 15 * MINUTE_MS, skipSuccessfulRequests: true, standardHeaders: 'draft-8', legacyHeaders: false } as const;
+  const failed = {
+    windowMs: 15 * MINUTE_MS,
+    skipSuccessfulRequests: true,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+  } as const;
   const handler = tooMany('Too many failed sign-ins. Wait a quarter of an hour and try again.');
   return [
     rateLimit({ ...failed, identifier: 'address', limit: 10, handler }),

@@ -9,7 +9,12 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
  */
 export function refuseOtherOrigins(): RequestHandler {
   return (request, _response, next) => {
-    if (SAFE_METHODS.has(request.method) || request.headers.authorization !== undefined || isFromOurPages(request)) return next();
+    if (
+      SAFE_METHODS.has(request.method) ||
+      request.headers.authorization !== undefined ||
+      isFromOurPages(request)
+    )
+      return next();
     throw new Refusal(
       403,
       'CROSS_SITE',

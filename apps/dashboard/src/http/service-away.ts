@@ -13,7 +13,8 @@ const AWAY = new Set([
   'P2024',
 ]);
 const AWAY_SQL_STATE = /^(08...|57P0[1-5]|53300)$/;
-const AWAY_MESSAGE = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+const AWAY_MESSAGE =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
 
 /** @returns whether the error, or what caused it, means that the database cannot be reached just now */
 export function isServiceAway(error: unknown, depth = 0): boolean {

@@ -18,5 +18,9 @@ export function errorPage(refusal: Refusal): string {
 <p>${refusal.message}</p>
 <p><a href="/">To the start page</a></p>
 </section>`;
-  return layout({ title: `${title} · tixngo-sync`, main, ...(refusal.status === 503 ? { refreshSeconds: 10 } : {}) });
+  return layout({
+    title: `${title} · tixngo-sync`,
+    main,
+    ...(refusal.status === 503 ? { refreshSeconds: 10 } : {}),
+  });
 }

@@ -10,9 +10,9 @@ describe('html', () => {
   });
 
   it('takes markup as it is, joins lists and leaves out what is not there', () => {
-    expect(html`<ul>${[html`<li>${1}</li>`, html`<li>${'<'}</li>`]}${null}${undefined}${false}</ul>`.markup).toBe(
-      '<ul><li>1</li><li>&lt;</li></ul>',
-    );
+    expect(
+      html`<ul>${[html`<li>${1}</li>`, html`<li>${'<'}</li>`]}${null}${undefined}${false}</ul>`.markup,
+    ).toBe('<ul><li>1</li><li>&lt;</li></ul>');
   });
 
   it('lets no text open a tag or leave an attribute', () => {

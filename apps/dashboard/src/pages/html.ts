@@ -8,7 +8,13 @@ export class Html {
 
 type Value = string | number | Html | null | undefined | false | readonly Value[];
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** @returns text that is safe between tags and inside quoted attributes */
 export function escapeHtml(text: string): string {

@@ -5,7 +5,12 @@ import { type Html, html } from './html.js';
  * @param page.refreshSeconds without JavaScript the browser reloads the page this often
  * @returns a whole document
  */
-export function layout(page: { title: string; identity?: Identity; main: Html; refreshSeconds?: number }): string {
+export function layout(page: {
+  title: string;
+  identity?: Identity;
+  main: Html;
+  refreshSeconds?: number;
+}): string {
   const { title, identity, main, refreshSeconds } = page;
   return html`<!doctype html>
 <html lang="en">

@@ -24,9 +24,12 @@ describe('the way back after signing in', () => {
   ])('turns %j into the start page', (asked) => expect(nextPath(asked)).toBe('/'));
 
   it('never leads to another site', () => {
-    const pieces = fc.array(fc.constantFrom('/', '\\', '.', '..', '\t', '\n', 'evil.test', '@', ':', '?', '#', 'http:', '%2f'), {
-      maxLength: 8,
-    });
+    const pieces = fc.array(
+      fc.constantFrom('/', '\\', '.', '..', '\t', '\n', 'evil.test', '@', ':', '?', '#', 'http:', '%2f'),
+      {
+        maxLength: 8,
+      },
+    );
     fc.assert(
       fc.property(pieces, (asked) => {
         const path = nextPath(asked.join(''));

@@ -6,7 +6,11 @@ import type { Parts } from '../parts.js';
 import { nextPath } from './next-path.js';
 import { signInPage } from './sign-in-page.js';
 
-const formSchema = z.object({ username: z.string().default(''), password: z.string().default(''), next: z.unknown().optional() });
+const formSchema = z.object({
+  username: z.string().default(''),
+  password: z.string().default(''),
+  next: z.unknown().optional(),
+});
 
 /** The sign-in form, and signing out. */
 export function signInRouter({ auth, log }: Parts): Router {
@@ -21,11 +25,20 @@ export function signInRouter({ auth, log }: Parts): Router {
     express.urlencoded({ extended: false, limit: '8kb' }),
     limitSignIns(),
     async (request: Request, response: Response) => {
-      const { username, password, next } = formSchema.catch({ username: '', password: '', next: '/' }).parse(request.body ?? {});
-      const signedIn = await auth.signIn(username, password, { ip: request.ip, userAgent: request.get('User-Agent') });
+      const { username, password, next } = formSchema
+        .catch({ username: '', password: '', next: '/' })
+        .parse(request.body ?? {});
+      const signedIn = await auth.signIn(username, password, {
+        ip: request.ip,
+        userAgent: request.get('User-Agent'),
+      });
       if (signedIn === undefined) {
         log.warn({ ip: request.ip }, 'sign-in failed');
-        return sendForm(response, 401, { next: nextPath(next), username, problem: 'User name or password is wrong.' });
+        return sendForm(response, 401, {
+          next: nextPath(next),
+          username,
+          problem: 'User name or password is wrong.',
+        });
       }
       log.info({ user: username.toLowerCase(), ip: request.ip }, 'signed in');
       setCookies(request, response, signedIn.setCookies);

@@ -31,7 +31,11 @@ ${more(total, pages.length)}
 </article>`;
 }
 
-function quarantineCard(total: number, reasons: Readonly<Record<string, number>>, tickets: readonly QuarantineRow[]): Html {
+function quarantineCard(
+  total: number,
+  reasons: Readonly<Record<string, number>>,
+  tickets: readonly QuarantineRow[],
+): Html {
   return html`<article class="card">
 <h3>${digits(total)} ${total === 1 ? 'ticket' : 'tickets'} in quarantine</h3>
 <ul class="failures">${Object.entries(reasons).map(

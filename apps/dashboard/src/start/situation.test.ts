@@ -7,7 +7,15 @@ const NOW = Date.parse('2026-06-11T18:00:00Z');
 const minutesAgo = (minutes: number) => new Date(NOW - minutes * 60_000);
 
 function run(part: Partial<RunRow>): RunRow {
-  const counts = { pages: 2, received: 2_000, applied: 2_000, unchanged: 0, stale: 0, skipped: 0, quarantined: 0 };
+  const counts = {
+    pages: 2,
+    received: 2_000,
+    applied: 2_000,
+    unchanged: 0,
+    stale: 0,
+    skipped: 0,
+    quarantined: 0,
+  };
   const texts = {
     scheduleName: 'feed',
     fileName: null,
@@ -18,14 +26,46 @@ function run(part: Partial<RunRow>): RunRow {
     errorMessage: null,
   };
   const times = { startedAt: minutesAgo(3), fetchedAt: null, finishedAt: minutesAgo(2) };
-  return { runId: 7, trigger: 'SCHEDULE', status: 'SUCCEEDED', batchSize: 1_000, ...counts, ...texts, ...times, ...part };
+  return {
+    runId: 7,
+    trigger: 'SCHEDULE',
+    status: 'SUCCEEDED',
+    batchSize: 1_000,
+    ...counts,
+    ...texts,
+    ...times,
+    ...part,
+  };
 }
 
 function schedule(part: Partial<ScheduleRow> = {}): ScheduleRow {
-  const times = { everySeconds: 300, cron: null, timezone: 'UTC', startAt: null, endAt: null, pausedAt: null, pausedNote: null };
-  const eventDay = { eventDayEverySeconds: null, eventDayBatchSize: null, eventDayHoursBefore: null, eventDayHoursAfter: null };
+  const times = {
+    everySeconds: 300,
+    cron: null,
+    timezone: 'UTC',
+    startAt: null,
+    endAt: null,
+    pausedAt: null,
+    pausedNote: null,
+  };
+  const eventDay = {
+    eventDayEverySeconds: null,
+    eventDayBatchSize: null,
+    eventDayHoursBefore: null,
+    eventDayHoursAfter: null,
+  };
   const ticks = { skippedTicks: 0, lastSkippedAt: null };
-  return { scheduleId: 1, name: 'feed', launch: 'AUTOMATIC', batchSize: 1_000, skip: [], ...times, ...eventDay, ...ticks, ...part };
+  return {
+    scheduleId: 1,
+    name: 'feed',
+    launch: 'AUTOMATIC',
+    batchSize: 1_000,
+    skip: [],
+    ...times,
+    ...eventDay,
+    ...ticks,
+    ...part,
+  };
 }
 
 function status(part: Partial<SystemStatus>): SystemStatus {
@@ -33,7 +73,12 @@ function status(part: Partial<SystemStatus>): SystemStatus {
     schedules: [schedule()],
     runningRun: null,
     lastRun: run({}),
-    lag: { oldestChangeSeconds: 0, oldestUnprocessedSeconds: 0, unprocessedPages: 0, sinceLastSuccessSeconds: 120 },
+    lag: {
+      oldestChangeSeconds: 0,
+      oldestUnprocessedSeconds: 0,
+      unprocessedPages: 0,
+      sinceLastSuccessSeconds: 120,
+    },
     key: { fetchedThrough: 'k2', committedThrough: 'k2', updatedAt: minutesAgo(2) },
     open: { failedPages: 0, quarantined: 0, quarantinedByReason: {} },
     tixngo: ANSWERS,
@@ -63,14 +108,33 @@ const lagOf = (unprocessedPages: number) => ({
   unprocessedPages,
   sinceLastSuccessSeconds: 120,
 });
-const open = (failedPages: number, quarantined: number) => ({ failedPages, quarantined, quarantinedByReason: {} });
+const open = (failedPages: number, quarantined: number) => ({
+  failedPages,
+  quarantined,
+  quarantinedByReason: {},
+});
 
 describe('the situation', () => {
   it.each<[string, Partial<SystemStatus>, string, string]>([
     ['all is well', {}, 'good', 'Up to date: last run 2 min ago, nothing open'],
-    ['failures are open', { open: open(3, 12) }, 'attention', 'Something needs you: 3 failed pages, 12 tickets in quarantine'],
-    ['one ticket is in quarantine', { open: open(0, 1) }, 'attention', 'Something needs you: 1 ticket in quarantine'],
-    ['a run is under way', { runningRun: run({ status: 'RUNNING', finishedAt: null }) }, 'busy', 'A run is under way'],
+    [
+      'failures are open',
+      { open: open(3, 12) },
+      'attention',
+      'Something needs you: 3 failed pages, 12 tickets in quarantine',
+    ],
+    [
+      'one ticket is in quarantine',
+      { open: open(0, 1) },
+      'attention',
+      'Something needs you: 1 ticket in quarantine',
+    ],
+    [
+      'a run is under way',
+      { runningRun: run({ status: 'RUNNING', finishedAt: null }) },
+      'busy',
+      'A run is under way',
+    ],
     [
       'a run is under way and something is open',
       { runningRun: run({ status: 'RUNNING' }), open: open(1, 0) },
@@ -79,7 +143,12 @@ describe('the situation', () => {
     ],
     ['pages wait', { lag: lagOf(4) }, 'busy', '4 pages to process'],
     ['nothing ran yet', { lastRun: null }, 'empty', 'No run yet'],
-    ['the last run failed', { lastRun: run({ status: 'FAILED' }), open: open(1, 1) }, 'bad', 'The last run failed 2 min ago'],
+    [
+      'the last run failed',
+      { lastRun: run({ status: 'FAILED' }), open: open(1, 1) },
+      'bad',
+      'The last run failed 2 min ago',
+    ],
     [
       'a run is under way after one that failed',
       { lastRun: run({ status: 'FAILED' }), runningRun: run({ status: 'RUNNING' }) },
@@ -92,8 +161,18 @@ describe('the situation', () => {
       'bad',
       'Nothing has moved for 14 minutes: no worker is up',
     ],
-    ['TIXNGO gives nothing', { tixngo: OPEN, lastRun: run({ status: 'FAILED' }) }, 'bad', 'TIXNGO has given nothing for 4 minutes'],
-    ['a run waits for TIXNGO', { tixngo: WAITING, runningRun: run({ status: 'RUNNING' }) }, 'busy', 'The run waits for TIXNGO'],
+    [
+      'TIXNGO gives nothing',
+      { tixngo: OPEN, lastRun: run({ status: 'FAILED' }) },
+      'bad',
+      'TIXNGO has given nothing for 4 minutes',
+    ],
+    [
+      'a run waits for TIXNGO',
+      { tixngo: WAITING, runningRun: run({ status: 'RUNNING' }) },
+      'busy',
+      'The run waits for TIXNGO',
+    ],
     ['no worker was ever up', { workers: [], lastRun: null }, 'bad', 'Nothing moves: no worker is up'],
   ])('when %s', (_when, part, tone, headline) => {
     expect(situationOf(status(part), [], NOW)).toMatchObject({ tone, headline });

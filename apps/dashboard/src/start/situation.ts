@@ -1,4 +1,4 @@
-import type { Situation } from '@tixngo-sync/contracts';
+import type { Situation } from '@tixngo-sync/api';
 import type { SystemStatus } from '@tixngo-sync/db';
 import type { Stall } from '@tixngo-sync/pipeline';
 import { ago, count, duration } from './words.js';
@@ -12,12 +12,19 @@ export function situationOf(status: SystemStatus, stalls: readonly Stall[], now:
   const { runningRun, lastRun, open, lag, workers, tixngo } = status;
   const still = secondsWithoutMovement(status, now);
   if (workers.length === 0 && isWorkExpected(status)) {
-    const headline = still === null ? 'Nothing moves: no worker is up' : `Nothing has moved for ${duration(still)}: no worker is up`;
+    const headline =
+      still === null
+        ? 'Nothing moves: no worker is up'
+        : `Nothing has moved for ${duration(still)}: no worker is up`;
     return { tone: 'bad', headline, detail: `Start one: \`npx tixngo-sync worker\`. ${waiting(status)}` };
   }
   const [stall] = stalls;
   if (stall !== undefined) {
-    return { tone: 'bad', headline: `Nothing has moved for ${duration(secondsSince(stall.since, now))}`, detail: stall.detail };
+    return {
+      tone: 'bad',
+      headline: `Nothing has moved for ${duration(secondsSince(stall.since, now))}`,
+      detail: stall.detail,
+    };
   }
   if (tixngo.state === 'open') return tixngoGivesNothing(tixngo, now);
   if (runningRun === null && lastRun?.status === 'FAILED') {
@@ -41,7 +48,8 @@ export function situationOf(status: SystemStatus, stalls: readonly Stall[], now:
     const detail = `${runningRun === null ? restOf(status) : progressOf(runningRun)} What to do is below.`;
     return { tone: 'attention', headline: `Something needs you: ${what.filter(Boolean).join(', ')}`, detail };
   }
-  if (runningRun !== null) return { tone: 'busy', headline: 'A run is under way', detail: progressOf(runningRun) };
+  if (runningRun !== null)
+    return { tone: 'busy', headline: 'A run is under way', detail: progressOf(runningRun) };
   if (lastRun === null) return { tone: 'empty', headline: 'No run yet', detail: firstRun(status) };
   const since = ago(secondsSince(lastRun.finishedAt ?? lastRun.startedAt, now));
   if (lag.unprocessedPages > 0) {
@@ -82,7 +90,11 @@ function activeSchedules({ schedules }: SystemStatus) {
 
 /** Pages or a run wait, or a schedule should start one. */
 function isWorkExpected(status: SystemStatus): boolean {
-  return status.runningRun !== null || status.lag.unprocessedPages > status.open.failedPages || activeSchedules(status).length > 0;
+  return (
+    status.runningRun !== null ||
+    status.lag.unprocessedPages > status.open.failedPages ||
+    activeSchedules(status).length > 0
+  );
 }
 
 function waiting({ lag, open }: SystemStatus): string {
@@ -94,7 +106,9 @@ function waiting({ lag, open }: SystemStatus): string {
 
 /** Since a run last began or ended, in seconds; null: there was none. */
 function secondsWithoutMovement({ runningRun, lastRun }: SystemStatus, now: number): number | null {
-  const times = [runningRun?.startedAt, lastRun?.startedAt, lastRun?.finishedAt].flatMap((time) => time ?? []);
+  const times = [runningRun?.startedAt, lastRun?.startedAt, lastRun?.finishedAt].flatMap(
+    (time) => time ?? [],
+  );
   return times.length === 0 ? null : Math.min(...times.map((time) => secondsSince(time, now)));
 }
 
@@ -111,6 +125,7 @@ function firstRun(status: SystemStatus): string {
 function nextRun(status: SystemStatus): string {
   const [schedule] = activeSchedules(status);
   if (schedule === undefined) return 'No automatic schedule is active: the next run is started by hand.';
-  if (schedule.everySeconds !== null) return `Schedule ${schedule.name} starts a run every ${duration(schedule.everySeconds)}.`;
+  if (schedule.everySeconds !== null)
+    return `Schedule ${schedule.name} starts a run every ${duration(schedule.everySeconds)}.`;
   return `Schedule ${schedule.name} starts runs at ${schedule.cron ?? ''} (${schedule.timezone}).`;
 }

@@ -18,7 +18,12 @@ ${runsSection(state)}
 ${workersSection(state)}
 <p class="refreshed" id="refreshed"><span data-live-state>Read</span> ${clockTime(new Date(state.readAt))}</p>
 <p class="visually-hidden" role="status" data-announce></p>`;
-  return layout({ title: `${state.situation.headline} · tixngo-sync`, identity, main, refreshSeconds: REFRESH_SECONDS });
+  return layout({
+    title: `${state.situation.headline} · tixngo-sync`,
+    identity,
+    main,
+    refreshSeconds: REFRESH_SECONDS,
+  });
 }
 
 function situationSection({ situation }: StartState): Html {
@@ -48,7 +53,9 @@ function figuresSection({ status }: StartState): Html {
 }
 
 function keyText(key: string | null): Html {
-  return key === null ? html`<span class="none">the beginning</span>` : html`<code title="${key}">${abbreviated(key)}</code>`;
+  return key === null
+    ? html`<span class="none">the beginning</span>`
+    : html`<code title="${key}">${abbreviated(key)}</code>`;
 }
 
 function isBehind({ key }: SystemStatus): boolean {

@@ -1,4 +1,4 @@
-import type { Situation } from '@tixngo-sync/contracts';
+import type { Situation } from '@tixngo-sync/api';
 import {
   type Database,
   listPages,

@@ -16,12 +16,19 @@ export function planEvent(settings: ArenaSettings, event: ArenaEvent): readonly 
     const buyer = personOf(seed, shoppers.whole(0, people - 1));
     // People come alone, in pairs or in families: about two tickets a buyer.
     const party = Math.min(shoppers.pick([1, 1, 2, 2, 2, 3, 4]), total - tickets.length);
-    for (let member = 0; member < party; member += 1) tickets.push(planTicket(settings, event, tickets.length, buyer, people));
+    for (let member = 0; member < party; member += 1)
+      tickets.push(planTicket(settings, event, tickets.length, buyer, people));
   }
   return tickets;
 }
 
-function planTicket(settings: ArenaSettings, event: ArenaEvent, place: number, buyer: ArenaPerson, people: number): ArenaTicket {
+function planTicket(
+  settings: ArenaSettings,
+  event: ArenaEvent,
+  place: number,
+  buyer: ArenaPerson,
+  people: number,
+): ArenaTicket {
   const description = describeTicket(settings.seed, settings.storyId, event, place);
   const random = createRandom(settings.seed, 'journey', description.ordinal);
   const cast: Cast = { buyer, stranger: () => personOf(settings.seed, random.whole(0, people - 1)) };

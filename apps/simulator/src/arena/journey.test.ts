@@ -1,4 +1,4 @@
-import { MOBILE_STATUS_FAMILIES } from '@tixngo-sync/contracts';
+import { MOBILE_STATUS_FAMILIES } from '@tixngo-sync/domain';
 import { describe, expect, it } from 'vitest';
 import { HOUR, NOON, seasonAt, smallArena } from '../testing/season.js';
 import { planEvent } from './audience.js';
@@ -55,7 +55,8 @@ describe('a ticket’s story', () => {
       for (const kind of kinds) {
         if (kind === 'DOWNLOADED') inWallet = true;
         else if (kind === 'TRANSFERRED') inWallet = false;
-        else if (kind === 'ASSIGNED' || kind === 'PENDING_TRANSFER' || isActivation(kind)) expect(inWallet).toBe(true);
+        else if (kind === 'ASSIGNED' || kind === 'PENDING_TRANSFER' || isActivation(kind))
+          expect(inWallet).toBe(true);
       }
     });
   });
@@ -88,7 +89,11 @@ describe('a ticket’s story', () => {
     const seen = new Set(tickets.flatMap(({ steps }) => steps.map(({ kind }) => kind)));
     const { other: _, ...families } = MOBILE_STATUS_FAMILIES;
     expect([...seen].sort()).toEqual([...Object.values(families).flat(), 'CHECKED', 'UNASSIGNED'].sort());
-    expect(tickets.some(({ steps, buyer }) => steps.some((step) => step.kind === 'PENDING_TRANSFER' && step.person === buyer))).toBe(true);
+    expect(
+      tickets.some(({ steps, buyer }) =>
+        steps.some((step) => step.kind === 'PENDING_TRANSFER' && step.person === buyer),
+      ),
+    ).toBe(true);
     for (const reason of ['Rejected by the recipient', 'Cancelled by the sender', 'Not accepted in time']) {
       expect(tickets.some(({ steps }) => steps.some((step) => step.reason === reason))).toBe(true);
     }

@@ -31,18 +31,23 @@ export function planJourney(event: ArenaEvent, version: 3 | 4, cast: Cast, rando
   }
   if (story.downloaded && random.chance(0.88)) activate(story, event, random);
   if (story.active && random.chance(0.93)) enter(story, event, version, random);
-  if (random.chance(0.1)) remove(story, event.kickOff + random.whole(8 * HOUR, 30 * HOUR), 'EVENT_OVER', random);
+  if (random.chance(0.1))
+    remove(story, event.kickOff + random.whole(8 * HOUR, 30 * HOUR), 'EVENT_OVER', random);
   return story.steps;
 }
 
 /** Most tickets come in one big injection when sales open; the rest are sold until four hours before kick-off. */
 function injectionTime(event: ArenaEvent, random: Random): number {
-  return random.chance(0.85) ? event.salesOpen + random.whole(0, HOUR) : random.whole(event.salesOpen + HOUR, event.kickOff - 4 * HOUR);
+  return random.chance(0.85)
+    ? event.salesOpen + random.whole(0, HOUR)
+    : random.whole(event.salesOpen + HOUR, event.kickOff - 4 * HOUR);
 }
 
 function download(story: Chronicle, event: ArenaEvent, random: Random): boolean {
   if (random.chance(0.06)) return false;
-  return story.addBefore(story.limit(event.kickOff - 30 * MINUTE), random.wait(3 * HOUR), 'DOWNLOADED', { actor: 'SPECTATOR' });
+  return story.addBefore(story.limit(event.kickOff - 30 * MINUTE), random.wait(3 * HOUR), 'DOWNLOADED', {
+    actor: 'SPECTATOR',
+  });
 }
 
 /** Up to three rounds of what owners do with a ticket that is not yet needed. */
@@ -60,29 +65,54 @@ function handAround(story: Chronicle, event: ArenaEvent, cast: Cast, random: Ran
 
 function assign(story: Chronicle, begin: number, deadline: number, cast: Cast, random: Random): void {
   story.addAt(begin, 'ASSIGNED', { person: cast.stranger(), actor: 'SPECTATOR' });
-  if (random.chance(0.25)) story.addBefore(deadline, random.wait(4 * HOUR), 'UNASSIGNED', { actor: 'SPECTATOR' });
+  if (random.chance(0.25))
+    story.addBefore(deadline, random.wait(4 * HOUR), 'UNASSIGNED', { actor: 'SPECTATOR' });
 }
 
 /** One transfer from offer to end. @returns who owns the ticket after it. */
-function transfer(story: Chronicle, begin: number, deadline: number, owner: ArenaPerson, cast: Cast, random: Random): ArenaPerson {
+function transfer(
+  story: Chronicle,
+  begin: number,
+  deadline: number,
+  owner: ArenaPerson,
+  cast: Cast,
+  random: Random,
+): ArenaPerson {
   // People do try to send a ticket to their other phone.
   const recipient = random.chance(0.03) && owner.email !== undefined ? owner : recipientIn(cast);
   story.addAt(begin, 'PENDING_TRANSFER', { person: recipient, actor: 'SPECTATOR' });
   const answer = story.at + random.wait(3 * HOUR);
-  const outcome = answer >= deadline ? 'timedOut' : random.weighted({ accepted: 60, rejected: 14, cancelled: 14, timedOut: 12 });
+  const outcome =
+    answer >= deadline
+      ? 'timedOut'
+      : random.weighted({ accepted: 60, rejected: 14, cancelled: 14, timedOut: 12 });
   switch (outcome) {
     case 'accepted':
       story.addAt(answer, 'TRANSFERRED', { person: recipient, actor: 'RECIPIENT' });
-      story.downloaded = random.chance(0.93) && story.addBefore(deadline, random.wait(HOUR), 'DOWNLOADED', { actor: 'SPECTATOR' });
+      story.downloaded =
+        random.chance(0.93) &&
+        story.addBefore(deadline, random.wait(HOUR), 'DOWNLOADED', { actor: 'SPECTATOR' });
       return recipient;
     case 'rejected':
-      story.addAt(answer, 'FAILURE_TRANSFER', { person: recipient, actor: 'RECIPIENT', reason: 'Rejected by the recipient' });
+      story.addAt(answer, 'FAILURE_TRANSFER', {
+        person: recipient,
+        actor: 'RECIPIENT',
+        reason: 'Rejected by the recipient',
+      });
       return owner;
     case 'cancelled':
-      story.addAt(answer, 'FAILURE_TRANSFER', { person: recipient, actor: 'SPECTATOR', reason: 'Cancelled by the sender' });
+      story.addAt(answer, 'FAILURE_TRANSFER', {
+        person: recipient,
+        actor: 'SPECTATOR',
+        reason: 'Cancelled by the sender',
+      });
       return owner;
     case 'timedOut':
-      story.addAt(deadline, 'FAILURE', { person: recipient, actor: 'ORGANIZER', reason: 'Not accepted in time' });
+      story.addAt(deadline, 'FAILURE', {
+        person: recipient,
+        actor: 'ORGANIZER',
+        reason: 'Not accepted in time',
+      });
       return owner;
   }
 }
@@ -96,11 +126,21 @@ function recipientIn(cast: Cast): ArenaPerson {
 }
 
 function activate(story: Chronicle, event: ArenaEvent, random: Random): void {
-  const kind = () => random.weighted({ BT_ACTIVATED: 35, ONLINE_ACTIVATED: 30, OFFLINE_ACTIVATED: 10, MANUAL_ACTIVATED: 5, ACTIVATED: 20 });
+  const kind = () =>
+    random.weighted({
+      BT_ACTIVATED: 35,
+      ONLINE_ACTIVATED: 30,
+      OFFLINE_ACTIVATED: 10,
+      MANUAL_ACTIVATED: 5,
+      ACTIVATED: 20,
+    });
   story.addAt(event.kickOff - random.whole(50 * MINUTE, 240 * MINUTE), kind(), { actor: 'WALLET' });
   story.active = true;
   if (!random.chance(0.06)) return;
-  story.addAfter(random.whole(2 * MINUTE, 15 * MINUTE), 'DEACTIVATED', { actor: 'STAFF', reason: 'Wrong gate zone' });
+  story.addAfter(random.whole(2 * MINUTE, 15 * MINUTE), 'DEACTIVATED', {
+    actor: 'STAFF',
+    reason: 'Wrong gate zone',
+  });
   story.active = random.chance(0.8);
   if (story.active) story.addAfter(random.whole(MINUTE, 10 * MINUTE), kind(), { actor: 'STAFF' });
 }
@@ -108,7 +148,8 @@ function activate(story: Chronicle, event: ArenaEvent, random: Random): void {
 /** The rush: most people come in the half hour before kick-off, some after it. */
 function enter(story: Chronicle, event: ArenaEvent, version: 3 | 4, random: Random): void {
   const arrival = Math.round(random.around(event.kickOff - 20 * MINUTE, 30 * MINUTE));
-  if (version === 4 && random.chance(0.4)) story.addAt(arrival - random.whole(5_000, 5 * MINUTE), 'CHECKED', { actor: 'STEWARD' });
+  if (version === 4 && random.chance(0.4))
+    story.addAt(arrival - random.whole(5_000, 5 * MINUTE), 'CHECKED', { actor: 'STEWARD' });
   story.addAt(arrival, 'CONTROLLED', { actor: 'GATE' });
 }
 

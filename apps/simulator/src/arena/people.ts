@@ -16,7 +16,10 @@ export interface ArenaPerson {
   readonly phoneNumber?: string;
   readonly residenceCountry?: string;
   readonly language: string;
-  readonly organizerSpectatorPreference?: { readonly allowPromoEmail: boolean; readonly allowThirdPartyEmail: boolean };
+  readonly organizerSpectatorPreference?: {
+    readonly allowPromoEmail: boolean;
+    readonly allowThirdPartyEmail: boolean;
+  };
 }
 
 const SHARED_EMAIL = 0.04;
@@ -32,14 +35,18 @@ export function personOf(seed: string, index: number): ArenaPerson {
   const lastName = random.chance(NO_LAST_NAME) ? undefined : random.pick(origin.lastNames);
   const email = emailOf(seed, index, firstName, random);
   const title = random.weighted({ plain: 80, Dr: 5, none: 15 });
-  const dateOfBirth = new Date(Date.UTC(random.whole(1940, 2008), random.whole(0, 11), random.whole(1, 28))).toISOString().slice(0, 10);
+  const dateOfBirth = new Date(Date.UTC(random.whole(1940, 2008), random.whole(0, 11), random.whole(1, 28)))
+    .toISOString()
+    .slice(0, 10);
   const idCardNumber = `X${random.whole(100_000, 999_999)}`;
   const phoneNumber = `${origin.dialCode}79${random.whole(1_000_000, 9_999_999)}`;
   const preference = { allowPromoEmail: random.chance(0.5), allowThirdPartyEmail: random.chance(0.2) };
   return {
     index,
     ...(title === 'none' ? {} : { title: title === 'Dr' ? 'Dr' : woman ? 'Mrs' : 'Mr' }),
-    ...(random.chance(0.8) ? { gender: random.chance(0.03) ? random.pick(['U', 'X'] as const) : woman ? 'F' : 'M' } : {}),
+    ...(random.chance(0.8)
+      ? { gender: random.chance(0.03) ? random.pick(['U', 'X'] as const) : woman ? 'F' : 'M' }
+      : {}),
     firstName,
     ...(lastName === undefined ? {} : { lastName }),
     ...(email === undefined ? {} : { email }),

@@ -37,7 +37,12 @@ describe('the season', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 300 }), (limit) => {
         const row: ReturnType<typeof shown> = [];
-        for (let page = shown(season, FEED_START, limit); page.length > 0; page = shown(season, row.at(-1), limit)) row.push(...page);
+        for (
+          let page = shown(season, FEED_START, limit);
+          page.length > 0;
+          page = shown(season, row.at(-1), limit)
+        )
+          row.push(...page);
         expect(row).toEqual(whole);
       }),
       { numRuns: 10 },
@@ -65,7 +70,9 @@ describe('the season', () => {
     const early = season.injected().length;
     season.advanceTo(NOON + 90 * 24 * HOUR);
     const events = new Set(season.injected().map(({ ticket }) => ticket.event));
-    expect(Math.min(...[...events].map(({ kickOff }) => kickOff))).toBeGreaterThanOrEqual(NOON + 76 * 24 * HOUR);
+    expect(Math.min(...[...events].map(({ kickOff }) => kickOff))).toBeGreaterThanOrEqual(
+      NOON + 76 * 24 * HOUR,
+    );
     expect(season.injected().length).toBeLessThan(early * 8);
     const jumped = seasonAt(NOON + 90 * 24 * HOUR);
     expect(shown(jumped)).toEqual(shown(season));

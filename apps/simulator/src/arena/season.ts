@@ -52,7 +52,11 @@ export class Season {
     if (now <= this.now) return;
     this.openSales(now);
     this.now = now;
-    for (let change = this.changes[this.told]; change !== undefined && change.at <= now; change = this.changes[this.told]) {
+    for (
+      let change = this.changes[this.told];
+      change !== undefined && change.at <= now;
+      change = this.changes[this.told]
+    ) {
       change.live.lastStep = change.step;
       this.told += 1;
     }
@@ -60,7 +64,10 @@ export class Season {
   }
 
   /** Tickets whose latest change comes after `position`, oldest change first, at most `limit`. */
-  changedSince(position: FeedPosition, limit: number): readonly { readonly live: LiveTicket; readonly position: FeedPosition }[] {
+  changedSince(
+    position: FeedPosition,
+    limit: number,
+  ): readonly { readonly live: LiveTicket; readonly position: FeedPosition }[] {
     const found: Change[] = [];
     for (let i = this.firstAfter(position); i < this.told && found.length < limit; i += 1) {
       const change = this.changes[i];
@@ -76,13 +83,18 @@ export class Season {
 
   private openSales(now: number): void {
     const opened: Change[] = [];
-    for (let event = this.calendar.event(this.nextEvent); event.salesOpen <= now; event = this.calendar.event(this.nextEvent)) {
+    for (
+      let event = this.calendar.event(this.nextEvent);
+      event.salesOpen <= now;
+      event = this.calendar.event(this.nextEvent)
+    ) {
       this.nextEvent += 1;
       if (event.kickOff < now - RETENTION_MS) continue;
       this.oldestKickOff = Math.min(this.oldestKickOff, event.kickOff);
       for (const ticket of planEvent(this.settings, event)) {
         const live: LiveTicket = { ticket, lastStep: -1 };
-        for (const [step, { at }] of ticket.steps.entries()) opened.push({ at, ordinal: ticket.ordinal, live, step });
+        for (const [step, { at }] of ticket.steps.entries())
+          opened.push({ at, ordinal: ticket.ordinal, live, step });
       }
     }
     // A match's changes all come after its sales open, so nothing that was told moves.
@@ -95,7 +107,10 @@ export class Season {
     this.changes = this.changes.filter(({ live }) => live.ticket.event.kickOff >= horizon);
     this.told = this.changes.findIndex(({ at }) => at > now);
     if (this.told === -1) this.told = this.changes.length;
-    this.oldestKickOff = this.changes.reduce((oldest, { live }) => Math.min(oldest, live.ticket.event.kickOff), Number.POSITIVE_INFINITY);
+    this.oldestKickOff = this.changes.reduce(
+      (oldest, { live }) => Math.min(oldest, live.ticket.event.kickOff),
+      Number.POSITIVE_INFINITY,
+    );
   }
 
   private firstAfter(position: FeedPosition): number {

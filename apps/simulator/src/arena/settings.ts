@@ -12,5 +12,10 @@ export interface ArenaSettings {
 }
 
 export function arenaSettings(seed: string, tickets: number, events: number): ArenaSettings {
-  return { seed, tickets, events, storyId: hashOf('story', seed, tickets, events).toString(16).padStart(8, '0') };
+  return {
+    seed,
+    tickets,
+    events,
+    storyId: hashOf('story', seed, tickets, events).toString(16).padStart(8, '0'),
+  };
 }

@@ -19,11 +19,13 @@ const plainEmail = (email: string | undefined) => email?.trim().toLowerCase();
 
 describe('a snapshot', () => {
   it('keeps to the contract, whatever the ticket went through', () => {
-    for (const { snapshot } of snapshots) expect(ticketChange.safeParse(snapshot).error?.issues).toBeUndefined();
+    for (const { snapshot } of snapshots)
+      expect(ticketChange.safeParse(snapshot).error?.issues).toBeUndefined();
   });
 
   it('is the same every time it is taken', () => {
-    for (const { ticket, step, snapshot } of snapshots) expect(snapshotOf(seed, ticket, step)).toEqual(snapshot);
+    for (const { ticket, step, snapshot } of snapshots)
+      expect(snapshotOf(seed, ticket, step)).toEqual(snapshot);
   });
 
   it('tells the true time, owner and recipient, however they are spelled', () => {
@@ -61,15 +63,21 @@ describe('a snapshot', () => {
   });
 
   it('comes in all the shapes that a reader must cope with', () => {
-    const some = (test: (one: (typeof snapshots)[number]) => boolean) => expect(snapshots.some(test)).toBe(true);
+    const some = (test: (one: (typeof snapshots)[number]) => boolean) =>
+      expect(snapshots.some(test)).toBe(true);
     some(({ snapshot }) => snapshot.lifecycle === undefined);
-    some(({ snapshot, state }) => snapshot.lifecycle !== undefined && snapshot.lifecycle.length < state.history.length);
+    some(
+      ({ snapshot, state }) =>
+        snapshot.lifecycle !== undefined && snapshot.lifecycle.length < state.history.length,
+    );
     some(({ snapshot }) => snapshot.ticketVersion === undefined);
     some(({ snapshot }) => snapshot.updatedAt.endsWith('+02:00'));
     some(({ snapshot }) => snapshot.spectatorDetails?.lastName === undefined);
     some(({ snapshot }) => snapshot.spectatorDetails?.email === undefined);
     some(({ snapshot, state }) => snapshot.spectatorDetails?.email !== state.owner.email);
-    some(({ snapshot }) => /\p{Script=Han}|\p{Script=Arabic}/u.test(snapshot.spectatorDetails?.firstName ?? ''));
+    some(({ snapshot }) =>
+      /\p{Script=Han}|\p{Script=Arabic}/u.test(snapshot.spectatorDetails?.firstName ?? ''),
+    );
   });
 
   it('invents everybody: no mail can reach anybody', () => {

@@ -38,14 +38,19 @@ export function snapshotOf(seed: string, ticket: ArenaTicket, lastStep: number):
   };
 }
 
-type People = Pick<WireTicket, 'spectatorDetails' | 'initialOwner' | 'previousOwner' | 'recipient' | 'ticketHolder'>;
+type People = Pick<
+  WireTicket,
+  'spectatorDetails' | 'initialOwner' | 'previousOwner' | 'recipient' | 'ticketHolder'
+>;
 
 function people(ticket: ArenaTicket, state: TicketState, random: Random): People {
   const { recipient, holder, previousOwner } = state;
   return {
     spectatorDetails: spectator(state.owner, random),
     ...(ticket.version === 4 ? { initialOwner: spectator(ticket.buyer, random) } : {}),
-    ...(ticket.version === 4 && previousOwner !== undefined ? { previousOwner: spectator(previousOwner, random) } : {}),
+    ...(ticket.version === 4 && previousOwner !== undefined
+      ? { previousOwner: spectator(previousOwner, random) }
+      : {}),
     ...(recipient?.email === undefined ? {} : { recipient: { email: spellEmail(recipient.email, random) } }),
     ...(holder === undefined ? {} : { ticketHolder: holder === null ? null : spectator(holder, random) }),
   };

@@ -1,4 +1,4 @@
-import type { MobileStatus, V4Status } from '@tixngo-sync/contracts';
+import type { MobileStatus, V4Status } from '@tixngo-sync/domain';
 import type { ArenaPerson } from './people.js';
 import { createRandom } from './random.js';
 import { isActivation, lifecycleStatusOf, type Step } from './steps.js';
@@ -130,10 +130,15 @@ class StateDraft {
 
   finish(): TicketState {
     if (this.last === undefined)
-      throw new RangeError(`Ticket ${this.ticket.ticketId} has no step yet: ask for its state once it is injected.`);
+      throw new RangeError(
+        `Ticket ${this.ticket.ticketId} has no step yet: ask for its state once it is injected.`,
+      );
     return {
       updatedAt: this.last.at,
-      mobileStatus: this.ticket.version === 4 ? this.statusFromMilestones() : (lifecycleStatusOf(this.last.kind) ?? 'INJECTED'),
+      mobileStatus:
+        this.ticket.version === 4
+          ? this.statusFromMilestones()
+          : (lifecycleStatusOf(this.last.kind) ?? 'INJECTED'),
       place: this.place,
       owner: this.owner,
       ...(this.previousOwner === undefined ? {} : { previousOwner: this.previousOwner }),
@@ -147,7 +152,8 @@ class StateDraft {
 
   /** From V4 to the mobile status, first match wins (docs/domain.md, "The statuses"). */
   private statusFromMilestones(): MobileStatus {
-    if (this.place === 'DELETED' || this.place === 'DELETION_PENDING' || this.place === 'PENDING_TRANSFER') return this.place;
+    if (this.place === 'DELETED' || this.place === 'DELETION_PENDING' || this.place === 'PENDING_TRANSFER')
+      return this.place;
     if (this.milestones.controlled !== undefined) return 'CONTROLLED';
     if (this.milestones.activated !== undefined) return 'ACTIVATED';
     if (this.milestones.assigned !== undefined) return 'ASSIGNED';

@@ -1,4 +1,4 @@
-import type { MobileStatus } from '@tixngo-sync/contracts';
+import type { MobileStatus } from '@tixngo-sync/domain';
 import type { ArenaPerson } from './people.js';
 
 /** What a step is called in the story; all but two are lifecycle statuses too. */

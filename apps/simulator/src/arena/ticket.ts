@@ -24,7 +24,12 @@ const SEATS_IN_A_ROW = 30;
 const ROWS_IN_A_BLOCK = 25;
 
 /** @param place the ticket's number within its event, from 0: neighbours sit beside each other. */
-export function describeTicket(seed: string, storyId: string, event: ArenaEvent, place: number): Omit<ArenaTicket, 'buyer' | 'steps'> {
+export function describeTicket(
+  seed: string,
+  storyId: string,
+  event: ArenaEvent,
+  place: number,
+): Omit<ArenaTicket, 'buyer' | 'steps'> {
   const random = createRandom(seed, 'ticket', event.ordinal, place);
   const row = Math.floor(place / SEATS_IN_A_ROW);
   const block = Math.floor(row / ROWS_IN_A_BLOCK);
@@ -47,7 +52,9 @@ export function describeTicket(seed: string, storyId: string, event: ArenaEvent,
       entrance: `${gate} ${1 + (row % 6)}`,
     },
     extraInfo: { category, ...(random.chance(0.2) ? { note: 'Vue réduite / restricted view' } : {}) },
-    ...(random.chance(0.25) ? { beaconName: `beacon-${event.venue.countryCode.toLowerCase()}-${pad(block, 3)}` } : {}),
+    ...(random.chance(0.25)
+      ? { beaconName: `beacon-${event.venue.countryCode.toLowerCase()}-${pad(block, 3)}` }
+      : {}),
   };
 }
 

@@ -12,7 +12,10 @@ export interface WireSpectator {
   readonly phoneNumber?: string;
   readonly residenceCountry?: string;
   readonly language?: string;
-  readonly organizerSpectatorPreference?: { readonly allowPromoEmail: boolean; readonly allowThirdPartyEmail: boolean };
+  readonly organizerSpectatorPreference?: {
+    readonly allowPromoEmail: boolean;
+    readonly allowThirdPartyEmail: boolean;
+  };
 }
 
 export interface WireEntry {

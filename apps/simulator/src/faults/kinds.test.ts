@@ -3,10 +3,17 @@ import { parseFaultRates } from './kinds.js';
 
 describe('fault probabilities', () => {
   it('are read from one line', () => {
-    expect(parseFaultRates('429=0.05, 500=0.02,badticket=0.001,')).toEqual({ '429': 0.05, '500': 0.02, badticket: 0.001 });
+    expect(parseFaultRates('429=0.05, 500=0.02,badticket=0.001,')).toEqual({
+      '429': 0.05,
+      '500': 0.02,
+      badticket: 0.001,
+    });
   });
 
-  it.each(['flood=0.1', '429', '429=', '429=2', '429=-0.1', '429=x'])('are refused when wrong: %s', (text) => {
-    expect(() => parseFaultRates(text)).toThrow(RangeError);
-  });
+  it.each(['flood=0.1', '429', '429=', '429=2', '429=-0.1', '429=x'])(
+    'are refused when wrong: %s',
+    (text) => {
+      expect(() => parseFaultRates(text)).toThrow(RangeError);
+    },
+  );
 });

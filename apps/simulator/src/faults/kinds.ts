@@ -1,4 +1,4 @@
-import { QUARANTINE_REASONS, type QuarantineReason } from '@tixngo-sync/contracts';
+import { QUARANTINE_REASONS, type QuarantineReason } from '@tixngo-sync/domain';
 import { z } from 'zod';
 
 /** What can go wrong with one answer. The numbers are HTTP statuses. */
@@ -44,9 +44,13 @@ export const FAULT_KINDS = [
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** The reasons a ticket can be spoiled for. INTERNAL is the product's own failure: no ticket brings it about. */
-export const SPOIL_REASONS = QUARANTINE_REASONS.filter((reason): reason is SpoilReason => reason !== 'INTERNAL');
+export const SPOIL_REASONS = QUARANTINE_REASONS.filter(
+  (reason): reason is SpoilReason => reason !== 'INTERNAL',
+);
 /** Those that come by chance. The other two need something beside the ticket, and would leave true tickets without their tax number. */
-export const CHANCE_REASONS = SPOIL_REASONS.filter((reason) => reason !== 'UNKNOWN_TICKET' && reason !== 'TAX_NUMBER_CONFLICT');
+export const CHANCE_REASONS = SPOIL_REASONS.filter(
+  (reason) => reason !== 'UNKNOWN_TICKET' && reason !== 'TAX_NUMBER_CONFLICT',
+);
 export type SpoilReason = Exclude<QuarantineReason, 'INTERNAL'>;
 
 export const faultSchema = z.strictObject({
@@ -77,7 +81,8 @@ export function parseFaultRates(text: string): FaultRates {
     const [kind, rate] = part.split('=').map((piece) => piece.trim());
     const known = FAULT_KINDS.find((name) => name === kind);
     const probability = Number(rate);
-    if (known === undefined) throw new RangeError(`"${kind}" is no fault; there are: ${FAULT_KINDS.join(', ')}`);
+    if (known === undefined)
+      throw new RangeError(`"${kind}" is no fault; there are: ${FAULT_KINDS.join(', ')}`);
     if (rate === undefined || rate === '' || !(probability >= 0 && probability <= 1)) {
       throw new RangeError(`the probability of "${kind}" must be from 0 to 1`);
     }

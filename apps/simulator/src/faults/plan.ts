@@ -1,5 +1,13 @@
 import { createRandom, type Random } from '../arena/random.js';
-import { CHANCE_REASONS, FAULT_KINDS, type Fault, type FaultKind, type FaultRates, faultSchema, type SpoilReason } from './kinds.js';
+import {
+  CHANCE_REASONS,
+  FAULT_KINDS,
+  type Fault,
+  type FaultKind,
+  type FaultRates,
+  faultSchema,
+  type SpoilReason,
+} from './kinds.js';
 
 /** What a fault may meet: some need tickets, or a key, to show. */
 export interface Occasion {
@@ -52,8 +60,10 @@ export class FaultPlan {
   /** Which tickets of a page are spoiled: by this fault, and by chance. */
   spoilings(fault: Fault | undefined, tickets: number): readonly Spoiling[] {
     const positions = Array.from({ length: tickets }, (_, position) => position);
-    if (fault?.kind === 'badpage') return positions.map((position) => ({ position, reason: fault.reason ?? 'MISSING_FIELD' }));
-    const spoiled = this.rates.badticket === undefined ? [] : positions.filter(() => this.happens(this.rates.badticket));
+    if (fault?.kind === 'badpage')
+      return positions.map((position) => ({ position, reason: fault.reason ?? 'MISSING_FIELD' }));
+    const spoiled =
+      this.rates.badticket === undefined ? [] : positions.filter(() => this.happens(this.rates.badticket));
     const byChance = spoiled.map((position) => ({ position, reason: this.random.pick(CHANCE_REASONS) }));
     if (fault?.kind !== 'badticket') return byChance;
     const position = Math.min(fault.position ?? this.random.whole(0, tickets - 1), tickets - 1);

@@ -21,10 +21,15 @@ export function spoilPage(
     const reason = reasons.get(position);
     return reason === undefined ? ticket : spoil(ticket, reason, tickets, random);
   });
-  const spoiled = spoilings.map((spoiling) => ({ ...spoiling, ticketId: ticketIdOf(tickets[spoiling.position]) }));
+  const spoiled = spoilings.map((spoiling) => ({
+    ...spoiling,
+    ticketId: ticketIdOf(tickets[spoiling.position]),
+  }));
   return { resultJson: Buffer.from(JSON.stringify(sent)), spoiled };
 }
 
 function ticketIdOf(ticket: unknown): string | null {
-  return typeof ticket === 'object' && ticket !== null && 'ticketId' in ticket ? String(ticket.ticketId) : null;
+  return typeof ticket === 'object' && ticket !== null && 'ticketId' in ticket
+    ? String(ticket.ticketId)
+    : null;
 }

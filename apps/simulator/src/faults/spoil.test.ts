@@ -16,12 +16,15 @@ const [victim] = tickets;
 const BAD_BY_CONTEXT = new Set(['UNKNOWN_TICKET', 'UNSTORABLE_TEXT', 'TAX_NUMBER_CONFLICT']);
 
 describe('a spoiled ticket', () => {
-  it.each(SPOIL_REASONS.filter((reason) => !BAD_BY_CONTEXT.has(reason)))('breaks the contract: %s', (reason) => {
-    for (let i = 0; i < 30; i += 1) {
-      const spoiled = spoil(tickets[i], reason, tickets, createRandom(reason, i));
-      expect(ticketChange.safeParse(spoiled).success, JSON.stringify(spoiled)).toBe(false);
-    }
-  });
+  it.each(SPOIL_REASONS.filter((reason) => !BAD_BY_CONTEXT.has(reason)))(
+    'breaks the contract: %s',
+    (reason) => {
+      for (let i = 0; i < 30; i += 1) {
+        const spoiled = spoil(tickets[i], reason, tickets, createRandom(reason, i));
+        expect(ticketChange.safeParse(spoiled).success, JSON.stringify(spoiled)).toBe(false);
+      }
+    },
+  );
 
   it.each(SPOIL_REASONS)('leaves the good ticket alone: %s', (reason) => {
     const before = structuredClone(victim);
@@ -31,12 +34,16 @@ describe('a spoiled ticket', () => {
 
   it('has a tax number that another ticket of the page has', () => {
     const twin = spoil(victim, 'TAX_NUMBER_CONFLICT', tickets, createRandom(1)) as typeof victim;
-    expect(tickets.some(({ ticketId, taxNumber }) => taxNumber === twin?.taxNumber && ticketId !== twin?.ticketId)).toBe(true);
+    expect(
+      tickets.some(({ ticketId, taxNumber }) => taxNumber === twin?.taxNumber && ticketId !== twin?.ticketId),
+    ).toBe(true);
   });
 
   it('holds text that no database takes', () => {
     for (let i = 0; i < 10; i += 1) {
-      expect(JSON.stringify(spoil(victim, 'UNSTORABLE_TEXT', tickets, createRandom(i)))).toMatch(/\\u0000|\\ud800/);
+      expect(JSON.stringify(spoil(victim, 'UNSTORABLE_TEXT', tickets, createRandom(i)))).toMatch(
+        /\\u0000|\\ud800/,
+      );
     }
   });
 

@@ -8,7 +8,12 @@ type JsonObject = Record<string, unknown>;
  * @param neighbours the page's tickets, for a tax number that is taken
  * @returns what to send in its place; the ticket itself is left alone. What is no object already stays as it is.
  */
-export function spoil(ticket: unknown, reason: SpoilReason, neighbours: readonly unknown[], random: Random): unknown {
+export function spoil(
+  ticket: unknown,
+  reason: SpoilReason,
+  neighbours: readonly unknown[],
+  random: Random,
+): unknown {
   if (!isObject(ticket)) return ticket;
   switch (reason) {
     case 'NOT_AN_OBJECT':
@@ -22,7 +27,12 @@ export function spoil(ticket: unknown, reason: SpoilReason, neighbours: readonly
     case 'INVALID_FIELD':
       return {
         ...ticket,
-        ...random.pick([{ ticketVersion: 7 }, { event: 'tonight' }, { spectatorDetails: ['?'] }, { lifecycle: 'none' }]),
+        ...random.pick([
+          { ticketVersion: 7 },
+          { event: 'tonight' },
+          { spectatorDetails: ['?'] },
+          { lifecycle: 'none' },
+        ]),
       };
     case 'FIELD_TOO_LONG':
       return random.pick([
@@ -35,25 +45,44 @@ export function spoil(ticket: unknown, reason: SpoilReason, neighbours: readonly
         { ...ticket, lifecycle: [{ status: 'TELEPORTED', timestamp: ticket.updatedAt }] },
       ]);
     case 'INVALID_DATE':
-      return { ...ticket, updatedAt: random.pick(['yesterday', '2026-02-30T10:00:00.000Z', '2026-02-03T10:00:00.000']) };
+      return {
+        ...ticket,
+        updatedAt: random.pick(['yesterday', '2026-02-30T10:00:00.000Z', '2026-02-03T10:00:00.000']),
+      };
     case 'UNKNOWN_TICKET':
       // Good in itself: bad only where unknown tickets are rejected.
       return { ...ticket, ticketId: `STRAY-${ticket.ticketId}`, taxNumber: `STRAY-${ticket.taxNumber}` };
     case 'UNSTORABLE_TEXT':
-      return { ...ticket, spectatorDetails: { ...asObject(ticket.spectatorDetails), firstName: random.pick(['A\u0000B', 'A\ud800B']) } };
+      return {
+        ...ticket,
+        spectatorDetails: {
+          ...asObject(ticket.spectatorDetails),
+          firstName: random.pick(['A\u0000B', 'A\ud800B']),
+        },
+      };
     case 'TAX_NUMBER_CONFLICT':
-      return { ...ticket, ticketId: `TWIN-${ticket.ticketId}`, taxNumber: takenTaxNumber(ticket, neighbours, random) };
+      return {
+        ...ticket,
+        ticketId: `TWIN-${ticket.ticketId}`,
+        taxNumber: takenTaxNumber(ticket, neighbours, random),
+      };
   }
 }
 
 /** Absent, null and empty are all missing. */
 function missing(ticket: JsonObject, field: string, random: Random): JsonObject {
   const { [field]: _, ...rest } = ticket;
-  return random.pick([rest, { ...ticket, [field]: null }, { ...ticket, [field]: field === 'event' ? {} : '' }]);
+  return random.pick([
+    rest,
+    { ...ticket, [field]: null },
+    { ...ticket, [field]: field === 'event' ? {} : '' },
+  ]);
 }
 
 function takenTaxNumber(ticket: JsonObject, neighbours: readonly unknown[], random: Random): unknown {
-  const others = neighbours.filter((other): other is JsonObject => isObject(other) && other.taxNumber !== ticket.taxNumber);
+  const others = neighbours.filter(
+    (other): other is JsonObject => isObject(other) && other.taxNumber !== ticket.taxNumber,
+  );
   return others.length === 0 ? ticket.taxNumber : random.pick(others).taxNumber;
 }
 

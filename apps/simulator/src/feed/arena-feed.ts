@@ -29,7 +29,11 @@ export class ArenaFeed implements Feed {
     const last = found.at(-1);
     if (last === undefined) return { resultJson: EMPTY_RESULT, tickets: 0, nextKey: this.keyAtTheEnd(key) };
     const tickets = found.map(({ live }) => snapshotOf(this.settings.seed, live.ticket, live.lastStep));
-    return { resultJson: Buffer.from(JSON.stringify(tickets)), tickets: found.length, nextKey: this.keyOf(last.position) };
+    return {
+      resultJson: Buffer.from(JSON.stringify(tickets)),
+      tickets: found.length,
+      nextKey: this.keyOf(last.position),
+    };
   }
 
   sameAgain(key: string | undefined): string {

@@ -13,7 +13,11 @@ interface BenchTicket {
   readonly lifecycle: readonly { readonly status: string }[];
 }
 
-function read(feed: Feed, key: string | undefined, limit = 100): { tickets: BenchTicket[]; nextKey: string | undefined } {
+function read(
+  feed: Feed,
+  key: string | undefined,
+  limit = 100,
+): { tickets: BenchTicket[]; nextKey: string | undefined } {
   const page = feed.page(key, limit);
   const tickets = JSON.parse(page.resultJson.toString()) as BenchTicket[];
   expect(tickets.length).toBe(page.tickets);
@@ -26,7 +30,8 @@ const ticketsOf = (variant: BenchVariant, first: number, count: number) =>
 describe('bench tickets', () => {
   it.each(['insert', 'update'] as const)('keep to the contract (%s)', (variant) => {
     for (const first of [0, 86_390, 19_999_950]) {
-      for (const ticket of ticketsOf(variant, first, 50)) expect(ticketChange.safeParse(ticket).error?.issues).toBeUndefined();
+      for (const ticket of ticketsOf(variant, first, 50))
+        expect(ticketChange.safeParse(ticket).error?.issues).toBeUndefined();
     }
   });
 
@@ -40,7 +45,9 @@ describe('bench tickets', () => {
 
   it('come in the order of their change', () => {
     for (const variant of ['insert', 'update'] as const) {
-      const times = [0, 990, 59_990, 3_599_990].flatMap((first) => ticketsOf(variant, first, 20).map(({ updatedAt }) => updatedAt));
+      const times = [0, 990, 59_990, 3_599_990].flatMap((first) =>
+        ticketsOf(variant, first, 20).map(({ updatedAt }) => updatedAt),
+      );
       expect(times).toEqual([...new Set(times)].sort());
     }
   });
@@ -61,7 +68,10 @@ describe('bench tickets', () => {
       expect(ticket.lifecycle.slice(0, 2)).toEqual(earlier?.lifecycle);
       expect(ticket.lifecycle.length).toBe(4);
     }
-    expect(after.filter(({ spectatorDetails }, i) => spectatorDetails.email !== before[i]?.spectatorDetails.email).length).toBe(10);
+    expect(
+      after.filter(({ spectatorDetails }, i) => spectatorDetails.email !== before[i]?.spectatorDetails.email)
+        .length,
+    ).toBe(10);
   });
 });
 

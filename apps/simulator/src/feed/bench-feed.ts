@@ -38,7 +38,9 @@ export class BenchFeed implements Feed {
 
   page(key: string | undefined, limit: number): FeedPage {
     const from = this.placeOf(key);
-    const set = this.sets.find((variant) => this.startOf(variant) <= from && from < this.startOf(variant) + this.tickets);
+    const set = this.sets.find(
+      (variant) => this.startOf(variant) <= from && from < this.startOf(variant) + this.tickets,
+    );
     if (set === undefined) return { resultJson: EMPTY_RESULT, tickets: 0, nextKey: key ?? null };
     const first = from - this.startOf(set);
     const count = Math.min(limit, this.tickets - first);

@@ -57,7 +57,11 @@ export class TicketTemplate {
 function slotsOf(bytes: Buffer, field: Field): readonly Slot[] {
   const slots: Slot[] = [];
   const digits = MARKS[field].length;
-  for (let offset = bytes.indexOf(MARKS[field]); offset !== -1; offset = bytes.indexOf(MARKS[field], offset + digits)) {
+  for (
+    let offset = bytes.indexOf(MARKS[field]);
+    offset !== -1;
+    offset = bytes.indexOf(MARKS[field], offset + digits)
+  ) {
     slots.push({ field, offset, digits });
   }
   return slots;

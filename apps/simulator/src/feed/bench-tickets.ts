@@ -4,7 +4,12 @@ export type BenchVariant = 'insert' | 'update';
 
 const TIME = `T${mark('hour')}:${mark('minute')}:${mark('second')}.${mark('millisecond')}Z`;
 /** Every step of a ticket's life is on a day of its own, at the ticket's own millisecond of the day: the feed is in the order of change. */
-const DAYS = { injected: `2026-01-01${TIME}`, downloaded: `2026-01-02${TIME}`, third: `2026-01-03${TIME}`, fourth: `2026-01-04${TIME}` };
+const DAYS = {
+  injected: `2026-01-01${TIME}`,
+  downloaded: `2026-01-02${TIME}`,
+  third: `2026-01-03${TIME}`,
+  fourth: `2026-01-04${TIME}`,
+};
 const OWNER = `bench.${mark('owner')}@mail.example`;
 const RECIPIENT = `bench.${mark('recipient')}@mail.example`;
 /** Who tickets are transferred to: numbers that no first owner has. */
@@ -28,7 +33,12 @@ const TRANSFERRED = template(DAYS.fourth, 'TRANSFERRED', 'recipient', [
   { status: 'TRANSFERRED', timestamp: DAYS.fourth, ownerEmail: RECIPIENT, recipientEmail: RECIPIENT },
 ]);
 
-function template(updatedAt: string, status: string, holder: 'owner' | 'recipient', lifecycle: readonly unknown[]): TicketTemplate {
+function template(
+  updatedAt: string,
+  status: string,
+  holder: 'owner' | 'recipient',
+  lifecycle: readonly unknown[],
+): TicketTemplate {
   return new TicketTemplate({
     ticketId: `BENCH-${mark('index')}`,
     taxNumber: `9000${mark('index')}`,

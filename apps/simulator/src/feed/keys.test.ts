@@ -47,7 +47,10 @@ describe('a pagination key', () => {
   });
 
   it('says nothing of its place: neighbours look unrelated', () => {
-    const [one, two] = [keys.encode({ major: 1, minor: 1, variant: 0 }), keys.encode({ major: 1, minor: 2, variant: 0 })];
+    const [one, two] = [
+      keys.encode({ major: 1, minor: 1, variant: 0 }),
+      keys.encode({ major: 1, minor: 2, variant: 0 }),
+    ];
     const same = [...one].filter((character, i) => character === two[i]).length;
     expect(same).toBeLessThan(one.length / 2);
   });

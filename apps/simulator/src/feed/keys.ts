@@ -36,11 +36,16 @@ export class KeyRing {
   decode(key: string): KeyContent {
     const bytes = Buffer.from(key, 'base64url');
     // A lenient decoder would take more than one spelling of a key.
-    if (bytes.length !== PAYLOAD_BYTES + SIGNATURE_BYTES || bytes.toString('base64url') !== key) throw new InvalidKeyError();
+    if (bytes.length !== PAYLOAD_BYTES + SIGNATURE_BYTES || bytes.toString('base64url') !== key)
+      throw new InvalidKeyError();
     const signature = bytes.subarray(PAYLOAD_BYTES);
     const payload = this.mask(bytes.subarray(0, PAYLOAD_BYTES), signature);
     if (!timingSafeEqual(signature, this.sign(payload))) throw new InvalidKeyError();
-    return { major: payload.readDoubleBE(0), minor: payload.readDoubleBE(8), variant: payload.readUInt32BE(16) };
+    return {
+      major: payload.readDoubleBE(0),
+      minor: payload.readDoubleBE(8),
+      variant: payload.readUInt32BE(16),
+    };
   }
 
   private sign(payload: Buffer): Buffer {

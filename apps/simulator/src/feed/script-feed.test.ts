@@ -21,7 +21,14 @@ describe('a script', () => {
   });
 
   it('can be cut anew by the limit that is asked for', () => {
-    expect(play(new ScriptFeed(pages, true), 3)).toEqual([[{ ticketId: 'a' }, 42, { ticketId: 'b' }], [{ ticketId: 'c' }], [], [], [], []]);
+    expect(play(new ScriptFeed(pages, true), 3)).toEqual([
+      [{ ticketId: 'a' }, 42, { ticketId: 'b' }],
+      [{ ticketId: 'c' }],
+      [],
+      [],
+      [],
+      [],
+    ]);
   });
 
   it('has the same keys for the same pages, and refuses those of another script', () => {

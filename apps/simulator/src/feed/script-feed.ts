@@ -19,7 +19,9 @@ export class ScriptFeed implements Feed {
     this.recut = recut;
     // Cut anew, the script is one row of tickets; as given, it is a row of pages.
     this.pages = recut ? pages.flat().map((ticket) => [ticket]) : pages;
-    this.keys = new KeyRing(`script/${recut}/${createHash('sha256').update(JSON.stringify(pages)).digest('hex')}`);
+    this.keys = new KeyRing(
+      `script/${recut}/${createHash('sha256').update(JSON.stringify(pages)).digest('hex')}`,
+    );
   }
 
   page(key: string | undefined, limit: number): FeedPage {

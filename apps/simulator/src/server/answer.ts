@@ -4,7 +4,9 @@ import type { Fault, FaultKind } from '../faults/kinds.js';
 import type { FeedPage } from '../feed/feed.js';
 import { sendBody, sendError, sendJson } from './reply.js';
 
-const MAINTENANCE_PAGE = Buffer.from('<!doctype html><title>Maintenance</title><h1>We will be back soon</h1>');
+const MAINTENANCE_PAGE = Buffer.from(
+  '<!doctype html><title>Maintenance</title><h1>We will be back soon</h1>',
+);
 const STATUS_CODES: Readonly<Record<string, string>> = {
   400: 'BAD_REQUEST',
   401: 'UNAUTHORIZED',
@@ -55,7 +57,9 @@ export function answerWithFault(fault: Fault, request: IncomingMessage, response
       sendJson(response, 200, { data: { tickets: [] }, cursor: null });
       return;
     case 'redirect':
-      response.writeHead(302, { Location: fault.location ?? otherOrigin(request), 'Content-Length': '0' }).end();
+      response
+        .writeHead(302, { Location: fault.location ?? otherOrigin(request), 'Content-Length': '0' })
+        .end();
       return;
     default:
       sendStatus(fault, response);
@@ -65,7 +69,13 @@ export function answerWithFault(fault: Fault, request: IncomingMessage, response
 function sendStatus(fault: Fault, response: ServerResponse): void {
   const retryAfter = fault.retryAfter ?? (fault.kind === '429' ? '1' : undefined);
   const headers: Record<string, string> = retryAfter === undefined ? {} : { 'Retry-After': retryAfter };
-  sendError(response, Number(fault.kind), STATUS_CODES[fault.kind] ?? 'ERROR', 'a fault that the simulator was asked for', headers);
+  sendError(
+    response,
+    Number(fault.kind),
+    STATUS_CODES[fault.kind] ?? 'ERROR',
+    'a fault that the simulator was asked for',
+    headers,
+  );
 }
 
 /** The simulator itself under its other name: who follows is seen in the request log, with the host they asked. */
@@ -86,7 +96,10 @@ export function sendPage(
   const pieces = fault?.kind === 'cut' ? [firstHalf(Buffer.concat(encode(page)))] : encode(page);
   const packed = gzip && acceptsGzip(request);
   const body = packed ? [gzipSync(Buffer.concat(pieces), { level: 1 })] : pieces;
-  const headers = { 'Content-Type': 'application/json; charset=utf-8', ...(packed ? { 'Content-Encoding': 'gzip' } : {}) };
+  const headers = {
+    'Content-Type': 'application/json; charset=utf-8',
+    ...(packed ? { 'Content-Encoding': 'gzip' } : {}),
+  };
   switch (fault?.kind) {
     case 'drop': {
       const whole = Buffer.concat(body);

@@ -25,7 +25,10 @@ describe('the control endpoints', () => {
 
   it('move the story and change its speed', async () => {
     const served = await serve();
-    expect((await served.control('POST', 'advance', { seconds: 90 })).body).toEqual({ now: '2026-05-02T12:01:30.000Z', speed: 0 });
+    expect((await served.control('POST', 'advance', { seconds: 90 })).body).toEqual({
+      now: '2026-05-02T12:01:30.000Z',
+      speed: 0,
+    });
     expect((await served.control('POST', 'speed', { speed: 60 })).body).toMatchObject({ speed: 60 });
   });
 
@@ -36,7 +39,11 @@ describe('the control endpoints', () => {
     expect(requests.length).toBeGreaterThan(3);
     for (const [i, request] of requests.entries()) {
       expect(request.endedAt).not.toBeNull();
-      expect(request).toMatchObject({ status: 200, limit: 20, key: i === 0 ? null : requests[i - 1]?.nextKey });
+      expect(request).toMatchObject({
+        status: 200,
+        limit: 20,
+        key: i === 0 ? null : requests[i - 1]?.nextKey,
+      });
       expect(request.startedAt).toBeGreaterThanOrEqual(requests[i - 1]?.endedAt ?? 0);
     }
     await served.control('DELETE', 'requests');
@@ -61,7 +68,9 @@ describe('the control endpoints', () => {
 
   it('serve given pages in their order, then the arena again', async () => {
     const served = await serve();
-    const script = { pages: [{ pagination: { nextPageKey: 'k1' }, result: [{ ticketId: 'a' }, null] }, [{ ticketId: 'b' }]] };
+    const script = {
+      pages: [{ pagination: { nextPageKey: 'k1' }, result: [{ ticketId: 'a' }, null] }, [{ ticketId: 'b' }]],
+    };
     expect((await served.control('POST', 'pages', script)).body).toEqual({ pages: 2, tickets: 3 });
     const first = await served.page(null, 10);
     expect(first.tickets).toEqual([{ ticketId: 'a' }, null]);
@@ -72,7 +81,9 @@ describe('the control endpoints', () => {
 
   it('take back the faults that were ordered', async () => {
     const served = await serve();
-    expect((await served.control('POST', 'faults', { kind: '500', count: 3 })).body).toMatchObject([{ left: 3 }]);
+    expect((await served.control('POST', 'faults', { kind: '500', count: 3 })).body).toMatchObject([
+      { left: 3 },
+    ]);
     await served.control('DELETE', 'faults');
     expect((await served.control('GET', 'faults')).body).toEqual([]);
   });

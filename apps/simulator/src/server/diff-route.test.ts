@@ -43,7 +43,10 @@ describe('the diff endpoint', () => {
   it.each(['0', '10001', '-1', 'ten', '1.5', ''])('refuses the limit "%s"', async (limit) => {
     const { origin } = await serve();
     const response = await fetch(`${origin}/organizer/tickets/diff?limit=${limit}`);
-    expect([response.status, await response.json()]).toEqual([400, expect.objectContaining({ code: 'INVALID_LIMIT' })]);
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      expect.objectContaining({ code: 'INVALID_LIMIT' }),
+    ]);
   });
 
   it('refuses a key that it did not give', async () => {
@@ -51,7 +54,10 @@ describe('the diff endpoint', () => {
     const stranger = await (await serve('--seed=other')).page(null, 10);
     for (const key of ['made-up', '', stranger.nextKey ?? '']) {
       const { status, body } = await served.diff(key);
-      expect([status, JSON.parse(body)]).toEqual([400, expect.objectContaining({ code: 'INVALID_PAGINATION_KEY' })]);
+      expect([status, JSON.parse(body)]).toEqual([
+        400,
+        expect.objectContaining({ code: 'INVALID_PAGINATION_KEY' }),
+      ]);
     }
   });
 
@@ -65,10 +71,14 @@ describe('the diff endpoint', () => {
 
   it('packs pages for those who accept it', async () => {
     const { origin } = await serve('--page-gzip');
-    const packed = await fetch(`${origin}/v1/any/organizer/tickets/diff?limit=5`, { headers: { 'Accept-Encoding': 'gzip' } });
+    const packed = await fetch(`${origin}/v1/any/organizer/tickets/diff?limit=5`, {
+      headers: { 'Accept-Encoding': 'gzip' },
+    });
     expect(packed.headers.get('content-encoding')).toBe('gzip');
     expect(diffAnswer.safeParse(await packed.json()).success).toBe(true);
-    const plain = await fetch(`${origin}/organizer/tickets/diff?limit=5`, { headers: { 'Accept-Encoding': 'identity' } });
+    const plain = await fetch(`${origin}/organizer/tickets/diff?limit=5`, {
+      headers: { 'Accept-Encoding': 'identity' },
+    });
     expect(plain.headers.get('content-encoding')).toBeNull();
   });
 

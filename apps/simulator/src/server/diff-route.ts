@@ -19,10 +19,20 @@ interface Exchange {
 }
 
 /** GET …/organizer/tickets/diff, as the contract has it, with whatever the fault plan does to it. */
-export async function serveDiff(simulator: Simulator, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+export async function serveDiff(
+  simulator: Simulator,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
   const key = url.searchParams.get('paginationKey');
   const limit = limitOf(url.searchParams.get('limit'));
-  const entry = simulator.log.begin({ host: request.headers.host ?? '', path: url.pathname, key, limit: limit ?? null });
+  const entry = simulator.log.begin({
+    host: request.headers.host ?? '',
+    path: url.pathname,
+    key,
+    limit: limit ?? null,
+  });
   const logEnd = () => simulator.log.end(entry, response.headersSent ? response.statusCode : null);
   response.on('close', logEnd);
   if (simulator.latencyMs > 0) await sleep(simulator.latencyMs);
@@ -46,13 +56,22 @@ function servePage(simulator: Simulator, exchange: Exchange, key: string | undef
     return;
   }
   const sent = faultyPage(simulator, fault, page, key, limit);
-  const { resultJson, spoiled } = spoilPage(sent.resultJson, simulator.faults.spoilings(fault, sent.tickets), simulator.spoilRandom);
+  const { resultJson, spoiled } = spoilPage(
+    sent.resultJson,
+    simulator.faults.spoilings(fault, sent.tickets),
+    simulator.spoilRandom,
+  );
   Object.assign(entry, { tickets: sent.tickets, nextKey: sent.nextKey, spoiled });
   sendPage({ ...sent, resultJson }, fault, simulator.gzip, request, response);
 }
 
 /** @returns undefined once a key that is not of this feed was refused. */
-function pageOrRefusal(simulator: Simulator, response: ServerResponse, key: string | undefined, limit: number): FeedPage | undefined {
+function pageOrRefusal(
+  simulator: Simulator,
+  response: ServerResponse,
+  key: string | undefined,
+  limit: number,
+): FeedPage | undefined {
   try {
     return simulator.feed.page(key, limit);
   } catch (error) {
@@ -63,7 +82,13 @@ function pageOrRefusal(simulator: Simulator, response: ServerResponse, key: stri
 }
 
 /** Faults of the paging itself: which tickets come, and under which next key. */
-function faultyPage(simulator: Simulator, fault: Fault | undefined, page: FeedPage, key: string | undefined, limit: number): FeedPage {
+function faultyPage(
+  simulator: Simulator,
+  fault: Fault | undefined,
+  page: FeedPage,
+  key: string | undefined,
+  limit: number,
+): FeedPage {
   switch (fault?.kind) {
     case 'repeat':
       return { ...page, nextKey: simulator.feed.sameAgain(key) };
@@ -85,11 +110,17 @@ function limitOf(text: string | null): number | undefined {
   return limit >= 1 && limit <= MAX_LIMIT ? limit : undefined;
 }
 
-function refusalOf(access: AccessRules, request: IncomingMessage, limit: number | undefined): [number, string, string] | undefined {
+function refusalOf(
+  access: AccessRules,
+  request: IncomingMessage,
+  limit: number | undefined,
+): [number, string, string] | undefined {
   const given = request.headers[access.apiKeyHeader];
   if (access.apiKey !== undefined && given !== access.apiKey) {
     if (given === access.foreignApiKey) return [403, 'FORBIDDEN', 'this API key may not read this organizer'];
     return [401, 'UNAUTHORIZED', 'the API key is missing or wrong'];
   }
-  return limit === undefined ? [400, 'INVALID_LIMIT', `limit must be a whole number from 1 to ${MAX_LIMIT}`] : undefined;
+  return limit === undefined
+    ? [400, 'INVALID_LIMIT', `limit must be a whole number from 1 to ${MAX_LIMIT}`]
+    : undefined;
 }

@@ -16,13 +16,16 @@ async function expectOnce(served: Served, kind: string): Promise<void> {
 }
 
 describe('a fault on demand', () => {
-  it.each(['400', '401', '403', '404', '429', '500', '502', '503', '504'])('answers %s, once', async (kind) => {
-    const served = await serveFault({ kind });
-    const answer = await served.diff(null, 10);
-    expect(answer.status).toBe(Number(kind));
-    expect(answer.headers.get('retry-after')).toBe(kind === '429' ? '1' : null);
-    await expectOnce(served, kind);
-  });
+  it.each(['400', '401', '403', '404', '429', '500', '502', '503', '504'])(
+    'answers %s, once',
+    async (kind) => {
+      const served = await serveFault({ kind });
+      const answer = await served.diff(null, 10);
+      expect(answer.status).toBe(Number(kind));
+      expect(answer.headers.get('retry-after')).toBe(kind === '429' ? '1' : null);
+      await expectOnce(served, kind);
+    },
+  );
 
   it('says how long to wait: seconds or a date', async () => {
     const date = 'Sun, 03 May 2026 10:00:00 GMT';
@@ -69,7 +72,9 @@ describe('a fault on demand', () => {
     expect(location.origin).not.toBe(served.origin);
     expect(location.pathname).toBe('/organizer/tickets/diff');
     const named = await serveFault({ kind: 'redirect', location: 'http://elsewhere.example/' });
-    expect((await named.diff(null, 10, { redirect: 'manual' })).headers.get('location')).toBe('http://elsewhere.example/');
+    expect((await named.diff(null, 10, { redirect: 'manual' })).headers.get('location')).toBe(
+      'http://elsewhere.example/',
+    );
   });
 
   it('is late', async () => {
@@ -113,7 +118,9 @@ describe('a fault on demand', () => {
     const served = await serveFault({ kind: 'badticket', reason, position: 2 });
     const spoiled = (await served.page(null, 10)).tickets;
     const good = (await served.page(null, 10)).tickets;
-    expect(good.map((ticket, i) => JSON.stringify(ticket) === JSON.stringify(spoiled[i]))).toEqual(good.map((_, i) => i !== 2));
+    expect(good.map((ticket, i) => JSON.stringify(ticket) === JSON.stringify(spoiled[i]))).toEqual(
+      good.map((_, i) => i !== 2),
+    );
     const [entry] = await served.requests();
     expect(entry?.spoiled).toEqual([{ position: 2, reason, ticketId: expect.stringMatching(/^T-/) }]);
   });

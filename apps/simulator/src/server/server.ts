@@ -18,12 +18,17 @@ export function createSimulatorServer(simulator: Simulator): Server {
   });
 }
 
-async function route(simulator: Simulator, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function route(
+  simulator: Simulator,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://simulator');
   const control = simulator.control ? CONTROL_ROUTES[`${request.method} ${url.pathname}`] : undefined;
   if (url.pathname.endsWith('/organizer/tickets/diff')) {
     if (request.method === 'GET') await serveDiff(simulator, request, response, url);
-    else sendError(response, 405, 'METHOD_NOT_ALLOWED', 'the diff endpoint is read with GET', { Allow: 'GET' });
+    else
+      sendError(response, 405, 'METHOD_NOT_ALLOWED', 'the diff endpoint is read with GET', { Allow: 'GET' });
   } else if (url.pathname === '/healthz') sendJson(response, 200, { status: 'ok' });
   else if (control !== undefined) sendJson(response, 200, control(simulator, await readJson(request)));
   else sendError(response, 404, 'NOT_FOUND', 'there is nothing at this path');
@@ -35,7 +40,8 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   for await (const chunk of request) {
     const piece = Buffer.from(chunk);
     bytes += piece.length;
-    if (bytes > MAX_CONTROL_BODY_BYTES) throw new ControlRefusal(`a control body has at most ${MAX_CONTROL_BODY_BYTES} bytes`);
+    if (bytes > MAX_CONTROL_BODY_BYTES)
+      throw new ControlRefusal(`a control body has at most ${MAX_CONTROL_BODY_BYTES} bytes`);
     chunks.push(piece);
   }
   return bytes === 0 ? undefined : JSON.parse(Buffer.concat(chunks).toString());

@@ -1,11 +1,16 @@
-import { MOBILE_STATUSES, V4_STATUSES } from '@tixngo-sync/contracts';
+import { MOBILE_STATUSES, V4_STATUSES } from '@tixngo-sync/domain';
 import { z } from 'zod';
 
 /** The contract of the diff endpoint as a check, with its limits; strict, because the arena sends nothing that is not in it. */
 
 /** Lengths are in code points (interface.md, "Quarantine reasons"). */
 const text = (most: number, least = 0) =>
-  z.string().refine((value) => [...value].length <= most && value.length >= least, `must have ${least} to ${most} characters`);
+  z
+    .string()
+    .refine(
+      (value) => [...value].length <= most && value.length >= least,
+      `must have ${least} to ${most} characters`,
+    );
 const time = z.iso.datetime({ offset: true });
 const milestone = time.nullish();
 
@@ -21,7 +26,9 @@ const spectator = z.strictObject({
   phoneNumber: text(32).optional(),
   residenceCountry: text(3).optional(),
   language: text(8).optional(),
-  organizerSpectatorPreference: z.strictObject({ allowPromoEmail: z.boolean(), allowThirdPartyEmail: z.boolean() }).optional(),
+  organizerSpectatorPreference: z
+    .strictObject({ allowPromoEmail: z.boolean(), allowThirdPartyEmail: z.boolean() })
+    .optional(),
 });
 
 const lifecycleEntry = z.strictObject({
@@ -53,7 +60,12 @@ const everyTicket = {
   ticketHolder: spectator.nullish(),
   seating: z
     .strictObject(
-      Object.fromEntries(['gate', 'level', 'area', 'block', 'row', 'seat', 'entrance'].map((name) => [name, text(64).optional()])),
+      Object.fromEntries(
+        ['gate', 'level', 'area', 'block', 'row', 'seat', 'entrance'].map((name) => [
+          name,
+          text(64).optional(),
+        ]),
+      ),
     )
     .optional(),
   beaconName: text(256).optional(),
@@ -62,7 +74,11 @@ const everyTicket = {
   lifecycle: z.array(lifecycleEntry).optional(),
 };
 
-const ticketV3 = z.strictObject({ ...everyTicket, ticketVersion: z.literal(3).optional(), status: z.enum(MOBILE_STATUSES) });
+const ticketV3 = z.strictObject({
+  ...everyTicket,
+  ticketVersion: z.literal(3).optional(),
+  status: z.enum(MOBILE_STATUSES),
+});
 const ticketV4 = z.strictObject({
   ...everyTicket,
   ticketVersion: z.literal(4),

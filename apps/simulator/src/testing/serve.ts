@@ -18,14 +18,24 @@ export interface Served {
   /** @param key null: from the beginning */
   diff(key: string | null, limit?: number, init?: RequestInit): Promise<Answer>;
   /** The tickets and the next key of a good answer. */
-  page(key: string | null, limit?: number): Promise<{ readonly tickets: readonly unknown[]; readonly nextKey: string | null }>;
-  control(method: string, path: string, body?: unknown): Promise<{ readonly status: number; readonly body: unknown }>;
+  page(
+    key: string | null,
+    limit?: number,
+  ): Promise<{ readonly tickets: readonly unknown[]; readonly nextKey: string | null }>;
+  control(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ readonly status: number; readonly body: unknown }>;
   requests(): Promise<readonly DiffRequest[]>;
 }
 
 /** A frozen, small arena at noon with control endpoints, plus whatever `args` say. */
 export async function serve(...args: readonly string[]): Promise<Served> {
-  const options = readOptions(['--control', '--speed=0', '--tickets=120', '--events=4', '--start-at=2026-05-02T12:00:00Z', ...args], {});
+  const options = readOptions(
+    ['--control', '--speed=0', '--tickets=120', '--events=4', '--start-at=2026-05-02T12:00:00Z', ...args],
+    {},
+  );
   if (options === 'help') throw new Error('no help wanted here');
   const server = createSimulatorServer(composeSimulator(options));
   server.listen(0, '127.0.0.1');
@@ -47,7 +57,10 @@ export async function serve(...args: readonly string[]): Promise<Served> {
     return { status: response.status, headers: response.headers, body: await response.text() };
   };
   const control = async (method: string, path: string, body?: unknown) => {
-    const response = await fetch(`${origin}/_control/${path}`, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const response = await fetch(`${origin}/_control/${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     return { status: response.status, body: (await response.json()) as unknown };
   };
   return {
@@ -55,7 +68,10 @@ export async function serve(...args: readonly string[]): Promise<Served> {
     diff,
     page: async (key, limit) => {
       // A good answer has this shape; where it has not, the test fails on what it expects of it.
-      const answer = JSON.parse((await diff(key, limit)).body) as { pagination: { nextPageKey?: string | null }; result: unknown[] };
+      const answer = JSON.parse((await diff(key, limit)).body) as {
+        pagination: { nextPageKey?: string | null };
+        result: unknown[];
+      };
       return { tickets: answer.result, nextKey: answer.pagination.nextPageKey ?? null };
     },
     control,

@@ -1,5 +1,4 @@
-import { MOBILE_STATUSES, S360_STATUSES } from '@tixngo-sync/contracts';
-import { mismatchOf } from '@tixngo-sync/mapping';
+import { MOBILE_STATUSES, mismatchOf, S360_STATUSES } from '@tixngo-sync/domain';
 import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { listAnomalies } from './anomalies.js';
@@ -11,16 +10,21 @@ beforeEach(async () => {
 afterEach(() => test.drop());
 
 const sql = (text: string, values: unknown[] = []) => test.database.pool.query(text, values);
-const found = async (...args: Parameters<typeof listAnomalies> extends [unknown, ...infer Rest] ? Rest : never) =>
-  (await listAnomalies(test.database, ...args)).map(({ ticketId, kind }) => `${ticketId} ${kind}`);
+const found = async (
+  ...args: Parameters<typeof listAnomalies> extends [unknown, ...infer Rest] ? Rest : never
+) => (await listAnomalies(test.database, ...args)).map(({ ticketId, kind }) => `${ticketId} ${kind}`);
 
 it('the database and the mapping agree on every pair of statuses, and on tickets that TIXNGO has not reported', async () => {
-  const pairs = S360_STATUSES.flatMap((s360) => [null, ...MOBILE_STATUSES].map((mobile) => ({ s360, mobile })));
+  const pairs = S360_STATUSES.flatMap((s360) =>
+    [null, ...MOBILE_STATUSES].map((mobile) => ({ s360, mobile })),
+  );
   const { rows } = await sql(
     'SELECT is_status_mismatch(s360, mobile) AS mismatch FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS i(s360, mobile, n) ORDER BY n',
     [pairs.map((pair) => pair.s360), pairs.map((pair) => pair.mobile)],
   );
-  expect(rows.map((row) => row.mismatch)).toEqual(pairs.map(({ s360, mobile }) => mismatchOf(s360, mobile) !== null));
+  expect(rows.map((row) => row.mismatch)).toEqual(
+    pairs.map(({ s360, mobile }) => mismatchOf(s360, mobile) !== null),
+  );
 });
 
 it('lists the nearest kick-off first: upcoming, then past, then without a time', async () => {
@@ -31,7 +35,9 @@ it('lists the nearest kick-off first: upcoming, then past, then without a time',
     ('soon', 'CANCELLED', 'DOWNLOADED', 'E4', now() + interval '3 hours'),
     ('timeless', 'CANCELLED', 'DOWNLOADED', 'E4', NULL),
     ('well', 'PRINTED', 'DOWNLOADED', 'E4', now())`);
-  expect(await found(10)).toEqual(['soon', 'later', 'past', 'long-past', 'timeless'].map((id) => `${id} STATUS_MISMATCH`));
+  expect(await found(10)).toEqual(
+    ['soon', 'later', 'past', 'long-past', 'timeless'].map((id) => `${id} STATUS_MISMATCH`),
+  );
   expect(await found(2)).toEqual(['soon STATUS_MISMATCH', 'later STATUS_MISMATCH']);
   expect(await found(10, { eventId: 'E4' })).toEqual(['soon STATUS_MISMATCH', 'timeless STATUS_MISMATCH']);
 });
@@ -52,8 +58,13 @@ it('a transfer is pending too long after the time that is set', async () => {
     ('T1', 0, 'C1', 'PENDING', now() - interval '25 hours'), ('T2', 0, 'C1', 'PENDING', now() - interval '2 hours'),
     ('T3', 0, 'C1', 'CONFIRMED', now() - interval '9 days')`);
   expect(await found(10)).toEqual(['T1 PENDING_TOO_LONG']);
-  expect(await found(10, { pendingLongerThanSeconds: 3600 })).toEqual(['T1 PENDING_TOO_LONG', 'T2 PENDING_TOO_LONG']);
-  expect((await sql('SELECT ticket_id, kind FROM ticket_anomaly')).rows).toEqual([{ ticket_id: 'T1', kind: 'PENDING_TOO_LONG' }]);
+  expect(await found(10, { pendingLongerThanSeconds: 3600 })).toEqual([
+    'T1 PENDING_TOO_LONG',
+    'T2 PENDING_TOO_LONG',
+  ]);
+  expect((await sql('SELECT ticket_id, kind FROM ticket_anomaly')).rows).toEqual([
+    { ticket_id: 'T1', kind: 'PENDING_TOO_LONG' },
+  ]);
 });
 
 it('an owner whose e-mail is not the cultural contact’s is one, whatever the spelling, while distribution is on', async () => {
@@ -68,7 +79,9 @@ it('an owner whose e-mail is not the cultural contact’s is one, whatever the s
 });
 
 it('looks only at the branch of the kind asked for, and by the index at the event asked for', async () => {
-  const { rows } = await sql(`EXPLAIN SELECT * FROM ticket_anomalies(interval '1 day') WHERE kind = 'STATUS_MISMATCH' AND event_id = 'E1'`);
+  const { rows } = await sql(
+    `EXPLAIN SELECT * FROM ticket_anomalies(interval '1 day') WHERE kind = 'STATUS_MISMATCH' AND event_id = 'E1'`,
+  );
   const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
   expect(plan).toContain('ticket_event');
   expect(plan).not.toMatch(/contact|distribution/);

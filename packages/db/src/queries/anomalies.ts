@@ -1,5 +1,5 @@
-import type { MobileStatus, S360Status } from '@tixngo-sync/contracts';
-import { mismatchOf } from '@tixngo-sync/mapping';
+import type { MobileStatus, S360Status } from '@tixngo-sync/domain';
+import { mismatchOf } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 
 export const ANOMALY_KINDS = ['STATUS_MISMATCH', 'PENDING_TOO_LONG', 'OWNER_NOT_CONTACT'] as const;
@@ -36,7 +36,11 @@ export interface AnomalyFilter {
  * that event's tickets; without one the tickets are read once for STATUS_MISMATCH and once, joined with the contacts, for
  * OWNER_NOT_CONTACT, keeping only the first `limit` (docs/performance.md says how long for a million).
  */
-export async function listAnomalies(database: Database, limit: number, filter: AnomalyFilter = {}): Promise<Anomaly[]> {
+export async function listAnomalies(
+  database: Database,
+  limit: number,
+  filter: AnomalyFilter = {},
+): Promise<Anomaly[]> {
   const { rows } = await database.pool.query<Omit<Anomaly, 'advice'>>(
     `SELECT ticket_id AS "ticketId", tax_number AS "taxNumber", event_id AS "eventId", event_name AS "eventName",
        event_start_time AS "eventStartTime", kind, s360_status AS "s360Status", mobile_status AS "mobileStatus",
@@ -73,12 +77,15 @@ function adviceFor({ kind, s360Status, mobileStatus, ticketId }: Omit<Anomaly, '
 }
 
 function mismatchAdvice(s360Status: S360Status, mobileStatus: MobileStatus | null): string {
-  if (mobileStatus === null) return 'If it was injected lately, the next run may bring it; else inject it into TIXNGO again.';
+  if (mobileStatus === null)
+    return 'If it was injected lately, the next run may bring it; else inject it into TIXNGO again.';
   if (s360Status === 'INVALIDATED' || s360Status === 'CANCELLED')
     return 'Push the cancellation to TIXNGO again: the wallet still shows the ticket.';
-  if (s360Status === 'NOT_PRINTED') return 'Find out in S-360 why a ticket that TIXNGO delivered is not printed.';
+  if (s360Status === 'NOT_PRINTED')
+    return 'Find out in S-360 why a ticket that TIXNGO delivered is not printed.';
   if (mobileStatus === 'DELETION_PENDING' || mobileStatus === 'DELETED')
     return 'The ticket is valid in S-360 and gone from the wallet: inject it again, or cancel it in S-360.';
-  if (mobileStatus === 'CONTROLLED') return 'S-360 has not heard of the control: check the access control interface.';
+  if (mobileStatus === 'CONTROLLED')
+    return 'S-360 has not heard of the control: check the access control interface.';
   return 'Compare the ticket in S-360 and in TIXNGO, and correct the one that is wrong.';
 }

@@ -1,4 +1,4 @@
-import { RUN_STATUSES, type RunStatus, type TicketCounts } from '@tixngo-sync/contracts';
+import { RUN_STATUSES, type RunStatus, type TicketCounts } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 import { type Circuit, readCircuit } from '../stores/circuit.js';
 import { openFailures } from './open-failures.js';
@@ -47,12 +47,18 @@ export async function readInstallationFigures(database: Database): Promise<Insta
     liveWorkers(database),
     readLag(database),
     readCircuit(database),
-    database.pool.query<{ skipped: number }>('SELECT coalesce(sum(skipped_ticks), 0)::bigint AS skipped FROM schedule'),
+    database.pool.query<{ skipped: number }>(
+      'SELECT coalesce(sum(skipped_ticks), 0)::bigint AS skipped FROM schedule',
+    ),
   ]);
-  const sum = (column: 'pages' | keyof Omit<TicketCounts, 'received'>) => runs.rows.reduce((total, row) => total + row[column], 0);
+  const sum = (column: 'pages' | keyof Omit<TicketCounts, 'received'>) =>
+    runs.rows.reduce((total, row) => total + row[column], 0);
   const countOf = (status: RunStatus) => runs.rows.find((row) => row.status === status)?.runs ?? 0;
   return {
-    runsByStatus: Object.fromEntries(RUN_STATUSES.map((status) => [status, countOf(status)])) as Record<RunStatus, number>, // every status is there
+    runsByStatus: Object.fromEntries(RUN_STATUSES.map((status) => [status, countOf(status)])) as Record<
+      RunStatus,
+      number
+    >, // every status is there
     pages: sum('pages'),
     openPagesByStatus: { STORED: pages.rows[0]?.stored ?? 0, FAILED: pages.rows[0]?.failed ?? 0 },
     ticketsByOutcome: {

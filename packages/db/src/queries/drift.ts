@@ -22,7 +22,9 @@ export async function listDrift(database: Database, days: number): Promise<Drift
 }
 
 /** All drift ever counted, by kind: for a counter of Prometheus (paths come from outside, and would make a series each). */
-export async function driftTotals(database: Database): Promise<{ readonly kind: string; readonly count: number }[]> {
+export async function driftTotals(
+  database: Database,
+): Promise<{ readonly kind: string; readonly count: number }[]> {
   const { rows } = await database.pool.query<{ kind: string; count: number }>(
     'SELECT kind, sum(count)::bigint AS count FROM drift_count GROUP BY kind ORDER BY kind',
   );

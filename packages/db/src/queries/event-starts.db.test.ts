@@ -9,7 +9,8 @@ beforeAll(async () => {
 afterAll(() => test.drop());
 beforeEach(() => sql('TRUNCATE ticket'));
 
-const sql = async (text: string, values: unknown[] = []) => (await test.database.pool.query(text, values)).rows;
+const sql = async (text: string, values: unknown[] = []) =>
+  (await test.database.pool.query(text, values)).rows;
 const startsFrom = async (from: string) =>
   (await readEventStarts(test.database, new Date(from))).map(
     ({ eventId, startTime }) => `${eventId} ${startTime.toISOString().slice(0, 10)}`,
@@ -35,7 +36,9 @@ it('updates of a ticket stay heap-only although its event’s start is indexed',
   const client = await test.database.pool.connect();
   try {
     await client.query('BEGIN');
-    await client.query(`UPDATE ticket SET mobile_status = 'DOWNLOADED', event_id = 'E1', event_start_time = '2026-06-11Z'`);
+    await client.query(
+      `UPDATE ticket SET mobile_status = 'DOWNLOADED', event_id = 'E1', event_start_time = '2026-06-11Z'`,
+    );
     const { rows } = await client.query(
       'SELECT n_tup_hot_upd AS hot, n_tup_upd AS updates FROM pg_stat_xact_user_tables WHERE relname = $1',
       ['ticket'],

@@ -4,7 +4,11 @@ import { hasOpenFailures, type OpenFailures, openFailures } from './open-failure
 /** The function shows an error: its last execution failed, or something is open (domain.md, promise 5). */
 export interface FunctionError {
   readonly since: Date;
-  readonly failedRun: { readonly runId: number; readonly errorCode: string | null; readonly errorMessage: string | null } | null;
+  readonly failedRun: {
+    readonly runId: number;
+    readonly errorCode: string | null;
+    readonly errorMessage: string | null;
+  } | null;
   readonly open: OpenFailures;
 }
 
@@ -36,7 +40,10 @@ export async function readFunctionError(database: Database): Promise<FunctionErr
   const times = [failed?.ended, last?.open_since].flatMap((time) => (time == null ? [] : [time.getTime()]));
   return {
     since: times.length === 0 ? (last?.now ?? new Date()) : new Date(Math.min(...times)),
-    failedRun: failed === undefined ? null : { runId: failed.run_id, errorCode: failed.error_code, errorMessage: failed.error_message },
+    failedRun:
+      failed === undefined
+        ? null
+        : { runId: failed.run_id, errorCode: failed.error_code, errorMessage: failed.error_message },
     open,
   };
 }

@@ -22,6 +22,8 @@ it('is the time since TIXNGO gave the oldest change that S-360 does not show, an
   );
   expect(await minutes()).toBe(60);
   expect(Math.round((await readInstallationFigures(test.database)).lag.oldestChangeSeconds / 60)).toBe(60);
-  await test.database.pool.query(`UPDATE quarantined_ticket SET status = 'SKIPPED'; UPDATE page SET status = 'PROCESSED'`);
+  await test.database.pool.query(
+    `UPDATE quarantined_ticket SET status = 'SKIPPED'; UPDATE page SET status = 'PROCESSED'`,
+  );
   expect(await minutes()).toBe(0);
 });

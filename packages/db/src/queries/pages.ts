@@ -1,4 +1,4 @@
-import type { PageStatus, TicketCounts } from '@tixngo-sync/contracts';
+import type { PageStatus, TicketCounts } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 import type { Prisma } from '../generated/client.js';
 import type { Screen } from './paging.js';
@@ -81,5 +81,9 @@ export async function showPage(database: Database, pageId: number): Promise<Page
     database.prisma.page.count({ where: { pageId, body: { not: null } } }),
     listQuarantine(database, { limit: 100 }, { pageId }),
   ]);
-  return { page, hasBody: withBody === 1, quarantined: quarantined.toSorted((a, b) => a.position - b.position) };
+  return {
+    page,
+    hasBody: withBody === 1,
+    quarantined: quarantined.toSorted((a, b) => a.position - b.position),
+  };
 }

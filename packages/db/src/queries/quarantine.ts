@@ -1,4 +1,4 @@
-import type { QuarantineStatus } from '@tixngo-sync/contracts';
+import type { QuarantineStatus } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 import type { Prisma } from '../generated/client.js';
 import type { Screen } from './paging.js';
@@ -50,7 +50,11 @@ const SCREEN_COLUMNS = {
 export function listQuarantine(
   database: Database,
   screen: Screen,
-  filter: { status?: QuarantineStatus | undefined; reasonCode?: string | undefined; pageId?: number | undefined } = {},
+  filter: {
+    status?: QuarantineStatus | undefined;
+    reasonCode?: string | undefined;
+    pageId?: number | undefined;
+  } = {},
 ): Promise<QuarantineRow[]> {
   return database.prisma.quarantinedTicket.findMany({
     select: SCREEN_COLUMNS,
@@ -66,13 +70,19 @@ export function listQuarantine(
 }
 
 /** @returns the row with its body, or null if there is none of that id */
-export async function showQuarantined(database: Database, quarantineId: number): Promise<QuarantineDetail | null> {
+export async function showQuarantined(
+  database: Database,
+  quarantineId: number,
+): Promise<QuarantineDetail | null> {
   const row = await database.prisma.quarantinedTicket.findUnique({
     select: { ...SCREEN_COLUMNS, body: true },
     where: { quarantineId },
   });
   if (row === null) return null;
-  const page = await database.prisma.page.findUniqueOrThrow({ select: { runId: true }, where: { pageId: row.pageId } });
+  const page = await database.prisma.page.findUniqueOrThrow({
+    select: { runId: true },
+    where: { pageId: row.pageId },
+  });
   return { ...row, runId: page.runId };
 }
 

@@ -1,4 +1,4 @@
-import type { PageStatus, RunStatus, RunTrigger, TicketCounts } from '@tixngo-sync/contracts';
+import type { PageStatus, RunStatus, RunTrigger, TicketCounts } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 import type { Run } from '../generated/client.js';
 import { listPages, type PageRow } from './pages.js';
@@ -71,10 +71,18 @@ async function countPages(database: Database, run: Run): Promise<Record<PageStat
       : 'SELECT status::text, count(*) AS count FROM page WHERE run_id = $1 GROUP BY status',
     [run.runId],
   );
-  return { STORED: 0, PROCESSED: 0, FAILED: 0, ...Object.fromEntries(rows.map((row) => [row.status, row.count])) };
+  return {
+    STORED: 0,
+    PROCESSED: 0,
+    FAILED: 0,
+    ...Object.fromEntries(rows.map((row) => [row.status, row.count])),
+  };
 }
 
-async function countQuarantine(database: Database, runId: number): Promise<Pick<RunDetail, 'quarantineByReason' | 'openQuarantine'>> {
+async function countQuarantine(
+  database: Database,
+  runId: number,
+): Promise<Pick<RunDetail, 'quarantineByReason' | 'openQuarantine'>> {
   const { rows } = await database.pool.query<{ reason_code: string; count: number; open: number }>(
     `SELECT reason_code, count(*) AS count, count(*) FILTER (WHERE q.status = 'OPEN') AS open
        FROM quarantined_ticket q JOIN page USING (page_id)

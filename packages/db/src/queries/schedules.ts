@@ -42,7 +42,10 @@ export interface ScheduleWithInterval extends ScheduleRow {
 /** As {@link listSchedules}, with the interval at which runs really came. */
 export async function listSchedulesWithInterval(database: Database): Promise<ScheduleWithInterval[]> {
   const [schedules, intervals] = await Promise.all([listSchedules(database), effectiveIntervals(database)]);
-  return schedules.map((schedule) => ({ ...schedule, effectiveSeconds: intervals.get(schedule.scheduleId) ?? null }));
+  return schedules.map((schedule) => ({
+    ...schedule,
+    effectiveSeconds: intervals.get(schedule.scheduleId) ?? null,
+  }));
 }
 
 async function effectiveIntervals(database: Database): Promise<Map<number, number>> {

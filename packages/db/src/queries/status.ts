@@ -41,7 +41,16 @@ export async function readStatus(database: Database): Promise<SystemStatus> {
     liveWorkers(database),
     readCircuit(database),
   ]);
-  return { schedules, runningRun: running === null ? null : toRunRow(running), lastRun: runs[0] ?? null, lag, key, open, workers, tixngo };
+  return {
+    schedules,
+    runningRun: running === null ? null : toRunRow(running),
+    lastRun: runs[0] ?? null,
+    lag,
+    key,
+    open,
+    workers,
+    tixngo,
+  };
 }
 
 /**
@@ -49,7 +58,12 @@ export async function readStatus(database: Database): Promise<SystemStatus> {
  * the last success is found from the newest run backwards.
  */
 export async function readLag(database: Database): Promise<Lag> {
-  const { rows } = await database.pool.query<{ oldest: number | null; quarantined: number | null; pages: number; since: number | null }>(
+  const { rows } = await database.pool.query<{
+    oldest: number | null;
+    quarantined: number | null;
+    pages: number;
+    since: number | null;
+  }>(
     `SELECT extract(epoch FROM now() - (SELECT min(fetched_at) FROM page WHERE status <> 'PROCESSED'))::float8 AS oldest,
             extract(epoch FROM now() - (SELECT min(p.fetched_at) FROM quarantined_ticket q JOIN page p USING (page_id)
               WHERE q.status = 'OPEN'))::float8 AS quarantined,

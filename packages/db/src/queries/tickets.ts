@@ -1,4 +1,4 @@
-import type { DistributionStatus } from '@tixngo-sync/contracts';
+import type { DistributionStatus } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 import type { Prisma } from '../generated/client.js';
 import type { PageRow } from './pages.js';
@@ -85,7 +85,10 @@ export interface TicketDistributionRow {
   readonly resolvedAt: Date | null;
 }
 
-export type TicketPage = Pick<PageRow, 'pageId' | 'runId' | 'sequence' | 'status' | 'fetchedAt' | 'processedAt'>;
+export type TicketPage = Pick<
+  PageRow,
+  'pageId' | 'runId' | 'sequence' | 'status' | 'fetchedAt' | 'processedAt'
+>;
 
 export interface TicketDetail {
   readonly ticket: ShownTicket;
@@ -187,7 +190,11 @@ export async function showTicket(database: Database, idOrTaxNumber: string): Pro
   if (ticket === null) return null;
   const { ticketId } = ticket;
   const [distributions, history, pages, quarantined] = await Promise.all([
-    prisma.distribution.findMany({ omit: { ticketId: true }, where: { ticketId }, orderBy: { sequence: 'asc' } }),
+    prisma.distribution.findMany({
+      omit: { ticketId: true },
+      where: { ticketId },
+      orderBy: { sequence: 'asc' },
+    }),
     prisma.ticketHistory.findMany({
       omit: { ticketId: true, snapshotOwnerEmail: true, snapshotPlace: true },
       where: { ticketId },
@@ -215,7 +222,10 @@ async function contactsOf(
     where: { contactId: { in: [...new Set(ids.filter((id) => id !== null))] } },
     orderBy: { contactId: 'asc' },
   });
-  return contacts.map((contact) => ({ ...contact, birthday: contact.birthday?.toISOString().slice(0, 10) ?? null }));
+  return contacts.map((contact) => ({
+    ...contact,
+    birthday: contact.birthday?.toISOString().slice(0, 10) ?? null,
+  }));
 }
 
 /**

@@ -22,7 +22,10 @@ function textArrayWithNulls<Row>(rows: readonly Row[], pick: (row: Row) => strin
 }
 
 /** For numbers, booleans, days and instants: nothing in them needs quoting. */
-export function plainArray<Row>(rows: readonly Row[], pick: (row: Row) => string | number | boolean | null): string {
+export function plainArray<Row>(
+  rows: readonly Row[],
+  pick: (row: Row) => string | number | boolean | null,
+): string {
   return `{${rows.map((row) => pick(row) ?? 'NULL').join(',')}}`;
 }
 
@@ -42,7 +45,9 @@ export interface Column<Row> {
 /** @returns one array literal a column, in the order of `columns` */
 export function arraysOf<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string[] {
   return columns.map((column) =>
-    column.type === 'text' ? textArray(rows, column.of as (row: Row) => string | null) : plainArray(rows, column.of),
+    column.type === 'text'
+      ? textArray(rows, column.of as (row: Row) => string | null)
+      : plainArray(rows, column.of),
   );
 }
 

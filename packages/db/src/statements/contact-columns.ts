@@ -1,4 +1,4 @@
-import type { Day, Instant } from '@tixngo-sync/contracts';
+import type { Day, Instant } from '@tixngo-sync/domain';
 import type { Column } from './arrays.js';
 
 /** The twelve fields of the mapping (docs/domain.md, "Contacts"), less the e-mail, and the snapshot they come from. */

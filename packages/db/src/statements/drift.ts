@@ -15,6 +15,10 @@ export async function countDrift(client: Queryable, rows: readonly DriftCount[])
     text: `INSERT INTO drift_count AS d (day, path, kind, count)
       SELECT current_date, path, kind, count FROM unnest($1::text[], $2::text[], $3::bigint[]) AS i(path, kind, count)
       ON CONFLICT (day, path, kind) DO UPDATE SET count = d.count + excluded.count`,
-    values: [textArray(rows, (row) => row.path), textArray(rows, (row) => row.kind), rows.map((row) => row.count)],
+    values: [
+      textArray(rows, (row) => row.path),
+      textArray(rows, (row) => row.kind),
+      rows.map((row) => row.count),
+    ],
   });
 }

@@ -1,4 +1,4 @@
-import type { Instant } from '@tixngo-sync/contracts';
+import type { Instant } from '@tixngo-sync/domain';
 import { instantSql, type Queryable } from '../queryable.js';
 import { digestOfStandIn } from '../stand-in.js';
 import { textArray } from './arrays.js';
@@ -24,13 +24,25 @@ export interface FoundContact {
  */
 export async function findContacts(client: Queryable, keys: readonly string[]): Promise<FoundContact[]> {
   if (keys.length === 0) return [];
-  const { rows } = await client.query<FoundContact>({ name: 'find-contacts', text: SQL, values: [textArray(keys, (key) => key)] });
+  const { rows } = await client.query<FoundContact>({
+    name: 'find-contacts',
+    text: SQL,
+    values: [textArray(keys, (key) => key)],
+  });
   const standIns = keys.filter((key) => digestOfStandIn(key) !== null);
   return standIns.length === 0 ? rows : withErased(client, rows, standIns);
 }
 
-async function withErased(client: Queryable, found: readonly FoundContact[], standIns: readonly string[]): Promise<FoundContact[]> {
-  const { rows } = await client.query<FoundContact>({ name: 'find-erased', text: ERASED_SQL, values: [textArray(standIns, (key) => key)] });
+async function withErased(
+  client: Queryable,
+  found: readonly FoundContact[],
+  standIns: readonly string[],
+): Promise<FoundContact[]> {
+  const { rows } = await client.query<FoundContact>({
+    name: 'find-erased',
+    text: ERASED_SQL,
+    values: [textArray(standIns, (key) => key)],
+  });
   const erased = new Set(rows.map((contact) => contact.key));
   return [...found.filter((contact) => !erased.has(contact.key)), ...rows];
 }

@@ -1,4 +1,4 @@
-import type { TicketCounts } from '@tixngo-sync/contracts';
+import type { TicketCounts } from '@tixngo-sync/domain';
 import type { Queryable } from '../queryable.js';
 import { textArray } from './arrays.js';
 

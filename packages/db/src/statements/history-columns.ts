@@ -1,4 +1,4 @@
-import type { Instant, MobileStatus } from '@tixngo-sync/contracts';
+import type { Instant, MobileStatus } from '@tixngo-sync/domain';
 import type { Column } from './arrays.js';
 
 export interface HistoryRow {

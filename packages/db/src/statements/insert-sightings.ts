@@ -1,4 +1,4 @@
-import type { Instant } from '@tixngo-sync/contracts';
+import type { Instant } from '@tixngo-sync/domain';
 import type { Queryable } from '../queryable.js';
 import { arraysOf, type Column, unnestOf } from './arrays.js';
 

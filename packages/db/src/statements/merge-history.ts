@@ -1,4 +1,4 @@
-import type { Instant } from '@tixngo-sync/contracts';
+import type { Instant } from '@tixngo-sync/domain';
 import type { Queryable } from '../queryable.js';
 import { arraysOf, numberedUnnestOf } from './arrays.js';
 import { HISTORY_COLUMNS, HISTORY_NAMES, type HistoryRow } from './history-columns.js';
@@ -17,9 +17,16 @@ export interface HistoryNews {
  * @param rows each key once
  * @returns for each ticket whose history now says something else, what is new
  */
-export async function mergeHistory(client: Queryable, rows: readonly HistoryRow[]): Promise<Map<string, HistoryNews>> {
+export async function mergeHistory(
+  client: Queryable,
+  rows: readonly HistoryRow[],
+): Promise<Map<string, HistoryNews>> {
   if (rows.length === 0) return new Map();
-  const result = await client.query<{ outcomes: string }>({ name: 'merge-history', text: SQL, values: arraysOf(rows, HISTORY_COLUMNS) });
+  const result = await client.query<{ outcomes: string }>({
+    name: 'merge-history',
+    text: SQL,
+    values: arraysOf(rows, HISTORY_COLUMNS),
+  });
   return newsOf(rows, result.rows[0]?.outcomes ?? '');
 }
 
@@ -36,7 +43,8 @@ function newsOf(rows: readonly HistoryRow[], outcomes: string): Map<string, Hist
     const earliest = known?.earliestAdded ?? null;
     news.set(ticketId, {
       merged: outcome === MERGED || known?.merged === true,
-      earliestAdded: outcome === ADDED && (earliest === null || occurredAt < earliest) ? occurredAt : earliest,
+      earliestAdded:
+        outcome === ADDED && (earliest === null || occurredAt < earliest) ? occurredAt : earliest,
     });
   }
   return news;
@@ -46,7 +54,8 @@ function newsOf(rows: readonly HistoryRow[], outcomes: string): Map<string, Hist
 const merged = (column: string) => `least(h.${column} COLLATE "C", i.${column} COLLATE "C")`;
 const MERGED_COLUMNS = ['owner_email', 'recipient_email', 'actor', 'reason'];
 /** Of two snapshots of one instant the later in the feed speaks. */
-const SPEAKS = 'i.snapshot_owner_email IS NOT NULL AND (h.snapshot_place IS NULL OR i.snapshot_place > h.snapshot_place)';
+const SPEAKS =
+  'i.snapshot_owner_email IS NOT NULL AND (h.snapshot_place IS NULL OR i.snapshot_place > h.snapshot_place)';
 
 const SQL = `
   WITH i AS MATERIALIZED (

@@ -6,7 +6,10 @@ export interface PersonDetail extends ContactDescription {
   readonly key: string;
 }
 
-const COLUMNS: readonly Column<PersonDetail>[] = [{ name: 'email_key', type: 'text', of: (row) => row.key }, ...DESCRIPTION_COLUMNS];
+const COLUMNS: readonly Column<PersonDetail>[] = [
+  { name: 'email_key', type: 'text', of: (row) => row.key },
+  ...DESCRIPTION_COLUMNS,
+];
 
 /** Keeps the earliest description of people whom no contact of this function's stands for yet. @param rows each key once */
 export async function keepPersonDetails(client: Queryable, rows: readonly PersonDetail[]): Promise<void> {

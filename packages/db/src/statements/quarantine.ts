@@ -1,4 +1,4 @@
-import type { QuarantineReason } from '@tixngo-sync/contracts';
+import type { QuarantineReason } from '@tixngo-sync/domain';
 import type { Queryable } from '../queryable.js';
 import { arraysOf, type Column, textArray, unnestOf } from './arrays.js';
 
@@ -40,7 +40,10 @@ export async function writeQuarantine(
   appliedTicketIds: readonly string[],
   fromFile: boolean,
 ): Promise<void> {
-  await Promise.all([insertQuarantine(client, pageId, rows), resolveQuarantine(client, pageId, rows, appliedTicketIds, fromFile)]);
+  await Promise.all([
+    insertQuarantine(client, pageId, rows),
+    resolveQuarantine(client, pageId, rows, appliedTicketIds, fromFile),
+  ]);
 }
 
 async function resolveQuarantine(
@@ -65,7 +68,11 @@ async function resolveQuarantine(
   });
 }
 
-async function insertQuarantine(client: Queryable, pageId: number, rows: readonly BadTicket[]): Promise<void> {
+async function insertQuarantine(
+  client: Queryable,
+  pageId: number,
+  rows: readonly BadTicket[],
+): Promise<void> {
   if (rows.length === 0) return;
   const pageParameter = `$${COLUMNS.length + 1}::integer`;
   await client.query({

@@ -1,4 +1,4 @@
-import type { Instant } from '@tixngo-sync/contracts';
+import type { Instant } from '@tixngo-sync/domain';
 import { instantSql, type Queryable } from '../queryable.js';
 import { textArray } from './arrays.js';
 
@@ -14,7 +14,10 @@ export interface OwnershipEntry {
 }
 
 /** Everything the fold needs to know of these tickets' past: their entries and the owners that snapshots showed. */
-export async function readOwnership(client: Queryable, ticketIds: readonly string[]): Promise<OwnershipEntry[]> {
+export async function readOwnership(
+  client: Queryable,
+  ticketIds: readonly string[],
+): Promise<OwnershipEntry[]> {
   if (ticketIds.length === 0) return [];
   const { rows } = await client.query<OwnershipEntry>({
     name: 'read-ownership',

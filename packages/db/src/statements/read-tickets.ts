@@ -1,4 +1,4 @@
-import type { Instant } from '@tixngo-sync/contracts';
+import type { Instant } from '@tixngo-sync/domain';
 import { instantSql, type Queryable } from '../queryable.js';
 import { textArray } from './arrays.js';
 

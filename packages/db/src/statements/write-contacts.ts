@@ -7,13 +7,19 @@ export interface NewContact extends ContactDescription {
   readonly key: string;
 }
 
-const NEW_COLUMNS: readonly Column<NewContact>[] = [{ name: 'email', type: 'text', of: (row) => row.key }, ...DESCRIPTION_COLUMNS];
+const NEW_COLUMNS: readonly Column<NewContact>[] = [
+  { name: 'email', type: 'text', of: (row) => row.key },
+  ...DESCRIPTION_COLUMNS,
+];
 
 /**
  * Makes contacts with an internet account. The unique index contact_one_per_email_from_tixngo backs the apply lock up (I7).
  * @returns the new contact's id by e-mail key
  */
-export async function insertContacts(client: Queryable, rows: readonly NewContact[]): Promise<Map<string, string>> {
+export async function insertContacts(
+  client: Queryable,
+  rows: readonly NewContact[],
+): Promise<Map<string, string>> {
   if (rows.length === 0) return new Map();
   const names = NEW_COLUMNS.map((column) => column.name).join(', ');
   const result = await client.query<{ contact_id: string; email: string }>({
@@ -79,7 +85,9 @@ export async function releaseContacts(client: Queryable, contactIds: readonly st
   if (rows.length === 0) return;
   const unneeded = textArray(rows, (row) => row.contact_id);
   await keepDescriptionsOf(client, unneeded);
-  await client.query(`DELETE FROM contact WHERE contact_id = ANY($1::text[]) AND origin = 'TIXNGO'`, [unneeded]);
+  await client.query(`DELETE FROM contact WHERE contact_id = ANY($1::text[]) AND origin = 'TIXNGO'`, [
+    unneeded,
+  ]);
   await client.query(
     `UPDATE contact c SET in_use = false, before_fill = NULL, described_at = NULL, described_place = NULL, updated_at = now(),
        ${GIVEN_BACK.map((name) => `${name} = CASE WHEN c.before_fill IS NULL THEN c.${name} ELSE b.${name} END`).join(', ')}

@@ -1,4 +1,4 @@
-import type { DistributionStatus, Instant } from '@tixngo-sync/contracts';
+import type { DistributionStatus, Instant } from '@tixngo-sync/domain';
 import type { Queryable } from '../queryable.js';
 import { arraysOf, type Column, textArray, unnestOf } from './arrays.js';
 
@@ -23,7 +23,13 @@ const COLUMNS: readonly Column<DistributionRow>[] = [
   { name: 'resolved_at', type: 'timestamptz', of: (row) => row.resolvedAt },
 ];
 const FIELDS = ['old_contact_id', 'new_contact_id', 'status', 'initiated_at', 'resolved_at'];
-const VALUES = ['i.old_contact_id', 'i.new_contact_id', 'i.status::distribution_status', 'i.initiated_at', 'i.resolved_at'];
+const VALUES = [
+  'i.old_contact_id',
+  'i.new_contact_id',
+  'i.status::distribution_status',
+  'i.initiated_at',
+  'i.resolved_at',
+];
 
 /**
  * Makes the lines of these tickets be exactly `rows`, writing only the difference.

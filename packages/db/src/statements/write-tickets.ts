@@ -1,4 +1,4 @@
-import type { Instant, MobileStatus } from '@tixngo-sync/contracts';
+import type { Instant, MobileStatus } from '@tixngo-sync/domain';
 import type { Queryable } from '../queryable.js';
 import { arraysOf, type Column, unnestOf } from './arrays.js';
 
@@ -53,7 +53,11 @@ export interface WrittenTicket {
   readonly ownership: TicketOwnership;
 }
 
-const KEY: Column<{ readonly ticketId: string }> = { name: 'ticket_id', type: 'text', of: (row) => row.ticketId };
+const KEY: Column<{ readonly ticketId: string }> = {
+  name: 'ticket_id',
+  type: 'text',
+  of: (row) => row.ticketId,
+};
 
 const CONTENT: readonly Column<TicketSnapshot>[] = [
   { name: 'tax_number', type: 'text', of: (row) => row.taxNumber },
@@ -101,8 +105,14 @@ const FOLDED: Column<TicketOwnership> = { name: 'folded', type: 'boolean', of: (
 const FOLDED_AT = (current: string) => `CASE WHEN i.folded THEN coalesce(${current}, now()) END`;
 
 const ROW_COLUMNS: readonly Column<WrittenTicket>[] = [
-  ...[KEY, ...CONTENT, PLACE].map((column) => ({ ...column, of: (row: WrittenTicket) => column.of(row.snapshot) })),
-  ...[...OWNERSHIP, FOLDED].map((column) => ({ ...column, of: (row: WrittenTicket) => column.of(row.ownership) })),
+  ...[KEY, ...CONTENT, PLACE].map((column) => ({
+    ...column,
+    of: (row: WrittenTicket) => column.of(row.snapshot),
+  })),
+  ...[...OWNERSHIP, FOLDED].map((column) => ({
+    ...column,
+    of: (row: WrittenTicket) => column.of(row.ownership),
+  })),
 ];
 const WRITTEN = [KEY, ...CONTENT, PLACE, ...OWNERSHIP].map((column) => column.name);
 

@@ -28,7 +28,11 @@ export async function readCircuit(database: Database): Promise<Circuit> {
 }
 
 /** The run under way waits before it asks again. @param waitMs from now, by the database's clock */
-export async function noteWaiting(database: Database, fault: { code: string; message: string }, waitMs: number): Promise<void> {
+export async function noteWaiting(
+  database: Database,
+  fault: { code: string; message: string },
+  waitMs: number,
+): Promise<void> {
   await database.pool.query(
     `UPDATE tixngo_circuit SET waiting_until = clock_timestamp() + make_interval(secs => $1), code = $2, message = $3`,
     [waitMs / 1000, fault.code, fault.message],
@@ -47,7 +51,11 @@ export async function closeCircuit(database: Database): Promise<void> {
  * TIXNGO failed a run, or the try after one. The next try comes later each time.
  * @param notBeforeMs from now: what TIXNGO asked for itself
  */
-export async function openCircuit(database: Database, fault: { code: string; message: string }, notBeforeMs = 0): Promise<void> {
+export async function openCircuit(
+  database: Database,
+  fault: { code: string; message: string },
+  notBeforeMs = 0,
+): Promise<void> {
   await database.pool.query(
     `UPDATE tixngo_circuit SET open_since = coalesce(open_since, clock_timestamp()), failures = failures + 1, waiting_until = NULL,
        next_try_at = clock_timestamp() + make_interval(secs => greatest($5, least($3, $4 * 2 ^ least(failures, 10)))), code = $1, message = $2`,
@@ -71,5 +79,7 @@ export async function takeTry(database: Database): Promise<number | null> {
 
 /** A worker that starts may have other settings, and so another answer. */
 export async function tryAtOnce(database: Database): Promise<void> {
-  await database.pool.query('UPDATE tixngo_circuit SET next_try_at = clock_timestamp() WHERE next_try_at > clock_timestamp()');
+  await database.pool.query(
+    'UPDATE tixngo_circuit SET next_try_at = clock_timestamp() WHERE next_try_at > clock_timestamp()',
+  );
 }

@@ -27,7 +27,8 @@ export async function importBatch<Row>(
     return { ...(await writeOnce(database, rows, write, options.dryRun)), refused: [] };
   } catch (error) {
     if (!isAboutData(error)) throw error;
-    if (rows.length === 1) return { imported: 0, updated: 0, unchanged: 0, refused: [{ index: 0, reason: reasonOf(error) }] };
+    if (rows.length === 1)
+      return { imported: 0, updated: 0, unchanged: 0, refused: [{ index: 0, reason: reasonOf(error) }] };
   }
   const middle = Math.ceil(rows.length / 2);
   const first = await importBatch(database, rows.slice(0, middle), write, options);
@@ -49,7 +50,12 @@ class RolledBack extends Error {
   }
 }
 
-async function writeOnce<Row>(database: Database, rows: readonly Row[], write: Write<Row>, dryRun: boolean): Promise<ImportCounts> {
+async function writeOnce<Row>(
+  database: Database,
+  rows: readonly Row[],
+  write: Write<Row>,
+  dryRun: boolean,
+): Promise<ImportCounts> {
   try {
     return await inTransaction(database, async (client) => {
       await lockApply(client);

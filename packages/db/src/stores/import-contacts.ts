@@ -38,14 +38,21 @@ export const CONTACT_IMPORT_COLUMNS = [
  * and is S-360's own from then on. One without an id is new, unless one with the very same values is there.
  * @param rows at most one of an id
  */
-export async function importContacts(client: pg.ClientBase, rows: readonly ContactImport[]): Promise<ImportCounts> {
+export async function importContacts(
+  client: pg.ClientBase,
+  rows: readonly ContactImport[],
+): Promise<ImportCounts> {
   const withId = rows.filter((row) => row.contact_id !== undefined);
   const withoutId = rows.filter((row) => row.contact_id === undefined);
   const updated = await client.query(UPDATE, [JSON.stringify(withId)]);
   const inserted = await client.query(INSERT, [JSON.stringify(withId)]);
   const added = await client.query(INSERT_WITHOUT_ID, [JSON.stringify(withoutId)]);
   const imported = (inserted.rowCount ?? 0) + (added.rowCount ?? 0);
-  return { imported, updated: updated.rowCount ?? 0, unchanged: rows.length - imported - (updated.rowCount ?? 0) };
+  return {
+    imported,
+    updated: updated.rowCount ?? 0,
+    unchanged: rows.length - imported - (updated.rowCount ?? 0),
+  };
 }
 
 const COLUMNS = CONTACT_IMPORT_COLUMNS.join(', ');
@@ -69,7 +76,9 @@ const INSERT = `
     FROM (SELECT ${NEW} AS w FROM jsonb_array_elements($1::jsonb) AS given) AS wanted
   ON CONFLICT (contact_id) DO NOTHING`;
 
-const DATA_COLUMNS = CONTACT_IMPORT_COLUMNS.filter((column) => column !== 'contact_id' && column !== 'created_at');
+const DATA_COLUMNS = CONTACT_IMPORT_COLUMNS.filter(
+  (column) => column !== 'contact_id' && column !== 'created_at',
+);
 
 const INSERT_WITHOUT_ID = `
   INSERT INTO contact (${DATA_COLUMNS.join(', ')}, created_at, origin)

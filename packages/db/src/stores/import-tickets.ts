@@ -22,12 +22,19 @@ export const TICKET_IMPORT_COLUMNS = [
  * its first one: the next change that matters computes from it.
  * @param rows at most one of an id
  */
-export async function importTickets(client: pg.ClientBase, rows: readonly TicketImport[]): Promise<ImportCounts> {
+export async function importTickets(
+  client: pg.ClientBase,
+  rows: readonly TicketImport[],
+): Promise<ImportCounts> {
   const given = JSON.stringify(rows);
   const updated = await client.query(UPDATE, [given]);
   const inserted = await client.query(INSERT, [given]);
   const imported = inserted.rowCount ?? 0;
-  return { imported, updated: updated.rowCount ?? 0, unchanged: rows.length - imported - (updated.rowCount ?? 0) };
+  return {
+    imported,
+    updated: updated.rowCount ?? 0,
+    unchanged: rows.length - imported - (updated.rowCount ?? 0),
+  };
 }
 
 const COLUMNS = TICKET_IMPORT_COLUMNS.join(', ');

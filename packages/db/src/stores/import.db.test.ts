@@ -14,17 +14,29 @@ beforeEach(async () => {
   await test.database.pool.query('TRUNCATE contact, ticket');
 });
 
-const contacts = (rows: ContactImport[], dryRun = false) => importBatch(test.database, rows, importContacts, { dryRun });
-const tickets = (rows: TicketImport[], dryRun = false) => importBatch(test.database, rows, importTickets, { dryRun });
+const contacts = (rows: ContactImport[], dryRun = false) =>
+  importBatch(test.database, rows, importContacts, { dryRun });
+const tickets = (rows: TicketImport[], dryRun = false) =>
+  importBatch(test.database, rows, importTickets, { dryRun });
 const row = async (statement: string) => (await test.database.pool.query(statement)).rows[0];
 
 describe('contacts of S-360', () => {
   it('are imported, then unchanged, then updated in what the file names', async () => {
-    const given = { contact_id: 'C1', email: 'a@x.test', first_name: 'Ann', last_name: 'Doe', has_internet_account: true };
+    const given = {
+      contact_id: 'C1',
+      email: 'a@x.test',
+      first_name: 'Ann',
+      last_name: 'Doe',
+      has_internet_account: true,
+    };
     expect(await contacts([given])).toMatchObject({ imported: 1, updated: 0, unchanged: 0 });
     expect(await contacts([given])).toMatchObject({ imported: 0, updated: 0, unchanged: 1 });
-    expect(await contacts([{ contact_id: 'C1', first_name: 'Anna', last_name: null }])).toMatchObject({ updated: 1 });
-    expect(await row('SELECT email, first_name, last_name, has_internet_account, kind, origin FROM contact')).toEqual({
+    expect(await contacts([{ contact_id: 'C1', first_name: 'Anna', last_name: null }])).toMatchObject({
+      updated: 1,
+    });
+    expect(
+      await row('SELECT email, first_name, last_name, has_internet_account, kind, origin FROM contact'),
+    ).toEqual({
       email: 'a@x.test',
       first_name: 'Anna',
       last_name: null,
@@ -35,7 +47,9 @@ describe('contacts of S-360', () => {
   });
 
   it('I7 become S-360’s own when they were made by this function', async () => {
-    await test.database.pool.query(`INSERT INTO contact (contact_id, email, origin) VALUES ('TIXNGO-1', 'a@x.test', 'TIXNGO')`);
+    await test.database.pool.query(
+      `INSERT INTO contact (contact_id, email, origin) VALUES ('TIXNGO-1', 'a@x.test', 'TIXNGO')`,
+    );
     expect(await contacts([{ contact_id: 'TIXNGO-1', email: 'a@x.test' }])).toMatchObject({ updated: 1 });
     expect(await row('SELECT origin FROM contact')).toEqual({ origin: 'S360' });
   });
@@ -81,7 +95,9 @@ describe('tickets of S-360', () => {
       { ticket_id: 'new', cultural_contact_id: 'C1' },
       { ticket_id: 'folded', cultural_contact_id: 'C1' },
     ]);
-    const { rows } = await test.database.pool.query('SELECT ticket_id, cultural_contact_id, initial_contact_id FROM ticket ORDER BY 1');
+    const { rows } = await test.database.pool.query(
+      'SELECT ticket_id, cultural_contact_id, initial_contact_id FROM ticket ORDER BY 1',
+    );
     expect(rows).toEqual([
       { ticket_id: 'folded', cultural_contact_id: 'C9', initial_contact_id: 'C1' },
       { ticket_id: 'new', cultural_contact_id: 'C1', initial_contact_id: null },
@@ -103,7 +119,10 @@ describe('tickets of S-360', () => {
 
 describe('a batch', () => {
   it('I5 takes its good rows, and names the bad ones by their place', async () => {
-    const rows = Array.from({ length: 100 }, (_, index) => ({ ticket_id: `T${index}`, tax_number: index === 37 ? 'N36' : `N${index}` }));
+    const rows = Array.from({ length: 100 }, (_, index) => ({
+      ticket_id: `T${index}`,
+      tax_number: index === 37 ? 'N36' : `N${index}`,
+    }));
     rows[80] = { ticket_id: 'T80', tax_number: 'N1' };
     const outcome = await tickets(rows);
     expect(outcome).toMatchObject({ imported: 98, refused: [{ index: 37 }, { index: 80 }] });

@@ -1,4 +1,4 @@
-import { UsageError } from '@tixngo-sync/contracts';
+import { UsageError } from '@tixngo-sync/domain';
 import { describe, expect, it } from 'vitest';
 import { parseInterfaceParameters } from './interface.js';
 
@@ -15,9 +15,12 @@ describe('parameters of the interface', () => {
     expect(parseInterfaceParameters([assignment])).toEqual(parameters);
   });
 
-  it.each(['unknownTickets=maybe', 'maxLengthDumpedCallsInKbs=-1', 'recipients=nobody', 'unknownTickets'])('refuse %s', (assignment) => {
-    expect(() => parseInterfaceParameters([assignment])).toThrow(UsageError);
-  });
+  it.each(['unknownTickets=maybe', 'maxLengthDumpedCallsInKbs=-1', 'recipients=nobody', 'unknownTickets'])(
+    'refuse %s',
+    (assignment) => {
+      expect(() => parseInterfaceParameters([assignment])).toThrow(UsageError);
+    },
+  );
 
   it('that are unknown come back with the known ones, and all problems at once', () => {
     const parse = () => parseInterfaceParameters(['toString=1', 'unknownTickets=maybe']);

@@ -1,4 +1,4 @@
-import { UsageError } from '@tixngo-sync/contracts';
+import { UsageError } from '@tixngo-sync/domain';
 import { type Author, auditIn } from '../audit.js';
 import type { Database } from '../client.js';
 import type { Prisma } from '../generated/client.js';
@@ -49,19 +49,33 @@ export function parseInterfaceParameters(assignments: readonly string[]): Partia
       problems.push(error.message);
     }
   }
-  if (problems.length > 0) throw new UsageError('PARAMETER_WRONG', `nothing was changed: ${problems.join('; ')}`);
+  if (problems.length > 0)
+    throw new UsageError('PARAMETER_WRONG', `nothing was changed: ${problems.join('; ')}`);
   return Object.fromEntries(entries); // names and types are those of PARAMETERS
 }
 
 /** Takes effect with the next page that is processed. */
-export function setInterface(database: Database, author: Author, changes: Partial<InterfaceParameters>): Promise<void> {
+export function setInterface(
+  database: Database,
+  author: Author,
+  changes: Partial<InterfaceParameters>,
+): Promise<void> {
   const { recipients, ...others } = changes;
   return inPrismaTransaction(database, async (tx) => {
     await tx.interface.update({
-      data: { ...others, ...(recipients === undefined ? {} : { recipients: [...recipients] }), updatedAt: new Date() },
+      data: {
+        ...others,
+        ...(recipients === undefined ? {} : { recipients: [...recipients] }),
+        updatedAt: new Date(),
+      },
       where: { singleton: true },
     });
-    await auditIn(tx, { ...author, action: 'interface.set', target: 'interface', detail: auditDetail(changes) });
+    await auditIn(tx, {
+      ...author,
+      action: 'interface.set',
+      target: 'interface',
+      detail: auditDetail(changes),
+    });
   });
 }
 
@@ -76,7 +90,9 @@ function parserOf(name: string, assignment: string): (text: string) => unknown {
   if (parser !== undefined && assignment.includes('=')) return parser;
   const names = Object.keys(PARAMETERS).join(', ');
   throw wrong(
-    assignment.includes('=') ? `"${name}" is no parameter (known: ${names})` : `"${assignment}" is not NAME=VALUE (known names: ${names})`,
+    assignment.includes('=')
+      ? `"${name}" is no parameter (known: ${names})`
+      : `"${assignment}" is not NAME=VALUE (known names: ${names})`,
   );
 }
 

@@ -28,7 +28,12 @@ describe('the key', () => {
     ['k3x', null, null],
     [null, 3, 25],
   ])('set to %s says that %s pages come again', async (key, pagesAgain, ticketsAgain) => {
-    expect(await setKey(test.database, author, key, 'look again')).toEqual({ oldKey: 'k3', newKey: key, pagesAgain, ticketsAgain });
+    expect(await setKey(test.database, author, key, 'look again')).toEqual({
+      oldKey: 'k3',
+      newKey: key,
+      pagesAgain,
+      ticketsAgain,
+    });
     expect(await showKey(test.database)).toMatchObject({ fetchedThrough: key, committedThrough: key });
   });
 
@@ -40,9 +45,18 @@ describe('the key', () => {
 
   it('is back where it was after an undo, and forth again after another', async () => {
     await setKey(test.database, author, 'k1', 'look again');
-    expect(await undoKeyChange(test.database, author, 'undone')).toEqual({ oldKey: 'k1', newKey: 'k3', pagesAgain: 0, ticketsAgain: 0 });
+    expect(await undoKeyChange(test.database, author, 'undone')).toEqual({
+      oldKey: 'k1',
+      newKey: 'k3',
+      pagesAgain: 0,
+      ticketsAgain: 0,
+    });
     expect((await undoKeyChange(test.database, author, 'redone')).newKey).toBe('k1');
-    expect((await listKeyChanges(test.database, 10)).map((change) => change.newKey)).toEqual(['k1', 'k3', 'k1']);
+    expect((await listKeyChanges(test.database, 10)).map((change) => change.newKey)).toEqual([
+      'k1',
+      'k3',
+      'k1',
+    ]);
   });
 
   it('stays while a run is under way', async () => {
@@ -64,12 +78,21 @@ describe('the key', () => {
   });
 
   it('cannot be undone where nobody changed it', async () => {
-    await expect(undoKeyChange(test.database, author, 'why')).rejects.toMatchObject({ code: 'NO_KEY_CHANGE' });
+    await expect(undoKeyChange(test.database, author, 'why')).rejects.toMatchObject({
+      code: 'NO_KEY_CHANGE',
+    });
   });
 
   it('I9 leaves its change on the audit log with the reason', async () => {
     await setKey(test.database, author, null, 'start over');
     const { rows } = await test.database.pool.query('SELECT actor, action, reason, detail FROM audit_log');
-    expect(rows).toEqual([{ actor: 'cli:test', action: 'key.reset', reason: 'start over', detail: { oldKey: 'k3', newKey: null } }]);
+    expect(rows).toEqual([
+      {
+        actor: 'cli:test',
+        action: 'key.reset',
+        reason: 'start over',
+        detail: { oldKey: 'k3', newKey: null },
+      },
+    ]);
   });
 });

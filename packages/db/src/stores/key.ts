@@ -1,4 +1,4 @@
-import { UsageError } from '@tixngo-sync/contracts';
+import { UsageError } from '@tixngo-sync/domain';
 import { type Author, auditIn } from '../audit.js';
 import type { Database } from '../client.js';
 import type { Prisma } from '../generated/client.js';
@@ -19,7 +19,12 @@ export interface KeyConsequence {
  * @param newKey null: from the beginning of the feed
  * @throws UsageError without a reason, or when it is the key already; `RUN_UNDER_WAY` while any run is
  */
-export function setKey(database: Database, author: Author, newKey: string | null, reason: string): Promise<KeyConsequence> {
+export function setKey(
+  database: Database,
+  author: Author,
+  newKey: string | null,
+  reason: string,
+): Promise<KeyConsequence> {
   return inPrismaTransaction(database, (tx) => move(tx, author, newKey, reason));
 }
 
@@ -27,22 +32,40 @@ export function setKey(database: Database, author: Author, newKey: string | null
 export function undoKeyChange(database: Database, author: Author, reason: string): Promise<KeyConsequence> {
   return inPrismaTransaction(database, async (tx) => {
     const last = await tx.keyChange.findFirst({ orderBy: { keyChangeId: 'desc' } });
-    if (last === null) throw new UsageError('NO_KEY_CHANGE', 'nobody has changed the key: there is nothing to undo');
+    if (last === null)
+      throw new UsageError('NO_KEY_CHANGE', 'nobody has changed the key: there is nothing to undo');
     return move(tx, author, last.oldKey, reason);
   });
 }
 
-async function move(tx: Prisma.TransactionClient, author: Author, newKey: string | null, reason: string): Promise<KeyConsequence> {
-  if (reason.trim() === '') throw new UsageError('REASON_MISSING', 'say why the key is changed (--reason): it is kept on its history');
-  if (newKey === '') throw new UsageError('KEY_EMPTY', 'an empty key means the beginning of the feed: use `key reset`');
+async function move(
+  tx: Prisma.TransactionClient,
+  author: Author,
+  newKey: string | null,
+  reason: string,
+): Promise<KeyConsequence> {
+  if (reason.trim() === '')
+    throw new UsageError(
+      'REASON_MISSING',
+      'say why the key is changed (--reason): it is kept on its history',
+    );
+  if (newKey === '')
+    throw new UsageError('KEY_EMPTY', 'an empty key means the beginning of the feed: use `key reset`');
   const oldKey = await lockKey(tx);
-  if (newKey === oldKey) throw new UsageError('KEY_UNCHANGED', 'that is the key already; nothing was changed');
+  if (newKey === oldKey)
+    throw new UsageError('KEY_UNCHANGED', 'that is the key already; nothing was changed');
   const consequence = await consequenceOf(tx, oldKey, newKey);
   await tx.$executeRaw`
     UPDATE sync_key SET fetched_through = ${newKey}, committed_through = ${newKey}, updated_at = now(),
            chain_starts_after_page_id = (SELECT coalesce(max(page_id), 0) FROM page)`;
   await tx.keyChange.create({ data: { oldKey, newKey, reason, changedBy: author.actor } });
-  await auditIn(tx, { ...author, action: newKey === null ? 'key.reset' : 'key.set', target: 'key', reason, detail: { oldKey, newKey } });
+  await auditIn(tx, {
+    ...author,
+    action: newKey === null ? 'key.reset' : 'key.set',
+    target: 'key',
+    reason,
+    detail: { oldKey, newKey },
+  });
   return consequence;
 }
 
@@ -61,7 +84,11 @@ async function lockKey(tx: Prisma.TransactionClient): Promise<string | null> {
   return key?.fetchedThrough ?? null;
 }
 
-async function consequenceOf(tx: Prisma.TransactionClient, oldKey: string | null, newKey: string | null): Promise<KeyConsequence> {
+async function consequenceOf(
+  tx: Prisma.TransactionClient,
+  oldKey: string | null,
+  newKey: string | null,
+): Promise<KeyConsequence> {
   // A key may have been asked from more than once, in chains of keys that a person ended: its newest page counts.
   const [row] = await tx.$queryRaw<{ pages: bigint; tickets: bigint | null }[]>`
     SELECT count(*) AS pages, sum(received) AS tickets FROM (
@@ -70,6 +97,14 @@ async function consequenceOf(tx: Prisma.TransactionClient, oldKey: string | null
          AND page_id >= (SELECT max(page_id) FROM page WHERE source = 'FEED' AND requested_key IS NOT DISTINCT FROM ${newKey})
        ORDER BY requested_key, page_id DESC) AS newest`;
   const pages = Number(row?.pages ?? 0);
-  const isKnown = pages > 0 || (await tx.page.findFirst({ select: { pageId: true }, where: { source: 'FEED', nextKey: newKey } })) !== null;
-  return { oldKey, newKey, pagesAgain: isKnown ? pages : null, ticketsAgain: isKnown ? Number(row?.tickets ?? 0) : null };
+  const isKnown =
+    pages > 0 ||
+    (await tx.page.findFirst({ select: { pageId: true }, where: { source: 'FEED', nextKey: newKey } })) !==
+      null;
+  return {
+    oldKey,
+    newKey,
+    pagesAgain: isKnown ? pages : null,
+    ticketsAgain: isKnown ? Number(row?.tickets ?? 0) : null,
+  };
 }

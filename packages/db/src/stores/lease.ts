@@ -8,7 +8,9 @@ export interface LeaseState {
   readonly startedAt: Date | null;
 }
 
-export type LeaseOutcome = { readonly taken: true; readonly token: number } | ({ readonly taken: false } & LeaseState);
+export type LeaseOutcome =
+  | { readonly taken: true; readonly token: number }
+  | ({ readonly taken: false } & LeaseState);
 
 /** @returns who has the right to fetch now */
 export async function readLease(database: Database): Promise<LeaseState> {
@@ -24,7 +26,11 @@ export async function readLease(database: Database): Promise<LeaseState> {
  * @param holder who: worker name, for people
  * @param leaseSeconds how long it holds without being renewed; a run whose worker died is taken over after this
  */
-export async function takeLease(database: Database, holder: string, leaseSeconds: number): Promise<LeaseOutcome> {
+export async function takeLease(
+  database: Database,
+  holder: string,
+  leaseSeconds: number,
+): Promise<LeaseOutcome> {
   const taken = await database.pool.query<{ token: number }>(
     `UPDATE run_lease SET token = token + 1, run_id = NULL, holder = $1, expires_at = clock_timestamp() + make_interval(secs => $2)
      WHERE holder IS NULL OR expires_at <= clock_timestamp() RETURNING token`,
@@ -39,10 +45,10 @@ export async function takeLease(database: Database, holder: string, leaseSeconds
  * @returns false: the lease is lost
  */
 export async function bindLease(client: Queryable, token: number, runId: number): Promise<boolean> {
-  const { rowCount } = await client.query('UPDATE run_lease SET run_id = $2 WHERE token = $1 AND expires_at > clock_timestamp()', [
-    token,
-    runId,
-  ]);
+  const { rowCount } = await client.query(
+    'UPDATE run_lease SET run_id = $2 WHERE token = $1 AND expires_at > clock_timestamp()',
+    [token, runId],
+  );
   return rowCount === 1;
 }
 
@@ -57,5 +63,8 @@ export async function renewLease(database: Database, token: number, leaseSeconds
 }
 
 export async function releaseLease(database: Database, token: number): Promise<void> {
-  await database.pool.query('UPDATE run_lease SET run_id = NULL, holder = NULL, expires_at = NULL WHERE token = $1', [token]);
+  await database.pool.query(
+    'UPDATE run_lease SET run_id = NULL, holder = NULL, expires_at = NULL WHERE token = $1',
+    [token],
+  );
 }

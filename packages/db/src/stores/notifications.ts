@@ -41,7 +41,9 @@ export function noteIncidents(
   look: () => Promise<Readonly<Record<IncidentKind, IncidentState | null>>>,
 ): Promise<boolean> {
   return inTransaction(database, async (client) => {
-    const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [LOCK]);
+    const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [
+      LOCK,
+    ]);
     if (rows[0]?.mine !== true) return false;
     const found = await look();
     for (const kind of INCIDENT_KINDS) {
@@ -53,7 +55,12 @@ export function noteIncidents(
   });
 }
 
-async function beginIncident(client: pg.PoolClient, kind: IncidentKind, state: IncidentState, channels: readonly string[]): Promise<void> {
+async function beginIncident(
+  client: pg.PoolClient,
+  kind: IncidentKind,
+  state: IncidentState,
+  channels: readonly string[],
+): Promise<void> {
   await client.query(
     `INSERT INTO notification_incident (kind, what, what_to_do, began_at) VALUES ($1, $2, $3, $4)
      ON CONFLICT (kind) WHERE over_at IS NULL DO NOTHING`,
@@ -83,7 +90,10 @@ async function endIncident(client: pg.PoolClient, kind: IncidentKind): Promise<v
  * Takes the next message that is due on one of the channels; nobody else gets it for two minutes. That an incident is over is said after
  * that it began.
  */
-export async function takeDueDelivery(database: Database, channels: readonly NotificationChannel[]): Promise<DueDelivery | null> {
+export async function takeDueDelivery(
+  database: Database,
+  channels: readonly NotificationChannel[],
+): Promise<DueDelivery | null> {
   const { rows } = await database.pool.query<DueDelivery>(
     `UPDATE notification_delivery d SET attempts = attempts + 1, next_try_at = clock_timestamp() + make_interval(secs => $2)
      FROM notification_incident i, (
@@ -102,7 +112,10 @@ export async function takeDueDelivery(database: Database, channels: readonly Not
 
 type DeliveryKey = Pick<DueDelivery, 'incidentId' | 'moment' | 'channel'>;
 
-export async function markDelivered(database: Database, { incidentId, moment, channel }: DeliveryKey): Promise<void> {
+export async function markDelivered(
+  database: Database,
+  { incidentId, moment, channel }: DeliveryKey,
+): Promise<void> {
   await database.pool.query(
     `UPDATE notification_delivery SET delivered_at = clock_timestamp(), last_problem = NULL
      WHERE incident_id = $1 AND moment = $2 AND channel = $3`,

@@ -1,4 +1,4 @@
-import type { PageStatus, RunTrigger } from '@tixngo-sync/contracts';
+import type { PageStatus, RunTrigger } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 import type { Queryable } from '../queryable.js';
 
@@ -82,7 +82,11 @@ export interface PageToProcess {
  * @param withBody false where the tickets are still in memory
  * @returns null where there is no such page
  */
-export async function loadPage(database: Database, pageId: number, withBody: boolean): Promise<PageToProcess | null> {
+export async function loadPage(
+  database: Database,
+  pageId: number,
+  withBody: boolean,
+): Promise<PageToProcess | null> {
   const { rows } = await database.pool.query<PageToProcess>({
     name: withBody ? 'load-page' : 'load-page-without-body',
     text: `SELECT p.page_id AS "pageId", p.run_id AS "runId", r.trigger, p.status, p.source, p.received,
@@ -108,7 +112,10 @@ export async function lastGoodPageId(database: Database, beforePageId: number): 
 }
 
 /** Locks a page's row. @returns its status now, and how many persons are erased now; null: no such page */
-export async function lockPage(client: Queryable, pageId: number): Promise<{ status: PageStatus; erasedPersons: number } | null> {
+export async function lockPage(
+  client: Queryable,
+  pageId: number,
+): Promise<{ status: PageStatus; erasedPersons: number } | null> {
   const { rows } = await client.query<{ status: PageStatus; erasedPersons: number }>({
     name: 'lock-page',
     text: `SELECT status, (SELECT count(*) FROM erased_person) AS "erasedPersons" FROM page WHERE page_id = $1 FOR UPDATE`,
@@ -138,7 +145,11 @@ export async function stillStored(database: Database, pageIds: readonly number[]
 }
 
 /** Pages that wait to be processed, oldest first. @param afterPageId to go on from */
-export async function storedPageIds(database: Database, afterPageId: number, limit: number): Promise<number[]> {
+export async function storedPageIds(
+  database: Database,
+  afterPageId: number,
+  limit: number,
+): Promise<number[]> {
   const { rows } = await database.pool.query<{ page_id: number }>(
     `SELECT page_id FROM page WHERE status <> 'PROCESSED' AND status = 'STORED' AND page_id > $1 ORDER BY page_id LIMIT $2`,
     [afterPageId, limit],
@@ -155,8 +166,16 @@ export async function failedPageIds(database: Database): Promise<number[]> {
 }
 
 /** Marks a page of a REPLAY run. */
-export async function markReplayed(client: Queryable, runId: number, pageId: number, status: PageStatus): Promise<void> {
-  await client.query('UPDATE run_replayed_page SET status = $3::page_status WHERE run_id = $1 AND page_id = $2', [runId, pageId, status]);
+export async function markReplayed(
+  client: Queryable,
+  runId: number,
+  pageId: number,
+  status: PageStatus,
+): Promise<void> {
+  await client.query(
+    'UPDATE run_replayed_page SET status = $3::page_status WHERE run_id = $1 AND page_id = $2',
+    [runId, pageId, status],
+  );
 }
 
 /** Makes failed pages wait to be processed again, and their runs be under way again. */
@@ -228,12 +247,15 @@ export async function readApplySettings(database: Database): Promise<ApplySettin
        ARRAY(SELECT email_digest FROM erased_person) AS "erasedDigests" FROM interface`,
   );
   const row = rows[0];
-  if (row === undefined) throw new Error('the row of interface is missing: run `tixngo-sync migrate` and restore it');
+  if (row === undefined)
+    throw new Error('the row of interface is missing: run `tixngo-sync migrate` and restore it');
   return row;
 }
 
 /** @returns an id above every page's */
 export async function nextPageId(database: Database): Promise<number> {
-  const { rows } = await database.pool.query<{ next: number }>('SELECT coalesce(max(page_id), 0) + 1 AS next FROM page');
+  const { rows } = await database.pool.query<{ next: number }>(
+    'SELECT coalesce(max(page_id), 0) + 1 AS next FROM page',
+  );
   return rows[0]?.next ?? 1;
 }

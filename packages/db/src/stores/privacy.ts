@@ -27,7 +27,9 @@ export async function countErasedPersons(client: Queryable): Promise<number> {
  */
 export async function eraseFromTables(client: Queryable, emailKey: string): Promise<ErasedRows> {
   await lockApply(client);
-  await client.query(`SELECT set_config('enable_seqscan', 'on', true), set_config('synchronous_commit', 'on', true)`);
+  await client.query(
+    `SELECT set_config('enable_seqscan', 'on', true), set_config('synchronous_commit', 'on', true)`,
+  );
   const digest = personDigest(emailKey);
   const [contact] = await findContacts(client, [emailKey]);
   await client.query(
@@ -36,7 +38,8 @@ export async function eraseFromTables(client: Queryable, emailKey: string): Prom
     [digest, contact?.contactId ?? null],
   );
   const values = [emailKey, standInOf(digest)];
-  const rowsOf = async (text: string) => (await client.query(text, text.includes('$2') ? values : [emailKey])).rowCount ?? 0;
+  const rowsOf = async (text: string) =>
+    (await client.query(text, text.includes('$2') ? values : [emailKey])).rowCount ?? 0;
   return {
     contacts: await rowsOf(CONTACTS),
     personDetails: await rowsOf('DELETE FROM person_detail WHERE email_key = $1'),
@@ -148,7 +151,11 @@ export interface QuarantinedText {
 }
 
 /** Quarantined tickets with a body that follow this id. */
-export async function nextQuarantinedBodies(client: Queryable, afterId: number, limit: number): Promise<QuarantinedText[]> {
+export async function nextQuarantinedBodies(
+  client: Queryable,
+  afterId: number,
+  limit: number,
+): Promise<QuarantinedText[]> {
   const { rows } = await client.query<QuarantinedText>(
     `SELECT quarantine_id AS id, ticket_id AS "ticketId", body FROM quarantined_ticket
      WHERE quarantine_id > $1 AND body IS NOT NULL ORDER BY quarantine_id LIMIT $2`,
@@ -158,7 +165,11 @@ export async function nextQuarantinedBodies(client: Queryable, afterId: number, 
 }
 
 /** As {@link replacePageBody}: what is open keeps a body that can be retried. */
-export async function replaceQuarantinedBody(client: Queryable, id: number, body: string): Promise<'cleared' | 'rewritten'> {
+export async function replaceQuarantinedBody(
+  client: Queryable,
+  id: number,
+  body: string,
+): Promise<'cleared' | 'rewritten'> {
   const { rows } = await client.query<{ cleared: boolean }>(
     `UPDATE quarantined_ticket SET body = CASE WHEN status = 'OPEN' THEN $2 END WHERE quarantine_id = $1 RETURNING body IS NULL AS cleared`,
     [id, body],
@@ -183,7 +194,9 @@ export async function readPersonInTables(client: Queryable, emailKey: string): P
     contacts: await read(
       `SELECT to_jsonb(c) - '{email_key,described_place}'::text[] AS contact FROM contact c WHERE email_key = $1 ORDER BY contact_id`,
     ),
-    personDetails: await read(`SELECT to_jsonb(p) - 'described_place' AS detail FROM person_detail p WHERE email_key = $1`),
+    personDetails: await read(
+      `SELECT to_jsonb(p) - 'described_place' AS detail FROM person_detail p WHERE email_key = $1`,
+    ),
     tickets: await read(
       `SELECT ticket_id, tax_number, event_id, event_name, event_start_time, mobile_status, source_updated_at,
          CASE WHEN email_key(owner_email) = $1 THEN jsonb_build_object('email', owner_email, 'first_name', owner_first_name, 'last_name', owner_last_name) END AS owner,
@@ -199,7 +212,9 @@ export async function readPersonInTables(client: Queryable, emailKey: string): P
        FROM ticket_history WHERE owner_email = $1 OR recipient_email = $1 OR snapshot_owner_email = $1
          OR ${holdsEmail('actor')} OR ${holdsEmail('reason')} ORDER BY ticket_id, occurred_at, status`,
     ),
-    ownerSightings: await read('SELECT ticket_id, seen_at FROM owner_sighting WHERE owner_email = $1 ORDER BY ticket_id, seen_at'),
+    ownerSightings: await read(
+      'SELECT ticket_id, seen_at FROM owner_sighting WHERE owner_email = $1 ORDER BY ticket_id, seen_at',
+    ),
     distributions: await read(
       `WITH own AS (SELECT contact_id FROM contact WHERE email_key = $1)
        SELECT ticket_id, action, status, initiated_at, resolved_at, old_contact_id IN (SELECT contact_id FROM own) AS is_sender,

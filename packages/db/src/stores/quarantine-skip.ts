@@ -1,4 +1,4 @@
-import { UsageError } from '@tixngo-sync/contracts';
+import { UsageError } from '@tixngo-sync/domain';
 import { type Author, auditIn } from '../audit.js';
 import type { Database } from '../client.js';
 import type { Prisma } from '../generated/client.js';
@@ -31,19 +31,37 @@ export function skipQuarantined(
   });
 }
 
-async function skipOne(tx: Prisma.TransactionClient, author: Author, quarantineId: number, reason: string): Promise<SkippedTicket> {
+async function skipOne(
+  tx: Prisma.TransactionClient,
+  author: Author,
+  quarantineId: number,
+  reason: string,
+): Promise<SkippedTicket> {
   const row = await tx.quarantinedTicket.findUnique({ omit: { body: true }, where: { quarantineId } });
-  if (row === null) throw new UsageError('QUARANTINE_UNKNOWN', `no quarantined ticket has the id ${quarantineId}; nothing was skipped`);
+  if (row === null)
+    throw new UsageError(
+      'QUARANTINE_UNKNOWN',
+      `no quarantined ticket has the id ${quarantineId}; nothing was skipped`,
+    );
   if (row.status === 'RESOLVED') {
-    throw new UsageError('QUARANTINE_NOT_OPEN', `quarantined ticket ${quarantineId} is resolved already; nothing was skipped`);
+    throw new UsageError(
+      'QUARANTINE_NOT_OPEN',
+      `quarantined ticket ${quarantineId} is resolved already; nothing was skipped`,
+    );
   }
   const { taxNumber } = row;
-  if (taxNumber !== null) await addToSkipList(tx, author, { scheduleId: await scheduleOf(tx, row.pageId), taxNumber, reason });
+  if (taxNumber !== null)
+    await addToSkipList(tx, author, { scheduleId: await scheduleOf(tx, row.pageId), taxNumber, reason });
   const { count } = await tx.quarantinedTicket.updateMany({
     data: { status: 'SKIPPED', resolvedAt: new Date(), resolvedBy: author.actor, resolution: reason },
     where: { status: 'OPEN', ...(taxNumber === null ? { quarantineId } : { taxNumber }) },
   });
-  await auditIn(tx, { ...author, action: 'quarantine.skip', target: `quarantined ticket ${quarantineId}`, reason });
+  await auditIn(tx, {
+    ...author,
+    action: 'quarantine.skip',
+    target: `quarantined ticket ${quarantineId}`,
+    reason,
+  });
   return { quarantineId, taxNumber, closed: count };
 }
 

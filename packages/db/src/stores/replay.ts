@@ -36,7 +36,11 @@ export async function pagesToReplay(database: Database, choice: PageChoice): Pro
 }
 
 /** Starts a REPLAY run over these pages. @returns its id */
-export function startReplay(database: Database, pageIds: readonly number[], requestedBy: string): Promise<number> {
+export function startReplay(
+  database: Database,
+  pageIds: readonly number[],
+  requestedBy: string,
+): Promise<number> {
   return inTransaction(database, async (client) => {
     const runId = await startRun(client, {
       trigger: 'REPLAY',
@@ -46,7 +50,10 @@ export function startReplay(database: Database, pageIds: readonly number[], requ
       requestedBy,
       fileName: null,
     });
-    await client.query('INSERT INTO run_replayed_page (run_id, page_id) SELECT $1, unnest($2::integer[])', [runId, pageIds]);
+    await client.query('INSERT INTO run_replayed_page (run_id, page_id) SELECT $1, unnest($2::integer[])', [
+      runId,
+      pageIds,
+    ]);
     await client.query('UPDATE run SET fetched_at = clock_timestamp() WHERE run_id = $1', [runId]);
     return runId;
   });

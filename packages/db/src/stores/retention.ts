@@ -12,7 +12,11 @@ export interface ClearedBodies {
  * By partial indexes on the time: where nothing is due it costs two look-ups. Rows that somebody else has locked wait for the next call.
  * @param limit rows of each kind at most, so that no transaction is long
  */
-export async function clearOldBodies(database: Database, days: number, limit: number): Promise<ClearedBodies> {
+export async function clearOldBodies(
+  database: Database,
+  days: number,
+  limit: number,
+): Promise<ClearedBodies> {
   const pages = await database.pool.query(
     `UPDATE page SET body = NULL WHERE page_id IN (
        SELECT p.page_id FROM page p

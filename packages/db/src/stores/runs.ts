@@ -1,4 +1,4 @@
-import { AbortedError, type RunStatus, type RunSummary, type RunTrigger } from '@tixngo-sync/contracts';
+import { AbortedError, type RunStatus, type RunSummary, type RunTrigger } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 import type { Queryable } from '../queryable.js';
 import { inTransaction } from '../transaction.js';
@@ -27,7 +27,8 @@ export function startFetchingRun(database: Database, token: number, run: RunToSt
     );
     for (const { run_id } of lost) await settleLockedRun(client, run_id);
     const runId = await startRun(client, run);
-    if (!(await bindLease(client, token, runId))) throw new AbortedError('LEASE_LOST', 'the right to fetch was lost before the run began');
+    if (!(await bindLease(client, token, runId)))
+      throw new AbortedError('LEASE_LOST', 'the right to fetch was lost before the run began');
     return runId;
   });
 }
@@ -40,7 +41,8 @@ export async function startRun(client: Queryable, run: RunToStart): Promise<numb
     [run.trigger, run.scheduleId, run.scheduleName, run.batchSize, run.requestedBy, run.fileName],
   );
   const row = rows[0];
-  if (row === undefined) throw new Error('the row of sync_key is missing: run `tixngo-sync migrate` and restore it');
+  if (row === undefined)
+    throw new Error('the row of sync_key is missing: run `tixngo-sync migrate` and restore it');
   return row.run_id;
 }
 
@@ -60,7 +62,10 @@ export async function readScheduleOfRun(
   scheduleId: number | null,
 ): Promise<{ name: string; batchSize: number } | null> {
   if (scheduleId === null) return null;
-  return database.prisma.schedule.findUnique({ where: { scheduleId }, select: { name: true, batchSize: true } });
+  return database.prisma.schedule.findUnique({
+    where: { scheduleId },
+    select: { name: true, batchSize: true },
+  });
 }
 
 export async function readRunProgress(database: Database, runId: number): Promise<RunProgress | null> {
@@ -119,7 +124,11 @@ export function settleRun(database: Database, runId: number): Promise<RunStatus 
 }
 
 async function settleLockedRun(client: Queryable, runId: number): Promise<RunStatus | null> {
-  const { rows } = await client.query<{ status: RunStatus }>({ name: 'settle-run', text: SETTLE, values: [runId] });
+  const { rows } = await client.query<{ status: RunStatus }>({
+    name: 'settle-run',
+    text: SETTLE,
+    values: [runId],
+  });
   return rows[0]?.status ?? null;
 }
 
@@ -166,7 +175,9 @@ const ABANDONED = `r.fetched_at IS NULL AND r.trigger IN ('SCHEDULE', 'MANUAL')
   AND NOT EXISTS (SELECT FROM run_lease l WHERE l.run_id = r.run_id AND l.expires_at > clock_timestamp())`;
 
 /** Runs under way. `abandoned`: still to fetch, and nobody holds the right to. */
-export async function openRuns(database: Database): Promise<{ runId: number; trigger: RunTrigger; abandoned: boolean }[]> {
+export async function openRuns(
+  database: Database,
+): Promise<{ runId: number; trigger: RunTrigger; abandoned: boolean }[]> {
   const { rows } = await database.pool.query<{ runId: number; trigger: RunTrigger; abandoned: boolean }>(
     `SELECT r.run_id AS "runId", r.trigger, ${ABANDONED} AS abandoned
      FROM run r WHERE r.status = 'RUNNING' ORDER BY r.run_id`,
@@ -198,7 +209,10 @@ export async function anythingOpen(client: Queryable): Promise<boolean> {
 }
 
 /** How far a run's pages are: processed or failed, of those stored so far. */
-export async function countRunPages(database: Database, runId: number): Promise<{ done: number; pages: number }> {
+export async function countRunPages(
+  database: Database,
+  runId: number,
+): Promise<{ done: number; pages: number }> {
   const { rows } = await database.pool.query<{ done: number; pages: number }>(
     `SELECT count(*) FILTER (WHERE status <> 'STORED') AS done, count(*) AS pages FROM (
        SELECT p.status FROM page p JOIN run r USING (run_id) WHERE p.run_id = $1 AND r.trigger <> 'REPLAY'

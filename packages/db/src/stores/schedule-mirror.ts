@@ -21,7 +21,9 @@ const MIRROR_LOCK = 7_360_002;
  */
 export function whileOnlyMirror(database: Database, work: () => Promise<void>): Promise<boolean> {
   return inTransaction(database, async (client) => {
-    const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [MIRROR_LOCK]);
+    const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [
+      MIRROR_LOCK,
+    ]);
     if (rows[0]?.mine !== true) return false;
     await work();
     return true;
@@ -29,7 +31,10 @@ export function whileOnlyMirror(database: Database, work: () => Promise<void>): 
 }
 
 /** @returns what BullMQ was last told; null: nothing, or it is not known whether it took it */
-export async function readMirrored(database: Database, scheduleId: number): Promise<MirroredFrequency | null> {
+export async function readMirrored(
+  database: Database,
+  scheduleId: number,
+): Promise<MirroredFrequency | null> {
   const { rows } = await database.pool.query<{ mirrored_as: MirroredFrequency | null }>(
     'SELECT mirrored_as FROM schedule WHERE schedule_id = $1',
     [scheduleId],
@@ -38,7 +43,11 @@ export async function readMirrored(database: Database, scheduleId: number): Prom
 }
 
 /** @param mirrored null before BullMQ is told something new: whoever dies in between leaves the row in the right */
-export async function recordMirrored(database: Database, scheduleId: number, mirrored: MirroredFrequency | null): Promise<void> {
+export async function recordMirrored(
+  database: Database,
+  scheduleId: number,
+  mirrored: MirroredFrequency | null,
+): Promise<void> {
   await database.pool.query('UPDATE schedule SET mirrored_as = $2 WHERE schedule_id = $1', [
     scheduleId,
     mirrored === null ? null : JSON.stringify(mirrored),
@@ -46,7 +55,9 @@ export async function recordMirrored(database: Database, scheduleId: number, mir
 }
 
 /** A frequency that somebody gave a job scheduler in Bull Board. */
-export type EditedFrequency = { readonly everySeconds: number } | { readonly cron: string; readonly timezone: string };
+export type EditedFrequency =
+  | { readonly everySeconds: number }
+  | { readonly cron: string; readonly timezone: string };
 
 /**
  * Takes an edit in Bull Board over into the row, with a line on the audit log that names whoever did it, as far as Bull Board's own line
@@ -84,7 +95,12 @@ export function takeOverEdit(
       action: 'schedule.update',
       target: schedule.name,
       reason: 'edited in Bull Board',
-      detail: { fields: mode === 'event-day' && 'everySeconds' in edit ? { eventDayEverySeconds: edit.everySeconds } : { ...edit } },
+      detail: {
+        fields:
+          mode === 'event-day' && 'everySeconds' in edit
+            ? { eventDayEverySeconds: edit.everySeconds }
+            : { ...edit },
+      },
     });
     return true;
   });

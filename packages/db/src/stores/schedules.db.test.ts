@@ -1,7 +1,13 @@
 import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findSchedule, listSchedules, listSchedulesWithInterval } from '../queries/schedules.js';
-import { createSchedule, deleteSchedule, pauseSchedule, resumeSchedule, updateSchedule } from './schedules.js';
+import {
+  createSchedule,
+  deleteSchedule,
+  pauseSchedule,
+  resumeSchedule,
+  updateSchedule,
+} from './schedules.js';
 
 const author = { actor: 'cli:test', channel: 'cli' } as const;
 let test: TestDatabase;
@@ -40,23 +46,34 @@ describe('schedules', () => {
   it('allow one active automatic schedule, and name the first to whoever wants a second', async () => {
     await createSchedule(test.database, author, 'main', automatic);
     const second = createSchedule(test.database, author, 'second', automatic);
-    await expect(second).rejects.toMatchObject({ code: 'SCHEDULE_ALREADY_ACTIVE', message: expect.stringContaining('"main"') });
+    await expect(second).rejects.toMatchObject({
+      code: 'SCHEDULE_ALREADY_ACTIVE',
+      message: expect.stringContaining('"main"'),
+    });
     await pauseSchedule(test.database, author, 'main', 'match day');
     await createSchedule(test.database, author, 'second', automatic);
-    await expect(resumeSchedule(test.database, author, 'main')).rejects.toMatchObject({ message: expect.stringContaining('"second"') });
+    await expect(resumeSchedule(test.database, author, 'main')).rejects.toMatchObject({
+      message: expect.stringContaining('"second"'),
+    });
   });
 
   it('never let two of ten that are created at once be active', async () => {
     const names = Array.from({ length: 10 }, (_, index) => `s${index}`);
-    const outcomes = await Promise.allSettled(names.map((name) => createSchedule(test.database, author, name, automatic)));
+    const outcomes = await Promise.allSettled(
+      names.map((name) => createSchedule(test.database, author, name, automatic)),
+    );
     expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
   });
 
   it('have names of their own', async () => {
     await createSchedule(test.database, author, 'main', {});
     await createSchedule(test.database, author, 'other', {});
-    await expect(createSchedule(test.database, author, 'main', {})).rejects.toMatchObject({ code: 'SCHEDULE_NAME_TAKEN' });
-    await expect(updateSchedule(test.database, author, 'other', { name: 'main' })).rejects.toMatchObject({ code: 'SCHEDULE_NAME_TAKEN' });
+    await expect(createSchedule(test.database, author, 'main', {})).rejects.toMatchObject({
+      code: 'SCHEDULE_NAME_TAKEN',
+    });
+    await expect(updateSchedule(test.database, author, 'other', { name: 'main' })).rejects.toMatchObject({
+      code: 'SCHEDULE_NAME_TAKEN',
+    });
   });
 
   it.each([
@@ -74,19 +91,41 @@ describe('schedules', () => {
 
   it('change only what is given; the one frequency takes the other’s place', async () => {
     await createSchedule(test.database, author, 'main', { ...automatic, batchSize: 500, skip: ['A'] });
-    const changed = await updateSchedule(test.database, author, 'main', { cron: '0 5 * * *', skip: ['A', 'B'] });
-    expect(changed).toMatchObject({ everySeconds: null, cron: '0 5 * * *', batchSize: 500, skip: ['A', 'B'], launch: 'AUTOMATIC' });
+    const changed = await updateSchedule(test.database, author, 'main', {
+      cron: '0 5 * * *',
+      skip: ['A', 'B'],
+    });
+    expect(changed).toMatchObject({
+      everySeconds: null,
+      cron: '0 5 * * *',
+      batchSize: 500,
+      skip: ['A', 'B'],
+      launch: 'AUTOMATIC',
+    });
   });
 
   it('keep event-day mode until it is taken away', async () => {
-    const mode = { eventDayEverySeconds: 60, eventDayBatchSize: 100, eventDayHoursBefore: 4, eventDayHoursAfter: 2 };
+    const mode = {
+      eventDayEverySeconds: 60,
+      eventDayBatchSize: 100,
+      eventDayHoursBefore: 4,
+      eventDayHoursAfter: 2,
+    };
     await createSchedule(test.database, author, 'main', { ...automatic, ...mode });
     expect(await updateSchedule(test.database, author, 'main', { eventDayHoursAfter: 3 })).toMatchObject({
       ...mode,
       eventDayHoursAfter: 3,
     });
-    const none = { eventDayEverySeconds: null, eventDayBatchSize: null, eventDayHoursBefore: null, eventDayHoursAfter: null };
-    expect(await updateSchedule(test.database, author, 'main', none)).toMatchObject({ ...none, everySeconds: 300 });
+    const none = {
+      eventDayEverySeconds: null,
+      eventDayBatchSize: null,
+      eventDayHoursBefore: null,
+      eventDayHoursAfter: null,
+    };
+    expect(await updateSchedule(test.database, author, 'main', none)).toMatchObject({
+      ...none,
+      everySeconds: 300,
+    });
   });
 
   it.each<[string, number[], number | null]>([
@@ -100,17 +139,24 @@ describe('schedules', () => {
       [scheduleId, minutes],
     );
     // A run by hand is none of its own.
-    await test.database.pool.query(`INSERT INTO run (trigger, schedule_id, started_at) VALUES ('MANUAL', $1, now() - interval '1 day')`, [
-      scheduleId,
+    await test.database.pool.query(
+      `INSERT INTO run (trigger, schedule_id, started_at) VALUES ('MANUAL', $1, now() - interval '1 day')`,
+      [scheduleId],
+    );
+    expect((await listSchedulesWithInterval(test.database)).map((row) => row.effectiveSeconds)).toEqual([
+      seconds,
     ]);
-    expect((await listSchedulesWithInterval(test.database)).map((row) => row.effectiveSeconds)).toEqual([seconds]);
   });
 
   it('keep reason and date of what stays on the skip list', async () => {
     await createSchedule(test.database, author, 'main', { skip: ['A', 'B'] });
-    await test.database.pool.query(`UPDATE skipped_tax_number SET reason = 'known', added_at = '2020-01-01Z'`);
+    await test.database.pool.query(
+      `UPDATE skipped_tax_number SET reason = 'known', added_at = '2020-01-01Z'`,
+    );
     await updateSchedule(test.database, author, 'main', { skip: ['B', 'C'] });
-    const { rows } = await test.database.pool.query('SELECT tax_number, reason FROM skipped_tax_number ORDER BY tax_number');
+    const { rows } = await test.database.pool.query(
+      'SELECT tax_number, reason FROM skipped_tax_number ORDER BY tax_number',
+    );
     expect(rows).toEqual([
       { tax_number: 'B', reason: 'known' },
       { tax_number: 'C', reason: null },
@@ -120,8 +166,14 @@ describe('schedules', () => {
   it('that do not exist are refused with the known names', async () => {
     await createSchedule(test.database, author, 'main', {});
     const message = expect.stringContaining('main');
-    await expect(pauseSchedule(test.database, author, 'nope', null)).rejects.toMatchObject({ code: 'SCHEDULE_UNKNOWN', message });
-    await expect(deleteSchedule(test.database, author, 'nope')).rejects.toMatchObject({ code: 'SCHEDULE_UNKNOWN', message });
+    await expect(pauseSchedule(test.database, author, 'nope', null)).rejects.toMatchObject({
+      code: 'SCHEDULE_UNKNOWN',
+      message,
+    });
+    await expect(deleteSchedule(test.database, author, 'nope')).rejects.toMatchObject({
+      code: 'SCHEDULE_UNKNOWN',
+      message,
+    });
   });
 
   it('I9 leave every change on the audit log, and no line for one that was refused', async () => {
@@ -131,7 +183,9 @@ describe('schedules', () => {
     await pauseSchedule(test.database, author, 'renamed', 'match day');
     await resumeSchedule(test.database, author, 'renamed');
     await deleteSchedule(test.database, author, 'renamed');
-    const { rows } = await test.database.pool.query('SELECT actor, action, target, reason FROM audit_log ORDER BY audit_id');
+    const { rows } = await test.database.pool.query(
+      'SELECT actor, action, target, reason FROM audit_log ORDER BY audit_id',
+    );
     expect(rows.map((row) => [row.action, row.target, row.reason])).toEqual([
       ['schedule.create', 'main', null],
       ['schedule.update', 'renamed', null],

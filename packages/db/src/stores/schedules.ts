@@ -1,4 +1,4 @@
-import { messageOf, UsageError } from '@tixngo-sync/contracts';
+import { messageOf, UsageError } from '@tixngo-sync/domain';
 import { CronExpressionParser } from 'cron-parser';
 import { type Author, auditIn } from '../audit.js';
 import type { Database } from '../client.js';
@@ -29,7 +29,10 @@ export interface ScheduleFields {
 
 /** Shown where the name of a schedule is wrong. */
 export function noSuchSchedule(name: string, known: readonly string[]): UsageError {
-  const hint = known.length === 0 ? 'there is none yet: create one with `tixngo-sync schedules create`' : `there are: ${known.join(', ')}`;
+  const hint =
+    known.length === 0
+      ? 'there is none yet: create one with `tixngo-sync schedules create`'
+      : `there are: ${known.join(', ')}`;
   return new UsageError('SCHEDULE_UNKNOWN', `no schedule is named "${name}"; ${hint}`);
 }
 
@@ -37,11 +40,19 @@ export function noSuchSchedule(name: string, known: readonly string[]): UsageErr
  * @returns the schedule as stored; the workers mirror it into BullMQ
  * @throws UsageError when the name is taken, a field does not fit, or another automatic schedule is active (one at a time: domain.md)
  */
-export function createSchedule(database: Database, author: Author, name: string, fields: ScheduleFields): Promise<ScheduleRow> {
+export function createSchedule(
+  database: Database,
+  author: Author,
+  name: string,
+  fields: ScheduleFields,
+): Promise<ScheduleRow> {
   if (name.trim() === '') throw new UsageError('SCHEDULE_NAME_MISSING', 'a schedule needs a name');
   return inScheduleTransaction(database, name, async (tx) => {
     const schedule = checked({ ...DEFAULTS, ...given(fields) });
-    const { scheduleId } = await tx.schedule.create({ data: { ...schedule, name }, select: { scheduleId: true } });
+    const { scheduleId } = await tx.schedule.create({
+      data: { ...schedule, name },
+      select: { scheduleId: true },
+    });
     await replaceSkipList(tx, author, scheduleId, fields.skip ?? []);
     return finish(tx, author, scheduleId, 'schedule.create', { fields: detailOf(fields) });
   });
@@ -59,14 +70,22 @@ export function updateSchedule(
     const { scheduleId } = await lock(tx, name);
     const before = await tx.schedule.findUniqueOrThrow({ where: { scheduleId } });
     const schedule = checked({ ...before, ...given(others) });
-    await tx.schedule.update({ data: { ...schedule, name: newName, updatedAt: new Date() }, where: { scheduleId } });
+    await tx.schedule.update({
+      data: { ...schedule, name: newName, updatedAt: new Date() },
+      where: { scheduleId },
+    });
     if (fields.skip !== undefined) await replaceSkipList(tx, author, scheduleId, fields.skip);
     return finish(tx, author, scheduleId, 'schedule.update', { fields: detailOf(fields) });
   });
 }
 
 /** It starts no run until resumed; `run` still does. Pausing a paused one changes its note. */
-export function pauseSchedule(database: Database, author: Author, name: string, note: string | null): Promise<ScheduleRow> {
+export function pauseSchedule(
+  database: Database,
+  author: Author,
+  name: string,
+  note: string | null,
+): Promise<ScheduleRow> {
   return inScheduleTransaction(database, name, async (tx) => {
     const { scheduleId, pausedAt } = await lock(tx, name);
     await tx.schedule.update({
@@ -81,7 +100,10 @@ export function pauseSchedule(database: Database, author: Author, name: string, 
 export function resumeSchedule(database: Database, author: Author, name: string): Promise<ScheduleRow> {
   return inScheduleTransaction(database, name, async (tx) => {
     const { scheduleId } = await lock(tx, name);
-    await tx.schedule.update({ data: { pausedAt: null, pausedNote: null, updatedAt: new Date() }, where: { scheduleId } });
+    await tx.schedule.update({
+      data: { pausedAt: null, pausedNote: null, updatedAt: new Date() },
+      where: { scheduleId },
+    });
     return finish(tx, author, scheduleId, 'schedule.resume', {});
   });
 }
@@ -133,25 +155,48 @@ function given(fields: ScheduleFields): Partial<StoredFields> {
 }
 
 /** The database holds most of the same rules; here they get words. */
-function checked({ launch, everySeconds, cron, timezone, startAt, endAt, batchSize, ...others }: StoredFields): StoredFields {
+function checked({
+  launch,
+  everySeconds,
+  cron,
+  timezone,
+  startAt,
+  endAt,
+  batchSize,
+  ...others
+}: StoredFields): StoredFields {
   if (launch === 'AUTOMATIC' && everySeconds === null && cron === null) {
-    throw new UsageError('SCHEDULE_WITHOUT_FREQUENCY', 'an automatic schedule needs a frequency: an interval (5m) or a cron expression');
+    throw new UsageError(
+      'SCHEDULE_WITHOUT_FREQUENCY',
+      'an automatic schedule needs a frequency: an interval (5m) or a cron expression',
+    );
   }
   if (startAt !== null && endAt !== null && startAt >= endAt) {
-    throw new UsageError('SCHEDULE_ENDS_BEFORE_START', `the end, ${endAt.toISOString()}, is not after the start, ${startAt.toISOString()}`);
+    throw new UsageError(
+      'SCHEDULE_ENDS_BEFORE_START',
+      `the end, ${endAt.toISOString()}, is not after the start, ${startAt.toISOString()}`,
+    );
   }
   if (!isTimezone(timezone)) {
-    throw new UsageError('SCHEDULE_TIMEZONE_UNKNOWN', `"${timezone}" is no time zone of the IANA list, such as Europe/Zurich or UTC`);
+    throw new UsageError(
+      'SCHEDULE_TIMEZONE_UNKNOWN',
+      `"${timezone}" is no time zone of the IANA list, such as Europe/Zurich or UTC`,
+    );
   }
   if (cron !== null) checkCron(cron, timezone);
   return { launch, everySeconds, cron, timezone, startAt, endAt, batchSize, ...checkedEventDay(others) };
 }
 
-type EventDayFields = Pick<StoredFields, 'eventDayEverySeconds' | 'eventDayBatchSize' | 'eventDayHoursBefore' | 'eventDayHoursAfter'>;
+type EventDayFields = Pick<
+  StoredFields,
+  'eventDayEverySeconds' | 'eventDayBatchSize' | 'eventDayHoursBefore' | 'eventDayHoursAfter'
+>;
 
 function checkedEventDay(fields: EventDayFields): EventDayFields {
   const { eventDayEverySeconds, eventDayBatchSize, eventDayHoursBefore, eventDayHoursAfter } = fields;
-  const needed = [eventDayEverySeconds, eventDayHoursBefore, eventDayHoursAfter].filter((value) => value !== null).length;
+  const needed = [eventDayEverySeconds, eventDayHoursBefore, eventDayHoursAfter].filter(
+    (value) => value !== null,
+  ).length;
   if ((needed > 0 && needed < 3) || (needed === 0 && eventDayBatchSize !== null)) {
     throw new UsageError(
       'SCHEDULE_EVENT_DAY_INCOMPLETE',
@@ -185,7 +230,10 @@ function checkCron(cron: string, timezone: string): void {
   }
 }
 
-async function lock(tx: Prisma.TransactionClient, name: string): Promise<{ scheduleId: number; pausedAt: Date | null }> {
+async function lock(
+  tx: Prisma.TransactionClient,
+  name: string,
+): Promise<{ scheduleId: number; pausedAt: Date | null }> {
   const [row] = await tx.$queryRaw<{ scheduleId: number; pausedAt: Date | null }[]>`
     SELECT schedule_id AS "scheduleId", paused_at AS "pausedAt" FROM schedule WHERE name = ${name} FOR UPDATE`;
   if (row !== undefined) return row;
@@ -222,7 +270,8 @@ async function inScheduleTransaction<Result>(
   try {
     return await inPrismaTransaction(database, work);
   } catch (error) {
-    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') throw await explainConflict(database, name, error);
+    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')
+      throw await explainConflict(database, name, error);
     throw error;
   }
 }
@@ -242,7 +291,9 @@ async function explainConflict(database: Database, name: string, cause: unknown)
 }
 
 function isAboutName(cause: unknown): boolean {
-  return !JSON.stringify(cause).includes('schedule_one_active_automatic') && JSON.stringify(cause).includes('name');
+  return (
+    !JSON.stringify(cause).includes('schedule_one_active_automatic') && JSON.stringify(cause).includes('name')
+  );
 }
 
 /** A schedule that fires by itself now, as the mirror in BullMQ needs it. */

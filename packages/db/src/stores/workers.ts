@@ -18,7 +18,11 @@ type Figures<One> = readonly One[];
 type AddUp<One> = (figures: readonly Figures<One>[]) => Promise<Figures<One>>;
 
 /** Says that this worker is up, and what it counted so far. */
-export async function heartbeat(database: Database, worker: WorkerIdentity, counted: readonly object[] = []): Promise<void> {
+export async function heartbeat(
+  database: Database,
+  worker: WorkerIdentity,
+  counted: readonly object[] = [],
+): Promise<void> {
   await database.pool.query(
     `INSERT INTO worker (worker_id, host, pid, metrics) VALUES ($1, $2, $3, $4)
      ON CONFLICT (worker_id) DO UPDATE SET seen_at = clock_timestamp(), metrics = excluded.metrics`,
@@ -33,16 +37,36 @@ export async function signOff<One>(database: Database, workerId: string, addUp: 
 
 /** Takes away the rows of workers that were killed a day ago or longer; what they counted stays in the sums. */
 export async function clearGoneWorkers<One>(database: Database, addUp: AddUp<One>): Promise<void> {
-  await takeAway(database, 'seen_at < clock_timestamp() - make_interval(hours => $1)', GONE_FOR_GOOD_HOURS, addUp);
+  await takeAway(
+    database,
+    'seen_at < clock_timestamp() - make_interval(hours => $1)',
+    GONE_FOR_GOOD_HOURS,
+    addUp,
+  );
 }
 
 /** Locks the sums first: whoever reads them and the workers in one statement sees each figure once. */
-function takeAway<One>(database: Database, which: string, parameter: string | number, addUp: AddUp<One>): Promise<void> {
+function takeAway<One>(
+  database: Database,
+  which: string,
+  parameter: string | number,
+  addUp: AddUp<One>,
+): Promise<void> {
   return inTransaction(database, async (client) => {
-    const sums = await client.query<{ metrics: Figures<One> }>('SELECT metrics FROM gone_worker_metrics FOR UPDATE');
-    const gone = await client.query<{ metrics: Figures<One> | null }>(`DELETE FROM worker WHERE ${which} RETURNING metrics`, [parameter]);
-    const counted = [...sums.rows, ...gone.rows].flatMap(({ metrics }) => (metrics === null ? [] : [metrics]));
-    if (gone.rows.length > 0) await client.query('UPDATE gone_worker_metrics SET metrics = $1', [JSON.stringify(await addUp(counted))]);
+    const sums = await client.query<{ metrics: Figures<One> }>(
+      'SELECT metrics FROM gone_worker_metrics FOR UPDATE',
+    );
+    const gone = await client.query<{ metrics: Figures<One> | null }>(
+      `DELETE FROM worker WHERE ${which} RETURNING metrics`,
+      [parameter],
+    );
+    const counted = [...sums.rows, ...gone.rows].flatMap(({ metrics }) =>
+      metrics === null ? [] : [metrics],
+    );
+    if (gone.rows.length > 0)
+      await client.query('UPDATE gone_worker_metrics SET metrics = $1', [
+        JSON.stringify(await addUp(counted)),
+      ]);
   });
 }
 

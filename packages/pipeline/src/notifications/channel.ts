@@ -5,7 +5,9 @@ import type { NotificationMessage } from './message.js';
 import { postToWebhook } from './webhook.js';
 
 /** None of them set: nobody is told, and nothing else changes. */
-export type NotificationSettings = Partial<Pick<Settings, 'smtpUrl' | 'smtpFrom' | 'webhookUrl' | 'webhookSecret' | 'publicUrl'>>;
+export type NotificationSettings = Partial<
+  Pick<Settings, 'smtpUrl' | 'smtpFrom' | 'webhookUrl' | 'webhookSecret' | 'publicUrl'>
+>;
 
 /** A way to tell people. */
 export interface Channel {

@@ -1,4 +1,4 @@
-import { RetryableError } from '@tixngo-sync/contracts';
+import { RetryableError } from '@tixngo-sync/domain';
 import { createTransport } from 'nodemailer';
 import { type NotificationMessage, textOf } from './message.js';
 
@@ -16,7 +16,10 @@ export interface EmailRoute {
  * @throws RetryableError `EMAIL_NOT_SENT` if the server took it for none of them; its message holds the server's code, never its words, which
  * may repeat an address
  */
-export async function sendEmail({ smtpUrl, from, to }: EmailRoute, message: NotificationMessage): Promise<void> {
+export async function sendEmail(
+  { smtpUrl, from, to }: EmailRoute,
+  message: NotificationMessage,
+): Promise<void> {
   const transport = createTransport({
     url: smtpUrl,
     connectionTimeout: TIMEOUT_MS,

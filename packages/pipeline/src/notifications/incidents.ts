@@ -1,4 +1,10 @@
-import { type Database, type FunctionError, type IncidentKind, type IncidentState, readFunctionError } from '@tixngo-sync/db';
+import {
+  type Database,
+  type FunctionError,
+  type IncidentKind,
+  type IncidentState,
+  readFunctionError,
+} from '@tixngo-sync/db';
 import { findStalls, type Stall } from '../watchdog/stalls.js';
 
 /** @returns what people are to be told of now, by kind; null: nothing */
@@ -16,14 +22,19 @@ function describeError({ since, failedRun, open }: FunctionError): IncidentState
     },
     open.failedPages > 0 && {
       what: `Pages that could not be processed: ${open.failedPages}.`,
-      whatToDo: 'See why: npx tixngo-sync pages list --status FAILED. Then: npx tixngo-sync pages retry --failed',
+      whatToDo:
+        'See why: npx tixngo-sync pages list --status FAILED. Then: npx tixngo-sync pages retry --failed',
     },
     open.quarantined > 0 && {
       what: `Tickets in quarantine: ${open.quarantined} (${reasons.join(', ')}). All others went through.`,
       whatToDo: 'Correct the cause or put the ticket on the skip list: npx tixngo-sync quarantine list',
     },
   ].filter((part) => part !== false);
-  return { since, what: parts.map((part) => part.what).join('\n'), whatToDo: parts.map((part) => part.whatToDo).join('\n') };
+  return {
+    since,
+    what: parts.map((part) => part.what).join('\n'),
+    whatToDo: parts.map((part) => part.whatToDo).join('\n'),
+  };
 }
 
 function describeStalls(stalls: readonly Stall[]): IncidentState | null {

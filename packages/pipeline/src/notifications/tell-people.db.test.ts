@@ -28,7 +28,11 @@ beforeEach(async () => {
 });
 
 const sql = (statement: string) => test.database.pool.query(statement);
-const byEmail = (): NotificationSettings => ({ smtpUrl: mail.url, smtpFrom: 'sync@club.test', publicUrl: 'https://sync.club.test' });
+const byEmail = (): NotificationSettings => ({
+  smtpUrl: mail.url,
+  smtpFrom: 'sync@club.test',
+  publicUrl: 'https://sync.club.test',
+});
 const byWebhook = (): NotificationSettings => ({ webhookUrl: receiver.url, webhookSecret: SECRET });
 const depsWith = (settings: NotificationSettings) => ({
   database: test.database,
@@ -57,7 +61,12 @@ describe('people', () => {
     expect(mail.received).toHaveLength(2);
     expect(began?.recipients).toEqual(['ops@club.test', 'desk@club.test']);
     expect(began?.content).toContain('Subject: TIXNGO to S-360: the function shows an error');
-    for (const part of ['Run 1 failed (UNAUTHORIZED)', 'Since\r\n20', 'runs show 1', 'https://sync.club.test']) {
+    for (const part of [
+      'Run 1 failed (UNAUTHORIZED)',
+      'Since\r\n20',
+      'runs show 1',
+      'https://sync.club.test',
+    ]) {
       expect(began?.content).toContain(part);
     }
     expect(over?.content).toContain('Subject: TIXNGO to S-360: over: the function shows no error any more');
@@ -84,7 +93,11 @@ describe('people', () => {
     await endRun('SUCCEEDED');
     await sql(`INSERT INTO page (run_id, sequence, fetched_at) VALUES (1, 1, now() - interval '10 minutes')`);
     expect(await tell(byWebhook())).toBe(1);
-    expect(JSON.parse(receiver.requests[0]?.body ?? '')).toMatchObject({ kind: 'STALLED', moment: 'BEGAN', overAt: null });
+    expect(JSON.parse(receiver.requests[0]?.body ?? '')).toMatchObject({
+      kind: 'STALLED',
+      moment: 'BEGAN',
+      overAt: null,
+    });
   });
 
   it('are told later when the mail server is away, and in order', async () => {
@@ -127,9 +140,15 @@ describe('the webhook', () => {
     expect(receiver.requests.map(({ path }) => path)).toEqual(['/hook', '/hook', '/hook']);
     const [first, , last] = receiver.requests;
     expect(last?.body).toBe(first?.body);
-    expect(JSON.parse(last?.body ?? '')).toMatchObject({ id: 'incident-1-began', kind: 'ERROR', what: expect.stringContaining('Run 1') });
+    expect(JSON.parse(last?.body ?? '')).toMatchObject({
+      id: 'incident-1-began',
+      kind: 'ERROR',
+      what: expect.stringContaining('Run 1'),
+    });
     const signed = `${last?.headers['x-tixngo-sync-timestamp']}.${last?.body}`;
-    expect(last?.headers['x-tixngo-sync-signature']).toBe(`sha256=${createHmac('sha256', SECRET).update(signed).digest('hex')}`);
+    expect(last?.headers['x-tixngo-sync-signature']).toBe(
+      `sha256=${createHmac('sha256', SECRET).update(signed).digest('hex')}`,
+    );
   });
 });
 
@@ -138,7 +157,12 @@ describe('a test message', () => {
     receiver.answer(404);
     expect(await sendTestMessages(depsWith({ ...byEmail(), ...byWebhook() }))).toEqual([
       { channel: 'EMAIL', target: '2 recipients', delivered: true, problem: null },
-      { channel: 'WEBHOOK', target: new URL(receiver.url).host, delivered: false, problem: expect.stringContaining('404') },
+      {
+        channel: 'WEBHOOK',
+        target: new URL(receiver.url).host,
+        delivered: false,
+        problem: expect.stringContaining('404'),
+      },
     ]);
     expect(await sendTestMessages(depsWith({}))).toEqual([]);
   });

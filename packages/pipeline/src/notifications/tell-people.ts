@@ -1,4 +1,3 @@
-import { messageOf } from '@tixngo-sync/contracts';
 import {
   type Database,
   type DueDelivery,
@@ -8,6 +7,7 @@ import {
   showInterface,
   takeDueDelivery,
 } from '@tixngo-sync/db';
+import { messageOf } from '@tixngo-sync/domain';
 import type { Logger } from '@tixngo-sync/runtime';
 import { type Channel, channelsOf, type NotificationSettings } from './channel.js';
 import { readIncidents } from './incidents.js';
@@ -66,7 +66,11 @@ async function configuredChannels({ database, settings }: TellingDeps): Promise<
   return channelsOf(settings, (await showInterface(database)).recipients);
 }
 
-async function deliver({ database, settings, log }: TellingDeps, channels: readonly Channel[], due: DueDelivery): Promise<boolean> {
+async function deliver(
+  { database, settings, log }: TellingDeps,
+  channels: readonly Channel[],
+  due: DueDelivery,
+): Promise<boolean> {
   const { incidentId, moment, channel: name, attempts } = due;
   const channel = channels.find((each) => each.name === name);
   if (channel === undefined) throw new Error(`a message for ${name} was taken, which is not set up here`);
@@ -75,7 +79,10 @@ async function deliver({ database, settings, log }: TellingDeps, channels: reado
   } catch (error) {
     const retryInSeconds = retryDelay(attempts);
     const givenUp = await markUndelivered(database, due, messageOf(error), retryInSeconds);
-    log.warn({ err: error, incidentId, moment, channel: name, retryInSeconds, givenUp }, 'people could not be told');
+    log.warn(
+      { err: error, incidentId, moment, channel: name, retryInSeconds, givenUp },
+      'people could not be told',
+    );
     return false;
   }
   await markDelivered(database, due);

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { messageOf, RetryableError } from '@tixngo-sync/contracts';
+import { messageOf, RetryableError } from '@tixngo-sync/domain';
 import type { NotificationMessage } from './message.js';
 
 const TIMEOUT_MS = 10_000;
@@ -8,7 +8,10 @@ const TIMEOUT_MS = 10_000;
  * POSTs the message as JSON, signed. Redirects are not followed: the secret's owner is the one address that was set.
  * @throws RetryableError `WEBHOOK_NOT_TAKEN` unless the answer is 2xx within 10 s
  */
-export async function postToWebhook({ url, secret }: { url: string; secret: string }, message: NotificationMessage): Promise<void> {
+export async function postToWebhook(
+  { url, secret }: { url: string; secret: string },
+  message: NotificationMessage,
+): Promise<void> {
   const body = JSON.stringify(message);
   const timestamp = String(Math.floor(Date.now() / 1000));
   const response = await fetch(url, {
@@ -42,5 +45,8 @@ function causeOf(error: unknown): string {
 }
 
 function notTaken(why: string): RetryableError {
-  return new RetryableError('WEBHOOK_NOT_TAKEN', `the webhook did not take the message (${why}): look at WEBHOOK_URL`);
+  return new RetryableError(
+    'WEBHOOK_NOT_TAKEN',
+    `the webhook did not take the message (${why}): look at WEBHOOK_URL`,
+  );
 }

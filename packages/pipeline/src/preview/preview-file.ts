@@ -1,5 +1,5 @@
-import type { TicketCounts } from '@tixngo-sync/contracts';
 import { nextPageId, readApplySettings } from '@tixngo-sync/db';
+import type { TicketCounts } from '@tixngo-sync/domain';
 import { openTicketFile } from '@tixngo-sync/tixngo';
 import type { PipelineDeps } from '../deps.js';
 import { pagesOf } from '../upload.js';
@@ -23,7 +23,11 @@ export async function previewFile(
   let total: TicketCounts = { received: 0, applied: 0, unchanged: 0, stale: 0, skipped: 0, quarantined: 0 };
   for await (const elements of pagesOf(file)) {
     signal.throwIfAborted();
-    const page = await previewPage(deps.database, { pageId: pageId + pages, source: 'FILE', ...settings }, elements);
+    const page = await previewPage(
+      deps.database,
+      { pageId: pageId + pages, source: 'FILE', ...settings },
+      elements,
+    );
     pages++;
     total = sum(total, page.counts);
     onPage(page);

@@ -1,4 +1,3 @@
-import type { TicketCounts } from '@tixngo-sync/contracts';
 import {
   type Database,
   lockApply,
@@ -8,6 +7,7 @@ import {
   type ShownFields,
   takenBack,
 } from '@tixngo-sync/db';
+import type { TicketCounts } from '@tixngo-sync/domain';
 import { applyTickets, readStored } from '../process/apply-page.js';
 import { ErasedPersons } from '../process/erased-persons.js';
 import { type PageElement, readPage } from '../process/read-page.js';
@@ -41,7 +41,11 @@ export type PageToPreview = Pick<
  * What processing these elements would change, each page by itself: they are applied in a transaction that is taken back. Nothing is
  * written, no job is made, no request sent.
  */
-export async function previewPage(database: Database, page: PageToPreview, elements: readonly PageElement[]): Promise<PagePreview> {
+export async function previewPage(
+  database: Database,
+  page: PageToPreview,
+  elements: readonly PageElement[],
+): Promise<PagePreview> {
   const content = await readPage({
     ...page,
     elements,
@@ -57,7 +61,13 @@ export async function previewPage(database: Database, page: PageToPreview, eleme
     return {
       counts,
       tickets: ids.flatMap((ticketId) => previewOf(ticketId, before.get(ticketId), after.get(ticketId))),
-      bad: bad.map(({ lineNumber, position, ticketId, reason, message }) => ({ line: lineNumber, position, ticketId, reason, message })),
+      bad: bad.map(({ lineNumber, position, ticketId, reason, message }) => ({
+        line: lineNumber,
+        position,
+        ticketId,
+        reason,
+        message,
+      })),
     };
   });
 }
@@ -66,7 +76,11 @@ async function fieldsOf(client: Queryable, ids: readonly string[]): Promise<Map<
   return new Map((await readShownFields(client, ids)).map((ticket) => [ticket.ticketId, ticket.fields]));
 }
 
-function previewOf(ticketId: string, before: ShownFields | undefined, after: ShownFields | undefined): TicketPreview[] {
+function previewOf(
+  ticketId: string,
+  before: ShownFields | undefined,
+  after: ShownFields | undefined,
+): TicketPreview[] {
   if (after === undefined) return [];
   const changes: Record<string, { before: unknown; after: unknown }> = {};
   for (const [field, value] of Object.entries(after)) {

@@ -1,5 +1,11 @@
 import { inTransaction, lockApply } from '@tixngo-sync/db';
-import { createTestDatabase, spectator, type TestDatabase, ticketChange, waitFor } from '@tixngo-sync/testkit';
+import {
+  createTestDatabase,
+  spectator,
+  type TestDatabase,
+  ticketChange,
+  waitFor,
+} from '@tixngo-sync/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { retryQuarantined } from '../retry-quarantined.js';
 import { depsOf, processStored, storePageOf } from '../testing/stored-pages.js';
@@ -14,8 +20,10 @@ beforeEach(async () => {
 });
 afterEach(() => test.drop());
 
-const sql = async (text: string, values: unknown[] = []) => (await test.database.pool.query(text, values)).rows;
-const erase = (dryRun = false, email = ' Ann@X.test ') => erasePerson(test.database, { email, author, dryRun });
+const sql = async (text: string, values: unknown[] = []) =>
+  (await test.database.pool.query(text, values)).rows;
+const erase = (dryRun = false, email = ' Ann@X.test ') =>
+  erasePerson(test.database, { email, author, dryRun });
 async function process(...tickets: unknown[]): Promise<number> {
   const pageId = await storePageOf(test.database, tickets);
   await processStored(depsOf(test.database), pageId);
@@ -64,7 +72,10 @@ async function everything(): Promise<string> {
     'erased_person',
   ];
   const texts = await Promise.all(
-    tables.map(async (table) => (await sql(`SELECT coalesce(string_agg(t::text, ' '), '') AS text FROM ${table} t`))[0]?.text),
+    tables.map(
+      async (table) =>
+        (await sql(`SELECT coalesce(string_agg(t::text, ' '), '') AS text FROM ${table} t`))[0]?.text,
+    ),
   );
   return texts.join('\n').toLowerCase();
 }
@@ -77,16 +88,28 @@ const bodies = () => sql('SELECT page_id, body IS NOT NULL AS kept FROM page ORD
 describe('privacy erase', () => {
   it('takes a person out of every table and body, whatever the spelling; contacts, lines and counts stay', async () => {
     const withBob = await process(
-      ticketChange({ spectatorDetails: bob, lifecycle: bought, ticketHolder: { firstName: 'Gus', email: 'gus@x.test' } }),
+      ticketChange({
+        spectatorDetails: bob,
+        lifecycle: bought,
+        ticketHolder: { firstName: 'Gus', email: 'gus@x.test' },
+      }),
     );
-    const withAnn = await process(annsTicket(), ticketChange({ spectatorDetails: bob, ticketHolder: { firstName: 'Ann', email: ANN } }), {
-      ticketId: 'bad',
-      spectatorDetails: ann,
-    });
+    const withAnn = await process(
+      annsTicket(),
+      ticketChange({ spectatorDetails: bob, ticketHolder: { firstName: 'Ann', email: ANN } }),
+      {
+        ticketId: 'bad',
+        spectatorDetails: ann,
+      },
+    );
     const before = await ownership();
 
     const erasure = await erase();
-    expect(erasure).toMatchObject({ rows: { contacts: 1, tickets: 2, historyEntries: 2 }, pages: [withAnn], left: { s360ContactIds: [] } });
+    expect(erasure).toMatchObject({
+      rows: { contacts: 1, tickets: 2, historyEntries: 2 },
+      pages: [withAnn],
+      left: { s360ContactIds: [] },
+    });
     expect(erasure.quarantined).toHaveLength(1);
     const all = await everything();
     for (const trace of [ANN, 'erasable']) expect(all).not.toContain(trace);
@@ -96,16 +119,22 @@ describe('privacy erase', () => {
       { page_id: withBob, kept: true },
       { page_id: withAnn, kept: false },
     ]);
-    expect(await sql('SELECT received, applied, quarantined FROM page WHERE page_id = $1', [withAnn])).toEqual([
-      { received: 3, applied: 2, quarantined: 1 },
-    ]);
+    expect(
+      await sql('SELECT received, applied, quarantined FROM page WHERE page_id = $1', [withAnn]),
+    ).toEqual([{ received: 3, applied: 2, quarantined: 1 }]);
     expect(
       await sql(
         `SELECT first_name, last_name, id_number, email LIKE 'erased-%@erased.invalid' AS stand_in FROM contact WHERE contact_id = (SELECT cultural_contact_id FROM ticket WHERE ticket_id = 'T1')`,
       ),
     ).toEqual([{ first_name: 'Erased', last_name: 'PERSON', id_number: null, stand_in: true }]);
-    expect(await sql('SELECT action, target FROM audit_log')).toEqual([{ action: 'privacy.erase', target: `person ${erasure.person}` }]);
-    expect(await erase()).toMatchObject({ rows: { contacts: 0, tickets: 0, historyEntries: 0 }, pages: [], quarantined: [] });
+    expect(await sql('SELECT action, target FROM audit_log')).toEqual([
+      { action: 'privacy.erase', target: `person ${erasure.person}` },
+    ]);
+    expect(await erase()).toMatchObject({
+      rows: { contacts: 0, tickets: 0, historyEntries: 0 },
+      pages: [],
+      quarantined: [],
+    });
   });
 
   it('is not undone by later pages: the ticket goes on with the same contact, and the person stays a stand-in', async () => {
@@ -113,10 +142,13 @@ describe('privacy erase', () => {
     const before = await ownership();
     await erase();
     const activated = [...sent, step(13, 'ACTIVATED', ANN)];
-    const later = await process(annsTicket({ status: 'ACTIVATED', updatedAt: '2026-05-01T13:00:00Z', lifecycle: activated }), {
-      ticketId: 'bad',
-      spectatorDetails: ann,
-    });
+    const later = await process(
+      annsTicket({ status: 'ACTIVATED', updatedAt: '2026-05-01T13:00:00Z', lifecycle: activated }),
+      {
+        ticketId: 'bad',
+        spectatorDetails: ann,
+      },
+    );
     expect(await ownership()).toEqual(before);
     for (const trace of [ANN, 'erasable']) expect(await everything()).not.toContain(trace);
     expect(await bodies()).toContainEqual({ page_id: later, kept: false });
@@ -132,7 +164,10 @@ describe('privacy erase', () => {
       }),
     );
     const [after] = await ownership();
-    expect(after?.lines).toEqual([...(before[0]?.lines ?? []), [before[0]?.cultural_contact_id, after?.cultural_contact_id, 'CONFIRMED']]);
+    expect(after?.lines).toEqual([
+      ...(before[0]?.lines ?? []),
+      [before[0]?.cultural_contact_id, after?.cultural_contact_id, 'CONFIRMED'],
+    ]);
     expect(await everything()).not.toContain(ANN);
   });
 
@@ -141,13 +176,17 @@ describe('privacy erase', () => {
     await erase();
     const before = [await ownership(), await sql('SELECT * FROM contact ORDER BY contact_id')];
     const again = await process(annsTicket());
-    expect(await sql('SELECT applied, unchanged FROM page WHERE page_id = $1', [again])).toEqual([{ applied: 0, unchanged: 1 }]);
+    expect(await sql('SELECT applied, unchanged FROM page WHERE page_id = $1', [again])).toEqual([
+      { applied: 0, unchanged: 1 },
+    ]);
     expect([await ownership(), await sql('SELECT * FROM contact ORDER BY contact_id')]).toEqual(before);
     expect(await everything()).not.toContain(ANN);
   });
 
   it('leaves S-360’s own contact, which the ticket keeps, and reports it', async () => {
-    await sql(`INSERT INTO contact (contact_id, email, first_name, last_name) VALUES ('S1', 'Ann@x.test', 'Ann', 'Own')`);
+    await sql(
+      `INSERT INTO contact (contact_id, email, first_name, last_name) VALUES ('S1', 'Ann@x.test', 'Ann', 'Own')`,
+    );
     await sql(`UPDATE interface SET recipients = '{ANN@x.test}'`);
     await process(annsTicket());
     const before = await ownership();
@@ -163,7 +202,9 @@ describe('privacy erase', () => {
       }),
     );
     expect((await ownership())[0]?.cultural_contact_id).toBe('S1');
-    expect(await sql(`SELECT first_name FROM contact WHERE contact_id = 'S1'`)).toEqual([{ first_name: 'Ann' }]);
+    expect(await sql(`SELECT first_name FROM contact WHERE contact_id = 'S1'`)).toEqual([
+      { first_name: 'Ann' },
+    ]);
     expect(await sql(`SELECT ticket_id FROM ticket_anomaly WHERE kind = 'OWNER_NOT_CONTACT'`)).toEqual([]);
   });
 
@@ -175,7 +216,9 @@ describe('privacy erase', () => {
     const [open] = await sql('SELECT body FROM quarantined_ticket');
     expect(open?.body).toMatch(/erased-[0-9a-f]{16}@erased.invalid/);
     expect(open?.body).not.toContain(ANN);
-    expect(await retryQuarantined(depsOf(test.database), 'all', author)).toMatchObject([{ status: 'OPEN', reasonCode: 'INVALID_DATE' }]);
+    expect(await retryQuarantined(depsOf(test.database), 'all', author)).toMatchObject([
+      { status: 'OPEN', reasonCode: 'INVALID_DATE' },
+    ]);
     await processStored(depsOf(test.database), stored);
     expect(await sql(`SELECT applied FROM page WHERE page_id = $1`, [stored])).toEqual([{ applied: 1 }]);
     expect(await everything()).not.toContain(ANN);
@@ -199,7 +242,11 @@ describe('privacy erase', () => {
   it('--dry-run counts and changes nothing', async () => {
     await process(annsTicket());
     const before = [await everything(), await bodies()];
-    expect(await erase(true)).toMatchObject({ dryRun: true, rows: { contacts: 1, tickets: 1, historyEntries: 2 }, pages: [1] });
+    expect(await erase(true)).toMatchObject({
+      dryRun: true,
+      rows: { contacts: 1, tickets: 1, historyEntries: 2 },
+      pages: [1],
+    });
     expect([await everything(), await bodies()]).toEqual(before);
   });
 
@@ -222,7 +269,11 @@ it('privacy export holds all that is the person’s, and nobody else’s data', 
     distributions: [{ ticket_id: 'T1', status: 'CONFIRMED', is_sender: false, is_recipient: true }],
     quarantined: [{ found: [{ path: 'spectatorDetails', ticketId: 'bad' }] }],
   });
-  expect(document.pages[0]?.found[0]).toMatchObject({ ticketId: 'T1', path: 'spectatorDetails', value: { phoneNumber: '+41790000000' } });
+  expect(document.pages[0]?.found[0]).toMatchObject({
+    ticketId: 'T1',
+    path: 'spectatorDetails',
+    value: { phoneNumber: '+41790000000' },
+  });
   expect(JSON.stringify(document)).not.toContain('bob@x.test');
   expect(await sql('SELECT action, target LIKE $1 AS named FROM audit_log', [`%${ANN}%`])).toEqual([
     { action: 'privacy.export', named: false },

@@ -1,4 +1,3 @@
-import { UsageError } from '@tixngo-sync/contracts';
 import {
   type Author,
   auditSql,
@@ -14,7 +13,7 @@ import {
   standInOf,
   takenBack,
 } from '@tixngo-sync/db';
-import { emailKey } from '@tixngo-sync/mapping';
+import { emailKey, UsageError } from '@tixngo-sync/domain';
 import { pagesNaming, quarantineNaming } from './stored-bodies.js';
 
 /** What an erasure took away, or would. */
@@ -43,12 +42,20 @@ export interface ErasureRequest {
  * interrupted among the bodies, doing it again does the rest.
  * @throws UsageError if that is no e-mail
  */
-export async function erasePerson(database: Database, { email, author, dryRun }: ErasureRequest): Promise<Erasure> {
+export async function erasePerson(
+  database: Database,
+  { email, author, dryRun }: ErasureRequest,
+): Promise<Erasure> {
   const key = keyOf(email);
   const person = personDigest(key);
   const rows = await (dryRun ? takenBack : inTransaction)(database, async (client) => {
     const erased = await eraseFromTables(client, key);
-    await auditSql(client, { ...author, action: 'privacy.erase', target: `person ${person}`, detail: { ...erased } });
+    await auditSql(client, {
+      ...author,
+      action: 'privacy.erase',
+      target: `person ${person}`,
+      detail: { ...erased },
+    });
     return erased;
   });
   const pages: number[] = [];
@@ -67,6 +74,7 @@ export async function erasePerson(database: Database, { email, author, dryRun }:
 /** @returns the key of what may be an e-mail: anything else would match by chance */
 export function keyOf(email: string): string {
   const key = emailKey(email);
-  if (key === null || !/^[^\s@]+@[^\s@]+$/.test(key)) throw new UsageError('NO_EMAIL', 'that is no e-mail address; nothing was done');
+  if (key === null || !/^[^\s@]+@[^\s@]+$/.test(key))
+    throw new UsageError('NO_EMAIL', 'that is no e-mail address; nothing was done');
   return key;
 }

@@ -17,7 +17,10 @@ export interface PersonExport extends PersonInTables {
   readonly exportedAt: Date;
   /** By page: what its body holds. */
   readonly pages: readonly { readonly pageId: number; readonly found: PersonInBody['findings'] }[];
-  readonly quarantined: readonly { readonly quarantineId: number; readonly found: PersonInBody['findings'] }[];
+  readonly quarantined: readonly {
+    readonly quarantineId: number;
+    readonly found: PersonInBody['findings'];
+  }[];
   readonly isRecipientOfTheInterface: boolean;
   readonly dashboardUsers: readonly string[];
 }
@@ -26,16 +29,28 @@ export interface PersonExport extends PersonInTables {
  * One document with all that the tables and the bodies hold of a person (docs/privacy.md). Audited, without the e-mail.
  * @throws UsageError if that is no e-mail
  */
-export async function exportPerson(database: Database, { email, author }: { email: string; author: Author }): Promise<PersonExport> {
+export async function exportPerson(
+  database: Database,
+  { email, author }: { email: string; author: Author },
+): Promise<PersonExport> {
   const key = keyOf(email);
   const person = personDigest(key);
   await audit(database, { ...author, action: 'privacy.export', target: `person ${person}` });
   const tables = await readPersonInTables(database.pool, key);
   const pages = [];
-  for await (const { id, findings } of pagesNaming(database, key, standInOf(person))) pages.push({ pageId: id, found: findings });
+  for await (const { id, findings } of pagesNaming(database, key, standInOf(person)))
+    pages.push({ pageId: id, found: findings });
   const quarantined = [];
   for await (const { id, findings } of quarantineNaming(database, key, standInOf(person)))
     quarantined.push({ quarantineId: id, found: findings });
   const { isRecipientOfTheInterface, dashboardUsers } = await readLeftAlone(database.pool, key);
-  return { email: key, exportedAt: new Date(), ...tables, pages, quarantined, isRecipientOfTheInterface, dashboardUsers };
+  return {
+    email: key,
+    exportedAt: new Date(),
+    ...tables,
+    pages,
+    quarantined,
+    isRecipientOfTheInterface,
+    dashboardUsers,
+  };
 }

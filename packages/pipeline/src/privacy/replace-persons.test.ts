@@ -13,12 +13,20 @@ describe('a person in JSON', () => {
       { ticketId: 'T', owner: { email: ' Ann@X.test', firstName: 'Ann', idCardNumber: 'X1' } },
       { ticketId: 'T', owner: { email: STAND_IN } },
     ],
-    ['named', { lifecycle: [{ ownerEmail: 'ANN@x.test', status: 'A' }] }, { lifecycle: [{ ownerEmail: STAND_IN, status: 'A' }] }],
+    [
+      'named',
+      { lifecycle: [{ ownerEmail: 'ANN@x.test', status: 'A' }] },
+      { lifecycle: [{ ownerEmail: STAND_IN, status: 'A' }] },
+    ],
     ['in a text', { reason: 'Sent to <ann@x.test>.' }, { reason: STAND_IN }],
     ['at the end of a sentence', { reason: 'Sent to ann@x.test.' }, { reason: STAND_IN }],
     ['in a line that is no ticket', 'T1,ann@x.test,Ann', STAND_IN],
     ['as the name of a field', { 'ann@x.test': 1 }, { [STAND_IN]: 1 }],
-    ['as the e-mail of the ticket itself', { ticketId: 'T', email: 'ann@x.test' }, { ticketId: 'T', email: STAND_IN }],
+    [
+      'as the e-mail of the ticket itself',
+      { ticketId: 'T', email: 'ann@x.test' },
+      { ticketId: 'T', email: STAND_IN },
+    ],
   ])('%s becomes the stand-in', (_where, value, expected) => {
     expect(replaced(value)).toEqual(expected);
   });
@@ -35,7 +43,9 @@ describe('a person in JSON', () => {
   it('is told with the place and all that describes the person', () => {
     const findings: Finding[] = [];
     const owner = { email: 'ann@x.test', firstName: 'Ann' };
-    replacePersons({ owner, lifecycle: [{}, { ownerEmail: 'ann@x.test' }] }, standInFor, (finding) => findings.push(finding));
+    replacePersons({ owner, lifecycle: [{}, { ownerEmail: 'ann@x.test' }] }, standInFor, (finding) =>
+      findings.push(finding),
+    );
     expect(findings).toEqual([
       { path: 'owner', value: owner },
       { path: 'lifecycle[1].ownerEmail', value: 'ann@x.test' },
@@ -43,9 +53,19 @@ describe('a person in JSON', () => {
   });
 
   it('is nowhere left, whatever JSON it is in; and what is replaced once stays', () => {
-    const text = fc.oneof(fc.constantFrom('ann@x.test', ' ANN@x.test', 'to ann@x.test!', '__proto__', 'email', 'bob@x.test'), fc.string());
+    const text = fc.oneof(
+      fc.constantFrom('ann@x.test', ' ANN@x.test', 'to ann@x.test!', '__proto__', 'email', 'bob@x.test'),
+      fc.string(),
+    );
     const { json } = fc.letrec((tie) => ({
-      json: fc.oneof({ maxDepth: 4 }, text, fc.integer(), fc.constant(null), fc.array(tie('json')), fc.dictionary(text, tie('json'))),
+      json: fc.oneof(
+        { maxDepth: 4 },
+        text,
+        fc.integer(),
+        fc.constant(null),
+        fc.array(tie('json')),
+        fc.dictionary(text, tie('json')),
+      ),
     }));
     fc.assert(
       fc.property(json, (value) => {

@@ -1,4 +1,4 @@
-import { emailKey } from '@tixngo-sync/mapping';
+import { emailKey } from '@tixngo-sync/domain';
 
 /** What stands for the person with this e-mail key; null: leave the person as it is. */
 export type StandInFor = (emailKey: string) => string | null;
@@ -22,7 +22,11 @@ const LONGEST_EMAIL = 512;
  * @param onFound told what is replaced, before it is
  * @returns the same value where there was nothing to replace
  */
-export function replacePersons(value: unknown, standInFor: StandInFor, onFound?: (finding: Finding) => void): unknown {
+export function replacePersons(
+  value: unknown,
+  standInFor: StandInFor,
+  onFound?: (finding: Finding) => void,
+): unknown {
   const report = onFound ?? (() => {});
   const visit = (current: unknown, path: string, depth: number): unknown => {
     if (typeof current === 'string') {

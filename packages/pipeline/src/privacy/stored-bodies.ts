@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, gunzip, gzip } from 'node:zlib';
-import { PermanentError } from '@tixngo-sync/contracts';
 import { type Database, nextPageBody, nextQuarantinedBodies, type StoredBody } from '@tixngo-sync/db';
+import { PermanentError } from '@tixngo-sync/domain';
 import { readStoredBody, ticketIdentity, ticketText } from '@tixngo-sync/tixngo';
 import { readFileBody, writeFileBody } from '../process/file-body.js';
 import type { PageElement } from '../process/read-page.js';
@@ -28,7 +28,11 @@ export interface PersonInQuarantine extends PersonInBody {
  * The pages whose bodies hold something of a person's; reads all bodies that are kept, one in memory at a time.
  * @throws PermanentError at a body that cannot be read: nobody could say what it holds
  */
-export async function* pagesNaming(database: Database, emailKey: string, standIn: string): AsyncGenerator<PersonOnPage> {
+export async function* pagesNaming(
+  database: Database,
+  emailKey: string,
+  standIn: string,
+): AsyncGenerator<PersonOnPage> {
   for (let after = 0; ; ) {
     const page = await nextPageBody(database.pool, after);
     if (page === null) return;
@@ -37,13 +41,20 @@ export async function* pagesNaming(database: Database, emailKey: string, standIn
     if (!mayName(text, emailKey)) continue;
     const elements = await readable(page.id, () => elementsOf(page));
     const found: PersonInBody['findings'][number][] = [];
-    const replaced = elements.map((element) => ({ ...element, raw: replaceIn(element.raw, only(emailKey, standIn), found) }));
+    const replaced = elements.map((element) => ({
+      ...element,
+      raw: replaceIn(element.raw, only(emailKey, standIn), found),
+    }));
     if (found.length > 0) yield { id: page.id, findings: found, ...(await bodyOf(page.source, replaced)) };
   }
 }
 
 /** The quarantined tickets whose bodies hold something of a person's. */
-export async function* quarantineNaming(database: Database, emailKey: string, standIn: string): AsyncGenerator<PersonInQuarantine> {
+export async function* quarantineNaming(
+  database: Database,
+  emailKey: string,
+  standIn: string,
+): AsyncGenerator<PersonInQuarantine> {
   for (let after = 0; ; ) {
     const rows = await nextQuarantinedBodies(database.pool, after, ROWS_A_LOOK);
     const last = rows.at(-1);
@@ -89,7 +100,10 @@ async function elementsOf({ source, body }: StoredBody): Promise<PageElement[]> 
   return (await readStoredBody(body)).map((raw, position) => ({ position, line: null, raw }));
 }
 
-async function bodyOf(source: 'FEED' | 'FILE', elements: readonly PageElement[]): Promise<{ body: Uint8Array; bodyBytes: number }> {
+async function bodyOf(
+  source: 'FEED' | 'FILE',
+  elements: readonly PageElement[],
+): Promise<{ body: Uint8Array; bodyBytes: number }> {
   if (source === 'FILE') return writeFileBody(elements);
   // The rest of an answer, the next key, stands in the page's row.
   const bytes = Buffer.from(`{"result":[${elements.map(({ raw }) => ticketText(raw)).join(',')}]}`);

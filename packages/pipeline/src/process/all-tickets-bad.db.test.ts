@@ -8,14 +8,16 @@ beforeEach(async () => {
 });
 afterEach(() => test.drop());
 
-const ten = (overrides: Record<string, unknown> = {}) => Array.from({ length: 10 }, () => ticketChange(overrides));
+const ten = (overrides: Record<string, unknown> = {}) =>
+  Array.from({ length: 10 }, () => ticketChange(overrides));
 const renamed = () => ten({ taxNumber: undefined, tax_number: 'X' });
 async function process(tickets: unknown[]) {
   const pageId = await storePageOf(test.database, tickets);
   await processStored(depsOf(test.database), pageId);
-  const { rows } = await test.database.pool.query('SELECT status, received, error_code, error_message FROM page WHERE page_id = $1', [
-    pageId,
-  ]);
+  const { rows } = await test.database.pool.query(
+    'SELECT status, received, error_code, error_message FROM page WHERE page_id = $1',
+    [pageId],
+  );
   return rows[0];
 }
 

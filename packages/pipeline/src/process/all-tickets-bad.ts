@@ -1,5 +1,5 @@
-import { PermanentError } from '@tixngo-sync/contracts';
 import { type BadTicket, lastGoodPageId, type PageToProcess } from '@tixngo-sync/db';
+import { PermanentError } from '@tixngo-sync/domain';
 import type { PipelineDeps } from '../deps.js';
 import { ALL_BAD_FROM } from './all-bad.js';
 import { openPage } from './open-page.js';
@@ -32,7 +32,12 @@ export async function refuseIfAllBad(
   { bad, skipped, received }: PageContent,
 ): Promise<void> {
   if (bad.length < ALL_BAD_FROM || bad.length + skipped < received) return;
-  throw new AllTicketsBad(page.pageId, received, reasonsOf(bad), await changeSinceLastGood(deps, page.pageId, elements));
+  throw new AllTicketsBad(
+    page.pageId,
+    received,
+    reasonsOf(bad),
+    await changeSinceLastGood(deps, page.pageId, elements),
+  );
 }
 
 /** `12 × MISSING_FIELD (event.id), 1 × UNKNOWN_STATUS (status)`, the most frequent first. */

@@ -1,4 +1,3 @@
-import { PermanentError, type TicketCounts } from '@tixngo-sync/contracts';
 import {
   type BadTicket,
   countDrift,
@@ -23,6 +22,7 @@ import {
   writeDistributions,
   writeQuarantine,
 } from '@tixngo-sync/db';
+import { PermanentError, type TicketCounts } from '@tixngo-sync/domain';
 import { decide, isNewer, refusedTicket, type TicketChanges } from './decide.js';
 import { erasedMeanwhile } from './erased-persons.js';
 import { pastOf } from './history-rows.js';
@@ -55,9 +55,21 @@ export interface PageOutcome {
  * @returns null if it was processed already
  * @throws what PostgreSQL throws; RetryableError if a person's data was erased since the page was read
  */
-export async function applyPage(client: Queryable, page: PageToApply, content: PageContent): Promise<PageOutcome | null> {
-  const [, locked, stored] = await Promise.all([lockApply(client), lockPage(client, page.pageId), readStored(client, content)]);
-  if (locked === null) throw new PermanentError('NO_SUCH_PAGE', `page ${page.pageId} is not in the page store; nothing is to be done`);
+export async function applyPage(
+  client: Queryable,
+  page: PageToApply,
+  content: PageContent,
+): Promise<PageOutcome | null> {
+  const [, locked, stored] = await Promise.all([
+    lockApply(client),
+    lockPage(client, page.pageId),
+    readStored(client, content),
+  ]);
+  if (locked === null)
+    throw new PermanentError(
+      'NO_SUCH_PAGE',
+      `page ${page.pageId} is not in the page store; nothing is to be done`,
+    );
   if (locked.status === 'PROCESSED' && page.replayRunId === null) return null;
   if (locked.erasedPersons !== page.erasedDigests.length) throw erasedMeanwhile(`page ${page.pageId}`);
 
@@ -103,7 +115,14 @@ export async function applyTickets(
   ]);
   await releaseContacts(client, [...new Set([...ownership.released, ...distributions.released])]);
 
-  const counts = { received: content.received, applied: 0, unchanged: 0, stale: 0, skipped: content.skipped, quarantined: bad.length };
+  const counts = {
+    received: content.received,
+    applied: 0,
+    unchanged: 0,
+    stale: 0,
+    skipped: content.skipped,
+    quarantined: bad.length,
+  };
   const owned = new Set([...ownership.changed, ...distributions.changed]);
   const applied: string[] = [];
   for (const { ticket, news, newSighting } of works) {
@@ -137,7 +156,12 @@ async function takeHistoryIn(client: Queryable, tickets: readonly TicketChanges[
 }
 
 /** The newest snapshot's fields where they are the newest of all; of the other tickets only the ownership, where that moved. */
-async function writeTickets(client: Queryable, tickets: readonly TicketChanges[], ownership: PageOwnership, same: ReadonlySet<string>) {
+async function writeTickets(
+  client: Queryable,
+  tickets: readonly TicketChanges[],
+  ownership: PageOwnership,
+  same: ReadonlySet<string>,
+) {
   const rows: WrittenTicket[] = [];
   const ownershipOnly: TicketOwnership[] = [];
   for (const ticket of tickets) {
@@ -162,7 +186,11 @@ function isWritten({ standing, newest, stored }: TicketChanges, same: ReadonlySe
   return newest.place === stored.place && !same.has(newest.ticketId);
 }
 
-function verdictOf(ticket: TicketChanges, same: ReadonlySet<string>, elseChanged: boolean): 'applied' | 'unchanged' | 'stale' {
+function verdictOf(
+  ticket: TicketChanges,
+  same: ReadonlySet<string>,
+  elseChanged: boolean,
+): 'applied' | 'unchanged' | 'stale' {
   switch (ticket.standing) {
     case 'newer':
       return 'applied';

@@ -1,4 +1,3 @@
-import type { Instant } from '@tixngo-sync/contracts';
 import {
   type ContactDescription,
   type DescribedContact,
@@ -14,7 +13,8 @@ import {
   type Queryable,
   readPersonDetails,
 } from '@tixngo-sync/db';
-import { compareDescriptions, toContactFields } from '@tixngo-sync/mapping';
+import type { Instant } from '@tixngo-sync/domain';
+import { compareDescriptions, toContactFields } from '@tixngo-sync/domain';
 import type { TicketChanges } from './decide.js';
 import { descriptionPlaceOf } from './place.js';
 
@@ -28,7 +28,11 @@ export class PageContacts {
   readonly #kept: ReadonlyMap<string, PersonDetail>;
   readonly #descriptions: ReadonlyMap<string, Description>;
 
-  private constructor(found: readonly FoundContact[], kept: readonly PersonDetail[], descriptions: ReadonlyMap<string, Description>) {
+  private constructor(
+    found: readonly FoundContact[],
+    kept: readonly PersonDetail[],
+    descriptions: ReadonlyMap<string, Description>,
+  ) {
     this.#found = new Map(found.map((contact) => [contact.key, contact]));
     this.#kept = new Map(kept.map((detail) => [detail.key, detail]));
     this.#descriptions = descriptions;
@@ -38,9 +42,16 @@ export class PageContacts {
    * @param keys e-mail keys that ownership may need
    * @param descriptions of persons on the page, which may fill a contact in
    */
-  static async find(client: Queryable, keys: ReadonlySet<string>, descriptions: ReadonlyMap<string, Description>): Promise<PageContacts> {
+  static async find(
+    client: Queryable,
+    keys: ReadonlySet<string>,
+    descriptions: ReadonlyMap<string, Description>,
+  ): Promise<PageContacts> {
     const wanted = [...new Set([...keys, ...descriptions.keys()])].sort();
-    const [found, kept] = await Promise.all([findContacts(client, wanted), readPersonDetails(client, wanted)]);
+    const [found, kept] = await Promise.all([
+      findContacts(client, wanted),
+      readPersonDetails(client, wanted),
+    ]);
     return new PageContacts(found, kept, descriptions);
   }
 
@@ -53,7 +64,11 @@ export class PageContacts {
    * @param enabled false: no contact is made or changed, descriptions are only kept
    * @returns from reference to contact id
    */
-  async settle(client: Queryable, used: ReadonlySet<string>, enabled: boolean): Promise<(ref: string) => string> {
+  async settle(
+    client: Queryable,
+    used: ReadonlySet<string>,
+    enabled: boolean,
+  ): Promise<(ref: string) => string> {
     if (!enabled) {
       await keepPersonDetails(client, [...this.#descriptions.values()].sort(byKey));
       return (ref) => ref;
@@ -97,7 +112,10 @@ function mayDescribe(contact: FoundContact, description: PersonDetail, reachedNo
     description.describedAt !== null &&
     description.describedPlace !== null
   ) {
-    return isEarlier(description, { describedAt: contact.describedAt, describedPlace: contact.describedPlace });
+    return isEarlier(description, {
+      describedAt: contact.describedAt,
+      describedPlace: contact.describedPlace,
+    });
   }
   return contact.temporary && (contact.inUse || reachedNow);
 }
@@ -106,9 +124,18 @@ function isEarlier(
   a: Pick<ContactDescription, 'describedAt' | 'describedPlace'>,
   b: Pick<ContactDescription, 'describedAt' | 'describedPlace'>,
 ) {
-  if (a.describedAt === null || a.describedPlace === null || b.describedAt === null || b.describedPlace === null) return false;
+  if (
+    a.describedAt === null ||
+    a.describedPlace === null ||
+    b.describedAt === null ||
+    b.describedPlace === null
+  )
+    return false;
   return (
-    compareDescriptions({ updatedAt: a.describedAt, place: a.describedPlace }, { updatedAt: b.describedAt, place: b.describedPlace }) < 0
+    compareDescriptions(
+      { updatedAt: a.describedAt, place: a.describedPlace },
+      { updatedAt: b.describedAt, place: b.describedPlace },
+    ) < 0
   );
 }
 
@@ -154,7 +181,10 @@ export function descriptionsOn(tickets: readonly TicketChanges[]): Map<string, D
     for (const change of changes) {
       for (const { key, person } of change.persons) {
         const seenBefore =
-          stored?.ownerNamed === true && stored.ownerEmail === key && stored.updatedAt !== null && stored.updatedAt < change.updatedAt;
+          stored?.ownerNamed === true &&
+          stored.ownerEmail === key &&
+          stored.updatedAt !== null &&
+          stored.updatedAt < change.updatedAt;
         if (seenBefore) continue;
         const { firstName, lastName } = person;
         if (firstName === null || lastName === null) continue;

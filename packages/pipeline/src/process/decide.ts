@@ -1,5 +1,5 @@
-import type { QuarantineReason } from '@tixngo-sync/contracts';
 import type { BadTicket, StoredTicket } from '@tixngo-sync/db';
+import type { QuarantineReason } from '@tixngo-sync/domain';
 import { badTicket, type PlacedChange } from './read-page.js';
 
 /** The changes of one ticket on a page, and what the database knew of it before. */
@@ -17,11 +17,18 @@ export interface TicketChanges {
 export interface Decisions {
   readonly tickets: readonly TicketChanges[];
   /** Changes that validation passed and the database's state refuses. */
-  readonly refused: readonly { readonly change: PlacedChange; readonly reason: QuarantineReason; readonly message: string }[];
+  readonly refused: readonly {
+    readonly change: PlacedChange;
+    readonly reason: QuarantineReason;
+    readonly message: string;
+  }[];
 }
 
 /** @returns whether `a` is a newer state than `b`: by `updatedAt`, then by place in the feed. */
-export function isNewer(a: { updatedAt: string; place: number }, b: { updatedAt: string | null; place: number | null }): boolean {
+export function isNewer(
+  a: { updatedAt: string; place: number },
+  b: { updatedAt: string | null; place: number | null },
+): boolean {
   if (b.updatedAt === null || b.place === null) return true;
   return a.updatedAt !== b.updatedAt ? a.updatedAt > b.updatedAt : a.place > b.place;
 }
@@ -30,12 +37,19 @@ export function isNewer(a: { updatedAt: string; place: number }, b: { updatedAt:
  * Goes through a page's changes in their order as the database would: which are of a ticket that may not be made, which want a tax number
  * that another ticket has, which is the newest of its ticket. Pure; the apply lock keeps `stored` true until the commit.
  */
-export function decide(changes: readonly PlacedChange[], stored: readonly StoredTicket[], unknownTickets: 'create' | 'reject'): Decisions {
+export function decide(
+  changes: readonly PlacedChange[],
+  stored: readonly StoredTicket[],
+  unknownTickets: 'create' | 'reject',
+): Decisions {
   const storedById = new Map(stored.map((ticket) => [ticket.ticketId, ticket]));
   const holders = new Map<string, string>();
   for (const ticket of stored) if (ticket.taxNumber !== null) holders.set(ticket.taxNumber, ticket.ticketId);
   const tickets = new Map<string, TicketChanges>();
-  const current = new Map<string, { updatedAt: string | null; place: number | null; taxNumber: string | null }>();
+  const current = new Map<
+    string,
+    { updatedAt: string | null; place: number | null; taxNumber: string | null }
+  >();
   const refused: { change: PlacedChange; reason: QuarantineReason; message: string }[] = [];
 
   for (const change of changes) {

@@ -1,5 +1,5 @@
-import { RetryableError } from '@tixngo-sync/contracts';
 import { personDigest, standInOf } from '@tixngo-sync/db';
+import { RetryableError } from '@tixngo-sync/domain';
 import { replacePersons } from '../privacy/replace-persons.js';
 
 /** Answers kept at most: a page has some thousand e-mails, and a digest costs a microsecond. */
@@ -31,5 +31,8 @@ export class ErasedPersons {
 
 /** @param what was read before a person's data was erased, and would bring it back */
 export function erasedMeanwhile(what: string): RetryableError {
-  return new RetryableError('PERSON_ERASED_MEANWHILE', `${what} was read before a person's data was erased: it is read and tried again`);
+  return new RetryableError(
+    'PERSON_ERASED_MEANWHILE',
+    `${what} was read before a person's data was erased: it is read and tried again`,
+  );
 }

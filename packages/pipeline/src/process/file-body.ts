@@ -7,7 +7,9 @@ const compress = promisify(gzip);
 const decompress = promisify(gunzip);
 
 /** A page of a file is stored as its elements: with line numbers, and with the lines that are no tickets. */
-export async function writeFileBody(elements: readonly PageElement[]): Promise<{ body: Uint8Array; bodyBytes: number }> {
+export async function writeFileBody(
+  elements: readonly PageElement[],
+): Promise<{ body: Uint8Array; bodyBytes: number }> {
   const bytes = Buffer.from(ticketText(elements));
   return { body: await compress(bytes, { level: constants.Z_BEST_SPEED }), bodyBytes: bytes.length };
 }

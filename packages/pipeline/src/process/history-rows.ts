@@ -1,5 +1,5 @@
 import type { HistoryRow, Sighting } from '@tixngo-sync/db';
-import { type HistoryEntry, mergeHistoryEntries } from '@tixngo-sync/mapping';
+import { type HistoryEntry, mergeHistoryEntries } from '@tixngo-sync/domain';
 import type { TicketChanges } from './decide.js';
 
 type Row = { -readonly [Field in keyof HistoryRow]: HistoryRow[Field] };
@@ -18,7 +18,8 @@ export function pastOf(ticket: TicketChanges): TicketPast {
   const rows = rowsOf(ticket);
   const sightings = new Map<string, Sighting>();
   for (const change of ticket.changes) {
-    if (change.ownerEmail !== null) see(rows, sightings, ticket.ticketId, change.updatedAt, change.ownerEmail, change.place);
+    if (change.ownerEmail !== null)
+      see(rows, sightings, ticket.ticketId, change.updatedAt, change.ownerEmail, change.place);
   }
   return { rows, sightings: [...sightings.values()] };
 }
@@ -38,8 +39,21 @@ function merge(rows: Map<string, Row>, ticketId: string, entry: HistoryEntry): v
   else Object.assign(known, mergeHistoryEntries(known, entry));
 }
 
-function rowOf(ticketId: string, { occurredAt, status, ownerEmail, recipientEmail, actor, reason }: HistoryEntry): Row {
-  return { ticketId, occurredAt, status, ownerEmail, recipientEmail, actor, reason, snapshotOwnerEmail: null, snapshotPlace: null };
+function rowOf(
+  ticketId: string,
+  { occurredAt, status, ownerEmail, recipientEmail, actor, reason }: HistoryEntry,
+): Row {
+  return {
+    ticketId,
+    occurredAt,
+    status,
+    ownerEmail,
+    recipientEmail,
+    actor,
+    reason,
+    snapshotOwnerEmail: null,
+    snapshotPlace: null,
+  };
 }
 
 function see(
@@ -60,5 +74,6 @@ function see(
   }
   if (borne) return;
   const known = sightings.get(seenAt);
-  if (known === undefined || known.place < place) sightings.set(seenAt, { ticketId, seenAt, ownerEmail, place });
+  if (known === undefined || known.place < place)
+    sightings.set(seenAt, { ticketId, seenAt, ownerEmail, place });
 }

@@ -1,4 +1,4 @@
-import { QUARANTINE_REASONS } from '@tixngo-sync/contracts';
+import { QUARANTINE_REASONS } from '@tixngo-sync/domain';
 import { createTestDatabase, type TestDatabase, ticketChange } from '@tixngo-sync/testkit';
 import { parseTicketChange } from '@tixngo-sync/tixngo';
 import fc from 'fast-check';
@@ -75,7 +75,10 @@ const odd = fc.constantFrom(
 const hostile = fc.oneof(
   { weight: 400, arbitrary: odd },
   { weight: 100, arbitrary: fc.jsonValue({ maxDepth: 3 }).map((value) => JSON.stringify(value)) },
-  { weight: 100, arbitrary: fc.string({ unit: 'binary', maxLength: 300 }).map((value) => JSON.stringify(value)) },
+  {
+    weight: 100,
+    arbitrary: fc.string({ unit: 'binary', maxLength: 300 }).map((value) => JSON.stringify(value)),
+  },
   { weight: 1, arbitrary: rare },
 );
 
@@ -99,7 +102,13 @@ const SPOILED = [
     'spectatorDetails.dateOfBirth',
     'spectatorDetails.__proto__',
   ],
-  ...['spectatorDetails.organizerSpectatorPreference', 'lifecycle', 'lifecycle.0', 'lifecycle.0.status', 'lifecycle.0.timestamp'],
+  ...[
+    'spectatorDetails.organizerSpectatorPreference',
+    'lifecycle',
+    'lifecycle.0',
+    'lifecycle.0.status',
+    'lifecycle.0.timestamp',
+  ],
   ...[
     'lifecycle.1.ownerEmail',
     'lifecycle.1.reason',
@@ -110,11 +119,23 @@ const SPOILED = [
     'ticketHolder',
     'attributes',
   ],
-  ...['attributes.controlled', 'deletionReason', 'seating', 'beaconName', 'extraInfo', '__proto__', 'constructor', 'something new'],
+  ...[
+    'attributes.controlled',
+    'deletionReason',
+    'seating',
+    'beaconName',
+    'extraInfo',
+    '__proto__',
+    'constructor',
+    'something new',
+  ],
 ];
 const spoiling = fc.record({ path: fc.constantFrom(...SPOILED), value: fc.option(hostile, { freq: 10 }) });
 /** Nearly valid, or nothing like a ticket at all. */
-const recipe = fc.oneof({ weight: 19, arbitrary: fc.array(spoiling, { minLength: 1, maxLength: 3 }) }, { weight: 1, arbitrary: hostile });
+const recipe = fc.oneof(
+  { weight: 19, arbitrary: fc.array(spoiling, { minLength: 1, maxLength: 3 }) },
+  { weight: 1, arbitrary: hostile },
+);
 type Recipe = { path: string; value: string | null }[] | string;
 
 /** Text that stands for itself in a ticket's JSON: put in as a marker first, since some of it is no value of JavaScript. */
@@ -134,8 +155,15 @@ function rawText(made: Recipe): string {
 
 function put(target: Record<string, unknown>, [name = '', ...rest]: string[], value: unknown): void {
   const inner = Object.hasOwn(target, name) ? target[name] : undefined;
-  if (rest.length > 0 && typeof inner === 'object' && inner !== null) put(inner as Record<string, unknown>, rest, value);
-  else Object.defineProperty(target, name, { value: rest.length > 0 ? {} : value, enumerable: true, configurable: true, writable: true });
+  if (rest.length > 0 && typeof inner === 'object' && inner !== null)
+    put(inner as Record<string, unknown>, rest, value);
+  else
+    Object.defineProperty(target, name, {
+      value: rest.length > 0 ? {} : value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
 }
 
 interface MadePage {
@@ -182,14 +210,21 @@ it(`10,000 bad tickets, seed ${SEED}: every page is processed and balances (I6),
     const body = `{"pagination":{"nextPageKey":"k"},"result":[${page.texts.join(',')}]}`;
     const pageId = await storeBody(test.database, body, page.texts.length);
     await processStored(deps, pageId);
-    const [row] = await sql('SELECT *, applied + unchanged + stale + skipped + quarantined AS balance FROM page WHERE page_id = $1', [
-      pageId,
-    ]);
-    expect(row, where).toMatchObject({ status: 'PROCESSED', received: page.texts.length, balance: page.texts.length, error_message: null });
+    const [row] = await sql(
+      'SELECT *, applied + unchanged + stale + skipped + quarantined AS balance FROM page WHERE page_id = $1',
+      [pageId],
+    );
+    expect(row, where).toMatchObject({
+      status: 'PROCESSED',
+      received: page.texts.length,
+      balance: page.texts.length,
+      error_message: null,
+    });
 
-    const quarantined = await sql('SELECT position, reason_code, message, body, ticket_id FROM quarantined_ticket WHERE page_id = $1', [
-      pageId,
-    ]);
+    const quarantined = await sql(
+      'SELECT position, reason_code, message, body, ticket_id FROM quarantined_ticket WHERE page_id = $1',
+      [pageId],
+    );
     expect(quarantined, where).toHaveLength(Number(row?.quarantined));
     for (const { position, reason_code: code, message, body: kept } of quarantined) {
       const what = `${where}, position ${position}: ${code}, ${message}`;
@@ -207,9 +242,10 @@ it(`10,000 bad tickets, seed ${SEED}: every page is processed and balances (I6),
       [...page.bad].filter((position) => !found.has(position)),
       where,
     ).toEqual([]);
-    const applied = await sql(`SELECT count(*) AS count FROM ticket WHERE ticket_id = ANY($1) AND mobile_status = 'DOWNLOADED'`, [
-      [...page.good.values()],
-    ]);
+    const applied = await sql(
+      `SELECT count(*) AS count FROM ticket WHERE ticket_id = ANY($1) AND mobile_status = 'DOWNLOADED'`,
+      [[...page.good.values()]],
+    );
     expect(applied, where).toEqual([{ count: page.good.size }]);
   }
   // The generator is worth something only while many codes are met.
@@ -218,10 +254,12 @@ it(`10,000 bad tickets, seed ${SEED}: every page is processed and balances (I6),
   expect(drift[0]?.longest).toBeLessThanOrEqual(200);
 }, 120_000);
 
-const sql = async (text: string, values: unknown[] = []) => (await test.database.pool.query(text, values)).rows;
+const sql = async (text: string, values: unknown[] = []) =>
+  (await test.database.pool.query(text, values)).rows;
 
 /** As JSON.parse reads them; what is too deep to be compared by writing it again is compared by length. */
 function isSame(kept: string, sent: string): boolean {
-  if (kept.length > 2 * DEEP) return Math.abs(kept.length - sent.length) < 1_000 || kept === JSON.stringify(JSON.parse(sent));
+  if (kept.length > 2 * DEEP)
+    return Math.abs(kept.length - sent.length) < 1_000 || kept === JSON.stringify(JSON.parse(sent));
   return kept === JSON.stringify(JSON.parse(sent));
 }

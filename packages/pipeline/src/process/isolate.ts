@@ -30,5 +30,9 @@ export function withoutRefused(content: PageContent, refused: readonly PlacedCha
   const bad = refused.map(({ element, place, ticketId, taxNumber }) =>
     badTicket(element, place, { ticketId, taxNumber, reason: 'INTERNAL', field: null, message: REFUSED }),
   );
-  return { ...content, changes: content.changes.filter((change) => !refused.includes(change)), bad: [...content.bad, ...bad] };
+  return {
+    ...content,
+    changes: content.changes.filter((change) => !refused.includes(change)),
+    bad: [...content.bad, ...bad],
+  };
 }

@@ -1,5 +1,5 @@
-import { PermanentError } from '@tixngo-sync/contracts';
 import { loadPage, type PageToProcess } from '@tixngo-sync/db';
+import { PermanentError } from '@tixngo-sync/domain';
 import { readStoredBody } from '@tixngo-sync/tixngo';
 import type { PipelineDeps } from '../deps.js';
 import { readFileBody } from './file-body.js';
@@ -14,13 +14,21 @@ export interface OpenPage {
  * A stored page with its elements: from memory where this process fetched it a moment ago, else from the page store.
  * @throws PermanentError where there is no such page, or retention has cleared its body
  */
-export async function openPage({ database, pageMemory }: Pick<PipelineDeps, 'database' | 'pageMemory'>, pageId: number): Promise<OpenPage> {
+export async function openPage(
+  { database, pageMemory }: Pick<PipelineDeps, 'database' | 'pageMemory'>,
+  pageId: number,
+): Promise<OpenPage> {
   const tickets = pageMemory.take(pageId);
   const page = await loadPage(database, pageId, tickets === null);
-  if (page === null) throw new PermanentError('NO_SUCH_PAGE', `page ${pageId} is not in the page store; remove this job`);
+  if (page === null)
+    throw new PermanentError('NO_SUCH_PAGE', `page ${pageId} is not in the page store; remove this job`);
   if (tickets !== null) return { page, elements: elementsOf(tickets) };
   if (page.body === null) throw bodyGone(page);
-  return { page, elements: page.source === 'FILE' ? await readFileBody(page.body) : elementsOf(await readStoredBody(page.body)) };
+  return {
+    page,
+    elements:
+      page.source === 'FILE' ? await readFileBody(page.body) : elementsOf(await readStoredBody(page.body)),
+  };
 }
 
 function elementsOf(tickets: readonly unknown[]): PageElement[] {

@@ -1,4 +1,3 @@
-import type { Instant, MobileStatus } from '@tixngo-sync/contracts';
 import {
   type DistributionRow,
   type HistoryNews,
@@ -7,6 +6,7 @@ import {
   readOwnership,
   type TicketOwnership,
 } from '@tixngo-sync/db';
+import type { Instant, MobileStatus } from '@tixngo-sync/domain';
 import {
   compareDescriptions,
   type FoldedOwnership,
@@ -14,7 +14,7 @@ import {
   type HistoryEntry,
   type OwnerSighting,
   ownershipCanChange,
-} from '@tixngo-sync/mapping';
+} from '@tixngo-sync/domain';
 import { descriptionsOn, PageContacts } from './contacts.js';
 import type { TicketChanges } from './decide.js';
 import type { TicketPast } from './history-rows.js';
@@ -53,19 +53,32 @@ interface InitialOwner {
  * is returned: the caller writes it with the tickets.
  * @param enabled enableTicketDistributionToCulturalContact: false leaves contacts and distributions as they are
  */
-export async function foldPage(client: Queryable, works: readonly TicketWork[], enabled: boolean): Promise<PageOwnership> {
+export async function foldPage(
+  client: Queryable,
+  works: readonly TicketWork[],
+  enabled: boolean,
+): Promise<PageOwnership> {
   const initialOwners = new Map(works.map(({ ticket }) => [ticket.ticketId, initialOwnerOf(ticket)]));
   const initialOf = (ticketId: string) => initialOwners.get(ticketId) ?? NOBODY;
   const toFold = enabled ? works.filter((work) => mustFold(work, initialOf(work.ticket.ticketId))) : [];
   const pasts = await pastsOf(client, toFold);
-  const contacts = await PageContacts.find(client, emailKeysOf(toFold, pasts, initialOf), descriptionsOn(works.map((work) => work.ticket)));
+  const contacts = await PageContacts.find(
+    client,
+    emailKeysOf(toFold, pasts, initialOf),
+    descriptionsOn(works.map((work) => work.ticket)),
+  );
 
   const folds = new Map<string, FoldedOwnership>();
   const used = new Set<string>();
   for (const { ticket } of toFold) {
     const past = pasts.get(ticket.ticketId) ?? EMPTY_PAST;
     const { initialOwnerEmail } = initialOf(ticket.ticketId);
-    const fold = foldOwnership({ initialContact: initialContactOf(ticket), initialOwnerEmail, ...past, contactOf: contacts.refOf });
+    const fold = foldOwnership({
+      initialContact: initialContactOf(ticket),
+      initialOwnerEmail,
+      ...past,
+      contactOf: contacts.refOf,
+    });
     folds.set(ticket.ticketId, fold);
     for (const ref of refsOf(fold)) used.add(ref);
   }
@@ -83,7 +96,14 @@ export async function foldPage(client: Queryable, works: readonly TicketWork[], 
     if (ownership.culturalContactId !== before && before !== null) released.add(before);
     if (ownership.initialOwnerAt !== (ticket.stored?.initialOwnerAt ?? null)) moved.add(ticket.ticketId);
   }
-  return { byTicket, folded: [...folds.keys()].sort(), lines: linesOf(folds, contactId), changed, moved, released };
+  return {
+    byTicket,
+    folded: [...folds.keys()].sort(),
+    lines: linesOf(folds, contactId),
+    changed,
+    moved,
+    released,
+  };
 }
 
 const NOBODY: InitialOwner = { initialOwnerEmail: null, initialOwnerAt: null, initialOwnerPlace: null };
@@ -98,8 +118,16 @@ function initialOwnerOf({ stored, changes }: TicketChanges): InitialOwner {
     const isFirst =
       at === null ||
       initialOwnerPlace === null ||
-      compareDescriptions({ updatedAt: change.updatedAt, place }, { updatedAt: at, place: initialOwnerPlace }) < 0;
-    if (isFirst) earliest = { initialOwnerEmail: change.initialOwnerEmail, initialOwnerAt: change.updatedAt, initialOwnerPlace: place };
+      compareDescriptions(
+        { updatedAt: change.updatedAt, place },
+        { updatedAt: at, place: initialOwnerPlace },
+      ) < 0;
+    if (isFirst)
+      earliest = {
+        initialOwnerEmail: change.initialOwnerEmail,
+        initialOwnerAt: change.updatedAt,
+        initialOwnerPlace: place,
+      };
   }
   return earliest;
 }
@@ -107,7 +135,11 @@ function initialOwnerOf({ stored, changes }: TicketChanges): InitialOwner {
 function mustFold({ ticket, past, news, newSighting }: TicketWork, initial: InitialOwner): boolean {
   const { stored } = ticket;
   if (stored === null || !stored.folded || news?.merged === true) return true;
-  const end = { foldedThrough: stored.foldLastEntryAt, ownerEmail: stored.foldOwnerEmail, transferPending: stored.foldPendingTransfer };
+  const end = {
+    foldedThrough: stored.foldLastEntryAt,
+    ownerEmail: stored.foldOwnerEmail,
+    transferPending: stored.foldPendingTransfer,
+  };
   // All that the page says from the first new entry on: what of it was known already changes nothing either.
   const since = news?.earliestAdded ?? null;
   const rows = since === null ? [] : past.rows.filter((row) => row.occurredAt >= since);
@@ -128,7 +160,11 @@ async function pastsOf(client: Queryable, works: readonly TicketWork[]): Promise
   const toRead: string[] = [];
   for (const { ticket, past } of works) {
     if (ticket.stored !== null) toRead.push(ticket.ticketId);
-    else pasts.set(ticket.ticketId, { entries: past.rows, sightings: [...sightingsOn(past.rows), ...past.sightings.map(asSighting)] });
+    else
+      pasts.set(ticket.ticketId, {
+        entries: past.rows,
+        sightings: [...sightingsOn(past.rows), ...past.sightings.map(asSighting)],
+      });
   }
   const rows = new Map<string, OwnershipEntry[]>();
   for (const row of await readOwnership(client, toRead)) {
@@ -136,15 +172,19 @@ async function pastsOf(client: Queryable, works: readonly TicketWork[]): Promise
     if (known === undefined) rows.set(row.ticketId, [row]);
     else known.push(row);
   }
-  for (const [ticketId, own] of rows) pasts.set(ticketId, { entries: own.flatMap(asEntry), sightings: sightingsOn(own) });
+  for (const [ticketId, own] of rows)
+    pasts.set(ticketId, { entries: own.flatMap(asEntry), sightings: sightingsOn(own) });
   return pasts;
 }
 
 /** The owners that snapshots showed at the very time of an entry. */
-function sightingsOn(rows: readonly Pick<OwnershipEntry, 'occurredAt' | 'snapshotOwnerEmail' | 'snapshotPlace'>[]): OwnerSighting[] {
+function sightingsOn(
+  rows: readonly Pick<OwnershipEntry, 'occurredAt' | 'snapshotOwnerEmail' | 'snapshotPlace'>[],
+): OwnerSighting[] {
   const sightings: OwnerSighting[] = [];
   for (const { occurredAt, snapshotOwnerEmail, snapshotPlace } of rows) {
-    if (snapshotOwnerEmail !== null) sightings.push({ at: occurredAt, place: snapshotPlace ?? 0, ownerEmail: snapshotOwnerEmail });
+    if (snapshotOwnerEmail !== null)
+      sightings.push({ at: occurredAt, place: snapshotPlace ?? 0, ownerEmail: snapshotOwnerEmail });
   }
   return sightings;
 }
@@ -153,7 +193,9 @@ function sightingsOn(rows: readonly Pick<OwnershipEntry, 'occurredAt' | 'snapsho
 function asEntry({ occurredAt, status, ownerEmail, recipientEmail }: OwnershipEntry): HistoryEntry[] {
   if (status === null) return [];
   // Only known statuses are stored: validation lets no other through.
-  return [{ occurredAt, status: status as MobileStatus, ownerEmail, recipientEmail, actor: null, reason: null }];
+  return [
+    { occurredAt, status: status as MobileStatus, ownerEmail, recipientEmail, actor: null, reason: null },
+  ];
 }
 
 function asSighting(row: TicketPast['sightings'][number]): OwnerSighting {
@@ -195,12 +237,23 @@ function refsOf(fold: FoldedOwnership): string[] {
   return refs;
 }
 
-function linesOf(folds: ReadonlyMap<string, FoldedOwnership>, contactId: (ref: string) => string): DistributionRow[] {
+function linesOf(
+  folds: ReadonlyMap<string, FoldedOwnership>,
+  contactId: (ref: string) => string,
+): DistributionRow[] {
   const lines: DistributionRow[] = [];
   for (const [ticketId, fold] of folds) {
     fold.distributions.forEach(({ oldContact, newContact, status, initiatedAt, resolvedAt }, sequence) => {
       const oldContactId = oldContact === null ? null : contactId(oldContact);
-      lines.push({ ticketId, sequence, oldContactId, newContactId: contactId(newContact), status, initiatedAt, resolvedAt });
+      lines.push({
+        ticketId,
+        sequence,
+        oldContactId,
+        newContactId: contactId(newContact),
+        status,
+        initiatedAt,
+        resolvedAt,
+      });
     });
   }
   return lines;

@@ -1,5 +1,5 @@
-import { AbortedError, PermanentError, type PROCESS_QUEUE } from '@tixngo-sync/contracts';
-import type { JobContext } from '@tixngo-sync/queues';
+import { AbortedError, PermanentError } from '@tixngo-sync/domain';
+import type { JobContext, PROCESS_QUEUE } from '@tixngo-sync/queues';
 import type { PipelineDeps } from '../deps.js';
 import { outlastTrouble } from '../outlast-trouble.js';
 import { failPage, type ProcessOutcome, processPage } from './process-page.js';
@@ -8,13 +8,17 @@ import { failPage, type ProcessOutcome, processPage } from './process-page.js';
  * The handler of the process queue. A page that is not going to be tried again is FAILED and says why.
  * @throws as `processPage`
  */
-export async function processJob(deps: PipelineDeps, job: JobContext<typeof PROCESS_QUEUE>): Promise<ProcessOutcome> {
+export async function processJob(
+  deps: PipelineDeps,
+  job: JobContext<typeof PROCESS_QUEUE>,
+): Promise<ProcessOutcome> {
   const outlast = <Result>(work: () => Promise<Result>) =>
     outlastTrouble(deps, `page ${job.data.pageId}`, job.signal, work, (text) => void job.log(text));
   try {
     return await outlast(() => processPage(deps, job.data));
   } catch (error) {
-    const isLastTry = (job.attempt >= job.attempts && !(error instanceof AbortedError)) || error instanceof PermanentError;
+    const isLastTry =
+      (job.attempt >= job.attempts && !(error instanceof AbortedError)) || error instanceof PermanentError;
     if (isLastTry) await outlast(() => failPage(deps, job.data, error));
     throw error;
   }

@@ -1,4 +1,3 @@
-import { type ProcessJob, SyncError, type TicketCounts } from '@tixngo-sync/contracts';
 import {
   inTransaction,
   isDataError,
@@ -11,6 +10,8 @@ import {
   sqlStateOf,
   takenBack,
 } from '@tixngo-sync/db';
+import { SyncError, type TicketCounts } from '@tixngo-sync/domain';
+import type { ProcessJob } from '@tixngo-sync/queues';
 import type { PipelineDeps } from '../deps.js';
 import { AllTicketsBad, refuseIfAllBad } from './all-tickets-bad.js';
 import { applyPage, applyTickets, type PageOutcome, type PageToApply, readStored } from './apply-page.js';
@@ -23,7 +24,10 @@ import { type PageContent, readPage } from './read-page.js';
 const TRIES = 3;
 
 /** What is lost to nobody: why a page could not be applied is thrown, and the page stays as it was. */
-export type ProcessOutcome = { readonly pageId: number } & (TicketCounts | { readonly alreadyProcessed: true });
+export type ProcessOutcome = { readonly pageId: number } & (
+  | TicketCounts
+  | { readonly alreadyProcessed: true }
+);
 
 /**
  * The process job: one stored page → validated, mapped, applied in one transaction. Doing it twice has the effect of doing it once.
@@ -56,27 +60,44 @@ async function processOpenPage(deps: PipelineDeps, job: ProcessJob): Promise<Pro
   return { pageId: job.pageId, ...counts };
 }
 
-async function applyOrIsolate(deps: PipelineDeps, page: PageToApply, content: PageContent): Promise<PageOutcome | null> {
+async function applyOrIsolate(
+  deps: PipelineDeps,
+  page: PageToApply,
+  content: PageContent,
+): Promise<PageOutcome | null> {
   try {
     return await applyWithTries(deps, page, content);
   } catch (error) {
     if (!isDataError(error)) throw error;
-    deps.log.warn({ pageId: page.pageId, sqlState: sqlStateOf(error) }, 'the database refused a ticket: looking for it');
-    const refused = await findRefused(content.changes, (changes) => tryChanges(deps, page, { ...content, changes }));
+    deps.log.warn(
+      { pageId: page.pageId, sqlState: sqlStateOf(error) },
+      'the database refused a ticket: looking for it',
+    );
+    const refused = await findRefused(content.changes, (changes) =>
+      tryChanges(deps, page, { ...content, changes }),
+    );
     if (refused.length === 0) throw error;
     return applyWithTries(deps, page, withoutRefused(content, refused));
   }
 }
 
 /** Applies some of the changes and takes it all back. */
-async function tryChanges({ database }: PipelineDeps, page: PageToApply, content: PageContent): Promise<void> {
+async function tryChanges(
+  { database }: PipelineDeps,
+  page: PageToApply,
+  content: PageContent,
+): Promise<void> {
   await takenBack(database, async (client) => {
     await lockApply(client);
     await applyTickets(client, page, content, await readStored(client, content));
   });
 }
 
-async function applyWithTries({ database }: PipelineDeps, page: PageToApply, content: PageContent): Promise<PageOutcome | null> {
+async function applyWithTries(
+  { database }: PipelineDeps,
+  page: PageToApply,
+  content: PageContent,
+): Promise<PageOutcome | null> {
   for (let tries = 1; ; tries++) {
     try {
       return await inTransaction(database, (client) => applyPage(client, page, content));

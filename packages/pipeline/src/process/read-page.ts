@@ -1,5 +1,5 @@
 import type { BadTicket, DriftCount } from '@tixngo-sync/db';
-import { type MappedChange, mapTicketChange } from '@tixngo-sync/mapping';
+import { type MappedChange, mapTicketChange } from '@tixngo-sync/domain';
 import { parseTicketChange, ticketIdentity, ticketText } from '@tixngo-sync/tixngo';
 import type { ErasedPersons } from './erased-persons.js';
 import { placeOf } from './place.js';
@@ -73,22 +73,47 @@ export async function readPage(page: PageToRead): Promise<PageContent> {
     }
     const place = placeOf(page.source, page.pageId, position);
     if (element.malformed !== undefined) {
-      bad.push(badTicket(element, place, { ...NOBODY, reason: 'NOT_AN_OBJECT', field: null, message: element.malformed }));
+      bad.push(
+        badTicket(element, place, {
+          ...NOBODY,
+          reason: 'NOT_AN_OBJECT',
+          field: null,
+          message: element.malformed,
+        }),
+      );
       continue;
     }
     const parsed = parseTicketChange(raw);
     if (!parsed.ok) {
-      bad.push(badTicket(element, place, { ...identity, reason: parsed.reason, field: parsed.field, message: parsed.message }));
+      bad.push(
+        badTicket(element, place, {
+          ...identity,
+          reason: parsed.reason,
+          field: parsed.field,
+          message: parsed.message,
+        }),
+      );
       continue;
     }
     for (const note of parsed.drift) count(drift, note);
     // Added to, not copied: a copy of that many fields takes many times as long (docs/performance.md).
     changes.push(Object.assign(mapTicketChange(parsed.change), { element, place }));
   }
-  return { received: page.elements.length, skipped, changes, bad, drift: [...drift.values()], ticketIds: [...ticketIds], namesErased };
+  return {
+    received: page.elements.length,
+    skipped,
+    changes,
+    bad,
+    drift: [...drift.values()],
+    ticketIds: [...ticketIds],
+    namesErased,
+  };
 }
 
-function count(drift: Map<string, { path: string; kind: string; count: number }>, note: { path: string; kind: string }): void {
+function count(
+  drift: Map<string, { path: string; kind: string; count: number }>,
+  note: { path: string; kind: string },
+): void {
   const key = `${note.kind} ${note.path}`;
   const known = drift.get(key);
   if (known === undefined) drift.set(key, { ...note, count: 1 });
@@ -104,7 +129,13 @@ export function badTicket(
   why: Pick<BadTicket, 'ticketId' | 'taxNumber' | 'reason' | 'field' | 'message'>,
 ): BadTicket {
   // JSON text that PostgreSQL can store: NUL and lone surrogates stand in it as escapes.
-  return { position: element.position, place, lineNumber: element.line, ...why, body: ticketText(element.raw) };
+  return {
+    position: element.position,
+    place,
+    lineNumber: element.line,
+    ...why,
+    body: ticketText(element.raw),
+  };
 }
 
 function nextTurn(): Promise<void> {

@@ -7,7 +7,11 @@ const good = [ticketChange(), ticketChange()];
 
 it.each<[string, Record<string, unknown>, string]>([
   ['a field that is gone', { taxNumber: undefined }, 'taxNumber is gone'],
-  ['a field under another name', { taxNumber: undefined, tax_number: 'X' }, 'taxNumber is gone; tax_number is new'],
+  [
+    'a field under another name',
+    { taxNumber: undefined, tax_number: 'X' },
+    'taxNumber is gone; tax_number is new',
+  ],
   ['another type', { updatedAt: 1_777_000_000 }, 'updatedAt was text and is a number'],
   ['an object that is a list now', { event: [{ id: 'E' }] }, 'event was an object and is a list'],
   ['a whole object', { event: null }, 'event is gone'],

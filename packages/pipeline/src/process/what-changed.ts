@@ -27,7 +27,8 @@ export function whatChanged(before: readonly unknown[], now: readonly unknown[])
     }
     if (found === undefined && isParentAlike(path, old, current)) changes.push(`${path} is gone`);
   }
-  for (const path of current.keys()) if (!old.has(path) && isParentAlike(path, old, current)) changes.push(`${path} is new`);
+  for (const path of current.keys())
+    if (!old.has(path) && isParentAlike(path, old, current)) changes.push(`${path} is new`);
   if (changes.length === 0) return null;
   const rest = changes.length - TOLD;
   return `${changes.slice(0, TOLD).join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`;
@@ -62,7 +63,8 @@ function shapeOf(tickets: readonly unknown[]): Shape {
   };
   const noteFields = (path: string, value: unknown, depth: number): void => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
-    for (const [name, field] of Object.entries(value)) note(`${path === THE_TICKET ? '' : `${path}.`}${safe(name)}`, field, depth);
+    for (const [name, field] of Object.entries(value))
+      note(`${path === THE_TICKET ? '' : `${path}.`}${safe(name)}`, field, depth);
   };
   for (const ticket of tickets) {
     note(THE_TICKET, typeof ticket === 'object' && ticket !== null ? null : ticket, DEEPEST);

@@ -1,5 +1,5 @@
-import type { RetrieveJob } from '@tixngo-sync/contracts';
 import { createSchedule, readCircuit } from '@tixngo-sync/db';
+import type { RetrieveJob } from '@tixngo-sync/queues';
 import { page, type ScriptedTixngo, startScriptedTixngo, ticketChange, waitFor } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type PipelineWithQueues, pipelineWithQueues } from '../testing/with-queues.js';
@@ -29,7 +29,10 @@ beforeEach(async () => {
   await pipeline.sql('INSERT INTO tixngo_circuit DEFAULT VALUES');
   await pipeline.sql('UPDATE sync_key SET fetched_through = NULL, committed_through = NULL');
   const author = { actor: 'cli:test', channel: 'cli' } as const;
-  ({ scheduleId } = await createSchedule(pipeline.test.database, author, 'main', { launch: 'AUTOMATIC', everySeconds: 300 }));
+  ({ scheduleId } = await createSchedule(pipeline.test.database, author, 'main', {
+    launch: 'AUTOMATIC',
+    everySeconds: 300,
+  }));
 });
 
 const circuit = () => readCircuit(pipeline.test.database);
@@ -39,27 +42,49 @@ const hooks = (lines: string[] = []) => ({
   onLine: (line: string) => void lines.push(line),
   signal,
 });
-const byHand: RetrieveJob = { trigger: 'MANUAL', scheduleId: null, batchSize: null, requestedBy: 'test', runId: null };
-const runByHand = (lines?: string[]) => retrieve(pipeline.deps, byHand, hooks(lines)).catch((error: Error) => error.message);
-const tick = () => retrieveAtTick(pipeline.deps, { ...byHand, trigger: 'SCHEDULE', scheduleId }, new Date(), hooks());
+const byHand: RetrieveJob = {
+  trigger: 'MANUAL',
+  scheduleId: null,
+  batchSize: null,
+  requestedBy: 'test',
+  runId: null,
+};
+const runByHand = (lines?: string[]) =>
+  retrieve(pipeline.deps, byHand, hooks(lines)).catch((error: Error) => error.message);
+const tick = () =>
+  retrieveAtTick(pipeline.deps, { ...byHand, trigger: 'SCHEDULE', scheduleId }, new Date(), hooks());
 const tryAgain = () => tryTixngoAgain(pipeline.deps, signal);
 const tryIsDue = () => pipeline.sql(`UPDATE tixngo_circuit SET next_try_at = now()`);
-const secondsToNextTry = async () => ((await circuit()).nextTryAt?.getTime() ?? Number.NaN) / 1000 - Date.now() / 1000;
+const secondsToNextTry = async () =>
+  ((await circuit()).nextTryAt?.getTime() ?? Number.NaN) / 1000 - Date.now() / 1000;
 const limitsAsked = () => tixngo.requests.map(({ limit }) => limit);
 
 describe('the circuit breaker to TIXNGO', () => {
   it('opens when a run fails because of TIXNGO; ticks are skipped; small tries come less and less often; then one run catches up', async () => {
     tixngo.script(REFUSED);
     await runByHand();
-    expect(await circuit()).toMatchObject({ state: 'open', code: 'UNAUTHORIZED', message: expect.stringContaining('401') });
+    expect(await circuit()).toMatchObject({
+      state: 'open',
+      code: 'UNAUTHORIZED',
+      message: expect.stringContaining('401'),
+    });
     expect(await secondsToNextTry()).toBeLessThan(6);
 
-    expect(await tick()).toEqual({ tick: 'skipped', why: expect.stringContaining('TIXNGO has given nothing since') });
+    expect(await tick()).toEqual({
+      tick: 'skipped',
+      why: expect.stringContaining('TIXNGO has given nothing since'),
+    });
     expect(await pipeline.sql('SELECT skipped_ticks FROM schedule')).toEqual([{ skipped_ticks: 1 }]);
     await tryAgain(); // not due
     expect(limitsAsked()).toEqual([1000]);
 
-    tixngo.script(REFUSED, REFUSED, { kind: 'reset' }, { kind: 'answer', status: 503 }, { kind: 'answer', status: 503 });
+    tixngo.script(
+      REFUSED,
+      REFUSED,
+      { kind: 'reset' },
+      { kind: 'answer', status: 503 },
+      { kind: 'answer', status: 503 },
+    );
     const waits: number[] = [];
     for (let n = 0; n < 5; n++) {
       await tryIsDue();
@@ -75,8 +100,16 @@ describe('the circuit breaker to TIXNGO', () => {
     await tryIsDue();
     await Promise.all([tryAgain(), tryAgain()]); // two machines
     expect(limitsAsked()).toHaveLength(7);
-    expect(await circuit()).toEqual({ state: 'answers', since: null, nextTryAt: null, code: null, message: null });
-    expect((await pipeline.deps.queues.retrieve.getWaiting()).map((job) => job.data)).toMatchObject([{ trigger: 'SCHEDULE', scheduleId }]);
+    expect(await circuit()).toEqual({
+      state: 'answers',
+      since: null,
+      nextTryAt: null,
+      code: null,
+      message: null,
+    });
+    expect((await pipeline.deps.queues.retrieve.getWaiting()).map((job) => job.data)).toMatchObject([
+      { trigger: 'SCHEDULE', scheduleId },
+    ]);
     expect(await tick()).toMatchObject({ status: expect.any(String) });
   });
 
@@ -111,16 +144,18 @@ describe('the circuit breaker to TIXNGO', () => {
     tixngo.script({ kind: 'answer', status: 400 }, page([ticketChange()], null));
     await runByHand();
     await runByHand();
-    expect((await pipeline.sql(`SELECT error_code FROM run ORDER BY run_id`)).map((run) => run.error_code)).toEqual([
-      'BAD_REQUEST',
-      'CONTRACT_CHANGED',
-    ]);
+    expect(
+      (await pipeline.sql(`SELECT error_code FROM run ORDER BY run_id`)).map((run) => run.error_code),
+    ).toEqual(['BAD_REQUEST', 'CONTRACT_CHANGED']);
     expect((await circuit()).state).toBe('answers');
   });
 });
 
 it('a run that waits for a rate limit says so, and until when', async () => {
-  tixngo.script({ kind: 'answer', status: 429, headers: { 'retry-after': '2' } }, page([ticketChange()], 'k1'));
+  tixngo.script(
+    { kind: 'answer', status: 429, headers: { 'retry-after': '2' } },
+    page([ticketChange()], 'k1'),
+  );
   const lines: string[] = [];
   const run = runByHand(lines);
   await waitFor(async () => (await circuit()).state === 'waiting');

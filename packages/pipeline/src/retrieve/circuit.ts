@@ -1,5 +1,5 @@
-import { RetryableError, SyncError } from '@tixngo-sync/contracts';
 import { closeCircuit, noteWaiting, openCircuit, showKey, takeTry } from '@tixngo-sync/db';
+import { RetryableError, SyncError } from '@tixngo-sync/domain';
 import { type DiffAnswer, isOutage, type PageRequest, type RetryWait } from '@tixngo-sync/tixngo';
 import type { PipelineDeps } from '../deps.js';
 import { takeLeaseNow } from './lease-keeper.js';
@@ -10,7 +10,8 @@ import { takeLeaseNow } from './lease-keeper.js';
  */
 export function askTixngo(deps: PipelineDeps, onWaiting: (text: string) => void) {
   const { database, log, tixngo } = deps;
-  const keep = (work: Promise<unknown>) => void work.catch((err: unknown) => log.warn({ err }, 'the state of TIXNGO could not be kept'));
+  const keep = (work: Promise<unknown>) =>
+    void work.catch((err: unknown) => log.warn({ err }, 'the state of TIXNGO could not be kept'));
   // Nobody knows yet what the last run left behind.
   let isKnownWell = false;
   return async (request: PageRequest): Promise<DiffAnswer> => {
@@ -40,7 +41,11 @@ function textOf({ code, message, delayMs }: RetryWait, now: number): string {
 export async function openCircuitFor({ database }: PipelineDeps, error: unknown): Promise<boolean> {
   if (!(error instanceof SyncError) || !isOutage(error.code)) return false;
   const { code, message } = error;
-  await openCircuit(database, { code, message }, error instanceof RetryableError ? error.retryAfterMs : undefined);
+  await openCircuit(
+    database,
+    { code, message },
+    error instanceof RetryableError ? error.retryAfterMs : undefined,
+  );
   return true;
 }
 
@@ -56,7 +61,12 @@ export async function tryTixngoAgain(deps: PipelineDeps, signal: AbortSignal): P
   if (!lease.taken) return; // a run is under way: it will tell
   try {
     const { fetchedThrough } = await showKey(database);
-    await tixngo.fetchPage({ limit: 1, paginationKey: fetchedThrough, signal: lease.signal, retryLimitMs: 0 });
+    await tixngo.fetchPage({
+      limit: 1,
+      paginationKey: fetchedThrough,
+      signal: lease.signal,
+      retryLimitMs: 0,
+    });
   } catch (error) {
     if (signal.aborted || !(error instanceof SyncError)) throw error;
     if (await openCircuitFor(deps, error)) {
@@ -69,5 +79,11 @@ export async function tryTixngoAgain(deps: PipelineDeps, signal: AbortSignal): P
   }
   await closeCircuit(database);
   log.info('TIXNGO answers again: a run catches up');
-  await queues.enqueueRetrieve({ trigger: 'SCHEDULE', scheduleId, batchSize: null, requestedBy: null, runId: null });
+  await queues.enqueueRetrieve({
+    trigger: 'SCHEDULE',
+    scheduleId,
+    batchSize: null,
+    requestedBy: null,
+    runId: null,
+  });
 }

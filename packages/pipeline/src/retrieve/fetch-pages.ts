@@ -1,5 +1,6 @@
-import { AbortedError, PermanentError, type RetrieveProgress } from '@tixngo-sync/contracts';
 import { countPagesAhead, settleRun, stillStored, storePage } from '@tixngo-sync/db';
+import { AbortedError, PermanentError } from '@tixngo-sync/domain';
+import type { RetrieveProgress } from '@tixngo-sync/queues';
 import { type DiffAnswer, parseTicketChange } from '@tixngo-sync/tixngo';
 import type { PipelineDeps } from '../deps.js';
 import { ALL_BAD_FROM } from '../process/all-bad.js';
@@ -85,7 +86,11 @@ interface Arrived {
   readonly answer: DiffAnswer;
 }
 
-async function store(deps: PipelineDeps, { runId, token, batchSize }: FetchRequest, page: Arrived): Promise<number> {
+async function store(
+  deps: PipelineDeps,
+  { runId, token, batchSize }: FetchRequest,
+  page: Arrived,
+): Promise<number> {
   const { answer, ...rest } = page;
   const { body, bodyBytes, tickets } = answer;
   const outcome = await storePage(deps.database, {
@@ -99,7 +104,10 @@ async function store(deps: PipelineDeps, { runId, token, batchSize }: FetchReque
   });
   if (!outcome.stored) {
     if (outcome.reason === 'FENCED')
-      throw new AbortedError('LEASE_LOST', `run ${runId} has lost the right to fetch; whoever has it goes on from the stored key`);
+      throw new AbortedError(
+        'LEASE_LOST',
+        `run ${runId} has lost the right to fetch; whoever has it goes on from the stored key`,
+      );
     throw new PermanentError(
       'CONTRACT_CHANGED',
       `TIXNGO's next key ${shown(page.nextKey)} led here before (run ${runId}, page ${page.sequence}): following it would go round in circles. ` +
@@ -109,7 +117,10 @@ async function store(deps: PipelineDeps, { runId, token, batchSize }: FetchReque
   deps.pageMemory.keep(outcome.pageId, tickets, bodyBytes);
   await deps.queues.enqueuePage({ pageId: outcome.pageId, replayRunId: null }).catch((error: unknown) => {
     // The page is safe: the sweep enqueues what no job carries.
-    deps.log.warn({ err: error, runId, pageId: outcome.pageId }, 'page stored but not enqueued; the sweep will do it');
+    deps.log.warn(
+      { err: error, runId, pageId: outcome.pageId },
+      'page stored but not enqueued; the sweep will do it',
+    );
   });
   return outcome.pageId;
 }
@@ -139,7 +150,13 @@ class Tally {
   #report(more: Pick<RetrieveProgress, 'waitingFor'> = {}): void {
     const seconds = Math.max((this.#deps.clock.now() - this.#startedAt) / 1000, 0.001);
     const { runId } = this.#request;
-    this.#request.onProgress({ runId, pages: this.#pages, tickets: this.#tickets, rate: Math.round(this.#tickets / seconds), ...more });
+    this.#request.onProgress({
+      runId,
+      pages: this.#pages,
+      tickets: this.#tickets,
+      rate: Math.round(this.#tickets / seconds),
+      ...more,
+    });
   }
 
   async add(pageId: number, tickets: number): Promise<void> {
@@ -174,9 +191,13 @@ async function hasMemory({ database, pageMemory }: PipelineDeps): Promise<boolea
 
 async function waitForRoom(deps: PipelineDeps, request: FetchRequest, signal: AbortSignal): Promise<void> {
   let told = false;
-  while (!(await hasMemory(deps))) await Promise.race([deps.pageMemory.nextTake(), deps.clock.sleep(ELSEWHERE_POLL_MS, signal)]);
+  while (!(await hasMemory(deps)))
+    await Promise.race([deps.pageMemory.nextTake(), deps.clock.sleep(ELSEWHERE_POLL_MS, signal)]);
   while ((await pagesLeft(deps)) <= 0) {
-    if (!told) request.onLine(`${deps.settings.maxPagesAhead} pages wait to be processed (MAX_PAGES_AHEAD): fetching pauses`);
+    if (!told)
+      request.onLine(
+        `${deps.settings.maxPagesAhead} pages wait to be processed (MAX_PAGES_AHEAD): fetching pauses`,
+      );
     told = true;
     await deps.clock.sleep(AHEAD_POLL_MS, signal);
   }

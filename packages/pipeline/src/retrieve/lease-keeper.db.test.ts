@@ -1,5 +1,12 @@
 import { createDatabase } from '@tixngo-sync/db';
-import { page, type ScriptedTixngo, startScriptedTixngo, startTcpProxy, ticketChange, waitFor } from '@tixngo-sync/testkit';
+import {
+  page,
+  type ScriptedTixngo,
+  startScriptedTixngo,
+  startTcpProxy,
+  ticketChange,
+  waitFor,
+} from '@tixngo-sync/testkit';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { type PipelineWithQueues, pipelineWithQueues } from '../testing/with-queues.js';
 import { holdLease } from './lease-keeper.js';
@@ -31,9 +38,18 @@ it('I1 one run: who was stopped for longer than the lease asks for nothing befor
     onLine: (line: string) => void lines.push([line, tixngo.requests.length]),
     signal,
   };
-  const job = { trigger: 'MANUAL', scheduleId: null, batchSize: 10, requestedBy: 'test', runId: null } as const;
+  const job = {
+    trigger: 'MANUAL',
+    scheduleId: null,
+    batchSize: 10,
+    requestedBy: 'test',
+    runId: null,
+  } as const;
   expect(await retrieveWith(pipeline.deps, job, hooks, lease)).toMatchObject({ pages: 1, received: 1 });
-  expect(lines).toContainEqual(['the right to fetch was lost; waiting for it to go on from the stored key', 0]);
+  expect(lines).toContainEqual([
+    'the right to fetch was lost; waiting for it to go on from the stored key',
+    0,
+  ]);
   expect(tixngo.requests).toHaveLength(1);
 });
 

@@ -1,5 +1,5 @@
-import { AbortedError } from '@tixngo-sync/contracts';
 import { type LeaseState, releaseLease, renewLease, takeLease } from '@tixngo-sync/db';
+import { AbortedError } from '@tixngo-sync/domain';
 import type { PipelineDeps } from '../deps.js';
 
 /** How often a run that waits for another looks whether it is its turn. */
@@ -25,7 +25,11 @@ export interface HeldLease {
  * @param onWaiting told once who has it
  * @throws AbortedError when `signal` is aborted while waiting
  */
-export async function holdLease(deps: PipelineDeps, signal: AbortSignal, onWaiting: (text: string) => void): Promise<HeldLease> {
+export async function holdLease(
+  deps: PipelineDeps,
+  signal: AbortSignal,
+  onWaiting: (text: string) => void,
+): Promise<HeldLease> {
   let told = false;
   for (;;) {
     const outcome = await takeLeaseNow(deps, signal);
@@ -39,7 +43,10 @@ export async function holdLease(deps: PipelineDeps, signal: AbortSignal, onWaiti
 }
 
 /** As {@link holdLease}, without waiting. @returns who has the right to fetch, where that is another */
-export async function takeLeaseNow(deps: PipelineDeps, signal: AbortSignal): Promise<HeldLease | ({ readonly taken: false } & LeaseState)> {
+export async function takeLeaseNow(
+  deps: PipelineDeps,
+  signal: AbortSignal,
+): Promise<HeldLease | ({ readonly taken: false } & LeaseState)> {
   const askedAt = performance.now();
   const outcome = await takeLease(deps.database, deps.workerName, deps.settings.leaseSeconds);
   return outcome.taken ? keepLease(deps, outcome.token, askedAt, signal) : outcome;
@@ -57,7 +64,13 @@ function keepLease(deps: PipelineDeps, token: number, takenAt: number, outer: Ab
   const leaseMs = leaseSeconds * 1000;
   const lost = new AbortController();
   const signal = AbortSignal.any([outer, lost.signal]);
-  const lose = () => lost.abort(new AbortedError('LEASE_LOST', 'the right to fetch was lost; whoever has it goes on from the stored key'));
+  const lose = () =>
+    lost.abort(
+      new AbortedError(
+        'LEASE_LOST',
+        'the right to fetch was lost; whoever has it goes on from the stored key',
+      ),
+    );
   let heldUntil: number;
   let expiry: NodeJS.Timeout | undefined;
   const holdFrom = (askedAt: number) => {

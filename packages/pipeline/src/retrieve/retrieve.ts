@@ -1,13 +1,4 @@
 import {
-  AbortedError,
-  messageOf,
-  PermanentError,
-  type RetrieveJob,
-  type RetrieveProgress,
-  type RunSummary,
-  SyncError,
-} from '@tixngo-sync/contracts';
-import {
   bindLease,
   databaseTrouble,
   endFetching,
@@ -17,6 +8,8 @@ import {
   readScheduleOfRun,
   startFetchingRun,
 } from '@tixngo-sync/db';
+import { AbortedError, messageOf, PermanentError, type RunSummary, SyncError } from '@tixngo-sync/domain';
+import type { RetrieveJob, RetrieveProgress } from '@tixngo-sync/queues';
 import type { PipelineDeps } from '../deps.js';
 import { outlastTrouble } from '../outlast-trouble.js';
 import { openCircuitFor } from './circuit.js';
@@ -84,7 +77,11 @@ export async function retrieveWith(
   return outlastTrouble(deps, 'the run', hooks.signal, goOn, hooks.onLine);
 }
 
-function tellWaiting(deps: PipelineDeps, runId: number | null, hooks: Pick<RetrieveHooks, 'onLine' | 'onProgress'>) {
+function tellWaiting(
+  deps: PipelineDeps,
+  runId: number | null,
+  hooks: Pick<RetrieveHooks, 'onLine' | 'onProgress'>,
+) {
   return (text: string) => {
     hooks.onLine(`waiting: ${text}`);
     hooks.onProgress({ runId, pages: 0, tickets: 0, rate: 0, waitingFor: text });
@@ -92,7 +89,12 @@ function tellWaiting(deps: PipelineDeps, runId: number | null, hooks: Pick<Retri
   };
 }
 
-async function retrieveOnce(deps: PipelineDeps, job: RetrieveJob, hooks: RetrieveHooks, lease: HeldLease): Promise<RunSummary> {
+async function retrieveOnce(
+  deps: PipelineDeps,
+  job: RetrieveJob,
+  hooks: RetrieveHooks,
+  lease: HeldLease,
+): Promise<RunSummary> {
   const { database } = deps;
   let runId: number;
   try {
@@ -103,7 +105,12 @@ async function retrieveOnce(deps: PipelineDeps, job: RetrieveJob, hooks: Retriev
     if (run === null) throw new PermanentError('NO_SUCH_RUN', `run ${runId} does not exist; remove this job`);
     const log = deps.log.child({ runId });
     if (!run.fetched)
-      await fetchAll({ ...deps, log }, run, { ...hooks, signal: lease.signal, token: lease.token, assertHeld: lease.assertHeld });
+      await fetchAll({ ...deps, log }, run, {
+        ...hooks,
+        signal: lease.signal,
+        token: lease.token,
+        assertHeld: lease.assertHeld,
+      });
   } finally {
     await lease.release();
   }
@@ -119,7 +126,12 @@ async function beginRun({ database }: PipelineDeps, job: RetrieveJob, token: num
   }
   const schedule = await readScheduleOfRun(database, job.scheduleId);
   const batchSize = job.batchSize ?? schedule?.batchSize ?? DEFAULT_BATCH_SIZE;
-  return startFetchingRun(database, token, { ...job, scheduleName: schedule?.name ?? null, batchSize, fileName: null });
+  return startFetchingRun(database, token, {
+    ...job,
+    scheduleName: schedule?.name ?? null,
+    batchSize,
+    fileName: null,
+  });
 }
 
 async function fetchAll(
@@ -133,7 +145,13 @@ async function fetchAll(
   hooks.onLine(pagesBefore === 0 ? 'fetching' : `taken over after page ${pagesBefore}`);
   log.info({ batchSize: run.batchSize, pagesBefore }, pagesBefore === 0 ? 'fetching' : 'run taken over');
   try {
-    await fetchPages(deps, { ...hooks, runId, batchSize: run.batchSize ?? DEFAULT_BATCH_SIZE, startKey: run.fetchedThrough, pagesBefore });
+    await fetchPages(deps, {
+      ...hooks,
+      runId,
+      batchSize: run.batchSize ?? DEFAULT_BATCH_SIZE,
+      startKey: run.fetchedThrough,
+      pagesBefore,
+    });
   } catch (error) {
     if (hooks.signal.aborted || error instanceof AbortedError) {
       const why = hooks.signal.reason ?? error;
@@ -161,5 +179,8 @@ function isLeaseLost(error: unknown): boolean {
 
 function failureOf(error: unknown, runId: number): { code: string; message: string } {
   if (error instanceof SyncError) return { code: error.code, message: error.message };
-  return { code: 'INTERNAL', message: `run ${runId} failed: ${messageOf(error)}. The key stays; look at the log, then run again.` };
+  return {
+    code: 'INTERNAL',
+    message: `run ${runId} failed: ${messageOf(error)}. The key stays; look at the log, then run again.`,
+  };
 }

@@ -1,5 +1,5 @@
-import type { RetrieveJob } from '@tixngo-sync/contracts';
 import { createSchedule, deleteSchedule, pauseSchedule, releaseLease, takeLease } from '@tixngo-sync/db';
+import type { RetrieveJob } from '@tixngo-sync/queues';
 import { type ScriptedTixngo, startScriptedTixngo, ticketChange } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type PipelineWithQueues, pipelineWithQueues } from '../testing/with-queues.js';
@@ -24,11 +24,16 @@ beforeEach(async () => {
   await pipeline.sql('TRUNCATE page, run, schedule, run_lease CASCADE');
   await pipeline.sql('INSERT INTO run_lease DEFAULT VALUES');
   await pipeline.sql('UPDATE sync_key SET fetched_through = NULL, committed_through = NULL');
-  ({ scheduleId } = await createSchedule(pipeline.test.database, author, 'main', { launch: 'AUTOMATIC', everySeconds: 300, batchSize: 7 }));
+  ({ scheduleId } = await createSchedule(pipeline.test.database, author, 'main', {
+    launch: 'AUTOMATIC',
+    everySeconds: 300,
+    batchSize: 7,
+  }));
 });
 
 const ago = (ms: number) => new Date(Date.now() - ms);
-const runs = () => pipeline.sql('SELECT trigger, schedule_name, batch_size FROM run WHERE schedule_id IS NOT NULL');
+const runs = () =>
+  pipeline.sql('SELECT trigger, schedule_name, batch_size FROM run WHERE schedule_id IS NOT NULL');
 const skips = () => pipeline.sql('SELECT skipped_ticks, last_skipped_at IS NOT NULL AS dated FROM schedule');
 const NEVER = [{ skipped_ticks: 0, dated: false }];
 const ONCE = [{ skipped_ticks: 1, dated: true }];
@@ -36,7 +41,13 @@ const ONCE = [{ skipped_ticks: 1, dated: true }];
 /** The job of a tick as the queue hands it over. */
 async function tick(dueAt = ago(10)): Promise<{ outcome: unknown; lines: string[]; data: RetrieveJob }> {
   const lines: string[] = [];
-  let data: RetrieveJob = { trigger: 'SCHEDULE', scheduleId, batchSize: null, requestedBy: null, runId: null };
+  let data: RetrieveJob = {
+    trigger: 'SCHEDULE',
+    scheduleId,
+    batchSize: null,
+    requestedBy: null,
+    runId: null,
+  };
   const outcome = await retrieveJob(pipeline.deps, {
     id: `repeat:schedule-${scheduleId}:${dueAt.getTime()}`,
     name: 'run of schedule',
@@ -54,12 +65,15 @@ async function tick(dueAt = ago(10)): Promise<{ outcome: unknown; lines: string[
   return { outcome, lines, data };
 }
 
-async function otherRun(startedAt: Date, fetchedAt: Date | null, errorCode: string | null = null): Promise<void> {
-  await pipeline.sql(`INSERT INTO run (trigger, status, started_at, fetched_at, error_code) VALUES ('MANUAL', 'RUNNING', $1, $2, $3)`, [
-    startedAt,
-    fetchedAt,
-    errorCode,
-  ]);
+async function otherRun(
+  startedAt: Date,
+  fetchedAt: Date | null,
+  errorCode: string | null = null,
+): Promise<void> {
+  await pipeline.sql(
+    `INSERT INTO run (trigger, status, started_at, fetched_at, error_code) VALUES ('MANUAL', 'RUNNING', $1, $2, $3)`,
+    [startedAt, fetchedAt, errorCode],
+  );
 }
 
 it('begins one run of its schedule', async () => {

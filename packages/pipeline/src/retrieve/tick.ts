@@ -1,5 +1,13 @@
-import type { RetrieveJob, RunSummary } from '@tixngo-sync/contracts';
-import { type Circuit, countSkippedTick, readCircuit, readTickedSchedule, runUnderWayAt, type TickedSchedule } from '@tixngo-sync/db';
+import {
+  type Circuit,
+  countSkippedTick,
+  readCircuit,
+  readTickedSchedule,
+  runUnderWayAt,
+  type TickedSchedule,
+} from '@tixngo-sync/db';
+import type { RunSummary } from '@tixngo-sync/domain';
+import type { RetrieveJob } from '@tixngo-sync/queues';
 import type { PipelineDeps } from '../deps.js';
 import { takeLeaseNow, waitingFor } from './lease-keeper.js';
 import { type RetrieveHooks, retrieveWith } from './retrieve.js';
@@ -47,7 +55,11 @@ export async function retrieveAtTick(
   }
   if (other === null) return retrieveWith(deps, job, hooks, lease);
   await lease.release();
-  return skip(deps, job.scheduleId, `run ${other} was under way at ${dueAt.toISOString()} and has reached the end of the feed since`);
+  return skip(
+    deps,
+    job.scheduleId,
+    `run ${other} was under way at ${dueAt.toISOString()} and has reached the end of the feed since`,
+  );
 }
 
 function whyOpen({ since, nextTryAt, code }: Circuit): string {
@@ -69,7 +81,8 @@ export function whyVoid(schedule: TickedSchedule | null, dueAt: number, now: num
   const { name, launch, pausedAt, startAt, endAt } = schedule;
   if (launch === 'MANUAL') return `schedule "${name}" is manual now`;
   if (pausedAt !== null) return `schedule "${name}" is paused`;
-  if (startAt !== null && Math.max(dueAt, now) < startAt.getTime()) return `schedule "${name}" starts at ${startAt.toISOString()}`;
+  if (startAt !== null && Math.max(dueAt, now) < startAt.getTime())
+    return `schedule "${name}" starts at ${startAt.toISOString()}`;
   if (endAt !== null && (dueAt > endAt.getTime() || now > endAt.getTime() + LATE_AT_THE_END_MS))
     return `schedule "${name}" ended at ${endAt.toISOString()}`;
   return null;

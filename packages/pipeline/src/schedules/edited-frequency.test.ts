@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { editedFrequency, isAs } from './edited-frequency.js';
 
-const standing = (part: object) => ({ key: 'schedule-1', nextRunAt: null, everyMs: null, cron: null, tz: null, ...part });
+const standing = (part: object) => ({
+  key: 'schedule-1',
+  nextRunAt: null,
+  everyMs: null,
+  cron: null,
+  tz: null,
+  ...part,
+});
 
 describe('an edit in Bull Board', () => {
   it.each([
@@ -32,7 +39,9 @@ describe('an edit in Bull Board', () => {
     [{ everyMs: 60_000 }, false],
     [{ cron: '*/5 * * * *', tz: 'UTC' }, false],
   ])('%o is as an interval of five minutes: %s', (part, same) => {
-    expect(isAs(standing(part), { mode: 'normal', everySeconds: 300, cron: null, timezone: null })).toBe(same);
+    expect(isAs(standing(part), { mode: 'normal', everySeconds: 300, cron: null, timezone: null })).toBe(
+      same,
+    );
   });
 
   it.each([
@@ -41,6 +50,13 @@ describe('an edit in Bull Board', () => {
     [{ cron: '0 3 * * *' }, false],
     [{ everyMs: 300_000 }, false],
   ])('%o is as three o’clock in Zurich: %s', (part, same) => {
-    expect(isAs(standing(part), { mode: 'normal', everySeconds: null, cron: '0 3 * * *', timezone: 'Europe/Zurich' })).toBe(same);
+    expect(
+      isAs(standing(part), {
+        mode: 'normal',
+        everySeconds: null,
+        cron: '0 3 * * *',
+        timezone: 'Europe/Zurich',
+      }),
+    ).toBe(same);
   });
 });

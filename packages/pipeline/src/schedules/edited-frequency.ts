@@ -7,7 +7,9 @@ const LONGEST_SECONDS = 2_592_000;
 /** Does the job scheduler in BullMQ come at these times? */
 export function isAs(standing: MirroredSchedule, wanted: MirroredFrequency): boolean {
   if (wanted.everySeconds !== null) return standing.everyMs === wanted.everySeconds * 1000;
-  return standing.everyMs === null && standing.cron === wanted.cron && (standing.tz ?? 'UTC') === wanted.timezone;
+  return (
+    standing.everyMs === null && standing.cron === wanted.cron && (standing.tz ?? 'UTC') === wanted.timezone
+  );
 }
 
 /**
@@ -15,9 +17,16 @@ export function isAs(standing: MirroredSchedule, wanted: MirroredFrequency): boo
  * @returns what somebody made of a job scheduler in BullMQ; null: nothing that the mode's part of a row can hold (event-day mode has an
  * interval only)
  */
-export function editedFrequency(standing: MirroredSchedule, mode: MirroredFrequency['mode'], timezone: string): EditedFrequency | null {
+export function editedFrequency(
+  standing: MirroredSchedule,
+  mode: MirroredFrequency['mode'],
+  timezone: string,
+): EditedFrequency | null {
   const { everyMs, cron, tz } = standing;
-  if (everyMs === null) return cron === null || mode === 'event-day' ? null : { cron, timezone: tz ?? timezone };
+  if (everyMs === null)
+    return cron === null || mode === 'event-day' ? null : { cron, timezone: tz ?? timezone };
   const everySeconds = everyMs / 1000;
-  return Number.isSafeInteger(everySeconds) && everySeconds >= 1 && everySeconds <= LONGEST_SECONDS ? { everySeconds } : null;
+  return Number.isSafeInteger(everySeconds) && everySeconds >= 1 && everySeconds <= LONGEST_SECONDS
+    ? { everySeconds }
+    : null;
 }

@@ -8,7 +8,11 @@ const KEPT_MS = 60_000;
 /** Says whether event-day mode is on, asking the database once a minute at most as long as the schedules stay as they are. */
 export class EventDayCalendar {
   readonly #deps: Pick<PipelineDeps, 'database' | 'clock'>;
-  #known: { readonly of: string; readonly readAt: number; readonly windows: readonly EventDayWindow[][] } | null = null;
+  #known: {
+    readonly of: string;
+    readonly readAt: number;
+    readonly windows: readonly EventDayWindow[][];
+  } | null = null;
 
   constructor(deps: Pick<PipelineDeps, 'database' | 'clock'>) {
     this.#deps = deps;

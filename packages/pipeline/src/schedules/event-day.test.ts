@@ -16,13 +16,25 @@ describe('event-day windows', () => {
         ['12T14:00', '12T20:00', 'B'],
       ],
     ],
-    ['that overlap are one', [event('A', '11T18:00'), event('B', '11T21:00')], [['11T14:00', '11T23:00', 'A B']]],
-    ['that touch are one', [event('A', '11T12:00'), event('B', '11T18:00')], [['11T08:00', '11T20:00', 'A B']]],
+    [
+      'that overlap are one',
+      [event('A', '11T18:00'), event('B', '11T21:00')],
+      [['11T14:00', '11T23:00', 'A B']],
+    ],
+    [
+      'that touch are one',
+      [event('A', '11T12:00'), event('B', '11T18:00')],
+      [['11T08:00', '11T20:00', 'A B']],
+    ],
     ['of no event are none', [], []],
   ])('%s', (_, starts, windows) => {
-    expect(eventDayWindows(MODE, starts).map(({ from, to, events }) => [from, to, events.map((one) => one.eventId).join(' ')])).toEqual(
-      windows.map(([from, to, ids]) => [at(from), at(to), ids]),
-    );
+    expect(
+      eventDayWindows(MODE, starts).map(({ from, to, events }) => [
+        from,
+        to,
+        events.map((one) => one.eventId).join(' '),
+      ]),
+    ).toEqual(windows.map(([from, to, ids]) => [at(from), at(to), ids]));
   });
 
   it('are none where the mode is off', () => {

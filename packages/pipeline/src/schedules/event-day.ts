@@ -1,6 +1,9 @@
 import type { EventStart, ScheduleRow } from '@tixngo-sync/db';
 
-export type EventDayFields = Pick<ScheduleRow, 'eventDayEverySeconds' | 'eventDayHoursBefore' | 'eventDayHoursAfter'>;
+export type EventDayFields = Pick<
+  ScheduleRow,
+  'eventDayEverySeconds' | 'eventDayHoursBefore' | 'eventDayHoursAfter'
+>;
 
 /** A time in which a schedule is in event-day mode, from `from` until before `to`. Windows that touch are one. */
 export interface EventDayWindow {
@@ -21,7 +24,8 @@ export function eventDayWindows(schedule: EventDayFields, starts: readonly Event
     const from = new Date(event.startTime.getTime() - eventDayHoursBefore * HOUR_MS);
     const to = new Date(event.startTime.getTime() + eventDayHoursAfter * HOUR_MS);
     const last = windows.at(-1);
-    if (last !== undefined && from <= last.to) windows[windows.length - 1] = { ...last, to, events: [...last.events, event] };
+    if (last !== undefined && from <= last.to)
+      windows[windows.length - 1] = { ...last, to, events: [...last.events, event] };
     else windows.push({ from, to, events: [event] });
   }
   return windows;

@@ -16,13 +16,22 @@ const FIVE_MINUTES: ActiveSchedule = {
   eventDayHoursBefore: null,
   eventDayHoursAfter: null,
 };
-const cron = (expression: string): ActiveSchedule => ({ ...FIVE_MINUTES, everySeconds: null, cron: expression });
+const cron = (expression: string): ActiveSchedule => ({
+  ...FIVE_MINUTES,
+  everySeconds: null,
+  cron: expression,
+});
 const runsOf = (schedule: ActiveSchedule, now: string, count: number) =>
   nextRuns(schedule, [], Date.parse(now), count).map(({ at }) => at.toISOString().slice(5, 16));
 
 describe('the next runs across a daylight-saving change in Europe/Zurich', () => {
   it.each<[string, ActiveSchedule, string, string[]]>([
-    ['spring: five o’clock stays five o’clock', cron('0 5 * * *'), '2026-03-28T00:00Z', ['03-28T04:00', '03-29T03:00', '03-30T03:00']],
+    [
+      'spring: five o’clock stays five o’clock',
+      cron('0 5 * * *'),
+      '2026-03-28T00:00Z',
+      ['03-28T04:00', '03-29T03:00', '03-30T03:00'],
+    ],
     [
       'spring: a time that the night leaves out comes an hour later',
       cron('30 2 * * *'),
@@ -35,8 +44,18 @@ describe('the next runs across a daylight-saving change in Europe/Zurich', () =>
       '2026-03-29T00:15Z',
       ['03-29T00:30', '03-29T01:00', '03-29T01:30'],
     ],
-    ['autumn: five o’clock stays five o’clock', cron('0 5 * * *'), '2026-10-24T00:00Z', ['10-24T03:00', '10-25T04:00', '10-26T04:00']],
-    ['autumn: a time that comes twice runs once', cron('30 2 * * *'), '2026-10-24T01:00Z', ['10-25T00:30', '10-26T01:30']],
+    [
+      'autumn: five o’clock stays five o’clock',
+      cron('0 5 * * *'),
+      '2026-10-24T00:00Z',
+      ['10-24T03:00', '10-25T04:00', '10-26T04:00'],
+    ],
+    [
+      'autumn: a time that comes twice runs once',
+      cron('30 2 * * *'),
+      '2026-10-24T01:00Z',
+      ['10-25T00:30', '10-26T01:30'],
+    ],
     [
       'autumn: every half hour runs in both hours',
       cron('*/30 * * * *'),
@@ -51,13 +70,18 @@ describe('the next runs across a daylight-saving change in Europe/Zurich', () =>
 
 describe('the next runs', () => {
   it('begin at the start and stop at the end', () => {
-    const short = { ...FIVE_MINUTES, startAt: new Date('2026-06-11T12:01Z'), endAt: new Date('2026-06-11T12:10Z') };
+    const short = {
+      ...FIVE_MINUTES,
+      startAt: new Date('2026-06-11T12:01Z'),
+      endAt: new Date('2026-06-11T12:10Z'),
+    };
     expect(runsOf(short, '2026-06-11T10:00Z', 10)).toEqual(['06-11T12:01', '06-11T12:06']);
     expect(runsOf(short, '2026-06-11T13:00Z', 10)).toEqual([]);
   });
 
   const MODE = { eventDayEverySeconds: 60, eventDayHoursBefore: 1, eventDayHoursAfter: 1 };
-  const around = (startTime: string) => eventDayWindows(MODE, [{ eventId: 'A', startTime: new Date(startTime) }]);
+  const around = (startTime: string) =>
+    eventDayWindows(MODE, [{ eventId: 'A', startTime: new Date(startTime) }]);
   it.each<[string, Partial<ActiveSchedule>, string, string, [string, string][]]>([
     [
       'come at the event-day interval as soon as its window opens',
@@ -112,7 +136,10 @@ describe('the next runs', () => {
     const schedule = { ...FIVE_MINUTES, ...MODE, ...part };
     const count = runs.length + (part.endAt === undefined ? 0 : 1);
     expect(
-      nextRuns(schedule, around(startTime), Date.parse(now), count).map(({ at, mode }) => [at.toISOString().slice(11, 19), mode]),
+      nextRuns(schedule, around(startTime), Date.parse(now), count).map(({ at, mode }) => [
+        at.toISOString().slice(11, 19),
+        mode,
+      ]),
     ).toEqual(runs);
   });
 });

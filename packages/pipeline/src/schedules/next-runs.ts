@@ -25,7 +25,12 @@ export function recurrenceOf(schedule: ActiveSchedule, mode: ScheduleMode): Recu
  * @param now milliseconds since 1970
  * @returns the runs after `now`, `count` at most; fewer where the schedule ends before
  */
-export function nextRuns(schedule: ActiveSchedule, windows: readonly EventDayWindow[], now: number, count: number): NextRun[] {
+export function nextRuns(
+  schedule: ActiveSchedule,
+  windows: readonly EventDayWindow[],
+  now: number,
+  count: number,
+): NextRun[] {
   const runs: NextRun[] = [];
   let modeAt = now;
   let after = now;

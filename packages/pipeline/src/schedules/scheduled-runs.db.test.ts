@@ -1,5 +1,12 @@
 import { createSchedule } from '@tixngo-sync/db';
-import { page, queueBackends, type ScriptedTixngo, startScriptedTixngo, ticketChange, waitFor } from '@tixngo-sync/testkit';
+import {
+  page,
+  queueBackends,
+  type ScriptedTixngo,
+  startScriptedTixngo,
+  ticketChange,
+  waitFor,
+} from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PipelineWithQueues, pipelineWithQueues } from '../testing/with-queues.js';
 import { type RunningWorkers, startWorkers } from '../workers.js';
@@ -19,12 +26,18 @@ describe.each(queueBackends())('scheduled runs ($kind)', ({ backend }) => {
   });
 
   it('come one at a time; while TIXNGO asks one to wait (429), the ticks are skipped and counted, and the next run comes at its time', async () => {
-    tixngo.script({ kind: 'answer', status: 429, headers: { 'retry-after': '3' } }, page([ticketChange()], 'key-1'));
+    tixngo.script(
+      { kind: 'answer', status: 429, headers: { 'retry-after': '3' } },
+      page([ticketChange()], 'key-1'),
+    );
     const author = { actor: 'cli:test', channel: 'cli' } as const;
     await createSchedule(pipeline.test.database, author, 'main', { launch: 'AUTOMATIC', everySeconds: 1 });
     const identity = (workerId: string) => ({ workerId, host: 'test', pid: process.pid });
-    workers = await Promise.all(['a', 'b'].map((workerId) => startWorkers(pipeline.deps, identity(workerId))));
-    const fetched = async () => (await pipeline.sql('SELECT run_id FROM run WHERE fetched_at IS NOT NULL')).length;
+    workers = await Promise.all(
+      ['a', 'b'].map((workerId) => startWorkers(pipeline.deps, identity(workerId))),
+    );
+    const fetched = async () =>
+      (await pipeline.sql('SELECT run_id FROM run WHERE fetched_at IS NOT NULL')).length;
     await waitFor(async () => (await fetched()) >= 3);
 
     const [schedule] = await pipeline.sql<{ skipped_ticks: number }>('SELECT skipped_ticks FROM schedule');
@@ -34,6 +47,8 @@ describe.each(queueBackends())('scheduled runs ($kind)', ({ backend }) => {
     );
     expect(overlapping).toEqual([]);
     expect(tixngo.requests.filter(({ inFlight }) => inFlight > 0)).toEqual([]);
-    expect(await pipeline.sql(`SELECT DISTINCT trigger, schedule_name FROM run`)).toEqual([{ trigger: 'SCHEDULE', schedule_name: 'main' }]);
+    expect(await pipeline.sql(`SELECT DISTINCT trigger, schedule_name FROM run`)).toEqual([
+      { trigger: 'SCHEDULE', schedule_name: 'main' },
+    ]);
   });
 });

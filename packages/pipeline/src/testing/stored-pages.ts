@@ -7,7 +7,11 @@ import { failPage, type ProcessOutcome, processPage } from '../process/process-p
 
 /** Stores tickets as a page of the feed, as a run does it. @returns its id */
 export async function storePageOf(database: Database, tickets: readonly unknown[]): Promise<number> {
-  return storeBody(database, JSON.stringify({ pagination: { nextPageKey: 'k' }, result: tickets }), tickets.length);
+  return storeBody(
+    database,
+    JSON.stringify({ pagination: { nextPageKey: 'k' }, result: tickets }),
+    tickets.length,
+  );
 }
 
 /** @param body any JSON text @returns the page's id */
@@ -24,7 +28,13 @@ export async function storeBody(database: Database, body: string, received: numb
 export function depsOf(database: Database): PipelineDeps {
   const deps: Omit<PipelineDeps, 'queues' | 'queueTarget' | 'tixngo'> = {
     database,
-    settings: { processConcurrency: 1, maxPagesAhead: 50, pageRetentionDays: 30, leaseSeconds: 20, jobLockSeconds: 60 },
+    settings: {
+      processConcurrency: 1,
+      maxPagesAhead: 50,
+      pageRetentionDays: 30,
+      leaseSeconds: 20,
+      jobLockSeconds: 60,
+    },
     log: createLogger({ level: 'silent', pretty: false }),
     clock: systemClock,
     metrics: createMetrics(),
@@ -35,7 +45,11 @@ export function depsOf(database: Database): PipelineDeps {
 }
 
 /** Processes a page as a worker does at its last try: what cannot be processed is FAILED. */
-export async function processStored(deps: PipelineDeps, pageId: number, replayRunId: number | null = null): Promise<ProcessOutcome | null> {
+export async function processStored(
+  deps: PipelineDeps,
+  pageId: number,
+  replayRunId: number | null = null,
+): Promise<ProcessOutcome | null> {
   try {
     return await processPage(deps, { pageId, replayRunId });
   } catch (error) {

@@ -20,14 +20,20 @@ export async function pipelineWithQueues(
   const test = await createTestDatabase();
   const queueTarget = { backend: backendOf(test.url), prefix: queuePrefix() };
   const queues = await openQueues({ ...queueTarget, log: createLogger({ level: 'silent', pretty: false }) });
-  const tixngo = createTixngoClient({ url: tixngoUrl, apiKey: 'test-key', apiKeyHeader: 'X-API-Key', timeoutMs: 5_000 });
+  const tixngo = createTixngoClient({
+    url: tixngoUrl,
+    apiKey: 'test-key',
+    apiKeyHeader: 'X-API-Key',
+    timeoutMs: 5_000,
+  });
   return {
     deps: { ...depsOf(test.database), queues, queueTarget, tixngo },
     test,
     sql: async (text, values = []) => (await test.database.pool.query(text, values)).rows,
     close: async () => {
       tixngo.close();
-      for (const queue of [queues.retrieve, queues.process, queues.sweep]) await queue.obliterate({ force: true });
+      for (const queue of [queues.retrieve, queues.process, queues.sweep])
+        await queue.obliterate({ force: true });
       await queues.close();
       await test.drop();
     },

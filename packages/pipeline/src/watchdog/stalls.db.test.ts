@@ -23,7 +23,9 @@ it('is seen in the database: what waits, since when, and what has moved since', 
   await sql(`INSERT INTO run (run_id, trigger, started_at) VALUES (1, 'SCHEDULE', now() - interval '5 minutes');
     UPDATE run_lease SET run_id = 1, holder = 'h/1', expires_at = now() + interval '1 minute'`);
   expect(await reasons()).toEqual([]);
-  await sql(`UPDATE run_lease SET expires_at = now() - interval '3 minutes'; UPDATE schedule SET last_skipped_at = now()`);
+  await sql(
+    `UPDATE run_lease SET expires_at = now() - interval '3 minutes'; UPDATE schedule SET last_skipped_at = now()`,
+  );
   expect(await reasons()).toEqual(['run_abandoned']);
 
   await sql(`UPDATE run SET fetched_at = now();

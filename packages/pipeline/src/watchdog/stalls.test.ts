@@ -20,7 +20,8 @@ const idle: Movement = {
   pagesWaiting: 0,
   pagesWaitingSince: null,
 };
-const reasonsOf = (movement: Partial<Movement>) => stallsOf({ ...idle, ...movement }).map(({ reason }) => reason);
+const reasonsOf = (movement: Partial<Movement>) =>
+  stallsOf({ ...idle, ...movement }).map(({ reason }) => reason);
 
 describe('a stall', () => {
   it.each<[string, Partial<Movement>, string[]]>([
@@ -34,19 +35,33 @@ describe('a stall', () => {
       { schedule: { ...everyMinutes(1, 3600), everySeconds: null, cron: '0 12 * * *' } },
       ['schedule_late'],
     ],
-    ['a schedule by cron, due in the evening', { schedule: { ...everyMinutes(1, 3600), everySeconds: null, cron: '0 18 * * *' } }, []],
+    [
+      'a schedule by cron, due in the evening',
+      { schedule: { ...everyMinutes(1, 3600), everySeconds: null, cron: '0 18 * * *' } },
+      [],
+    ],
     ['a schedule that is over', { schedule: { ...everyMinutes(5, 3600), endAt: ago(3601) } }, []],
     ['a run that nobody takes over', { runAbandonedSince: ago(121) }, ['run_abandoned']],
     ['a run that somebody may still take over', { runAbandonedSince: ago(60) }, []],
     ['pages of which none is processed', { pagesWaiting: 3, pagesWaitingSince: ago(121) }, ['pages_waiting']],
     ['pages that are being worked off', { pagesWaiting: 3, pagesWaitingSince: ago(5) }, []],
-    ['work without a worker', { workersUp: 0, pagesWaiting: 3, pagesWaitingSince: ago(121), runAbandonedSince: ago(300) }, ['no_worker']],
+    [
+      'work without a worker',
+      { workersUp: 0, pagesWaiting: 3, pagesWaitingSince: ago(121), runAbandonedSince: ago(300) },
+      ['no_worker'],
+    ],
   ])('%s', (_, movement, expected) => {
     expect(reasonsOf(movement)).toEqual(expected);
   });
 
   it('begins when it should have moved', () => {
-    const [stall] = stallsOf({ ...idle, workersUp: 0, pagesWaiting: 1, pagesWaitingSince: ago(200), schedule: everyMinutes(5, 20 * 60) });
+    const [stall] = stallsOf({
+      ...idle,
+      workersUp: 0,
+      pagesWaiting: 1,
+      pagesWaitingSince: ago(200),
+      schedule: everyMinutes(5, 20 * 60),
+    });
     expect(stall?.since).toEqual(ago(17 * 60));
   });
 });

@@ -27,23 +27,28 @@ export async function findStalls(database: PipelineDeps['database']): Promise<St
 
 /** Without any worker all the rest follows: one stall, since the first of them. */
 export function stallsOf(movement: Movement): Stall[] {
-  const stalls = [lateSchedule(movement), abandonedRun(movement), waitingPages(movement)].filter((stall) => stall !== null);
+  const stalls = [lateSchedule(movement), abandonedRun(movement), waitingPages(movement)].filter(
+    (stall) => stall !== null,
+  );
   if (stalls.length === 0 || movement.workersUp > 0) return stalls;
   const since = new Date(Math.min(...stalls.map((stall) => stall.since.getTime())));
-  const detail = 'No worker is up, and work waits. Start one: `npx tixngo-sync worker`. Nothing is lost: it goes on where it stopped.';
+  const detail =
+    'No worker is up, and work waits. Start one: `npx tixngo-sync worker`. Nothing is lost: it goes on where it stopped.';
   return [{ reason: 'no_worker', since, detail }];
 }
 
 function lateSchedule({ schedule, now }: Movement): Stall | null {
   const due = schedule === null ? null : nextTime(recurrenceOf(schedule), schedule.quietSince.getTime());
   if (due === null || !isTooLong(new Date(due), now)) return null;
-  const detail = 'The active schedule was due, and no run began. Look at the queue retrieve and at the log of the worker, and restart it.';
+  const detail =
+    'The active schedule was due, and no run began. Look at the queue retrieve and at the log of the worker, and restart it.';
   return { reason: 'schedule_late', since: new Date(due), detail };
 }
 
 function abandonedRun({ runAbandonedSince: since, now }: Movement): Stall | null {
   if (since === null || !isTooLong(since, now)) return null;
-  const detail = 'A run stopped fetching and nobody took it over. Look at the log of the worker, and restart it.';
+  const detail =
+    'A run stopped fetching and nobody took it over. Look at the log of the worker, and restart it.';
   return { reason: 'run_abandoned', since, detail };
 }
 
@@ -60,5 +65,7 @@ function isTooLong(since: Date, now: Date): boolean {
 
 function recurrenceOf({ everySeconds, cron, timezone, startAt, endAt }: ScheduleMovement): Recurrence {
   const limits = { startDate: startAt ?? undefined, endDate: endAt ?? undefined };
-  return everySeconds === null ? { cron: cron ?? '', tz: timezone, ...limits } : { everyMs: everySeconds * 1000, ...limits };
+  return everySeconds === null
+    ? { cron: cron ?? '', tz: timezone, ...limits }
+    : { everyMs: everySeconds * 1000, ...limits };
 }

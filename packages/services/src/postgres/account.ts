@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { PermanentError } from '@tixngo-sync/contracts';
+import { PermanentError } from '@tixngo-sync/domain';
 
 /** As whom a server runs. Undefined: as ourselves. */
 export interface Account {
@@ -34,8 +34,13 @@ export function postgresAccount(dataDir: string): Account | undefined {
  * @param paths what the server must reach: its program and its files
  * @throws PermanentError if it is needed and there is no setpriv, or it is not allowed here
  */
-export function launcherFor(program: string, account: Account | undefined, paths: readonly string[]): Launcher {
-  if (account === undefined || canReach(account, [program, ...paths])) return { command: program, leadingArgs: [], account };
+export function launcherFor(
+  program: string,
+  account: Account | undefined,
+  paths: readonly string[],
+): Launcher {
+  if (account === undefined || canReach(account, [program, ...paths]))
+    return { command: program, leadingArgs: [], account };
   const leadingArgs = [
     `--reuid=${account.uid}`,
     `--regid=${account.gid}`,
@@ -57,22 +62,33 @@ export function launcherFor(program: string, account: Account | undefined, paths
 function canReach(account: Account, paths: readonly string[]): boolean {
   const check = paths.map((_, index) => `[ -x "\${${index + 1}}" ]`).join(' && ');
   return (
-    spawnSync('/bin/sh', ['-c', check, 'sh', ...paths], { uid: account.uid, gid: account.gid, cwd: '/', stdio: 'ignore' }).status === 0
+    spawnSync('/bin/sh', ['-c', check, 'sh', ...paths], {
+      uid: account.uid,
+      gid: account.gid,
+      cwd: '/',
+      stdio: 'ignore',
+    }).status === 0
   );
 }
 
 function lookUp(name: string): Account | undefined {
   const id = (flag: string) => spawnSync('id', [flag, name], { encoding: 'utf8' });
   const [uid, gid] = [id('-u'), id('-g')];
-  return uid.status === 0 && gid.status === 0 ? { uid: Number(uid.stdout), gid: Number(gid.stdout) } : undefined;
+  return uid.status === 0 && gid.status === 0
+    ? { uid: Number(uid.stdout), gid: Number(gid.stdout) }
+    : undefined;
 }
 
 function createPostgresAccount(): Account {
   try {
     execFileSync('groupadd', ['--force', '--system', 'postgres'], { stdio: 'pipe' });
-    execFileSync('useradd', ['--system', '--gid', 'postgres', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres'], {
-      stdio: 'pipe',
-    });
+    execFileSync(
+      'useradd',
+      ['--system', '--gid', 'postgres', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres'],
+      {
+        stdio: 'pipe',
+      },
+    );
   } catch (error) {
     throw new PermanentError(
       'POSTGRES_ACCOUNT_MISSING',

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { accessSync, chmodSync, constants, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { PermanentError } from '@tixngo-sync/contracts';
+import { PermanentError } from '@tixngo-sync/domain';
 
 /** The major version of the PostgreSQL that we bring along; a data directory of another one cannot be opened by it. */
 export const POSTGRES_MAJOR = 18;
@@ -12,7 +12,11 @@ export interface PostgresBinaries {
   readonly postgres: string;
 }
 
-const PLATFORM_NAMES: Partial<Record<NodeJS.Platform, string>> = { linux: 'linux', darwin: 'darwin', win32: 'windows' };
+const PLATFORM_NAMES: Partial<Record<NodeJS.Platform, string>> = {
+  linux: 'linux',
+  darwin: 'darwin',
+  win32: 'windows',
+};
 
 /**
  * Finds the servers that npm installed for this platform, and mends what an install without scripts leaves out: links between

@@ -15,7 +15,8 @@ export function readConnection(file: string): PostgresConnection | undefined {
   if (text === undefined) return undefined;
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null || !('port' in value) || !('password' in value)) return undefined;
+    if (typeof value !== 'object' || value === null || !('port' in value) || !('password' in value))
+      return undefined;
     return typeof value.port === 'number' && typeof value.password === 'string'
       ? { port: value.port, password: value.password }
       : undefined;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { PermanentError } from '@tixngo-sync/contracts';
+import { PermanentError } from '@tixngo-sync/domain';
 import { readIfThere, writePrivateFile } from '../data-dir.js';
 import { explainFileError, explainServerEnd } from '../failures.js';
 import type { ServiceLog } from '../service-log.js';
@@ -48,7 +48,8 @@ export async function initialiseCluster(options: InitialiseOptions): Promise<voi
   try {
     mkdirSync(draft, { mode: 0o700 });
     writePrivateFile(passwordFile, options.password);
-    if (account !== undefined) for (const path of [draft, passwordFile]) chownSync(path, account.uid, account.gid);
+    if (account !== undefined)
+      for (const path of [draft, passwordFile]) chownSync(path, account.uid, account.gid);
     await runInitdb(options, draft, passwordFile);
     renameSync(draft, clusterDir); // replaces an empty directory, and no other
   } catch (error) {
@@ -59,7 +60,11 @@ export async function initialiseCluster(options: InitialiseOptions): Promise<voi
   }
 }
 
-function runInitdb({ initdb, account, durable, log }: InitialiseOptions, draft: string, passwordFile: string): Promise<void> {
+function runInitdb(
+  { initdb, account, durable, log }: InitialiseOptions,
+  draft: string,
+  passwordFile: string,
+): Promise<void> {
   const launcher = launcherFor(initdb, account, [draft]);
   const args = [
     ...launcher.leadingArgs,
@@ -89,7 +94,9 @@ function runInitdb({ initdb, account, durable, log }: InitialiseOptions, draft: 
     child.stderr.on('data', listen);
     child.once('error', reject);
     child.once('close', (code) =>
-      code === 0 ? resolve() : reject(explainServerEnd(`PostgreSQL could not be set up in ${draft}`, said, 'the debug log')),
+      code === 0
+        ? resolve()
+        : reject(explainServerEnd(`PostgreSQL could not be set up in ${draft}`, said, 'the debug log')),
     );
   });
 }

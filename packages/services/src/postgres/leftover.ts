@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PermanentError } from '@tixngo-sync/contracts';
+import { PermanentError } from '@tixngo-sync/domain';
 import { readIfThere } from '../data-dir.js';
 import { endProcess, hasEnded, isInProcessTable, isRunning, worksIn } from '../processes.js';
 import { disarmPostmasterFile, parsePostmasterFile } from './postmaster-file.js';
@@ -19,7 +19,10 @@ const END_STEPS = [
 /** Ends the server and waits for it. `fast`: without writing what a crash-safe log has anyway. */
 export async function endPostgres(pid: number, fast = false): Promise<void> {
   if (!(await endProcess(pid, fast ? END_STEPS.slice(1) : END_STEPS))) {
-    throw new PermanentError('POSTGRES_NOT_ENDED', `PostgreSQL (pid ${pid}) does not end. End it by hand: kill -9 ${pid}`);
+    throw new PermanentError(
+      'POSTGRES_NOT_ENDED',
+      `PostgreSQL (pid ${pid}) does not end. End it by hand: kill -9 ${pid}`,
+    );
   }
 }
 
@@ -50,7 +53,10 @@ export async function takeOverLeftover(
   }
   if (file.state === 'stopping' && (await hasEnded(file.pid, 30_000))) return undefined;
   const slow = () => onNotice(`PostgreSQL (pid ${file.pid}) is still getting ready; waiting for it.`);
-  const answer = password === undefined ? 'refuses us' : await untilPostgresAnswers(file.pid, clusterDir, password, 60_000, slow);
+  const answer =
+    password === undefined
+      ? 'refuses us'
+      : await untilPostgresAnswers(file.pid, clusterDir, password, 60_000, slow);
   if (answer === 'ended') return undefined;
   const port = parsePostmasterFile(readIfThere(path) ?? '')?.port;
   if (answer === 'ours' && port !== undefined) return { pid: file.pid, port };

@@ -19,7 +19,11 @@ export function parsePostmasterFile(text: string): PostmasterFile | undefined {
   const pid = Number.parseInt(lines[0] ?? '', 10);
   if (!(pid > 0)) return undefined;
   const port = Number.parseInt(lines[3] ?? '', 10);
-  return { pid, port: port > 0 ? port : undefined, state: STATES.find((state) => state === lines[7]) ?? 'unknown' };
+  return {
+    pid,
+    port: port > 0 ? port : undefined,
+    state: STATES.find((state) => state === lines[7]) ?? 'unknown',
+  };
 }
 
 /**

@@ -15,10 +15,14 @@ export type Answer = 'ours' | 'not yet' | 'refuses us';
 export async function askPostgres(connection: PostgresConnection, clusterDir: string): Promise<Answer> {
   try {
     const directory = await withClient(connection, async (client) => {
-      const { rows } = await client.query<{ directory: string }>("SELECT current_setting('data_directory') AS directory");
+      const { rows } = await client.query<{ directory: string }>(
+        "SELECT current_setting('data_directory') AS directory",
+      );
       return rows[0]?.directory;
     });
-    return directory !== undefined && realpathSync(directory) === realpathSync(clusterDir) ? 'ours' : 'refuses us';
+    return directory !== undefined && realpathSync(directory) === realpathSync(clusterDir)
+      ? 'ours'
+      : 'refuses us';
   } catch (error) {
     // Only a clear no is a no: a server that is starting, or on a busy machine, is slow or drops the connection.
     return isErrno(error, ...REFUSALS) ? 'refuses us' : 'not yet';
@@ -63,7 +67,10 @@ export async function ensureDatabase(connection: PostgresConnection): Promise<vo
   });
 }
 
-async function withClient<T>(connection: PostgresConnection, work: (client: pg.Client) => Promise<T>): Promise<T> {
+async function withClient<T>(
+  connection: PostgresConnection,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
   const client = new pg.Client({
     connectionString: postgresUrl(connection, 'postgres'),
     connectionTimeoutMillis: 5_000,

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PermanentError } from '@tixngo-sync/contracts';
+import { PermanentError } from '@tixngo-sync/domain';
 import { prepareDataDir } from '../data-dir.js';
 import { explainFileError, explainServerEnd } from '../failures.js';
 import { withLock } from '../lock-file.js';
@@ -66,7 +66,12 @@ export async function startEmbeddedPostgres(options: StartPostgresOptions): Prom
 
 export function postgresPaths(dataDir: string): Paths {
   const inside = (name: string) => join(dataDir, name);
-  return { dataDir, cluster: inside('postgres'), connection: inside('postgres.json'), log: inside('postgres.log') };
+  return {
+    dataDir,
+    cluster: inside('postgres'),
+    connection: inside('postgres.json'),
+    log: inside('postgres.log'),
+  };
 }
 
 async function startOrJoin(paths: Paths, options: StartPostgresOptions): Promise<RunningService> {
@@ -82,7 +87,9 @@ async function startOrJoin(paths: Paths, options: StartPostgresOptions): Promise
       await ensureDatabase(connection);
       return runningPostgres(connection, running.pid, true, options.durable);
     }
-    onNotice(`PostgreSQL (pid ${running.pid}) was running on port ${running.port}: started again on port ${options.port}.`);
+    onNotice(
+      `PostgreSQL (pid ${running.pid}) was running on port ${running.port}: started again on port ${options.port}.`,
+    );
     await endPostgres(running.pid);
   }
   if (isThere && known === undefined) throw passwordLost(paths);
@@ -117,7 +124,10 @@ async function launchOnFreePort(
   options: StartPostgresOptions,
 ): Promise<RunningService> {
   for (let attempt = 1; ; attempt++) {
-    const connection = { port: options.port ?? (await freePort(attempt === 1 && lastPort !== 0 ? lastPort : undefined)), password };
+    const connection = {
+      port: options.port ?? (await freePort(attempt === 1 && lastPort !== 0 ? lastPort : undefined)),
+      password,
+    };
     try {
       const pid = await launch(paths, postgres, account, connection, options);
       writeConnection(paths.connection, connection);
@@ -126,7 +136,8 @@ async function launchOnFreePort(
     } catch (error) {
       const code = error instanceof PermanentError ? error.code : '';
       if (code === 'POSTGRES_CHILDREN_LEFT' && attempt < ATTEMPTS.POSTGRES_CHILDREN_LEFT) await sleep(1_000);
-      else if (code !== 'PORT_TAKEN' || options.port !== undefined || attempt >= ATTEMPTS.PORT_TAKEN) throw error;
+      else if (code !== 'PORT_TAKEN' || options.port !== undefined || attempt >= ATTEMPTS.PORT_TAKEN)
+        throw error;
     }
   }
 }
@@ -141,31 +152,50 @@ async function launch(
   const launcher = launcherFor(postgres, account, [paths.cluster]);
   const settings = postgresSettings({ port: connection.port, durable: options.durable ?? true });
   const { fd, offset } = openServerLog(paths.log);
-  const child = spawn(launcher.command, [...launcher.leadingArgs, '-D', paths.cluster, ...settingArguments(settings)], {
-    ...launcher.account,
-    cwd: paths.cluster,
-    detached: true,
-    env: { ...process.env, LC_ALL: 'C', PGDATA: undefined },
-    stdio: ['ignore', fd, fd],
-  });
+  const child = spawn(
+    launcher.command,
+    [...launcher.leadingArgs, '-D', paths.cluster, ...settingArguments(settings)],
+    {
+      ...launcher.account,
+      cwd: paths.cluster,
+      detached: true,
+      env: { ...process.env, LC_ALL: 'C', PGDATA: undefined },
+      stdio: ['ignore', fd, fd],
+    },
+  );
   closeSync(fd);
   child.unref();
   const notSpawned = new Promise<never>((_, reject) => child.once('error', reject));
   const what = `PostgreSQL did not start in ${paths.cluster} on port ${connection.port}`;
-  const slow = () => options.onNotice?.('PostgreSQL is still getting ready (after a crash it reads its log first); waiting for it.');
+  const slow = () =>
+    options.onNotice?.(
+      'PostgreSQL is still getting ready (after a crash it reads its log first); waiting for it.',
+    );
   // Without a pid the spawn has failed, and `notSpawned` says why.
   const { pid } = child;
   if (pid === undefined) return notSpawned;
-  const answer = await Promise.race([untilPostgresAnswers(pid, paths.cluster, connection.password, START_LIMIT_MS, slow), notSpawned]);
+  const answer = await Promise.race([
+    untilPostgresAnswers(pid, paths.cluster, connection.password, START_LIMIT_MS, slow),
+    notSpawned,
+  ]);
   if (answer === 'ours') return pid;
   if (answer === 'ended') throw explainServerEnd(what, lastWords(paths.log, offset), paths.log);
   await endPostgres(pid);
   throw answer === 'refuses us'
     ? passwordLost(paths)
-    : explainServerEnd(`${what} within ${START_LIMIT_MS / 60_000} minutes`, lastWords(paths.log, offset), paths.log);
+    : explainServerEnd(
+        `${what} within ${START_LIMIT_MS / 60_000} minutes`,
+        lastWords(paths.log, offset),
+        paths.log,
+      );
 }
 
-function runningPostgres(connection: PostgresConnection, pid: number, adopted: boolean, durable = true): RunningService {
+function runningPostgres(
+  connection: PostgresConnection,
+  pid: number,
+  adopted: boolean,
+  durable = true,
+): RunningService {
   let stopping: Promise<void> | undefined;
   const stop = () => {
     stopping ??= endPostgres(pid, !durable);

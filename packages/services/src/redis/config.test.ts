@@ -4,9 +4,12 @@ import { readRedisConfig, redisConfigText } from './config.js';
 const text = redisConfigText({ port: 6400, password: 'c0ffee', dir: '/home/a "b"\\c/redis' });
 
 describe('the private Redis', () => {
-  it.each(['bind 127.0.0.1', 'requirepass c0ffee', 'appendonly yes', 'maxmemory-policy noeviction'])('is configured with %s', (line) => {
-    expect(text.split('\n')).toContain(line);
-  });
+  it.each(['bind 127.0.0.1', 'requirepass c0ffee', 'appendonly yes', 'maxmemory-policy noeviction'])(
+    'is configured with %s',
+    (line) => {
+      expect(text.split('\n')).toContain(line);
+    },
+  );
 
   it('works in any directory, whatever its name holds', () => {
     expect(text).toContain('dir "/home/a \\"b\\"\\\\c/redis"');

@@ -8,7 +8,9 @@ const OLDEST = { major: 6, minor: 2 };
 /** @returns the path of the first usable `redis-server` or `valkey-server` on the PATH; null if there is none. */
 export function findRedisServer(path: string | undefined = process.env.PATH): string | null {
   const directories = (path ?? '').split(delimiter).filter((directory) => directory !== '');
-  const candidates = ['redis-server', 'valkey-server'].flatMap((name) => directories.map((directory) => join(directory, name)));
+  const candidates = ['redis-server', 'valkey-server'].flatMap((name) =>
+    directories.map((directory) => join(directory, name)),
+  );
   return candidates.find((file) => isExecutable(file) && isRecent(file)) ?? null;
 }
 

@@ -26,7 +26,9 @@ export function askRedis(port: number, password: string): Promise<RedisAnswer | 
     socket.setTimeout(ANSWER_LIMIT_MS, () => end(undefined));
     socket.once('error', () => end(undefined));
     socket.once('close', () => end(undefined));
-    socket.once('connect', () => socket.write(`AUTH ${password}\r\nINFO server\r\nCONFIG GET dir\r\nPING\r\n`));
+    socket.once('connect', () =>
+      socket.write(`AUTH ${password}\r\nINFO server\r\nCONFIG GET dir\r\nPING\r\n`),
+    );
     socket.on('data', (chunk: Buffer) => {
       text += chunk.toString('utf8');
       if (/^-/m.test(text)) end(undefined);

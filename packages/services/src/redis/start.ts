@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { PermanentError } from '@tixngo-sync/contracts';
+import { PermanentError } from '@tixngo-sync/domain';
 import { makeDir, prepareDataDir, readIfThere, writePrivateFile } from '../data-dir.js';
 import { explainFileError, explainServerEnd } from '../failures.js';
 import { withLock } from '../lock-file.js';
@@ -62,7 +62,12 @@ export async function startPrivateRedis(options: StartRedisOptions): Promise<Run
 
 export function redisPaths(dataDir: string) {
   const dir = join(dataDir, 'redis');
-  return { dir, config: join(dir, 'redis.conf'), pid: join(dir, 'redis.pid'), log: join(dataDir, 'redis.log') };
+  return {
+    dir,
+    config: join(dir, 'redis.conf'),
+    pid: join(dir, 'redis.pid'),
+    log: join(dataDir, 'redis.log'),
+  };
 }
 
 async function startOrJoin(dataDir: string, options: StartRedisOptions): Promise<RunningService> {
@@ -72,10 +77,16 @@ async function startOrJoin(dataDir: string, options: StartRedisOptions): Promise
   const left = await findLeftover(paths, known);
   if (left !== undefined) {
     const wanted = options.port === undefined || options.port === known?.port;
-    if (known !== undefined && wanted && (await untilRedisAnswers(left, known.port, known.password, paths.dir, 30_000)) !== undefined) {
+    if (
+      known !== undefined &&
+      wanted &&
+      (await untilRedisAnswers(left, known.port, known.password, paths.dir, 30_000)) !== undefined
+    ) {
       return runningRedis(known.port, known.password, left, true);
     }
-    options.onNotice?.(`Redis (pid ${left}) was left by an earlier start and does not answer as it should: ending it.`);
+    options.onNotice?.(
+      `Redis (pid ${left}) was left by an earlier start and does not answer as it should: ending it.`,
+    );
     await endRedis(left);
   }
   if (options.port !== undefined && !(await isPortFree(options.port))) {
@@ -116,22 +127,37 @@ async function launch(
   // Started by root in somebody's directory it runs as that somebody, so that the files stay theirs.
   const { uid, gid } = statSync(paths.dir);
   const account = process.getuid?.() === 0 && uid !== 0 ? { uid, gid } : {};
-  const child = spawn(server, [paths.config], { ...account, cwd: paths.dir, detached: true, stdio: ['ignore', fd, fd] });
+  const child = spawn(server, [paths.config], {
+    ...account,
+    cwd: paths.dir,
+    detached: true,
+    stdio: ['ignore', fd, fd],
+  });
   closeSync(fd);
   child.unref();
   const notSpawned = new Promise<never>((_, reject) => child.once('error', reject));
   const { pid } = child;
   if (pid === undefined) return notSpawned;
   writePrivateFile(paths.pid, String(pid));
-  const answer = await Promise.race([untilRedisAnswers(pid, port, password, paths.dir, START_LIMIT_MS), notSpawned]);
+  const answer = await Promise.race([
+    untilRedisAnswers(pid, port, password, paths.dir, START_LIMIT_MS),
+    notSpawned,
+  ]);
   if (answer !== undefined) return runningRedis(port, password, pid, false);
   if (isRunning(pid)) await endRedis(pid);
-  throw explainServerEnd(`Redis (${server}) did not start in ${paths.dir} on port ${port}`, lastWords(paths.log, offset), paths.log);
+  throw explainServerEnd(
+    `Redis (${server}) did not start in ${paths.dir} on port ${port}`,
+    lastWords(paths.log, offset),
+    paths.log,
+  );
 }
 
 async function endRedis(pid: number): Promise<void> {
   if (!(await endProcess(pid, END_STEPS)))
-    throw new PermanentError('REDIS_NOT_ENDED', `Redis (pid ${pid}) does not end. End it by hand: kill -9 ${pid}`);
+    throw new PermanentError(
+      'REDIS_NOT_ENDED',
+      `Redis (pid ${pid}) does not end. End it by hand: kill -9 ${pid}`,
+    );
 }
 
 function runningRedis(port: number, password: string, pid: number, adopted: boolean): RunningService {

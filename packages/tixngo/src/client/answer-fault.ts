@@ -1,5 +1,12 @@
 /** What is tried again: the other side was busy, slow, unreachable or cut short. Source: docs/interface.md, "What TIXNGO may answer". */
-export const RETRIED_FAULTS = ['TOO_MANY_REQUESTS', 'SERVER_ERROR', 'CONNECTION_FAILED', 'TIMEOUT', 'BODY_CUT_OFF', 'NOT_JSON'] as const;
+export const RETRIED_FAULTS = [
+  'TOO_MANY_REQUESTS',
+  'SERVER_ERROR',
+  'CONNECTION_FAILED',
+  'TIMEOUT',
+  'BODY_CUT_OFF',
+  'NOT_JSON',
+] as const;
 
 /** What fails at once: the same request would get the same answer until a person does something. */
 export const FINAL_FAULTS = [

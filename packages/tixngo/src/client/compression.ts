@@ -14,7 +14,10 @@ const GZIP_CHUNK = 256 * 1024;
  */
 export async function decompress(compressed: Uint8Array, maxBytes?: number): Promise<Buffer> {
   const chunkSize = Math.min(LARGEST_CHUNK, Math.max(SMALLEST_CHUNK, announcedSize(compressed) + 1));
-  return gunzipAsync(compressed, { chunkSize, ...(maxBytes === undefined ? {} : { maxOutputLength: maxBytes }) });
+  return gunzipAsync(compressed, {
+    chunkSize,
+    ...(maxBytes === undefined ? {} : { maxOutputLength: maxBytes }),
+  });
 }
 
 /** Level 1: a page shrinks to about a fifth; higher levels cost several times the time for little less. On another thread. */

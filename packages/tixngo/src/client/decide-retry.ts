@@ -35,7 +35,15 @@ export function isRetried(outcome: FaultCode): boolean {
  * Whether to ask again, and when: 0.5 s doubling up to 30 s, of which up to half is taken off by chance so that several
  * installations do not come back together; never earlier than Retry-After says. What would end beyond the limit is not waited for.
  */
-export function decideRetry({ outcome, attempt, elapsedMs, limitMs, retryAfter, random, now }: RetryQuestion): RetryDecision {
+export function decideRetry({
+  outcome,
+  attempt,
+  elapsedMs,
+  limitMs,
+  retryAfter,
+  random,
+  now,
+}: RetryQuestion): RetryDecision {
   if (!isRetried(outcome)) return { retry: false };
   const backoffMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1)) * (1 - random / 2);
   const delayMs = Math.round(Math.max(backoffMs, parseRetryAfter(retryAfter, now) ?? 0));

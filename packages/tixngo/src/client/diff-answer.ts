@@ -9,7 +9,11 @@ const MAX_KEY_LENGTH = 2048;
 /** The answer around the tickets; each ticket is read on its own, later, so that a bad one cannot fail its page. */
 const diffAnswerSchema = z.object({
   pagination: z.object({
-    nextPageKey: z.string().max(MAX_KEY_LENGTH).refine(isStorable, 'a NUL character or half a surrogate pair').nullish(),
+    nextPageKey: z
+      .string()
+      .max(MAX_KEY_LENGTH)
+      .refine(isStorable, 'a NUL character or half a surrogate pair')
+      .nullish(),
   }),
   result: z.array(z.unknown()),
 });
@@ -25,13 +29,19 @@ export function readDiffPage(json: unknown): DiffPage {
   const parsed = diffAnswerSchema.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    const where = issue === undefined || issue.path.length === 0 ? `the answer is ${describe(json)}` : issue.path.join('.');
-    throw contractChanged(`answered with JSON that is no diff answer (${where}: ${issue?.message ?? 'not as agreed'})`);
+    const where =
+      issue === undefined || issue.path.length === 0
+        ? `the answer is ${describe(json)}`
+        : issue.path.join('.');
+    throw contractChanged(
+      `answered with JSON that is no diff answer (${where}: ${issue?.message ?? 'not as agreed'})`,
+    );
   }
   const { pagination, result } = parsed.data;
   const nextKey = pagination.nextPageKey ?? '';
   if (nextKey !== '') return { tickets: result, nextKey };
-  if (result.length > 0) throw contractChanged(`answered with ${result.length} tickets and no pagination.nextPageKey`);
+  if (result.length > 0)
+    throw contractChanged(`answered with ${result.length} tickets and no pagination.nextPageKey`);
   return { tickets: result, nextKey: null };
 }
 

@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, validateHeaderName, validateHeaderValue } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { UsageError } from '@tixngo-sync/contracts';
+import { UsageError } from '@tixngo-sync/domain';
 import got, { type Got } from 'got';
 
 export interface ApiKey {
@@ -16,8 +16,15 @@ export interface HttpClient {
 
 /** @returns got, made to ask one server with the key in its header, over one connection that is kept */
 export function createHttpClient({ apiKey, apiKeyHeader }: ApiKey): HttpClient {
-  const agent = { http: new HttpAgent({ keepAlive: true, maxSockets: 1 }), https: new HttpsAgent({ keepAlive: true, maxSockets: 1 }) };
-  const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'gzip', 'user-agent': 'tixngo-sync' };
+  const agent = {
+    http: new HttpAgent({ keepAlive: true, maxSockets: 1 }),
+    https: new HttpsAgent({ keepAlive: true, maxSockets: 1 }),
+  };
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'accept-encoding': 'gzip',
+    'user-agent': 'tixngo-sync',
+  };
   if (apiKey !== undefined && apiKey !== '') {
     checkHeader(apiKeyHeader, apiKey);
     headers[apiKeyHeader] = apiKey;
@@ -47,6 +54,9 @@ function checkHeader(name: string, value: string): void {
     validateHeaderName(name);
     validateHeaderValue(name, value);
   } catch {
-    throw new UsageError('INVALID_API_KEY', 'TIXNGO_API_KEY or TIXNGO_API_KEY_HEADER holds a character that an HTTP header cannot have.');
+    throw new UsageError(
+      'INVALID_API_KEY',
+      'TIXNGO_API_KEY or TIXNGO_API_KEY_HEADER holds a character that an HTTP header cannot have.',
+    );
   }
 }

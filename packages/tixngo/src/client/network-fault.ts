@@ -11,7 +11,10 @@ export interface Exchange {
 }
 
 /** @returns what a failed exchange means, from the error's code alone: its message and properties may hold the request */
-export function networkFault(error: unknown, { timeoutMs, durationMs, receivedBytes }: Exchange): AnswerFault {
+export function networkFault(
+  error: unknown,
+  { timeoutMs, durationMs, receivedBytes }: Exchange,
+): AnswerFault {
   const { name, code } = nameAndCode(error);
   if (name === 'TimeoutError' || code === 'ETIMEDOUT' || durationMs >= timeoutMs) {
     return new AnswerFault('TIMEOUT', {
@@ -39,5 +42,8 @@ export function networkFault(error: unknown, { timeoutMs, durationMs, receivedBy
 
 function nameAndCode(error: unknown): { name: string; code: string } {
   if (!(error instanceof Error)) return { name: '', code: 'UNKNOWN' };
-  return { name: error.name, code: 'code' in error && typeof error.code === 'string' ? error.code : error.name };
+  return {
+    name: error.name,
+    code: 'code' in error && typeof error.code === 'string' ? error.code : error.name,
+  };
 }

@@ -20,7 +20,8 @@ function describeBody(bytes: Buffer): { got: string; advice: string } {
   if (start.startsWith('<')) {
     return {
       got: 'answered with HTML instead of JSON',
-      advice: 'A proxy, a login page or a maintenance page answered: open TIXNGO_API_URL from this machine and check the proxy.',
+      advice:
+        'A proxy, a login page or a maintenance page answered: open TIXNGO_API_URL from this machine and check the proxy.',
     };
   }
   const isStartOfJson = start.startsWith('{') || start.startsWith('[');

@@ -46,9 +46,16 @@ async function decompressAnswer(bytes: Buffer, maxBodyBytes: number): Promise<Bu
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ERR_BUFFER_TOO_LARGE') throw bodyTooLarge(maxBodyBytes);
-    const advice = 'If it goes on, check what stands between this machine and TIXNGO_API_URL, and ask TIXNGO.';
+    const advice =
+      'If it goes on, check what stands between this machine and TIXNGO_API_URL, and ask TIXNGO.';
     if (code === 'Z_BUF_ERROR')
-      throw new AnswerFault('BODY_CUT_OFF', { got: `broke off its gzip answer after ${bytes.length} bytes`, advice });
-    throw new AnswerFault('NOT_JSON', { got: 'answered with a body that is not the gzip it says it is', advice });
+      throw new AnswerFault('BODY_CUT_OFF', {
+        got: `broke off its gzip answer after ${bytes.length} bytes`,
+        advice,
+      });
+    throw new AnswerFault('NOT_JSON', {
+      got: 'answered with a body that is not the gzip it says it is',
+      advice,
+    });
   }
 }

@@ -28,7 +28,10 @@ export interface RawAnswer {
 export async function requestAnswer(http: Got, options: RequestOptions): Promise<RawAnswer> {
   const startedAt = performance.now();
   let receivedBytes: number | null = null;
-  const stream = http.stream(options.url, { signal: options.signal, timeout: { request: options.timeoutMs } });
+  const stream = http.stream(options.url, {
+    signal: options.signal,
+    timeout: { request: options.timeoutMs },
+  });
   // `once` and the loop below see every error; between the two nobody listens.
   stream.on('error', () => {});
   try {
@@ -37,7 +40,8 @@ export async function requestAnswer(http: Got, options: RequestOptions): Promise
     if (response.statusCode < 200 || response.statusCode > 299) throw await refusal(response, stream);
     receivedBytes = 0;
     const chunks: Buffer[] = [];
-    if (Number(response.headers['content-length'] ?? 0) > options.maxBodyBytes) throw bodyTooLarge(options.maxBodyBytes);
+    if (Number(response.headers['content-length'] ?? 0) > options.maxBodyBytes)
+      throw bodyTooLarge(options.maxBodyBytes);
     for await (const chunk of stream) {
       receivedBytes += chunk.length;
       if (receivedBytes > options.maxBodyBytes) throw bodyTooLarge(options.maxBodyBytes);
@@ -50,7 +54,11 @@ export async function requestAnswer(http: Got, options: RequestOptions): Promise
     };
   } catch (error) {
     if (error instanceof AnswerFault) throw error;
-    throw networkFault(error, { timeoutMs: options.timeoutMs, durationMs: performance.now() - startedAt, receivedBytes });
+    throw networkFault(error, {
+      timeoutMs: options.timeoutMs,
+      durationMs: performance.now() - startedAt,
+      receivedBytes,
+    });
   } finally {
     // Ends the connection of an answer that was not read to its end; a whole one goes back to the agent untouched.
     stream.destroy();
@@ -77,7 +85,9 @@ async function readErrorCode(stream: Request): Promise<string | undefined> {
       chunks.push(chunk);
     }
     const error: unknown = JSON.parse(Buffer.concat(chunks).toString());
-    return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+    return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+      ? error.code
+      : undefined;
   } catch {
     // The status is what counts: without a readable body it is still a 400.
     return undefined;

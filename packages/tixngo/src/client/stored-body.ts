@@ -1,4 +1,4 @@
-import { PermanentError } from '@tixngo-sync/contracts';
+import { PermanentError } from '@tixngo-sync/domain';
 import { parseDiffAnswer } from '../json/parse-diff-answer.js';
 import { isObject } from '../ticket/values.js';
 import { decompress } from './compression.js';

@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { AbortedError, PermanentError, RetryableError, SyncError } from '@tixngo-sync/contracts';
+import { AbortedError, PermanentError, RetryableError, SyncError } from '@tixngo-sync/domain';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   type Answer,
@@ -16,7 +16,12 @@ import {
   status,
 } from '../../test/answering-server.js';
 import { readStoredBody } from './stored-body.js';
-import { createTixngoClient, type RequestEvent, type TixngoClient, type TixngoClientOptions } from './tixngo-client.js';
+import {
+  createTixngoClient,
+  type RequestEvent,
+  type TixngoClient,
+  type TixngoClientOptions,
+} from './tixngo-client.js';
 
 const API_KEY = 'secret-api-key-4711';
 const NOON = Date.parse('2026-05-01T12:00:00Z');
@@ -60,7 +65,8 @@ function clientOf(url: string, options: Partial<TixngoClientOptions> = {}): Watc
 }
 
 const forever = new AbortController().signal;
-const fetchFirst = (client: TixngoClient, signal = forever) => client.fetchPage({ limit: 1000, paginationKey: null, signal });
+const fetchFirst = (client: TixngoClient, signal = forever) =>
+  client.fetchPage({ limit: 1000, paginationKey: null, signal });
 
 /** @returns the error that a page ends with */
 async function failureOf(page: Promise<unknown>): Promise<SyncError> {
@@ -93,7 +99,11 @@ describe('a page', () => {
     const server = await serve(json(PAGE));
     const { client, events } = clientOf(server.url);
     const answer = await fetchFirst(client);
-    expect(answer).toMatchObject({ tickets: TICKETS, nextKey: 'k1', bodyBytes: Buffer.byteLength(JSON.stringify(PAGE)) });
+    expect(answer).toMatchObject({
+      tickets: TICKETS,
+      nextKey: 'k1',
+      bodyBytes: Buffer.byteLength(JSON.stringify(PAGE)),
+    });
     expect(JSON.parse(gunzipSync(answer.body).toString())).toEqual(PAGE);
     expect(await readStoredBody(answer.body)).toEqual(TICKETS);
     expect(events).toMatchObject([{ outcome: 'OK', status: 200, attempt: 1, tickets: 2, retryInMs: null }]);
@@ -109,14 +119,21 @@ describe('a page', () => {
 
   it('may be larger than asked for', async () => {
     const server = await serve(json(PAGE));
-    const answer = await clientOf(server.url).client.fetchPage({ limit: 1, paginationKey: null, signal: forever });
+    const answer = await clientOf(server.url).client.fetchPage({
+      limit: 1,
+      paginationKey: null,
+      signal: forever,
+    });
     expect(answer.tickets).toHaveLength(2);
   });
 
-  it.each([{ nextPageKey: null }, {}, { nextPageKey: '' }])('that is empty may come without a next key: %j', async (pagination) => {
-    const server = await serve(json({ pagination, result: [] }));
-    expect(await fetchFirst(clientOf(server.url).client)).toMatchObject({ tickets: [], nextKey: null });
-  });
+  it.each([{ nextPageKey: null }, {}, { nextPageKey: '' }])(
+    'that is empty may come without a next key: %j',
+    async (pagination) => {
+      const server = await serve(json({ pagination, result: [] }));
+      expect(await fetchFirst(clientOf(server.url).client)).toMatchObject({ tickets: [], nextKey: null });
+    },
+  );
 
   it('may begin with a byte order mark', async () => {
     const server = await serve(body(`\ufeff${JSON.stringify(PAGE)}`));
@@ -149,8 +166,16 @@ const RETRIED: [string, string, Answer][] = [
   ['a reset', 'CONNECTION_FAILED', reset],
   ['a body shorter than announced', 'BODY_CUT_OFF', cutOff],
   ['a chunked body that breaks off', 'BODY_CUT_OFF', cutOffChunked],
-  ['a gzip body that breaks off', 'BODY_CUT_OFF', body(gzipSync(JSON.stringify(PAGE)).subarray(0, 40), { 'content-encoding': 'gzip' })],
-  ['JSON that breaks off', 'NOT_JSON', body('{"pagination":{"nextPageKey":"k"},"result":[{"ticketId":"T1","na')],
+  [
+    'a gzip body that breaks off',
+    'BODY_CUT_OFF',
+    body(gzipSync(JSON.stringify(PAGE)).subarray(0, 40), { 'content-encoding': 'gzip' }),
+  ],
+  [
+    'JSON that breaks off',
+    'NOT_JSON',
+    body('{"pagination":{"nextPageKey":"k"},"result":[{"ticketId":"T1","na'),
+  ],
   ['HTML', 'NOT_JSON', body('<!doctype html><title>Sign in</title>', { 'content-type': 'text/html' })],
   ['an empty body', 'NOT_JSON', body('')],
   ['204', 'NOT_JSON', status(204)],
@@ -178,7 +203,9 @@ describe('what may be over soon is tried again', () => {
     const error = await failureOf(fetchFirst(client));
     expect(error).toBeInstanceOf(RetryableError);
     expect(error).toMatchObject({ code });
-    expect(error.message).toMatch(/^TIXNGO .+, asked for the first page \(the last of \d+ tries in \d+ s\)\. .+\.$/);
+    expect(error.message).toMatch(
+      /^TIXNGO .+, asked for the first page \(the last of \d+ tries in \d+ s\)\. .+\.$/,
+    );
     const waited = waits.reduce((sum, wait) => sum + wait, 0);
     expect(waited).toBeLessThanOrEqual(300_000);
     expect(waited).toBeGreaterThan(265_000);
@@ -229,7 +256,12 @@ const AT_ONCE: [string, string, RegExp, Answer][] = [
   ['403', 'FORBIDDEN', /organizer/, status(403)],
   ['400', 'BAD_REQUEST', /answered 400/, status(400)],
   ['400 with HTML', 'BAD_REQUEST', /answered 400/, (_q, r) => r.writeHead(400).end('<html>')],
-  ['400 for the key', 'INVALID_PAGINATION_KEY', /key show/, json({ code: 'INVALID_PAGINATION_KEY', message: 'no' }, 400)],
+  [
+    '400 for the key',
+    'INVALID_PAGINATION_KEY',
+    /key show/,
+    json({ code: 'INVALID_PAGINATION_KEY', message: 'no' }, 400),
+  ],
   ['400 for the limit', 'INVALID_LIMIT', /batch size/, json({ code: 'INVALID_LIMIT' }, 400)],
   ['404', 'REQUEST_REFUSED', /TIXNGO_API_URL/, status(404)],
   ['408', 'REQUEST_REFUSED', /answered 408/, status(408)],
@@ -239,19 +271,51 @@ const AT_ONCE: [string, string, RegExp, Answer][] = [
   ['JSON null', 'CONTRACT_CHANGED', /null/, json(null)],
   ['JSON without result', 'CONTRACT_CHANGED', /result/, json({ pagination: {}, tickets: [] })],
   ['JSON without pagination', 'CONTRACT_CHANGED', /pagination/, json({ result: [] })],
-  ['a result that is no list', 'CONTRACT_CHANGED', /result/, json({ pagination: { nextPageKey: 'k' }, result: {} })],
-  ['a next key that is a number', 'CONTRACT_CHANGED', /nextPageKey/, json({ pagination: { nextPageKey: 7 }, result: [] })],
-  ['a next key of 2049 characters', 'CONTRACT_CHANGED', /2048/, json({ pagination: { nextPageKey: 'k'.repeat(2049) }, result: [] })],
-  ['a next key with NUL', 'CONTRACT_CHANGED', /NUL/, json({ pagination: { nextPageKey: 'k\0' }, result: [] })],
-  ['tickets without a next key', 'CONTRACT_CHANGED', /2 tickets and no/, json({ pagination: { nextPageKey: null }, result: TICKETS })],
-  ['tickets with an empty next key', 'CONTRACT_CHANGED', /2 tickets and no/, json({ pagination: { nextPageKey: '' }, result: TICKETS })],
+  [
+    'a result that is no list',
+    'CONTRACT_CHANGED',
+    /result/,
+    json({ pagination: { nextPageKey: 'k' }, result: {} }),
+  ],
+  [
+    'a next key that is a number',
+    'CONTRACT_CHANGED',
+    /nextPageKey/,
+    json({ pagination: { nextPageKey: 7 }, result: [] }),
+  ],
+  [
+    'a next key of 2049 characters',
+    'CONTRACT_CHANGED',
+    /2048/,
+    json({ pagination: { nextPageKey: 'k'.repeat(2049) }, result: [] }),
+  ],
+  [
+    'a next key with NUL',
+    'CONTRACT_CHANGED',
+    /NUL/,
+    json({ pagination: { nextPageKey: 'k\0' }, result: [] }),
+  ],
+  [
+    'tickets without a next key',
+    'CONTRACT_CHANGED',
+    /2 tickets and no/,
+    json({ pagination: { nextPageKey: null }, result: TICKETS }),
+  ],
+  [
+    'tickets with an empty next key',
+    'CONTRACT_CHANGED',
+    /2 tickets and no/,
+    json({ pagination: { nextPageKey: '' }, result: TICKETS }),
+  ],
 ];
 
 describe('what only a person can mend fails at once', () => {
   it.each(AT_ONCE)('%s (%s)', async (_name, code, message, answer) => {
     const server = await serve(answer);
     const { client, waits } = clientOf(server.url);
-    const error = await failureOf(client.fetchPage({ limit: 2, paginationKey: 'k'.repeat(50), signal: forever }));
+    const error = await failureOf(
+      client.fetchPage({ limit: 2, paginationKey: 'k'.repeat(50), signal: forever }),
+    );
     expect(error).toBeInstanceOf(PermanentError);
     expect(error).toMatchObject({ code });
     expect(error.message).toMatch(message);
@@ -261,16 +325,19 @@ describe('what only a person can mend fails at once', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it.each([301, 302, 303, 307, 308])('a redirect (%i) to another origin, which never sees a request nor the key', async (code) => {
-    const elsewhere = await serve(json(PAGE));
-    const server = await serve(status(code, { location: `${elsewhere.url}?secret=1` }));
-    const error = await failureOf(fetchFirst(clientOf(server.url).client));
-    expect(error).toBeInstanceOf(PermanentError);
-    expect(error).toMatchObject({ code: 'REDIRECTED' });
-    expect(error.message).toContain(`${code} to ${elsewhere.origin},`);
-    expect(error.message).not.toContain('secret');
-    expect(elsewhere.requests).toEqual([]);
-  });
+  it.each([301, 302, 303, 307, 308])(
+    'a redirect (%i) to another origin, which never sees a request nor the key',
+    async (code) => {
+      const elsewhere = await serve(json(PAGE));
+      const server = await serve(status(code, { location: `${elsewhere.url}?secret=1` }));
+      const error = await failureOf(fetchFirst(clientOf(server.url).client));
+      expect(error).toBeInstanceOf(PermanentError);
+      expect(error).toMatchObject({ code: 'REDIRECTED' });
+      expect(error.message).toContain(`${code} to ${elsewhere.origin},`);
+      expect(error.message).not.toContain('secret');
+      expect(elsewhere.requests).toEqual([]);
+    },
+  );
 
   const large = JSON.stringify({ pagination: {}, result: [], padding: 'x'.repeat(3 * 1024 * 1024) });
   it.each([
@@ -306,7 +373,9 @@ describe('secrets and people', () => {
   });
 
   it('do not show when the API key cannot be sent', () => {
-    expect(() => clientOf('http://127.0.0.1/organizer/tickets', { apiKey: 'two\nlines' })).toThrow(/TIXNGO_API_KEY/);
+    expect(() => clientOf('http://127.0.0.1/organizer/tickets', { apiKey: 'two\nlines' })).toThrow(
+      /TIXNGO_API_KEY/,
+    );
   });
 });
 
@@ -326,7 +395,9 @@ describe('the signal', () => {
       drip(request, response);
       setTimeout(() => stop.abort(), 20);
     });
-    expect(await failureOf(fetchFirst(clientOf(server.url).client, stop.signal))).toBeInstanceOf(AbortedError);
+    expect(await failureOf(fetchFirst(clientOf(server.url).client, stop.signal))).toBeInstanceOf(
+      AbortedError,
+    );
   });
 
   it('ends a wait at once, with the real clock', async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { AbortedError, UsageError } from '@tixngo-sync/contracts';
+import { AbortedError, UsageError } from '@tixngo-sync/domain';
 import { AnswerFault, type FaultCode } from './answer-fault.js';
 import { decideRetry, RETRY_LIMIT_MS } from './decide-retry.js';
 import { createHttpClient } from './http-client.js';
@@ -89,7 +89,12 @@ const systemClock: RetryClock = {
 
 /** @throws UsageError if the URL or the header cannot be used */
 export function createTixngoClient(options: TixngoClientOptions): TixngoClient {
-  const { retryLimitMs = RETRY_LIMIT_MS, clock = systemClock, random = Math.random, onRequest = () => {} } = options;
+  const {
+    retryLimitMs = RETRY_LIMIT_MS,
+    clock = systemClock,
+    random = Math.random,
+    onRequest = () => {},
+  } = options;
   const maxBodyBytes = options.maxBodyBytes ?? MAX_BODY_BYTES;
   const diffUrl = diffUrlOf(options.url);
   const { http, destroy } = createHttpClient(options);
@@ -97,7 +102,8 @@ export function createTixngoClient(options: TixngoClientOptions): TixngoClient {
 
   async function fetchPage(request: PageRequest): Promise<DiffAnswer> {
     const { limit, paginationKey, signal } = request;
-    if (current !== null) throw new UsageError('CLIENT_BUSY', 'One page at a time: the last one asked for has not come yet.');
+    if (current !== null)
+      throw new UsageError('CLIENT_BUSY', 'One page at a time: the last one asked for has not come yet.');
     const stop = new AbortController();
     const onAbort = () => stop.abort(signal.reason);
     signal.addEventListener('abort', onAbort, { once: true });
@@ -130,8 +136,19 @@ export function createTixngoClient(options: TixngoClientOptions): TixngoClient {
         elapsedMs += durationMs;
         const { status = null, retryAfter } = fault.detail;
         const progress = { attempt, elapsedMs, now: clock.now() };
-        const decision = decideRetry({ ...progress, outcome: fault.code, limitMs, retryAfter, random: random() });
-        onRequest({ ...event, outcome: fault.code, status, retryInMs: decision.retry ? decision.delayMs : null });
+        const decision = decideRetry({
+          ...progress,
+          outcome: fault.code,
+          limitMs,
+          retryAfter,
+          random: random(),
+        });
+        onRequest({
+          ...event,
+          outcome: fault.code,
+          status,
+          retryInMs: decision.retry ? decision.delayMs : null,
+        });
         if (!decision.retry) throw pageFailure(fault, { ...progress, paginationKey });
         onWait?.({ code: fault.code, message: fault.message, delayMs: decision.delayMs });
         await clock.sleep(decision.delayMs, signal);
@@ -147,14 +164,26 @@ export function createTixngoClient(options: TixngoClientOptions): TixngoClient {
     const answer = await readAnswer(raw, maxBodyBytes);
     signal.throwIfAborted();
     const counts = { bodyBytes: answer.bodyBytes, tickets: answer.tickets.length };
-    onRequest({ outcome: 'OK', status: raw.status, attempt, durationMs: fetchMs, ...counts, retryInMs: null });
+    onRequest({
+      outcome: 'OK',
+      status: raw.status,
+      attempt,
+      durationMs: fetchMs,
+      ...counts,
+      retryInMs: null,
+    });
     return { ...answer, fetchMs };
   }
 
   return {
     fetchPage,
     close() {
-      current?.abort(new AbortedError('CLIENT_CLOSED', 'The connection to TIXNGO was closed: the program is shutting down.'));
+      current?.abort(
+        new AbortedError(
+          'CLIENT_CLOSED',
+          'The connection to TIXNGO was closed: the program is shutting down.',
+        ),
+      );
       destroy();
     },
   };

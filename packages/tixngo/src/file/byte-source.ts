@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { messageOf, UsageError } from '@tixngo-sync/contracts';
+import { messageOf, UsageError } from '@tixngo-sync/domain';
 import { Refusal } from '../json/refusal.js';
 
 const CHUNK_BYTES = 256 * 1024;
@@ -14,7 +14,8 @@ export type ByteSource = () => AsyncGenerator<Buffer>;
 /** @throws UsageError if there is no such file or it cannot be read */
 export async function openByteSource(path: string): Promise<ByteSource> {
   const isGzip = await startsAsGzip(path);
-  return () => withoutByteOrderMark(isGzip ? gunzipped(path) : createReadStream(path, { highWaterMark: CHUNK_BYTES }));
+  return () =>
+    withoutByteOrderMark(isGzip ? gunzipped(path) : createReadStream(path, { highWaterMark: CHUNK_BYTES }));
 }
 
 async function startsAsGzip(path: string): Promise<boolean> {

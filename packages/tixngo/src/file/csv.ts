@@ -40,7 +40,11 @@ export async function* csvElements(source: ByteSource, delimiter: CsvDelimiter):
     if (columns === undefined) columns = csvColumns(record);
     else if (record.length === columns.length) yield { raw: ticketOf(columns, record), line: info.lines };
     else
-      yield malformedElement(info.lines, Buffer.from(raw.trimEnd()), `has ${record.length} cells where the header has ${columns.length}`);
+      yield malformedElement(
+        info.lines,
+        Buffer.from(raw.trimEnd()),
+        `has ${record.length} cells where the header has ${columns.length}`,
+      );
   }
 }
 
@@ -56,7 +60,12 @@ async function* csvRecords(source: ByteSource, delimiter: CsvDelimiter): AsyncGe
   const parser = parse({
     ...{ delimiter, info: true, raw: true, max_record_size: MAX_ELEMENT_BYTES },
     // A quote inside a cell is a quote; rows of another length are told one by one, above.
-    ...{ relax_quotes: true, relax_column_count: true, skip_empty_lines: true, skip_records_with_empty_values: true },
+    ...{
+      relax_quotes: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+    },
   });
   // Errors of either come out of the loop; the callback only keeps them from being unheard.
   pipeline(Readable.from(source()), parser, () => {});
@@ -65,7 +74,11 @@ async function* csvRecords(source: ByteSource, delimiter: CsvDelimiter): AsyncGe
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     // csv-parse's own message may quote cells.
-    throw new Refusal(error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'CSV with a quote that is never closed' : `broken CSV (${error.code})`);
+    throw new Refusal(
+      error.code === 'CSV_QUOTE_NOT_CLOSED'
+        ? 'CSV with a quote that is never closed'
+        : `broken CSV (${error.code})`,
+    );
   }
 }
 

@@ -21,5 +21,9 @@ export const MAX_MALFORMED_BYTES = 64 * 1024;
 export function malformedElement(line: number, text: Buffer, problem: string): MalformedElement {
   // NUL is the one character that decoded UTF-8 may have and a database may not.
   const malformed = text.subarray(0, MAX_MALFORMED_BYTES).toString('utf8').replaceAll('\0', '\ufffd');
-  return { malformed, line, message: `Line ${line} ${problem}. Correct it and upload it again; the other lines are not touched by it.` };
+  return {
+    malformed,
+    line,
+    message: `Line ${line} ${problem}. Correct it and upload it again; the other lines are not touched by it.`,
+  };
 }

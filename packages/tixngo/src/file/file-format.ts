@@ -28,7 +28,9 @@ export async function detectFormat(source: ByteSource): Promise<FileFormat> {
   }
   if (await areMostLinesObjects(source)) return { kind: 'JSON_LINES' };
   const isScalar = second === undefined && parseLine(first) !== undefined;
-  throw new Refusal(isScalar ? 'a single JSON value' : 'text that is neither JSON nor CSV with a column ticketId');
+  throw new Refusal(
+    isScalar ? 'a single JSON value' : 'text that is neither JSON nor CSV with a column ticketId',
+  );
 }
 
 /** The first two lines that are not blank; of a file that is one endless line only its start. */
@@ -43,9 +45,12 @@ async function firstLines(source: ByteSource): Promise<Line[]> {
 
 /** Names what people upload by mistake. */
 function refuseOtherKinds(bytes: Buffer): void {
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) throw new Refusal('a ZIP archive or an Excel workbook (unpack it, or save it as CSV)');
-  if (bytes[0] === 0xff || bytes[0] === 0xfe) throw new Refusal('UTF-16 text or binary data (save it as UTF-8)');
-  if (bytes.subarray(0, 4096).includes(0) && bytes[0] !== 0x7b && bytes[0] !== 0x5b) throw new Refusal('binary data');
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b)
+    throw new Refusal('a ZIP archive or an Excel workbook (unpack it, or save it as CSV)');
+  if (bytes[0] === 0xff || bytes[0] === 0xfe)
+    throw new Refusal('UTF-16 text or binary data (save it as UTF-8)');
+  if (bytes.subarray(0, 4096).includes(0) && bytes[0] !== 0x7b && bytes[0] !== 0x5b)
+    throw new Refusal('binary data');
   if (bytes.toString('latin1', 0, 256).trimStart().startsWith('<')) throw new Refusal('HTML or XML');
 }
 
@@ -68,7 +73,9 @@ async function formatOfObjects(
 }
 
 /** The first line is not JSON by itself: part of a longer text, or one bad line of many. */
-async function formatOfBrokenFirstLine(source: ByteSource): Promise<'DIFF_ANSWER' | 'JSON_ARRAY' | 'JSON_LINES'> {
+async function formatOfBrokenFirstLine(
+  source: ByteSource,
+): Promise<'DIFF_ANSWER' | 'JSON_ARRAY' | 'JSON_LINES'> {
   try {
     return await checkJson(source);
   } catch (error) {

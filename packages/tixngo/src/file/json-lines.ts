@@ -8,7 +8,12 @@ export async function* jsonLines(source: ByteSource): AsyncGenerator<FileElement
   for await (const line of lines(source)) {
     const value = parseLine(line);
     if (value !== undefined) yield { raw: value, line: line.number };
-    else yield malformedElement(line.number, line.bytes, line.isTooLong ? 'is too long for a ticket' : 'is not JSON');
+    else
+      yield malformedElement(
+        line.number,
+        line.bytes,
+        line.isTooLong ? 'is too long for a ticket' : 'is not JSON',
+      );
   }
 }
 

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { PermanentError } from '@tixngo-sync/contracts';
+import { PermanentError } from '@tixngo-sync/domain';
 import type { Refusal } from '../json/refusal.js';
 
 /** @returns the error for the user: what was found, what would be taken */

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { PermanentError, UsageError } from '@tixngo-sync/contracts';
+import { PermanentError, UsageError } from '@tixngo-sync/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CSV_TEMPLATE } from './csv-columns.js';
 import type { FileElement } from './file-element.js';
@@ -32,7 +32,8 @@ async function read(content: string | Buffer): Promise<{ format: string; element
   return { format: file.format, elements: await readAll(file) };
 }
 
-const rawsOf = (elements: FileElement[]) => elements.map((element) => ('raw' in element ? element.raw : element));
+const rawsOf = (elements: FileElement[]) =>
+  elements.map((element) => ('raw' in element ? element.raw : element));
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 const A = { ticketId: 'A', note: 'a "quoted" \\ ]}, Zoë 🎟', deep: [{ list: [1, [2]] }] };
@@ -41,7 +42,11 @@ const CSV_HEADER = 'ticketId,taxNumber,updatedAt,status,event.id';
 
 const TAKEN: [string, string, string][] = [
   ['a diff answer', 'DIFF_ANSWER', JSON.stringify({ pagination: { nextPageKey: 'k' }, result: [A, B] })],
-  ['a diff answer, neatly printed', 'DIFF_ANSWER', JSON.stringify({ pagination: { nextPageKey: 'k' }, result: [A, B] }, null, 2)],
+  [
+    'a diff answer, neatly printed',
+    'DIFF_ANSWER',
+    JSON.stringify({ pagination: { nextPageKey: 'k' }, result: [A, B] }, null, 2),
+  ],
   ['a diff answer, result first', 'DIFF_ANSWER', JSON.stringify({ result: [A, B], pagination: null })],
   ['an array', 'JSON_ARRAY', JSON.stringify([A, B])],
   ['an array, neatly printed', 'JSON_ARRAY', JSON.stringify([A, B], null, 4)],
@@ -72,7 +77,14 @@ describe('is taken', () => {
   });
 
   it('an array of anything: what is no ticket goes to quarantine by itself', async () => {
-    expect(rawsOf((await read('[1,null,"x",true,[],-2.5e3]')).elements)).toEqual([1, null, 'x', true, [], -2500]);
+    expect(rawsOf((await read('[1,null,"x",true,[],-2.5e3]')).elements)).toEqual([
+      1,
+      null,
+      'x',
+      true,
+      [],
+      -2500,
+    ]);
   });
 
   it('a file read twice', async () => {
@@ -81,7 +93,9 @@ describe('is taken', () => {
   });
 
   it('with the line on which each ticket begins', async () => {
-    const lines = (await read(JSON.stringify({ pagination: {}, result: [B, B] }, null, 1))).elements.map((element) => element.line);
+    const lines = (await read(JSON.stringify({ pagination: {}, result: [B, B] }, null, 1))).elements.map(
+      (element) => element.line,
+    );
     expect(lines).toEqual([4, 10]);
   });
 });
@@ -109,16 +123,23 @@ describe('a malformed line', () => {
   });
 
   it('that has no end is malformed too, and takes no memory', async () => {
-    const { elements } = await read(`${JSON.stringify(A)}\n{"x":"${'x'.repeat(17 * 1024 * 1024)}"}\n${JSON.stringify(B)}\n`);
+    const { elements } = await read(
+      `${JSON.stringify(A)}\n{"x":"${'x'.repeat(17 * 1024 * 1024)}"}\n${JSON.stringify(B)}\n`,
+    );
     expect(elements.map((element) => element.line)).toEqual([1, 2, 3]);
-    expect(elements[1]).toMatchObject({ malformed: expect.any(String), message: expect.stringContaining('too long') });
+    expect(elements[1]).toMatchObject({
+      malformed: expect.any(String),
+      message: expect.stringContaining('too long'),
+    });
   }, 30_000);
 });
 
 describe('CSV', () => {
   it('becomes tickets: names with dots are groups, empty cells are absent, booleans and the version have their type', async () => {
     const header = `${CSV_HEADER},ticketVersion,spectatorDetails.email,spectatorDetails.organizerSpectatorPreference.allowPromoEmail,ticketHolder.email`;
-    const { format, elements } = await read(`${header}\nT1,X1,2026-05-01T08:00:00Z,INJECTED,E1,3,jo@example.test,TRUE,\n`);
+    const { format, elements } = await read(
+      `${header}\nT1,X1,2026-05-01T08:00:00Z,INJECTED,E1,3,jo@example.test,TRUE,\n`,
+    );
     expect(format).toBe('CSV');
     expect(elements.map((element) => element.line)).toEqual([2]);
     expect(plain(rawsOf(elements))).toEqual([
@@ -131,7 +152,10 @@ describe('CSV', () => {
           event: { id: 'E1' },
           ticketVersion: 3,
         },
-        spectatorDetails: { email: 'jo@example.test', organizerSpectatorPreference: { allowPromoEmail: true } },
+        spectatorDetails: {
+          email: 'jo@example.test',
+          organizerSpectatorPreference: { allowPromoEmail: true },
+        },
       },
     ]);
   });
@@ -139,10 +163,16 @@ describe('CSV', () => {
   it.each([
     ['semicolons', CSV_HEADER.replaceAll(',', ';'), 'T1;X1;;INJECTED;E1'],
     ['tabs', CSV_HEADER.replaceAll(',', '\t'), 'T1\tX1\t\tINJECTED\tE1'],
-    ['quotes, CRLF and a byte order mark', `\ufeff"ticketId","taxNumber",updatedAt,status,event.id`, '"T1","X1",,"INJECTED",E1'],
+    [
+      'quotes, CRLF and a byte order mark',
+      `\ufeff"ticketId","taxNumber",updatedAt,status,event.id`,
+      '"T1","X1",,"INJECTED",E1',
+    ],
   ])('may have %s', async (_name, header, row) => {
     const { elements } = await read(`${header}\r\n${row}\r\n`);
-    expect(plain(rawsOf(elements))).toEqual([{ ticketId: 'T1', taxNumber: 'X1', status: 'INJECTED', event: { id: 'E1' } }]);
+    expect(plain(rawsOf(elements))).toEqual([
+      { ticketId: 'T1', taxNumber: 'X1', status: 'INJECTED', event: { id: 'E1' } },
+    ]);
   });
 
   it('keeps unknown columns, whatever their name: they are drift', async () => {
@@ -153,9 +183,15 @@ describe('CSV', () => {
   });
 
   it('tells a row of another length by its line', async () => {
-    const { elements } = await read(`${CSV_HEADER}\nT1,X1\nT2,X2,,,,too,many\n,,,,\n"T3\nsecond line",X3,,,E\n`);
+    const { elements } = await read(
+      `${CSV_HEADER}\nT1,X1\nT2,X2,,,,too,many\n,,,,\n"T3\nsecond line",X3,,,E\n`,
+    );
     expect(elements).toEqual([
-      { malformed: 'T1,X1', line: 2, message: expect.stringMatching(/^Line 2 has 2 cells where the header has 5\./) },
+      {
+        malformed: 'T1,X1',
+        line: 2,
+        message: expect.stringMatching(/^Line 2 has 2 cells where the header has 5\./),
+      },
       { malformed: 'T2,X2,,,,too,many', line: 3, message: expect.stringMatching(/^Line 3 has 7 cells/) },
       { raw: expect.objectContaining({ ticketId: 'T3\nsecond line' }), line: 6 },
     ]);
@@ -182,21 +218,37 @@ const REFUSED: [string, string | Buffer, RegExp][] = [
   ['two results', '{\n"result":[],"result":[]}', /a second "result"/],
   ['two diff answers', '{"pagination":{},"result":[]}\n{"pagination":{},"result":[]}', /one answer a file/],
   ['an array that is cut off', '[{"ticketId":"A"},\n{"ticketId"', /cut off at line 2/],
-  ['an array with a broken element', '[{"ticketId":"A"},\n{"ticketId" "B"},\n{"ticketId":"C"}]', /broken JSON .* line 2/],
+  [
+    'an array with a broken element',
+    '[{"ticketId":"A"},\n{"ticketId" "B"},\n{"ticketId":"C"}]',
+    /broken JSON .* line 2/,
+  ],
   ['an array with a comma too much', '[1,2,]', /broken JSON/],
   ['an array without commas', '[1\n2]', /broken JSON at line 2/],
   ['an array and more', '[]\n[]', /more after the end of the JSON at line 2/],
-  ['a broken answer whose last element stands alone', '{"pagination":{},"result":[\n{"ticketId":"A"},\n{"ticketId":"B"}\n', /cut off/],
+  [
+    'a broken answer whose last element stands alone',
+    '{"pagination":{},"result":[\n{"ticketId":"A"},\n{"ticketId":"B"}\n',
+    /cut off/,
+  ],
   ['no line that is JSON', '{oops\n{oops\n', /broken JSON/],
   ['CSV without ticketId', 'taxNumber,status\n1,2\n', /neither JSON nor CSV/],
-  ['CSV without event.id and status', 'ticketId,taxNumber,updatedAt\n1,2,3\n', /the columns status, event\.id/],
+  [
+    'CSV without event.id and status',
+    'ticketId,taxNumber,updatedAt\n1,2,3\n',
+    /the columns status, event\.id/,
+  ],
   ['CSV with a list', `${CSV_HEADER},lifecycle\n`, /lists are for JSON/],
   ['CSV with a column twice', `${CSV_HEADER},status\n`, /column 6 has the name of column 4/],
   ['CSV with a field that is a group', `${CSV_HEADER},event\n`, /both a field and a group/],
   ['CSV with a nameless column', `${CSV_HEADER},\n`, /no name/],
   ['CSV with an open quote', `${CSV_HEADER}\n"T1,X1,,,\nT2,X2,,,\n`, /never closed/],
   ['gzip that is cut off', gzipSync(JSON.stringify([A, B])).subarray(0, 50), /gzip file that is cut off/],
-  ['gzip that is damaged', Buffer.concat([gzipSync('[]').subarray(0, 10), Buffer.from('garbage')]), /gzip file that is damaged/],
+  [
+    'gzip that is damaged',
+    Buffer.concat([gzipSync('[]').subarray(0, 10), Buffer.from('garbage')]),
+    /gzip file that is damaged/,
+  ],
   ['gzip of nothing', gzipSync(''), /an empty file/],
 ];
 

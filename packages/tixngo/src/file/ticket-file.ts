@@ -1,4 +1,4 @@
-import { PermanentError } from '@tixngo-sync/contracts';
+import { PermanentError } from '@tixngo-sync/domain';
 import { Refusal } from '../json/refusal.js';
 import { type ByteSource, openByteSource } from './byte-source.js';
 import { csvElements } from './csv.js';

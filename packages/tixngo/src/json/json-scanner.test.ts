@@ -29,9 +29,13 @@ describe('the scanner, wherever the file is cut into pieces,', () => {
   }, 30_000);
 
   it('finds the result of a diff answer between any other members', () => {
-    const members = fc.dictionary(fc.constantFrom('pagination', 'meta', 'a"b', 'résumé', '\\', '__proto__', '\0', ''), jsonValue, {
-      maxKeys: 3,
-    });
+    const members = fc.dictionary(
+      fc.constantFrom('pagination', 'meta', 'a"b', 'résumé', '\\', '__proto__', '\0', ''),
+      jsonValue,
+      {
+        maxKeys: 3,
+      },
+    );
     fc.assert(
       fc.property(members, values, members, indent, cuts, (before, result, after, space, at) => {
         const { result: _, ...rest } = after;

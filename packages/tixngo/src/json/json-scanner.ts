@@ -92,7 +92,8 @@ export class JsonScanner {
   /** @throws Refusal if the file stops before its JSON is complete */
   end(): void {
     if (this.#expecting !== 'NOTHING') throw new Refusal(`JSON that is cut off at line ${this.#line}`);
-    if (this.#isAnswer && !this.#hasResult) throw new Refusal('a JSON object without a list "result": no diff answer');
+    if (this.#isAnswer && !this.#hasResult)
+      throw new Refusal('a JSON object without a list "result": no diff answer');
   }
 
   /** Passes one byte of what stands between values, or notes that a value begins there. */
@@ -151,7 +152,8 @@ export class JsonScanner {
   }
 
   #beginValue(byte: number): void {
-    this.#value = byte === OPEN_BRACE || byte === OPEN_BRACKET ? 'COMPOUND' : byte === QUOTE ? 'STRING' : 'BARE';
+    this.#value =
+      byte === OPEN_BRACE || byte === OPEN_BRACKET ? 'COMPOUND' : byte === QUOTE ? 'STRING' : 'BARE';
     this.#valueLine = this.#line;
     this.#valueBytes = 0;
     this.#depth = 0;
@@ -196,7 +198,9 @@ export class JsonScanner {
   #keep(part: Buffer): void {
     this.#valueBytes += part.length;
     if (this.#valueBytes > MAX_ELEMENT_BYTES) {
-      throw new Refusal(`a value of more than ${MAX_ELEMENT_BYTES / 1024 / 1024} MiB at line ${this.#valueLine}`);
+      throw new Refusal(
+        `a value of more than ${MAX_ELEMENT_BYTES / 1024 / 1024} MiB at line ${this.#valueLine}`,
+      );
     }
     this.#valueParts.push(part);
   }
@@ -204,7 +208,10 @@ export class JsonScanner {
   #endValue(elements: JsonElement[]): void {
     this.#value = null;
     const [only] = this.#valueParts;
-    const bytes = this.#valueParts.length === 1 && only !== undefined ? only : Buffer.concat(this.#valueParts, this.#valueBytes);
+    const bytes =
+      this.#valueParts.length === 1 && only !== undefined
+        ? only
+        : Buffer.concat(this.#valueParts, this.#valueBytes);
     this.#valueParts.length = 0;
     const value = this.#parse(bytes);
     switch (this.#expecting) {

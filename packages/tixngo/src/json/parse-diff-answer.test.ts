@@ -6,7 +6,9 @@ const parse = (text: string) => parseDiffAnswer(Buffer.from(text));
 
 describe('a body', () => {
   it('that is a diff answer gives its pagination and its result', async () => {
-    expect(await parse('\ufeff{"x":[1],"pagination":{"nextPageKey":"é"},"result":[{"a":"\\u0000🎟"},null,-0]}')).toEqual({
+    expect(
+      await parse('\ufeff{"x":[1],"pagination":{"nextPageKey":"é"},"result":[{"a":"\\u0000🎟"},null,-0]}'),
+    ).toEqual({
       pagination: { nextPageKey: 'é' },
       result: [{ a: '\0🎟' }, null, -0],
     });
@@ -60,7 +62,12 @@ describe('a body', () => {
         }
         const found = await parse(text);
         // Of a diff answer only what counts is kept.
-        if (typeof expected === 'object' && expected !== null && 'result' in expected && Array.isArray(expected.result)) {
+        if (
+          typeof expected === 'object' &&
+          expected !== null &&
+          'result' in expected &&
+          Array.isArray(expected.result)
+        ) {
           expect(found).toMatchObject({ result: expected.result });
         } else expect(found).toEqual(expected);
       }),

@@ -1,4 +1,4 @@
-import type { Day } from '@tixngo-sync/contracts';
+import type { Day } from '@tixngo-sync/domain';
 import { digitsAt, isValidDay } from './calendar.js';
 import { describe, FieldProblem } from './field-problem.js';
 import { isAbsent, wrongType } from './values.js';
@@ -15,6 +15,7 @@ export function optionalDay(value: unknown, path: string): Day | null {
   if (isAbsent(value)) return null;
   if (typeof value !== 'string') throw wrongType(value, path, 'a day as text');
   const day = parseDay(value);
-  if (day === null) throw new FieldProblem('INVALID_DATE', path, describe(value), 'a day that exists, as YYYY-MM-DD');
+  if (day === null)
+    throw new FieldProblem('INVALID_DATE', path, describe(value), 'a day that exists, as YYYY-MM-DD');
   return day;
 }

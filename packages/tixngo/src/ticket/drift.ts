@@ -20,7 +20,8 @@ export class Drift {
   add(path: string, kind: DriftKind): boolean {
     const { notes } = this;
     if (notes.length >= MAX_NOTES) return false;
-    if (!notes.some((note) => note.path === path && note.kind === kind)) this.notes = [...notes, { path, kind }];
+    if (!notes.some((note) => note.path === path && note.kind === kind))
+      this.notes = [...notes, { path, kind }];
     return true;
   }
 }
@@ -32,12 +33,23 @@ export type UnusedFieldCheck = (value: unknown) => DriftKind | undefined;
 export type KnownFields = ReadonlyMap<string, UnusedFieldCheck | null>;
 
 /** @param unused fields of the contract that are not read, each with its check */
-export function knownFields(read: readonly string[], unused: Readonly<Record<string, UnusedFieldCheck>> = {}): KnownFields {
-  return new Map<string, UnusedFieldCheck | null>([...read.map((name) => [name, null] as const), ...Object.entries(unused)]);
+export function knownFields(
+  read: readonly string[],
+  unused: Readonly<Record<string, UnusedFieldCheck>> = {},
+): KnownFields {
+  return new Map<string, UnusedFieldCheck | null>([
+    ...read.map((name) => [name, null] as const),
+    ...Object.entries(unused),
+  ]);
 }
 
 /** Notes what is odd among the fields of one object that are not read. Does not look deeper than the contract does. */
-export function noteDrift(drift: Drift, raw: Readonly<Record<string, unknown>>, prefix: string, known: KnownFields): void {
+export function noteDrift(
+  drift: Drift,
+  raw: Readonly<Record<string, unknown>>,
+  prefix: string,
+  known: KnownFields,
+): void {
   for (const name in raw) {
     const check = known.get(name);
     if (check === null) continue;

@@ -1,4 +1,4 @@
-import type { QuarantineReason } from '@tixngo-sync/contracts';
+import type { QuarantineReason } from '@tixngo-sync/domain';
 
 /** What is wrong with one field. Thrown inside this folder only: `parseTicketChange` turns it into its result. */
 export class FieldProblem extends Error {
@@ -30,7 +30,8 @@ export function describe(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'string') return value.trim() === '' ? 'an empty text' : `a text of ${value.length} characters`;
+  if (typeof value === 'string')
+    return value.trim() === '' ? 'an empty text' : `a text of ${value.length} characters`;
   if (typeof value === 'object') return 'an object';
   return `a ${typeof value}`;
 }

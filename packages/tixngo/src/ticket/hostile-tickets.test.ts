@@ -1,12 +1,25 @@
-import { MOBILE_STATUSES, QUARANTINE_REASONS } from '@tixngo-sync/contracts';
+import { MOBILE_STATUSES, QUARANTINE_REASONS } from '@tixngo-sync/domain';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseTicketChange } from './parse-ticket-change.js';
 import { ticketIdentity } from './ticket-identity.js';
 
-const deep = fc.integer({ min: 1, max: 2000 }).map((depth): unknown => JSON.parse(`${'[{"a":'.repeat(depth)}1${'}]'.repeat(depth)}`));
+const deep = fc
+  .integer({ min: 1, max: 2000 })
+  .map((depth): unknown => JSON.parse(`${'[{"a":'.repeat(depth)}1${'}]'.repeat(depth)}`));
 const hostileText = fc.oneof(
-  fc.constantFrom('\0', 'a\0b', '\ud800', '\udfff', ' ', '\u2028', '__proto__', 'constructor', '1'.repeat(1_000_000), '🎟'.repeat(129)),
+  fc.constantFrom(
+    '\0',
+    'a\0b',
+    '\ud800',
+    '\udfff',
+    ' ',
+    '\u2028',
+    '__proto__',
+    'constructor',
+    '1'.repeat(1_000_000),
+    '🎟'.repeat(129),
+  ),
   fc.string({ unit: 'binary' }),
 );
 const hostileTime = fc.oneof(
@@ -20,36 +33,73 @@ const hostileTime = fc.oneof(
   fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
 );
 const hostile: fc.Arbitrary<unknown> = fc.oneof(
-  ...[fc.constantFrom<unknown>(null, undefined, -0, 0, 1e308, Number.NaN, true, {}, [], [null]), hostileText, hostileTime, deep],
+  ...[
+    fc.constantFrom<unknown>(null, undefined, -0, 0, 1e308, Number.NaN, true, {}, [], [null]),
+    hostileText,
+    hostileTime,
+    deep,
+  ],
   fc.jsonValue({ maxDepth: 3 }),
-  fc.anything({ withNullPrototype: true, withBigInt: true, withDate: true, withMap: true, withTypedArray: true }),
+  fc.anything({
+    withNullPrototype: true,
+    withBigInt: true,
+    withDate: true,
+    withMap: true,
+    withTypedArray: true,
+  }),
 );
 
 /** Nearly valid: each field is good most of the time. */
-const mostly = <Value>(value: fc.Arbitrary<Value>) => fc.oneof({ weight: 49, arbitrary: value }, { weight: 1, arbitrary: hostile });
+const mostly = <Value>(value: fc.Arbitrary<Value>) =>
+  fc.oneof({ weight: 49, arbitrary: value }, { weight: 1, arbitrary: hostile });
 const sometimes = { requiredKeys: [] as [] };
 /** Short enough for every field. */
 const text = mostly(fc.constantFrom('a', 'Zoë', '🎟', 'CHE'));
-const time = mostly(fc.constantFrom('2026-05-01T08:00:00.000Z', '2026-05-01T08:00:00+02:00', '2016-12-31T23:59:60Z'));
+const time = mostly(
+  fc.constantFrom('2026-05-01T08:00:00.000Z', '2026-05-01T08:00:00+02:00', '2016-12-31T23:59:60Z'),
+);
 const person = mostly(
   fc.record(
     {
-      ...{ title: text, gender: text, firstName: text, lastName: text, email: text, dateOfBirth: mostly(fc.constant('1990-01-01')) },
+      ...{
+        title: text,
+        gender: text,
+        firstName: text,
+        lastName: text,
+        email: text,
+        dateOfBirth: mostly(fc.constant('1990-01-01')),
+      },
       ...{ nationality: text, phoneNumber: text, language: text, ['__proto__']: hostile },
       organizerSpectatorPreference: mostly(fc.record({ allowPromoEmail: mostly(fc.boolean()) }, sometimes)),
     },
     sometimes,
   ),
 );
-const entry = mostly(fc.record({ status: mostly(fc.constantFrom(...MOBILE_STATUSES)), timestamp: time, ownerEmail: text, odd: hostile }));
+const entry = mostly(
+  fc.record({
+    status: mostly(fc.constantFrom(...MOBILE_STATUSES)),
+    timestamp: time,
+    ownerEmail: text,
+    odd: hostile,
+  }),
+);
 const almostTicket = mostly(
   fc.record(
     {
-      ...{ ticketId: text, taxNumber: text, ticketVersion: mostly(fc.constantFrom(3, 4)), organizationCode: text, updatedAt: time },
+      ...{
+        ticketId: text,
+        taxNumber: text,
+        ticketVersion: mostly(fc.constantFrom(3, 4)),
+        organizationCode: text,
+        updatedAt: time,
+      },
       status: mostly(fc.constantFrom('INJECTED', 'DOWNLOADED', 'DELETED', 'NOT_DOWNLOADED')),
       event: mostly(fc.record({ id: text, name: text, startTime: time })),
       ...{ spectatorDetails: person, initialOwner: person, previousOwner: person, ticketHolder: person },
-      ...{ recipient: mostly(fc.record({ email: text })), attributes: mostly(fc.record({ assigned: time, checked: hostile })) },
+      ...{
+        recipient: mostly(fc.record({ email: text })),
+        attributes: mostly(fc.record({ assigned: time, checked: hostile })),
+      },
       ...{
         seating: hostile,
         beaconName: hostile,

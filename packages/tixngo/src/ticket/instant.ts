@@ -1,4 +1,4 @@
-import type { Instant } from '@tixngo-sync/contracts';
+import type { Instant } from '@tixngo-sync/domain';
 import { digitsAt, isValidDay } from './calendar.js';
 import { describe, FieldProblem } from './field-problem.js';
 import { isAbsent, missing, wrongType } from './values.js';
@@ -26,7 +26,16 @@ export function parseInstant(text: string): Instant | null {
   const hour = digitsAt(text, 11, 2);
   const minute = digitsAt(text, 14, 2);
   const second = digitsAt(text, 17, 2);
-  if (year < 0 || !isValidDay(year, month, day) || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60)
+  if (
+    year < 0 ||
+    !isValidDay(year, month, day) ||
+    hour < 0 ||
+    hour > 23 ||
+    minute < 0 ||
+    minute > 59 ||
+    second < 0 ||
+    second > 60
+  )
     return null;
 
   const fractionEnd = endOfFraction(text);
@@ -35,7 +44,8 @@ export function parseInstant(text: string): Instant | null {
   if (offset === null) return null;
   if (offset === 0 && second < 60) {
     // The usual case needs no calendar and one cut: it is UTC already, and has the milliseconds that the contract promises.
-    if (fractionEnd === FRACTION_START + 3 && year > 0 && text.charCodeAt(10) === UPPER_T) return `${text.slice(0, fractionEnd)}000Z`;
+    if (fractionEnd === FRACTION_START + 3 && year > 0 && text.charCodeAt(10) === UPPER_T)
+      return `${text.slice(0, fractionEnd)}000Z`;
     return year === 0 ? null : `${text.slice(0, 10)}T${text.slice(11, 19)}.${sixDigits(text, fractionEnd)}Z`;
   }
 
@@ -44,7 +54,9 @@ export function parseInstant(text: string): Instant | null {
   utc.setUTCHours(hour, minute, second);
   utc.setTime(utc.getTime() - offset * MINUTE_MS);
   const utcYear = utc.getUTCFullYear();
-  return utcYear < 1 || utcYear > 9999 ? null : `${utc.toISOString().slice(0, 19)}.${sixDigits(text, fractionEnd)}Z`;
+  return utcYear < 1 || utcYear > 9999
+    ? null
+    : `${utc.toISOString().slice(0, 19)}.${sixDigits(text, fractionEnd)}Z`;
 }
 
 function hasSeparators(text: string): boolean {
@@ -68,14 +80,17 @@ function endOfFraction(text: string): number {
 
 function sixDigits(text: string, fractionEnd: number): string {
   // Without a fraction its end lies before its start, and the cut is empty.
-  return text.slice(FRACTION_START, Math.max(FRACTION_START, Math.min(fractionEnd, FRACTION_START + 6))).padEnd(6, '0');
+  return text
+    .slice(FRACTION_START, Math.max(FRACTION_START, Math.min(fractionEnd, FRACTION_START + 6)))
+    .padEnd(6, '0');
 }
 
 /** @returns minutes east of UTC of what stands from `start` to the end; null if that is no offset */
 function offsetMinutes(text: string, start: number): number | null {
   const sign = text.charCodeAt(start);
   if (sign === 0x5a || sign === 0x7a) return text.length === start + 1 ? 0 : null;
-  if ((sign !== PLUS && sign !== DASH) || text.length !== start + 6 || text.charCodeAt(start + 3) !== COLON) return null;
+  if ((sign !== PLUS && sign !== DASH) || text.length !== start + 6 || text.charCodeAt(start + 3) !== COLON)
+    return null;
   const hours = digitsAt(text, start + 1, 2);
   const minutes = digitsAt(text, start + 4, 2);
   if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return null;
@@ -96,7 +111,12 @@ function presentInstant(value: unknown, path: string): Instant {
   if (typeof value !== 'string') throw wrongType(value, path, 'a time as text');
   const instant = parseInstant(value);
   if (instant === null) {
-    throw new FieldProblem('INVALID_DATE', path, describe(value), 'a time that exists, with its offset, as 2026-05-01T18:30:00.000Z');
+    throw new FieldProblem(
+      'INVALID_DATE',
+      path,
+      describe(value),
+      'a time that exists, with its offset, as 2026-05-01T18:30:00.000Z',
+    );
   }
   return instant;
 }

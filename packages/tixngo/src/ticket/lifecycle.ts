@@ -1,4 +1,4 @@
-import type { LifecycleEntry } from '@tixngo-sync/contracts';
+import type { LifecycleEntry } from '@tixngo-sync/domain';
 import { type Drift, knownFields, noteDrift } from './drift.js';
 import { FieldProblem } from './field-problem.js';
 import { requiredInstant } from './instant.js';

@@ -1,4 +1,4 @@
-import type { Milestones, QuarantineReason, TicketChange } from '@tixngo-sync/contracts';
+import type { Milestones, QuarantineReason, TicketChange } from '@tixngo-sync/domain';
 import { Drift, type DriftNote, knownFields, noteDrift } from './drift.js';
 import { describe, FieldProblem } from './field-problem.js';
 import { optionalInstant, requiredInstant } from './instant.js';
@@ -7,7 +7,15 @@ import { personAt, readHolder } from './person.js';
 import { requiredMobileStatus, requiredV4Status } from './status.js';
 import { ticketIdentity } from './ticket-identity.js';
 import { unusedText, unusedTexts } from './unused-fields.js';
-import { isObject, optionalObject, optionalText, type RawObject, requiredObject, requiredText, wrongType } from './values.js';
+import {
+  isObject,
+  optionalObject,
+  optionalText,
+  type RawObject,
+  requiredObject,
+  requiredText,
+  wrongType,
+} from './values.js';
 
 /**
  * Hand-written rather than zod: one pass gives the value, the reason code of `docs/interface.md` with the field's path, blank as null, times in
@@ -48,7 +56,17 @@ const readPreviousOwner = personAt('previousOwner');
 
 const KNOWN_IN_TICKET = knownFields(
   [
-    ...['ticketId', 'taxNumber', 'ticketVersion', 'organizationCode', 'updatedAt', 'status', 'event', 'spectatorDetails', 'initialOwner'],
+    ...[
+      'ticketId',
+      'taxNumber',
+      'ticketVersion',
+      'organizationCode',
+      'updatedAt',
+      'status',
+      'event',
+      'spectatorDetails',
+      'initialOwner',
+    ],
     ...['previousOwner', 'recipient', 'ticketHolder', 'attributes', 'deletionReason', 'lifecycle'],
   ],
   { seating: unusedTexts(64), beaconName: unusedText(256), extraInfo: unusedTexts(1024) },
@@ -56,7 +74,13 @@ const KNOWN_IN_TICKET = knownFields(
 const KNOWN_IN_EVENT = knownFields(['id', 'name', 'startTime', 'site', 'city', 'countryCode']);
 const KNOWN_IN_RECIPIENT = knownFields(['email']);
 const KNOWN_IN_ATTRIBUTES = knownFields(['assigned', 'transferred', 'activated', 'checked', 'controlled']);
-const NO_MILESTONES: Milestones = Object.freeze({ assigned: null, transferred: null, activated: null, checked: null, controlled: null });
+const NO_MILESTONES: Milestones = Object.freeze({
+  assigned: null,
+  transferred: null,
+  activated: null,
+  checked: null,
+  controlled: null,
+});
 
 /**
  * Reads one element of a page. Never throws, whatever it is given; about 1 µs per field that is there.
@@ -82,7 +106,8 @@ function readTicket(raw: RawObject, drift: Drift): TicketChange {
     ticketId,
     taxNumber,
     ticketVersion: version,
-    status: version === 3 ? requiredMobileStatus(raw.status, 'status') : requiredV4Status(raw.status, 'status'),
+    status:
+      version === 3 ? requiredMobileStatus(raw.status, 'status') : requiredV4Status(raw.status, 'status'),
     organizationCode: optionalText(raw.organizationCode, ORGANIZATION_CODE),
     updatedAt: requiredInstant(raw.updatedAt, 'updatedAt'),
     event: readEvent(raw.event, drift),
@@ -138,7 +163,8 @@ function readAttributes(value: unknown, drift: Drift): Milestones {
   };
 }
 
-const WHAT_TO_DO = 'Have TIXNGO correct the ticket (its next good change closes this entry), then retry; or put it on the skip list.';
+const WHAT_TO_DO =
+  'Have TIXNGO correct the ticket (its next good change closes this entry), then retry; or put it on the skip list.';
 
 function badTicket(raw: unknown, error: unknown): BadTicket {
   const identity = ticketIdentity(raw);
@@ -150,7 +176,13 @@ function badTicket(raw: unknown, error: unknown): BadTicket {
   }
   const where = error.path === '' ? 'The ticket' : error.path;
   const message = `${where}: found ${error.found}, expected ${error.expected}. ${WHAT_TO_DO}`;
-  return { ok: false, reason: reasonOf(error), field: error.path === '' ? null : error.path, message, ...identity };
+  return {
+    ok: false,
+    reason: reasonOf(error),
+    field: error.path === '' ? null : error.path,
+    message,
+    ...identity,
+  };
 }
 
 /** The two that name a ticket have codes of their own. */

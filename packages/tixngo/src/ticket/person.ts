@@ -1,4 +1,4 @@
-import type { Person, TicketChange } from '@tixngo-sync/contracts';
+import type { Person, TicketChange } from '@tixngo-sync/domain';
 import { optionalDay } from './day.js';
 import { type Drift, knownFields, noteDrift } from './drift.js';
 import { unusedObject, unusedText, unusedWord } from './unused-fields.js';
@@ -18,7 +18,9 @@ const MAX_LENGTHS = {
 } as const;
 const unusedGender = unusedWord(['M', 'F', 'U', 'X']);
 
-const KNOWN_IN_PERSON = knownFields([...Object.keys(MAX_LENGTHS), 'dateOfBirth', PREFERENCE], { gender: unusedGender });
+const KNOWN_IN_PERSON = knownFields([...Object.keys(MAX_LENGTHS), 'dateOfBirth', PREFERENCE], {
+  gender: unusedGender,
+});
 const KNOWN_IN_PREFERENCE = knownFields(['allowPromoEmail', 'allowThirdPartyEmail']);
 const KNOWN_IN_HOLDER = knownFields(['firstName', 'lastName', 'email'], {
   title: unusedText(MAX_LENGTHS.title),
@@ -66,9 +68,14 @@ export function personAt(path: string): PersonReader {
       phoneNumber: optionalText(raw.phoneNumber, phoneNumber),
       residenceCountry: optionalText(raw.residenceCountry, residenceCountry),
       language: optionalText(raw.language, language),
-      allowPromoEmail: preference === null ? null : optionalBoolean(preference.allowPromoEmail, `${prefix}${PREFERENCE}.allowPromoEmail`),
+      allowPromoEmail:
+        preference === null
+          ? null
+          : optionalBoolean(preference.allowPromoEmail, `${prefix}${PREFERENCE}.allowPromoEmail`),
       allowThirdPartyEmail:
-        preference === null ? null : optionalBoolean(preference.allowThirdPartyEmail, `${prefix}${PREFERENCE}.allowThirdPartyEmail`),
+        preference === null
+          ? null
+          : optionalBoolean(preference.allowThirdPartyEmail, `${prefix}${PREFERENCE}.allowThirdPartyEmail`),
     };
   };
 }

@@ -24,5 +24,10 @@ export function ticketIdentity(raw: unknown): TicketIdentity {
 }
 
 function usable(value: unknown): string | null {
-  return typeof value === 'string' && !isLongerThan(value, MAX_LENGTH) && !isAbsent(value) && isStorable(value) ? value : null;
+  return typeof value === 'string' &&
+    !isLongerThan(value, MAX_LENGTH) &&
+    !isAbsent(value) &&
+    isStorable(value)
+    ? value
+    : null;
 }

@@ -18,6 +18,8 @@ describe('the text of a ticket', () => {
     const raw: unknown = JSON.parse(text);
     expect(() => JSON.stringify(raw)).toThrow(RangeError);
     expect(ticketText(raw) === text).toBe(true);
-    expect(parseTicketChange({ ticketId: 'T', extraInfo: raw })).toMatchObject({ reason: 'MISSING_TAX_NUMBER' });
+    expect(parseTicketChange({ ticketId: 'T', extraInfo: raw })).toMatchObject({
+      reason: 'MISSING_TAX_NUMBER',
+    });
   }, 30_000);
 });

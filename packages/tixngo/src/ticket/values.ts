@@ -61,7 +61,12 @@ function presentText(value: unknown, field: TextField): string {
   if (typeof value !== 'string') throw wrongType(value, field.path, 'a text');
   if (isLongerThan(value, field.maxLength)) throw tooLong(value, field);
   if (!isStorable(value)) {
-    throw new FieldProblem('UNSTORABLE_TEXT', field.path, 'a NUL character or half a surrogate pair', 'text that a database can store');
+    throw new FieldProblem(
+      'UNSTORABLE_TEXT',
+      field.path,
+      'a NUL character or half a surrogate pair',
+      'text that a database can store',
+    );
   }
   return value;
 }
@@ -93,5 +98,10 @@ export function wrongType(value: unknown, path: string, expected: string): Field
 }
 
 function tooLong(value: string, field: TextField): FieldProblem {
-  return new FieldProblem('FIELD_TOO_LONG', field.path, describe(value), `at most ${field.maxLength} characters`);
+  return new FieldProblem(
+    'FIELD_TOO_LONG',
+    field.path,
+    describe(value),
+    `at most ${field.maxLength} characters`,
+  );
 }

@@ -12,7 +12,9 @@ export function live(name, { endsAfterMs = 0 } = {}) {
   };
   process.once('SIGTERM', () => end('told to end'));
   process.once('disconnect', () => end('parent gone'));
-  createServer((_, response) => response.end('ready')).listen(name === 'dashboard' ? Number(process.env.PORT) : 0, '127.0.0.1', () =>
-    say('started'),
+  createServer((_, response) => response.end('ready')).listen(
+    name === 'dashboard' ? Number(process.env.PORT) : 0,
+    '127.0.0.1',
+    () => say('started'),
   );
 }

@@ -1,0 +1,96 @@
+import { compareCodePoints } from './byte-order.js';
+import { emailKey } from './email-key.js';
+import type { MobileStatus } from './statuses.js';
+import type { Instant, LifecycleEntry, TicketChange } from './ticket-change.js';
+
+/** One step in a ticket's life. Known by ticket, status and time; the e-mails are keys (`emailKey`). */
+export interface HistoryEntry {
+  readonly occurredAt: Instant;
+  readonly status: MobileStatus;
+  /** The wallet owner once this step was done; null: the entry does not say. */
+  readonly ownerEmail: string | null;
+  readonly recipientEmail: string | null;
+  readonly actor: string | null;
+  readonly reason: string | null;
+}
+
+/**
+ * The history one snapshot tells: its lifecycle, or where it has none the snapshot itself as the only entry (docs/domain.md,
+ * "No lifecycle"). Every (time, status) comes once.
+ */
+export function historyOf(
+  change: TicketChange,
+  mobileStatus: MobileStatus,
+  ownerEmail: string | null,
+): HistoryEntry[] {
+  if (change.lifecycle.length === 0) return [entryOfSnapshot(change, mobileStatus, ownerEmail)];
+  const entries: HistoryEntry[] = [];
+  let ascending = true;
+  let before = '';
+  for (const step of change.lifecycle) {
+    ascending &&= before < step.timestamp;
+    before = step.timestamp;
+    entries.push(entryOfStep(step));
+  }
+  // Strictly ascending times, the ordinary case, leave nothing to merge.
+  return ascending ? entries : mergeRepeated(entries);
+}
+
+/** Merges the entries that are the same step, keeping the order of their first appearance. */
+export function mergeRepeated(entries: readonly HistoryEntry[]): HistoryEntry[] {
+  const merged = new Map<string, HistoryEntry>();
+  for (const entry of entries) {
+    const key = entry.occurredAt + entry.status;
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? entry : mergeHistoryEntries(known, entry));
+  }
+  return [...merged.values()];
+}
+
+/**
+ * Merges two versions of one step: field by field, what is known beats null, and of two different values the smaller by code point
+ * stays. Commutative, associative and idempotent, so the outcome does not depend on the order of pages (I4). The SQL that stores
+ * history does the same with `least(a COLLATE "C", b)`.
+ */
+export function mergeHistoryEntries(a: HistoryEntry, b: HistoryEntry): HistoryEntry {
+  return {
+    occurredAt: a.occurredAt,
+    status: a.status,
+    ownerEmail: mergeTexts(a.ownerEmail, b.ownerEmail),
+    recipientEmail: mergeTexts(a.recipientEmail, b.recipientEmail),
+    actor: mergeTexts(a.actor, b.actor),
+    reason: mergeTexts(a.reason, b.reason),
+  };
+}
+
+function mergeTexts(a: string | null, b: string | null): string | null {
+  if (a === null) return b;
+  if (b === null) return a;
+  return compareCodePoints(a, b) <= 0 ? a : b;
+}
+
+function entryOfStep(step: LifecycleEntry): HistoryEntry {
+  return {
+    occurredAt: step.timestamp,
+    status: step.status,
+    ownerEmail: emailKey(step.ownerEmail),
+    recipientEmail: emailKey(step.recipientEmail),
+    actor: step.actor,
+    reason: step.reason,
+  };
+}
+
+function entryOfSnapshot(
+  change: TicketChange,
+  status: MobileStatus,
+  ownerEmail: string | null,
+): HistoryEntry {
+  return {
+    occurredAt: change.updatedAt,
+    status,
+    ownerEmail,
+    recipientEmail: emailKey(change.recipientEmail),
+    actor: null,
+    reason: null,
+  };
+}
