@@ -18,11 +18,10 @@ const diffAnswerSchema = z.object({
   result: z.array(z.unknown()),
 });
 
-export interface DiffPage {
-  readonly tickets: unknown[];
-  /** null: none was given, which only an empty page may do. */
-  readonly nextKey: string | null;
-}
+/** A page of the feed: empty at the feed's end, otherwise with the key of the page after it. */
+export type DiffPage =
+  | { readonly tickets: readonly []; readonly nextKey: null }
+  | { readonly tickets: unknown[]; readonly nextKey: string };
 
 /** @throws AnswerFault CONTRACT_CHANGED */
 export function readDiffPage(json: unknown): DiffPage {
@@ -38,11 +37,11 @@ export function readDiffPage(json: unknown): DiffPage {
     );
   }
   const { pagination, result } = parsed.data;
+  if (result.length === 0) return { tickets: [], nextKey: null };
   const nextKey = pagination.nextPageKey ?? '';
-  if (nextKey !== '') return { tickets: result, nextKey };
-  if (result.length > 0)
+  if (nextKey === '')
     throw contractChanged(`answered with ${result.length} tickets and no pagination.nextPageKey`);
-  return { tickets: result, nextKey: null };
+  return { tickets: result, nextKey };
 }
 
 function contractChanged(got: string): AnswerFault {

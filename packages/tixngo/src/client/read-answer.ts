@@ -4,12 +4,12 @@ import { type DiffPage, readDiffPage } from './diff-answer.js';
 import { parseBody } from './parse-body.js';
 import { bodyTooLarge, type RawAnswer } from './request-answer.js';
 
-export interface ReadAnswer extends DiffPage {
+export type ReadAnswer = DiffPage & {
   /** gzip of the answer, to be stored. */
   readonly body: Uint8Array;
   /** Length of the answer, not compressed. */
   readonly bodyBytes: number;
-}
+};
 
 /**
  * Parses an answer once. What came as gzip is kept as it came; the rest is compressed on another thread while it is parsed here.

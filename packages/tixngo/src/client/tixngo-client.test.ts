@@ -127,8 +127,8 @@ describe('a page', () => {
     expect(answer.tickets).toHaveLength(2);
   });
 
-  it.each([{ nextPageKey: null }, {}, { nextPageKey: '' }])(
-    'that is empty may come without a next key: %j',
+  it.each([{ nextPageKey: null }, {}, { nextPageKey: '' }, { nextPageKey: 'k1' }])(
+    'that is empty ends the feed, with or without a next key: %j',
     async (pagination) => {
       const server = await serve(json({ pagination, result: [] }));
       expect(await fetchFirst(clientOf(server.url).client)).toMatchObject({ tickets: [], nextKey: null });

@@ -66,10 +66,11 @@ export interface RetryWait {
   readonly delayMs: number;
 }
 
-export interface DiffAnswer extends ReadAnswer {
-  /** The request that gave the answer, without reading it, in milliseconds. */
+/** One page of the feed with its body. `nextKey` is null exactly when the page is empty: the feed ends there. */
+export type DiffAnswer = ReadAnswer & {
+  /** Milliseconds from the request to the last byte, without parsing. */
   readonly fetchMs: number;
-}
+};
 
 export interface TixngoClient {
   /**
