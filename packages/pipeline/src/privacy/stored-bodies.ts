@@ -1,14 +1,9 @@
-import { promisify } from 'node:util';
-import { constants, gunzip, gzip } from 'node:zlib';
-import { type Database, nextPageBody, nextQuarantinedBodies, type StoredBody } from '@tixngo-sync/db';
+import { type Database, nextPageBody, nextQuarantinedBodies } from '@tixngo-sync/db';
 import { PermanentError } from '@tixngo-sync/domain';
-import { readStoredBody, ticketIdentity, ticketText } from '@tixngo-sync/tixngo';
-import { readFileBody, writeFileBody } from '../process/file-body.js';
-import type { PageElement } from '../process/read-page.js';
+import { ticketIdentity, ticketText } from '@tixngo-sync/tixngo';
+import { bodyText, readPageBody, writePageBody } from '../page/page-body.js';
 import { type Finding, replacePersons, type StandInFor } from './replace-persons.js';
 
-const decompress = promisify(gunzip);
-const compress = promisify(gzip);
 const ROWS_A_LOOK = 200;
 
 /** What a stored body holds of a person, and the body without it. */
@@ -37,15 +32,16 @@ export async function* pagesNaming(
     const page = await nextPageBody(database.pool, after);
     if (page === null) return;
     after = page.id;
-    const text = await readable(page.id, async () => (await decompress(page.body)).toString());
+    const text = await readable(page.id, () => bodyText(page.body));
     if (!mayName(text, emailKey)) continue;
-    const elements = await readable(page.id, () => elementsOf(page));
+    const elements = await readable(page.id, () => readPageBody(page.source, page.body));
     const found: PersonInBody['findings'][number][] = [];
     const replaced = elements.map((element) => ({
       ...element,
       raw: replaceIn(element.raw, only(emailKey, standIn), found),
     }));
-    if (found.length > 0) yield { id: page.id, findings: found, ...(await bodyOf(page.source, replaced)) };
+    if (found.length > 0)
+      yield { id: page.id, findings: found, ...(await writePageBody(page.source, replaced)) };
   }
 }
 
@@ -93,19 +89,4 @@ function only(emailKey: string, standIn: string): StandInFor {
 function replaceIn(raw: unknown, standInFor: StandInFor, found: PersonInBody['findings'][number][]): unknown {
   const { ticketId } = ticketIdentity(raw);
   return replacePersons(raw, standInFor, (finding) => found.push({ ticketId, ...finding }));
-}
-
-async function elementsOf({ source, body }: StoredBody): Promise<PageElement[]> {
-  if (source === 'FILE') return readFileBody(body);
-  return (await readStoredBody(body)).map((raw, position) => ({ position, line: null, raw }));
-}
-
-async function bodyOf(
-  source: 'FEED' | 'FILE',
-  elements: readonly PageElement[],
-): Promise<{ body: Uint8Array; bodyBytes: number }> {
-  if (source === 'FILE') return writeFileBody(elements);
-  // The rest of an answer, the next key, stands in the page's row.
-  const bytes = Buffer.from(`{"result":[${elements.map(({ raw }) => ticketText(raw)).join(',')}]}`);
-  return { body: await compress(bytes, { level: constants.Z_BEST_SPEED }), bodyBytes: bytes.length };
 }

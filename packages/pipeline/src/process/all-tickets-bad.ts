@@ -1,12 +1,14 @@
 import { type BadTicket, lastGoodPageId, type PageToProcess } from '@tixngo-sync/db';
 import { PermanentError } from '@tixngo-sync/domain';
-import type { PipelineDeps } from '../deps.js';
-import { ALL_BAD_FROM } from './all-bad.js';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
+import type { PageElement } from '../page/page-element.js';
 import { openPage } from './open-page.js';
-import type { PageContent, PageElement } from './read-page.js';
+import type { PageContent } from './read-page.js';
 import { whatChanged } from './what-changed.js';
 
-const REASONS_TOLD = 3;
+/** A page of at least this many tickets, all bad, means a changed contract (docs/interface.md). */
+export const ALL_BAD_FROM = 10;
+const REASONS_SHOWN = 3;
 
 /** A page of nothing but bad tickets: a changed contract, not bad tickets (docs/interface.md). */
 export class AllTicketsBad extends PermanentError {
@@ -48,8 +50,8 @@ function reasonsOf(bad: readonly BadTicket[]): string {
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const sorted = [...counts].sort((a, b) => b[1] - a[1]);
-  const told = sorted.slice(0, REASONS_TOLD).map(([name, count]) => `${count} × ${name}`);
-  return `${told.join(', ')}${sorted.length > REASONS_TOLD ? ', …' : ''}`;
+  const told = sorted.slice(0, REASONS_SHOWN).map(([name, count]) => `${count} × ${name}`);
+  return `${told.join(', ')}${sorted.length > REASONS_SHOWN ? ', …' : ''}`;
 }
 
 async function changeSinceLastGood(

@@ -23,8 +23,8 @@ import {
   writeQuarantine,
 } from '@tixngo-sync/db';
 import { PermanentError, type TicketCounts } from '@tixngo-sync/domain';
+import { erasedMeanwhile } from '../privacy/erased-persons.js';
 import { decide, isNewer, refusedTicket, type TicketChanges } from './decide.js';
-import { erasedMeanwhile } from './erased-persons.js';
 import { pastOf } from './history-rows.js';
 import { foldPage, type PageOwnership, type TicketWork } from './ownership.js';
 import type { PageContent } from './read-page.js';

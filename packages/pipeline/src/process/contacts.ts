@@ -15,8 +15,8 @@ import {
 } from '@tixngo-sync/db';
 import type { Instant } from '@tixngo-sync/domain';
 import { compareDescriptions, toContactFields } from '@tixngo-sync/domain';
+import { descriptionPlaceOf } from '../page/page-element.js';
 import type { TicketChanges } from './decide.js';
-import { descriptionPlaceOf } from './place.js';
 
 /** A description that a snapshot gives of the person with this e-mail key. */
 type Description = PersonDetail & { readonly describedAt: Instant; readonly describedPlace: number };

@@ -1,9 +1,8 @@
 import { loadPage, type PageToProcess } from '@tixngo-sync/db';
 import { PermanentError } from '@tixngo-sync/domain';
-import { readStoredBody } from '@tixngo-sync/tixngo';
-import type { PipelineDeps } from '../deps.js';
-import { readFileBody } from './file-body.js';
-import type { PageElement } from './read-page.js';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
+import { readPageBody } from '../page/page-body.js';
+import { feedElements, type PageElement } from '../page/page-element.js';
 
 export interface OpenPage {
   readonly page: PageToProcess;
@@ -22,17 +21,9 @@ export async function openPage(
   const page = await loadPage(database, pageId, tickets === null);
   if (page === null)
     throw new PermanentError('NO_SUCH_PAGE', `page ${pageId} is not in the page store; remove this job`);
-  if (tickets !== null) return { page, elements: elementsOf(tickets) };
+  if (tickets !== null) return { page, elements: feedElements(tickets) };
   if (page.body === null) throw bodyGone(page);
-  return {
-    page,
-    elements:
-      page.source === 'FILE' ? await readFileBody(page.body) : elementsOf(await readStoredBody(page.body)),
-  };
-}
-
-function elementsOf(tickets: readonly unknown[]): PageElement[] {
-  return tickets.map((raw, position) => ({ position, line: null, raw }));
+  return { page, elements: await readPageBody(page.source, page.body) };
 }
 
 function bodyGone(page: PageToProcess): PermanentError {

@@ -15,10 +15,10 @@ import {
   type OwnerSighting,
   ownershipCanChange,
 } from '@tixngo-sync/domain';
+import { descriptionPlaceOf } from '../page/page-element.js';
 import { descriptionsOn, PageContacts } from './contacts.js';
 import type { TicketChanges } from './decide.js';
 import type { TicketPast } from './history-rows.js';
-import { descriptionPlaceOf } from './place.js';
 
 /** A ticket of the page, with what the page said of its past and what of that was new. */
 export interface TicketWork {

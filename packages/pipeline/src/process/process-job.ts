@@ -1,7 +1,7 @@
 import { AbortedError, PermanentError } from '@tixngo-sync/domain';
 import type { JobContext, PROCESS_QUEUE } from '@tixngo-sync/queues';
-import type { PipelineDeps } from '../deps.js';
-import { outlastTrouble } from '../outlast-trouble.js';
+import { outlastTrouble } from '../deps/outlast-trouble.js';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { failPage, type ProcessOutcome, processPage } from './process-page.js';
 
 /**

@@ -12,10 +12,10 @@ import {
 } from '@tixngo-sync/db';
 import { SyncError, type TicketCounts } from '@tixngo-sync/domain';
 import type { ProcessJob } from '@tixngo-sync/queues';
-import type { PipelineDeps } from '../deps.js';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
+import { ErasedPersons } from '../privacy/erased-persons.js';
 import { AllTicketsBad, refuseIfAllBad } from './all-tickets-bad.js';
 import { applyPage, applyTickets, type PageOutcome, type PageToApply, readStored } from './apply-page.js';
-import { ErasedPersons } from './erased-persons.js';
 import { findRefused, withoutRefused } from './isolate.js';
 import { openPage } from './open-page.js';
 import { type PageContent, readPage } from './read-page.js';

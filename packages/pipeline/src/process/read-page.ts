@@ -1,19 +1,8 @@
 import type { BadTicket, DriftCount } from '@tixngo-sync/db';
 import { type MappedChange, mapTicketChange } from '@tixngo-sync/domain';
 import { parseTicketChange, ticketIdentity, ticketText } from '@tixngo-sync/tixngo';
-import type { ErasedPersons } from './erased-persons.js';
-import { placeOf } from './place.js';
-
-/** One element of a page as it came, valid or not. */
-export interface PageElement {
-  /** From 0. */
-  readonly position: number;
-  /** Of a file; null: of the feed. */
-  readonly line: number | null;
-  readonly raw: unknown;
-  /** A line of a file that is no ticket at all: `raw` is its text then, and this says what is wrong with it. */
-  readonly malformed?: string;
-}
+import { type PageElement, placeOf } from '../page/page-element.js';
+import type { ErasedPersons } from '../privacy/erased-persons.js';
 
 /** A valid change with its place in the feed and on the page. */
 export interface PlacedChange extends MappedChange {

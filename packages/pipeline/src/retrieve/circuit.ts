@@ -1,7 +1,7 @@
 import { closeCircuit, noteWaiting, openCircuit, showKey, takeTry } from '@tixngo-sync/db';
 import { RetryableError, SyncError } from '@tixngo-sync/domain';
 import { type DiffAnswer, isOutage, type PageRequest, type RetryWait } from '@tixngo-sync/tixngo';
-import type { PipelineDeps } from '../deps.js';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { takeLeaseNow } from './lease-keeper.js';
 
 /**

@@ -2,8 +2,8 @@ import { countPagesAhead, settleRun, stillStored, storePage } from '@tixngo-sync
 import { AbortedError, PermanentError } from '@tixngo-sync/domain';
 import type { RetrieveProgress } from '@tixngo-sync/queues';
 import { type DiffAnswer, parseTicketChange } from '@tixngo-sync/tixngo';
-import type { PipelineDeps } from '../deps.js';
-import { ALL_BAD_FROM } from '../process/all-bad.js';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
+import { ALL_BAD_FROM } from '../process/all-tickets-bad.js';
 import { askTixngo } from './circuit.js';
 
 /** Pages in a row that are all bad tickets: the contract has changed, fetching more is of no use (docs/interface.md). */

@@ -1,6 +1,6 @@
 import { type LeaseState, releaseLease, renewLease, takeLease } from '@tixngo-sync/db';
 import { AbortedError } from '@tixngo-sync/domain';
-import type { PipelineDeps } from '../deps.js';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
 
 /** How often a run that waits for another looks whether it is its turn. */
 const WAIT_POLL_MS = 500;

@@ -1,6 +1,6 @@
 import type { JobContext, RETRIEVE_QUEUE } from '@tixngo-sync/queues';
-import type { PipelineDeps } from '../deps.js';
-import { outlastTrouble } from '../outlast-trouble.js';
+import { outlastTrouble } from '../deps/outlast-trouble.js';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { type RetrieveHooks, retrieve } from './retrieve.js';
 import { isTick, retrieveAtTick } from './tick.js';
 

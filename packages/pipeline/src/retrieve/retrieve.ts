@@ -10,8 +10,8 @@ import {
 } from '@tixngo-sync/db';
 import { AbortedError, messageOf, PermanentError, type RunSummary, SyncError } from '@tixngo-sync/domain';
 import type { RetrieveJob, RetrieveProgress } from '@tixngo-sync/queues';
-import type { PipelineDeps } from '../deps.js';
-import { outlastTrouble } from '../outlast-trouble.js';
+import { outlastTrouble } from '../deps/outlast-trouble.js';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { openCircuitFor } from './circuit.js';
 import { fetchPages } from './fetch-pages.js';
 import { type HeldLease, holdLease } from './lease-keeper.js';

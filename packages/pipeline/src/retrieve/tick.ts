@@ -8,7 +8,7 @@ import {
 } from '@tixngo-sync/db';
 import type { RunSummary } from '@tixngo-sync/domain';
 import type { RetrieveJob } from '@tixngo-sync/queues';
-import type { PipelineDeps } from '../deps.js';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { takeLeaseNow, waitingFor } from './lease-keeper.js';
 import { type RetrieveHooks, retrieveWith } from './retrieve.js';
 

@@ -1,4 +1,4 @@
-import type { PipelineDeps } from '../deps.js';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { type EventDayFields, type EventDayWindow, windowAt } from './event-day.js';
 import { readEventDays } from './read-event-days.js';
 

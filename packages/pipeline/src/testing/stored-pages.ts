@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import type { Database } from '@tixngo-sync/db';
 import { createLogger, createMetrics, systemClock } from '@tixngo-sync/runtime';
-import type { PipelineDeps } from '../deps.js';
-import { PageMemory } from '../page-memory.js';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
+import { PageMemory } from '../page/page-memory.js';
 import { failPage, type ProcessOutcome, processPage } from '../process/process-page.js';
 
 /** Stores tickets as a page of the feed, as a run does it. @returns its id */

@@ -2,7 +2,7 @@ import { openQueues, type QueueBackend } from '@tixngo-sync/queues';
 import { createLogger } from '@tixngo-sync/runtime';
 import { createTestDatabase, queuePrefix, type TestDatabase } from '@tixngo-sync/testkit';
 import { createTixngoClient } from '@tixngo-sync/tixngo';
-import type { PipelineDeps } from '../deps.js';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { depsOf } from './stored-pages.js';
 
 /** All that the use cases need, on a database and queues of its own. */

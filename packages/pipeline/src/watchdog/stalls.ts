@@ -1,6 +1,5 @@
-import { type Movement, readMovement, type ScheduleMovement } from '@tixngo-sync/db';
+import { type Database, type Movement, readMovement, type ScheduleMovement } from '@tixngo-sync/db';
 import { nextTime, type Recurrence } from '@tixngo-sync/queues';
-import type { PipelineDeps } from '../deps.js';
 
 /** How long nothing may move where something should. Runs whose worker died are taken over within a minute. */
 const STALL_SECONDS = 120;
@@ -21,7 +20,7 @@ export interface Stall {
  * only, so any process can.
  * @returns what stands still for more than two minutes; empty: all that should move does
  */
-export async function findStalls(database: PipelineDeps['database']): Promise<Stall[]> {
+export async function findStalls(database: Database): Promise<Stall[]> {
   return stallsOf(await readMovement(database));
 }
 

@@ -19,14 +19,14 @@ import {
   SWEEP_QUEUE,
   startWorker,
 } from '@tixngo-sync/queues';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
+import { tellPeople } from '../notifications/tell-people.js';
+import { processJob } from '../process/process-job.js';
+import { failPage } from '../process/process-page.js';
+import { tryTixngoAgain } from '../retrieve/circuit.js';
+import { retrieveJob } from '../retrieve/retrieve-job.js';
 import { boundHeap } from './bound-heap.js';
-import type { PipelineDeps } from './deps.js';
-import { tellPeople } from './notifications/tell-people.js';
-import { processJob } from './process/process-job.js';
-import { failPage } from './process/process-page.js';
 import { ReplaceableWorker } from './replace-silent.js';
-import { tryTixngoAgain } from './retrieve/circuit.js';
-import { retrieveJob } from './retrieve/retrieve-job.js';
 import { ScheduleMirror } from './schedule-mirror.js';
 import { sweep } from './sweep.js';
 import { keepSweepComing } from './sweep-scheduler.js';

@@ -2,9 +2,9 @@ import { basename } from 'node:path';
 import { type Author, audit, countPagesAhead, endFetching, startRun, storeFilePage } from '@tixngo-sync/db';
 import { messageOf, type RunSummary, SyncError } from '@tixngo-sync/domain';
 import { type FileElement, openTicketFile } from '@tixngo-sync/tixngo';
-import type { PipelineDeps } from './deps.js';
-import { writeFileBody } from './process/file-body.js';
-import type { PageElement } from './process/read-page.js';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
+import { writePageBody } from '../page/page-body.js';
+import type { PageElement } from '../page/page-element.js';
 import type { RunEvent } from './run-event.js';
 import { untilRunIsClosed, withProcessing } from './with-processing.js';
 
@@ -76,7 +76,7 @@ async function storePages(
       runId,
       sequence: ++sequence,
       received: elements.length,
-      ...(await writeFileBody(elements)),
+      ...(await writePageBody('FILE', elements)),
     });
     await deps.queues.enqueuePage({ pageId, replayRunId: null });
     tickets += elements.length;

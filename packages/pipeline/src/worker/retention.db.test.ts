@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase, ticketChange } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { depsOf, processStored, storeBody, storePageOf } from '../testing/stored-pages.js';
 import { clearExpiredBodies } from './retention.js';
-import { depsOf, processStored, storeBody, storePageOf } from './testing/stored-pages.js';
 
 let test: TestDatabase;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { type ClearedBodies, clearOldBodies } from '@tixngo-sync/db';
-import type { PipelineDeps } from './deps.js';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
 
 /** A sweep clears at most this much; at one sweep a minute that is 700,000 pages a day. */
 const BODIES_A_BATCH = 100;

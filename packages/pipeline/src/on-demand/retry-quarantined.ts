@@ -11,10 +11,11 @@ import {
   updateQuarantined,
 } from '@tixngo-sync/db';
 import { PermanentError, UsageError } from '@tixngo-sync/domain';
-import type { PipelineDeps } from './deps.js';
-import { applyTickets, readStored } from './process/apply-page.js';
-import { ErasedPersons, erasedMeanwhile } from './process/erased-persons.js';
-import { type PageElement, readPage } from './process/read-page.js';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
+import type { PageElement } from '../page/page-element.js';
+import { ErasedPersons, erasedMeanwhile } from '../privacy/erased-persons.js';
+import { applyTickets, readStored } from '../process/apply-page.js';
+import { readPage } from '../process/read-page.js';
 
 /** What became of a quarantined ticket that was retried. */
 export interface QuarantineRetry {

@@ -1,9 +1,9 @@
 import { countWorkersUp, findSchedule, listSchedules, noSuchSchedule, readLease } from '@tixngo-sync/db';
 import { AbortedError, PermanentError, type RunSummary } from '@tixngo-sync/domain';
 import { followJob, type RetrieveJob, type RetrieveProgress } from '@tixngo-sync/queues';
-import type { PipelineDeps } from './deps.js';
-import { waitingFor } from './retrieve/lease-keeper.js';
-import { retrieve } from './retrieve/retrieve.js';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
+import { waitingFor } from '../retrieve/lease-keeper.js';
+import { retrieve } from '../retrieve/retrieve.js';
 import type { RunEvent } from './run-event.js';
 import { untilRunIsClosed, withProcessing } from './with-processing.js';
 

@@ -1,10 +1,10 @@
 import { countRunPages, countWorkersUp, readRunSummary } from '@tixngo-sync/db';
 import { AbortedError, PermanentError, type RunSummary } from '@tixngo-sync/domain';
 import type { RunningWorker } from '@tixngo-sync/queues';
-import type { PipelineDeps } from './deps.js';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
+import { sweep } from '../worker/sweep.js';
+import { startProcessing } from '../worker/workers.js';
 import type { RunEvent } from './run-event.js';
-import { sweep } from './sweep.js';
-import { startProcessing } from './workers.js';
 
 const POLL_MS = 100;
 /** How often it is looked whether those who process are still there, and whether something was missed. */

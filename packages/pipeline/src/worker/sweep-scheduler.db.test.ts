@@ -1,7 +1,7 @@
 import { queueBackends } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type PipelineWithQueues, pipelineWithQueues } from '../testing/with-queues.js';
 import { keepSweepComing } from './sweep-scheduler.js';
-import { type PipelineWithQueues, pipelineWithQueues } from './testing/with-queues.js';
 
 describe.each(queueBackends())('the sweep ($kind)', ({ backend }) => {
   let pipeline: PipelineWithQueues;

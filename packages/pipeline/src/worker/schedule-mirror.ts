@@ -9,10 +9,10 @@ import {
   whileOnlyMirror,
 } from '@tixngo-sync/db';
 import type { MirroredSchedule, RetrieveJob } from '@tixngo-sync/queues';
-import type { PipelineDeps } from './deps.js';
-import { editedFrequency, isAs } from './schedules/edited-frequency.js';
-import { EventDayCalendar } from './schedules/event-day-calendar.js';
-import { recurrenceOf } from './schedules/next-runs.js';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
+import { editedFrequency, isAs } from '../schedules/edited-frequency.js';
+import { EventDayCalendar } from '../schedules/event-day-calendar.js';
+import { recurrenceOf } from '../schedules/next-runs.js';
 
 /** A schedule as BullMQ is to have it now. */
 interface Wanted {

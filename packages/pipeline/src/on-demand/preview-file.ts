@@ -1,9 +1,9 @@
 import { nextPageId, readApplySettings } from '@tixngo-sync/db';
 import type { TicketCounts } from '@tixngo-sync/domain';
 import { openTicketFile } from '@tixngo-sync/tixngo';
-import type { PipelineDeps } from '../deps.js';
-import { pagesOf } from '../upload.js';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { type PagePreview, previewPage } from './preview-page.js';
+import { pagesOf } from './upload.js';
 
 /**
  * What `uploadFile` would change, page by page; nothing is written.

@@ -8,9 +8,10 @@ import {
   takenBack,
 } from '@tixngo-sync/db';
 import type { TicketCounts } from '@tixngo-sync/domain';
+import type { PageElement } from '../page/page-element.js';
+import { ErasedPersons } from '../privacy/erased-persons.js';
 import { applyTickets, readStored } from '../process/apply-page.js';
-import { ErasedPersons } from '../process/erased-persons.js';
-import { type PageElement, readPage } from '../process/read-page.js';
+import { readPage } from '../process/read-page.js';
 
 /** What a ticket would become. `before` null: it would be made. Only fields that would change. */
 export interface TicketPreview {

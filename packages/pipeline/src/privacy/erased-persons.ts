@@ -1,6 +1,6 @@
 import { personDigest, standInOf } from '@tixngo-sync/db';
 import { RetryableError } from '@tixngo-sync/domain';
-import { replacePersons } from '../privacy/replace-persons.js';
+import { replacePersons } from './replace-persons.js';
 
 /** Answers kept at most: a page has some thousand e-mails, and a digest costs a microsecond. */
 const REMEMBERED = 20_000;

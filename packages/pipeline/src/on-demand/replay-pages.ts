@@ -1,9 +1,9 @@
 import { type Author, audit, type PageChoice, pagesToReplay, startReplay } from '@tixngo-sync/db';
 import { type RunSummary, UsageError } from '@tixngo-sync/domain';
-import type { PipelineDeps } from './deps.js';
-import { sum } from './preview/preview-file.js';
-import { type PagePreview, previewPage } from './preview/preview-page.js';
-import { openPage } from './process/open-page.js';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
+import { openPage } from '../process/open-page.js';
+import { sum } from './preview-file.js';
+import { type PagePreview, previewPage } from './preview-page.js';
 import type { RunEvent } from './run-event.js';
 import { untilRunIsClosed, withProcessing } from './with-processing.js';
 

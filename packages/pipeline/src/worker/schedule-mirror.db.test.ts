@@ -9,8 +9,8 @@ import {
 import type { Queues } from '@tixngo-sync/queues';
 import { queueBackends } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type PipelineWithQueues, pipelineWithQueues } from '../testing/with-queues.js';
 import { ScheduleMirror } from './schedule-mirror.js';
-import { type PipelineWithQueues, pipelineWithQueues } from './testing/with-queues.js';
 
 const author = { actor: 'cli:test', channel: 'cli' } as const;
 const EVERY_5M = { launch: 'AUTOMATIC', everySeconds: 300 } as const;

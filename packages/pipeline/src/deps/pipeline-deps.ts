@@ -2,8 +2,8 @@ import type { Database } from '@tixngo-sync/db';
 import type { Queues, QueueTarget } from '@tixngo-sync/queues';
 import type { Clock, Logger, Metrics, Settings } from '@tixngo-sync/runtime';
 import type { TixngoClient } from '@tixngo-sync/tixngo';
-import type { NotificationSettings } from './notifications/channel.js';
-import type { PageMemory } from './page-memory.js';
+import type { NotificationSettings } from '../notifications/channel.js';
+import type { PageMemory } from '../page/page-memory.js';
 
 /** What the use cases work with; a composition root (an app) builds it and hands it over. */
 export interface PipelineDeps {

@@ -1,5 +1,5 @@
 import { clearGoneWorkers, openRuns, pagesStillToReplay, settleRun, storedPageIds } from '@tixngo-sync/db';
-import type { PipelineDeps } from './deps.js';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { clearExpiredBodies } from './retention.js';
 import { addUpWork } from './work-figures.js';
 

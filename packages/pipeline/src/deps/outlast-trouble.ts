@@ -1,6 +1,6 @@
 import { databaseTrouble } from '@tixngo-sync/db';
 import { AbortedError } from '@tixngo-sync/domain';
-import type { PipelineDeps } from './deps.js';
+import type { PipelineDeps } from './pipeline-deps.js';
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 2_000;

@@ -7,7 +7,7 @@ import {
   reopenPages,
 } from '@tixngo-sync/db';
 import { AbortedError, UsageError } from '@tixngo-sync/domain';
-import type { PipelineDeps } from './deps.js';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import type { RunEvent } from './run-event.js';
 import { withProcessing } from './with-processing.js';
 

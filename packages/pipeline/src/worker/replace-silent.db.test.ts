@@ -1,8 +1,8 @@
 import { type RunningWorker, startWorker } from '@tixngo-sync/queues';
 import { queueBackends, queuePrefix, waitFor } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type PipelineWithQueues, pipelineWithQueues } from '../testing/with-queues.js';
 import { ReplaceableWorker } from './replace-silent.js';
-import { type PipelineWithQueues, pipelineWithQueues } from './testing/with-queues.js';
 
 describe.each(queueBackends())('a worker that is connected and takes nothing ($kind)', ({ backend }) => {
   let pipeline: PipelineWithQueues;
