@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseSettings, SETTING_NAMES } from '@tixngo-sync/runtime';
+import { parseSettings, SETTING_NAMES, SETTINGS } from '@tixngo-sync/runtime';
 import { describe, expect, it } from 'vitest';
 
 /** For docker-compose.yml alone. */
@@ -7,18 +7,22 @@ const COMPOSE_ONLY = ['POSTGRES_PASSWORD', 'REDIS_PASSWORD'];
 
 describe('.env.example', () => {
   const text = readFileSync('.env.example', 'utf8');
-  const entries = [...text.matchAll(/^#([A-Z_]+)=(.*)$/gm)].map(([, name = '', value = '']) => ({
-    name,
-    value,
-  }));
+  const entries = [...text.matchAll(/^((?:# .*\n)*)#([A-Z_]+)=(.*)$/gm)].map(
+    ([, comment = '', name = '', value = '']) => ({ comment, name, value }),
+  );
 
   it('names every setting, and no other', () => {
     expect(entries.map(({ name }) => name).sort()).toEqual([...SETTING_NAMES, ...COMPOSE_ONLY].sort());
   });
 
-  it('explains every setting', () => {
-    for (const paragraph of text.split('\n\n').filter((part) => /^#[A-Z_]+=/m.test(part)))
-      expect(paragraph).toMatch(/^# \S/m);
+  it('explains every setting in the words of the table in packages/runtime/src/settings.ts', () => {
+    const written = Object.fromEntries(
+      entries.map(({ name, comment }) => [name, comment.replace(/^# /gm, '').replaceAll('\n', ' ').trim()]),
+    );
+    const inTable = Object.entries(SETTINGS).map(([name, setting]) => {
+      return [name, 'secret' in setting ? `${setting.about} Secret.` : setting.about];
+    });
+    expect(written).toMatchObject(Object.fromEntries(inTable));
   });
 
   it('holds values that a start accepts, and the true defaults', () => {
@@ -34,10 +38,22 @@ describe('.env.example', () => {
 });
 
 describe('docs/settings.md', () => {
+  const rows = [
+    ...readFileSync('docs/settings.md', 'utf8').matchAll(/^\| `([A-Z_]+)` \| ([^|]*?) ?\|(.*)\|$/gm),
+  ].map(([, name = '', shownDefault = '', about = '']) => ({ name, shownDefault, about: about.trim() }));
+
   it('has a row for every setting, and no other', () => {
-    const rows = [...readFileSync('docs/settings.md', 'utf8').matchAll(/^\| `([A-Z_]+)`/gm)].map(
-      (match) => match[1] ?? '',
+    expect(rows.map(({ name }) => name).sort()).toEqual([...SETTING_NAMES].sort());
+    for (const { name, about } of rows) expect(about, name).not.toBe('');
+  });
+
+  it('shows the true defaults', () => {
+    const shown = Object.fromEntries(
+      rows.map(({ name, shownDefault }) => [name, shownDefault.replaceAll('`', '')]),
     );
-    expect(rows.sort()).toEqual([...SETTING_NAMES].sort());
+    const withDefault = Object.entries(SETTINGS).flatMap(([name, setting]) =>
+      'default' in setting ? [[name, String(setting.default)]] : [],
+    );
+    expect(shown).toMatchObject(Object.fromEntries(withDefault));
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { shownError } from './logger.js';
 
 describe('an error in the log', () => {
-  it('says what it is, where it was thrown, and nothing that hangs on it (I8)', () => {
+  it('has its type, message and stack, and nothing that a library attached (I8)', () => {
     const error = Object.assign(new TypeError('no page'), {
       code: 'X',
       request: { headers: { 'X-API-Key': 'secret' } },
@@ -18,7 +18,7 @@ describe('an error in the log', () => {
     expect(JSON.stringify(shown)).not.toMatch(/secret|a@b/);
   });
 
-  it('does not repeat what PostgreSQL quotes of the data', () => {
+  it('does not repeat the data that PostgreSQL quotes', () => {
     const error = Object.assign(new Error('invalid input syntax for type date: "Xanthippe"'), {
       code: '22007',
     });
@@ -26,7 +26,7 @@ describe('an error in the log', () => {
     expect(JSON.stringify(shownError(error))).not.toContain('Xanthippe');
   });
 
-  it('is shown for what it is where it is no error', () => {
+  it('is shown by its type when it is no Error', () => {
     expect(shownError('text')).toEqual({ type: 'string' });
   });
 });

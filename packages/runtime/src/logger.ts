@@ -1,10 +1,12 @@
 import { type Logger as PinoLogger, pino } from 'pino';
 import pretty from 'pino-pretty';
+import { SECRET_FIELDS } from './settings.js';
 
 export type Logger = PinoLogger;
 
-/** Fields that may hold people's data or secrets, wherever somebody puts them by mistake (I8). */
+/** Fields that may hold personal data or secrets, wherever they are logged by mistake (I8). */
 const REDACTED = [
+  ...SECRET_FIELDS,
   'password',
   'apiKey',
   'authorization',
@@ -17,14 +19,12 @@ const REDACTED = [
   'body',
   'ticket',
   'person',
-  'databaseUrl',
-  'redisUrl',
 ];
 
 /**
- * Logs go to standard error, so that standard output stays for what a command prints.
+ * Creates a logger that writes to standard error: standard output is for what a command prints.
  * @param options.level pino's level
- * @param options.pretty for a person's terminal; else one JSON object a line
+ * @param options.pretty lines for people instead of one JSON object a line
  */
 export function createLogger(options: { level: string; pretty: boolean; name?: string }): Logger {
   const stream = options.pretty
@@ -42,8 +42,8 @@ export function createLogger(options: { level: string; pretty: boolean; name?: s
 }
 
 /**
- * An error as a log may show it: what it is, says and where it was thrown. Not what libraries hang on it: a row (pg), a request with its
- * key (got), a command (ioredis). PostgreSQL's messages about data quote it, so of those its code is said (I8).
+ * Returns what a log may show of an error: type, code, message and stack. Libraries attach more, which is left out: a row (pg), a
+ * request with its key (got), a command (ioredis). PostgreSQL quotes data in its messages, so only the code of those is shown (I8).
  */
 export function shownError(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error };

@@ -18,6 +18,8 @@ describe('settings', () => {
 
   it('list every wrong one at once, and repeat no value', () => {
     const wrong = {
+      LEASE_SECONDS: '1',
+      WEBHOOK_URL: 'https://hook.test',
       PORT: 'http',
       TIXNGO_TIMEOUT_MS: '-1',
       REDIS_URL: 'http://secret@x',
@@ -33,6 +35,8 @@ describe('settings', () => {
     expect(error).toBeInstanceOf(SettingsError);
     const message = (error as SettingsError).message;
     for (const name of Object.keys(wrong)) expect(message).toContain(name);
+    expect(message).toContain('LEASE_SECONDS: must be a whole number from 2 to 600');
+    expect(message).toContain('WEBHOOK_SECRET: is needed with WEBHOOK_URL');
     expect(message).not.toContain('secret');
   });
 
@@ -43,11 +47,11 @@ describe('settings', () => {
     expect(parseSettings({ TIXNGO_API_URL: given }).tixngoApiUrl).toBe(taken);
   });
 
-  it('refuse an interface URL that ends elsewhere', () => {
+  it('refuse an interface URL with another end', () => {
     expect(() => parseSettings({ TIXNGO_API_URL: 'https://tixngo.test/tickets' })).toThrow(/TIXNGO_API_URL/);
   });
 
-  it('refuse half of a way to tell people', () => {
+  it('refuse SMTP_URL without SMTP_FROM, and WEBHOOK_URL without WEBHOOK_SECRET', () => {
     expect(() => parseSettings({ SMTP_URL: 'smtp://mail.test', WEBHOOK_URL: 'https://hook.test' })).toThrow(
       /SMTP_FROM.*\n.*WEBHOOK_SECRET/,
     );
@@ -69,5 +73,17 @@ describe('settings', () => {
     'redis://a:1,b:2',
   ])('take %s for Redis', (value) => {
     expect(parseSettings({ REDIS_URL: value }).redisUrl).toBe(value);
+  });
+
+  it.each(['1', 'true'])('read %s as true', (value) => {
+    expect(parseSettings({ LOG_PRETTY: value }, false).logPretty).toBe(true);
+    expect(parseSettings({ LOG_PRETTY: '0' }, true).logPretty).toBe(false);
+  });
+
+  it('keep the spaces of a password, and trim other values', () => {
+    expect(parseSettings({ ADMIN_PASSWORD: ' pass word ', HOST: ' ::1 ' })).toMatchObject({
+      adminPassword: ' pass word ',
+      host: '::1',
+    });
   });
 });

@@ -1,209 +1,235 @@
 import { config as readDotEnv } from 'dotenv';
 import { z } from 'zod';
 
-const present = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value);
-const text = z.preprocess(present, z.string().trim().optional());
-const whole = (fallback: number, min: number, max: number) =>
-  z.preprocess(
-    present,
-    z.coerce
-      .number({ error: 'must be a number' })
-      .int('must be a whole number')
-      .min(min)
-      .max(max)
-      .default(fallback),
-  );
-const flag = z.preprocess(
-  present,
-  z
-    .enum(['true', 'false', '1', '0'], { error: 'must be true or false' })
-    .transform((value) => value === 'true' || value === '1')
-    .optional(),
-);
-const url = (protocols: readonly string[], hint: string) =>
-  z.preprocess(
-    present,
-    z
-      .string()
-      .trim()
-      .refine((value) => protocols.some((protocol) => value.startsWith(`${protocol}//`)), { error: hint })
-      .optional(),
-  );
+/** Reads the text of one setting, which is not blank. */
+type Kind<Value> = z.ZodType<Value, string>;
 
-/** Every setting, where it comes from, what it may be. The table people read is in docs/settings.md. */
-const schema = z.object({
-  DATABASE_URL: url(['postgres:', 'postgresql:'], 'must be a postgresql:// URL'),
-  REDIS_URL: url(
-    ['redis:', 'rediss:', 'redis+sentinel:', 'rediss+sentinel:'],
-    'must be redis://, rediss://, comma-separated cluster nodes, or redis+sentinel://host:port/master',
-  ),
-  REDIS_ALLOW_EVICTION: flag,
-  DATA_DIR: z.preprocess(present, z.string().default('.data')),
-  TIXNGO_API_URL: url(
-    ['http:', 'https:'],
+const text = z.string().trim();
+const textLike = (pattern: RegExp, hint: string) => text.regex(pattern, hint);
+/** Spaces of a password are part of it. */
+const password = (min: number) => z.string().min(min, `must have at least ${min} characters`);
+const oneOf = <Word extends string>(...words: Word[]) =>
+  text
+    .transform((word) => word as Word)
+    .refine((word) => words.includes(word), `must be ${words.join(', ')}`);
+const flag = text
+  .refine((word) => ['true', 'false', '1', '0'].includes(word), 'must be true or false')
+  .transform((word) => word === 'true' || word === '1');
+const whole = (min: number, max: number) => {
+  const hint = `must be a whole number from ${min} to ${max}`;
+  return text.transform(Number).refine((n) => Number.isInteger(n) && n >= min && n <= max, hint);
+};
+/** Checks only the scheme: drivers also accept lists of hosts, which are no URL. */
+const schemed = (schemes: readonly string[], hint: string) =>
+  text.refine((value) => schemes.some((scheme) => value.startsWith(`${scheme}://`)), hint);
+const url = (schemes: readonly string[], what: string) =>
+  schemed(schemes, `must be ${what}`).refine((value) => URL.canParse(value), `must be ${what}`);
+const httpUrl = (what: string) => url(['http', 'https'], what);
+const interfaceUrl = text
+  .transform((value) => value.replace(/\/+$/, ''))
+  .refine(
+    (value) =>
+      /^https?:/.test(value) && URL.canParse(value) && new URL(value).pathname.endsWith('/organizer/tickets'),
     "must be the interface's http(s) URL, ending in organizer/tickets",
-  ),
-  TIXNGO_API_KEY: text,
-  TIXNGO_API_KEY_HEADER: z.preprocess(
-    present,
-    z
-      .string()
-      .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'must be the name of an HTTP header')
-      .default('X-API-Key'),
-  ),
-  TIXNGO_TIMEOUT_MS: whole(30_000, 100, 600_000),
-  PROCESS_CONCURRENCY: whole(4, 1, 64),
-  MAX_PAGES_AHEAD: whole(50, 1, 100_000),
-  PORT: whole(3000, 0, 65_535),
-  HOST: z.preprocess(present, z.string().default('127.0.0.1')),
-  LOG_LEVEL: z.preprocess(
-    present,
-    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  ),
-  LOG_PRETTY: flag,
-  PAGE_RETENTION_DAYS: whole(30, 0, 36_500),
-  ADMIN_PASSWORD: z.preprocess(present, z.string().min(8, 'must have at least 8 characters').optional()),
-  SMTP_URL: url(['smtp:', 'smtps:'], 'must be smtp://user:password@host:port or smtps://…'),
-  SMTP_FROM: text,
-  WEBHOOK_URL: url(['http:', 'https:'], 'must be an http(s) URL'),
-  WEBHOOK_SECRET: z.preprocess(present, z.string().min(16, 'must have at least 16 characters').optional()),
-  PUBLIC_URL: url(['http:', 'https:'], "must be the dashboard's http(s) URL"),
-  LEASE_SECONDS: whole(20, 2, 600),
-  JOB_LOCK_SECONDS: whole(30, 1, 600),
-  OTEL_EXPORTER_OTLP_ENDPOINT: url(['http:', 'https:'], 'must be the http(s) URL of a collector'),
-  OTEL_EXPORTER_OTLP_HEADERS: text,
-  OTEL_SERVICE_NAME: z.preprocess(present, z.string().trim().default('tixngo-sync')),
-  QUEUE_PREFIX: z.preprocess(
-    present,
-    z
-      .string()
-      .regex(/^[A-Za-z0-9_-]+$/, 'may hold letters, digits, - and _')
-      .default('tixngo'),
-  ),
-});
+  );
 
-export interface Settings {
-  readonly databaseUrl: string | undefined;
-  readonly redisUrl: string | undefined;
-  readonly redisAllowEviction: boolean;
-  readonly dataDir: string;
-  readonly tixngoApiUrl: string | undefined;
-  readonly tixngoApiKey: string | undefined;
-  readonly tixngoApiKeyHeader: string;
-  readonly tixngoTimeoutMs: number;
-  readonly processConcurrency: number;
-  readonly maxPagesAhead: number;
-  readonly port: number;
-  readonly host: string;
-  readonly logLevel: string;
-  readonly logPretty: boolean;
-  readonly pageRetentionDays: number;
-  readonly adminPassword: string | undefined;
-  readonly smtpUrl: string | undefined;
-  readonly smtpFrom: string | undefined;
-  readonly webhookUrl: string | undefined;
-  readonly webhookSecret: string | undefined;
-  readonly publicUrl: string | undefined;
-  readonly otlpEndpoint: string | undefined;
-  readonly otelServiceName: string;
-  readonly queuePrefix: string;
-  readonly leaseSeconds: number;
-  readonly jobLockSeconds: number;
+interface Setting {
+  readonly kind: Kind<unknown>;
+  /** Without one, a setting that is not set is undefined. */
+  readonly default?: unknown;
+  /** The log redacts its value. */
+  readonly secret?: true;
+  /** What it is for, as .env.example says it. */
+  readonly about: string;
 }
 
-export const SETTING_NAMES = Object.keys(schema.shape) as readonly (keyof typeof schema.shape)[];
+/** Every setting. To add one, add a line here, a paragraph in .env.example and a row in docs/settings.md. */
+export const SETTINGS = {
+  DATABASE_URL: {
+    kind: schemed(['postgres', 'postgresql'], 'must be a postgresql:// URL'),
+    secret: true,
+    about: 'PostgreSQL 15 or newer. Not set: a private PostgreSQL in DATA_DIR.',
+  },
+  REDIS_URL: {
+    kind: schemed(
+      ['redis', 'rediss', 'redis+sentinel', 'rediss+sentinel'],
+      'must be redis://, rediss://, comma-separated cluster nodes, or redis+sentinel://host:port/master',
+    ),
+    secret: true,
+    about:
+      'redis://, rediss://, cluster nodes with commas, or redis+sentinel://host:port/master. Not set: a private Redis in DATA_DIR if redis-server is installed, else the queue is in PostgreSQL.',
+  },
+  REDIS_ALLOW_EVICTION: {
+    kind: flag,
+    default: false,
+    about: 'true: start even if Redis drops jobs when its memory is full.',
+  },
+  DATA_DIR: { kind: text, default: '.data', about: 'Files of the private PostgreSQL and Redis.' },
+  TIXNGO_API_URL: {
+    kind: interfaceUrl,
+    about: 'URL of the interface at TIXNGO, ending in organizer/tickets. Not set: the built-in simulator.',
+  },
+  TIXNGO_API_KEY: { kind: text, secret: true, about: 'API key of the interface.' },
+  TIXNGO_API_KEY_HEADER: {
+    kind: textLike(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'must be the name of an HTTP header'),
+    default: 'X-API-Key',
+    about: 'Header that carries the API key.',
+  },
+  TIXNGO_TIMEOUT_MS: {
+    kind: whole(100, 600_000),
+    default: 30_000,
+    about: 'Limit of one request to TIXNGO, in milliseconds.',
+  },
+  PROCESS_CONCURRENCY: { kind: whole(1, 64), default: 4, about: 'Pages that one worker processes at once.' },
+  MAX_PAGES_AHEAD: {
+    kind: whole(1, 100_000),
+    default: 50,
+    about: 'Fetching pauses while this many pages are stored and not processed.',
+  },
+  PORT: { kind: whole(0, 65_535), default: 3000, about: 'Port of the dashboard. 0: any free port.' },
+  HOST: { kind: text, default: '127.0.0.1', about: 'Address of the dashboard. 0.0.0.0: all addresses.' },
+  LOG_LEVEL: {
+    kind: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+    default: 'info',
+    about: 'trace, debug, info, warn, error, fatal or silent.',
+  },
+  LOG_PRETTY: {
+    kind: flag,
+    about: 'true: lines for people; false: one JSON object a line. Not set: true on a terminal.',
+  },
+  PAGE_RETENTION_DAYS: {
+    kind: whole(0, 36_500),
+    default: 30,
+    about: 'Days for which the bodies of processed pages are kept. Their counts are kept for ever.',
+  },
+  ADMIN_PASSWORD: {
+    kind: password(8),
+    secret: true,
+    about:
+      'First password of the user admin, at least 8 characters. Not set: generated and printed once, at the first start.',
+  },
+  SMTP_URL: {
+    kind: url(['smtp', 'smtps'], 'smtp://user:password@host:port or smtps://…'),
+    secret: true,
+    about:
+      "Mail server that reports errors to the interface's recipients: smtp://user:password@host:port or smtps://. Not set: no e-mail.",
+  },
+  SMTP_FROM: { kind: text, about: 'Sender of the e-mail; needed with SMTP_URL.' },
+  WEBHOOK_URL: {
+    kind: httpUrl('an http(s) URL'),
+    secret: true,
+    about: 'URL that receives errors as JSON. Not set: no webhook.',
+  },
+  WEBHOOK_SECRET: {
+    kind: password(16),
+    secret: true,
+    about: 'Signs what the webhook receives, at least 16 characters; needed with WEBHOOK_URL.',
+  },
+  PUBLIC_URL: {
+    kind: httpUrl("the dashboard's http(s) URL"),
+    about: "The dashboard's URL as people reach it, for links in messages.",
+  },
+  LEASE_SECONDS: {
+    kind: whole(2, 600),
+    default: 20,
+    about:
+      'Another worker takes over a run when its worker has not renewed the right to fetch for this long.',
+  },
+  JOB_LOCK_SECONDS: {
+    kind: whole(1, 600),
+    default: 30,
+    about:
+      'Another worker takes over a page when its worker has not renewed the lock of its job for this long.',
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    kind: httpUrl('the http(s) URL of a collector'),
+    about: 'Collector of traces (OTLP over HTTP, as JSON). Not set: no traces.',
+  },
+  OTEL_EXPORTER_OTLP_HEADERS: {
+    kind: text,
+    secret: true,
+    about: 'Headers that the collector needs: name=value,name=value.',
+  },
+  OTEL_SERVICE_NAME: { kind: text, default: 'tixngo-sync', about: 'Service name in the traces.' },
+  QUEUE_PREFIX: {
+    kind: textLike(/^[A-Za-z0-9_-]+$/, 'may hold letters, digits, - and _'),
+    default: 'tixngo',
+    about: 'Separates the queues of several installations on one Redis.',
+  },
+} as const satisfies Readonly<Record<string, Setting>>;
 
-/** Says every wrong setting at once. */
+type SettingName = keyof typeof SETTINGS;
+export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[];
+
+/** DATABASE_URL → databaseUrl */
+type CamelCase<Name extends string> = Name extends `${infer Head}_${infer Tail}`
+  ? `${Lowercase<Head>}${Capitalized<Tail>}`
+  : Lowercase<Name>;
+type Capitalized<Name extends string> = Name extends `${infer Head}_${infer Tail}`
+  ? `${Capitalize<Lowercase<Head>>}${Capitalized<Tail>}`
+  : Capitalize<Lowercase<Name>>;
+
+type Values = {
+  readonly [Name in SettingName as CamelCase<Name>]:
+    | z.output<(typeof SETTINGS)[Name]['kind']>
+    | ((typeof SETTINGS)[Name] extends { readonly default: unknown } ? never : undefined);
+};
+/** The settings by name in camel case, with the defaults filled in. */
+export type Settings = Values & { readonly logPretty: boolean };
+
+/** Lists every wrong setting. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
+    const lines = problems.map((problem) => `  - ${problem}`);
     super(
-      `Wrong settings, nothing was started. Mend these in the environment or in .env:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+      `Wrong settings: nothing was started. Fix these in the environment or in .env:\n${lines.join('\n')}`,
     );
     this.problems = problems;
   }
 }
 
 /**
- * @param env what the process was given
- * @returns the settings, defaults filled in
- * @throws SettingsError that lists every wrong one; values are not repeated, since some are secrets
+ * Reads the settings from the environment; an empty value counts as not set.
+ * @throws SettingsError when one is wrong: it lists all wrong ones and repeats no value, since some are secrets
  */
 export function parseSettings(
   env: Readonly<Record<string, string | undefined>>,
   interactive = process.stdout.isTTY === true,
 ): Settings {
-  const parsed = schema.safeParse(env);
-  const problems = parsed.success
-    ? []
-    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  if (
-    parsed.success &&
-    parsed.data.TIXNGO_API_URL !== undefined &&
-    !isInterfaceUrl(parsed.data.TIXNGO_API_URL)
-  ) {
-    problems.push("TIXNGO_API_URL: must be the interface's http(s) URL, ending in organizer/tickets");
-  }
-  if (parsed.success) problems.push(...unreadableUrls(parsed.data), ...missingPartners(parsed.data));
-  if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
-  const s = parsed.data;
-  return {
-    databaseUrl: s.DATABASE_URL,
-    redisUrl: s.REDIS_URL,
-    redisAllowEviction: s.REDIS_ALLOW_EVICTION ?? false,
-    dataDir: s.DATA_DIR,
-    tixngoApiUrl: s.TIXNGO_API_URL?.replace(/\/+$/, ''),
-    tixngoApiKey: s.TIXNGO_API_KEY,
-    tixngoApiKeyHeader: s.TIXNGO_API_KEY_HEADER,
-    tixngoTimeoutMs: s.TIXNGO_TIMEOUT_MS,
-    processConcurrency: s.PROCESS_CONCURRENCY,
-    maxPagesAhead: s.MAX_PAGES_AHEAD,
-    port: s.PORT,
-    host: s.HOST,
-    logLevel: s.LOG_LEVEL,
-    logPretty: s.LOG_PRETTY ?? interactive,
-    pageRetentionDays: s.PAGE_RETENTION_DAYS,
-    adminPassword: s.ADMIN_PASSWORD,
-    smtpUrl: s.SMTP_URL,
-    smtpFrom: s.SMTP_FROM,
-    webhookUrl: s.WEBHOOK_URL,
-    webhookSecret: s.WEBHOOK_SECRET,
-    publicUrl: s.PUBLIC_URL,
-    otlpEndpoint: s.OTEL_EXPORTER_OTLP_ENDPOINT,
-    otelServiceName: s.OTEL_SERVICE_NAME,
-    queuePrefix: s.QUEUE_PREFIX,
-    leaseSeconds: s.LEASE_SECONDS,
-    jobLockSeconds: s.JOB_LOCK_SECONDS,
-  };
+  const given = (name: string) => (env[name]?.trim() === '' ? undefined : env[name]);
+  const problems: string[] = [];
+  const values = SETTING_NAMES.map((name): [string, unknown] => {
+    const setting: Setting = SETTINGS[name];
+    const value = given(name);
+    if (value === undefined) return [camelCase(name), setting.default];
+    const parsed = setting.kind.safeParse(value);
+    if (!parsed.success) problems.push(`${name}: ${parsed.error.issues[0]?.message}`);
+    return [camelCase(name), parsed.data];
+  });
+  for (const [name, partner] of Object.entries(NEEDED_WITH))
+    if (given(name) !== undefined && given(partner) === undefined)
+      problems.push(`${partner}: is needed with ${name}`);
+  if (problems.length > 0) throw new SettingsError(problems);
+  // The compiler does not see that the keys and values are those of SETTINGS.
+  const settings = Object.fromEntries(values) as unknown as Values;
+  return { ...settings, logPretty: settings.logPretty ?? interactive };
 }
 
-type Parsed = z.infer<typeof schema>;
+/** E-mail needs a sender, and a webhook needs a secret. */
+const NEEDED_WITH = { SMTP_URL: 'SMTP_FROM', WEBHOOK_URL: 'WEBHOOK_SECRET' } as const;
 
-function unreadableUrls(settings: Parsed): string[] {
-  return (['SMTP_URL', 'WEBHOOK_URL', 'PUBLIC_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT'] as const).flatMap(
-    (name) => (settings[name] === undefined || URL.canParse(settings[name]) ? [] : [`${name}: is no URL`]),
-  );
+function camelCase(name: string): string {
+  return name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Half of a way to tell people tells nobody. */
-function missingPartners(settings: Parsed): string[] {
-  const pairs = [
-    ['SMTP_URL', 'SMTP_FROM'],
-    ['WEBHOOK_URL', 'WEBHOOK_SECRET'],
-  ] as const;
-  return pairs.flatMap(([name, partner]) =>
-    settings[name] !== undefined && settings[partner] === undefined
-      ? [`${partner}: is needed with ${name}`]
-      : [],
-  );
-}
+/** The secret settings as fields of Settings, for the log to redact. */
+export const SECRET_FIELDS: readonly string[] = Object.entries<Setting>(SETTINGS)
+  .filter(([, setting]) => setting.secret === true)
+  .map(([name]) => camelCase(name));
 
-function isInterfaceUrl(value: string): boolean {
-  return URL.canParse(value) && /\/organizer\/tickets$/.test(new URL(value).pathname.replace(/\/+$/, ''));
-}
-
-/** Reads `.env` of the working directory into the environment (what is set already wins), then the settings. */
+/** Reads the settings from the environment and from `.env` in the working directory; the environment wins. */
 export function loadSettings(): Settings {
   readDotEnv({ quiet: true });
   return parseSettings(process.env);

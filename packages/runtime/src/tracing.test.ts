@@ -8,10 +8,12 @@ it('nothing of OpenTelemetry is loaded where no collector is named', async () =>
     Object.keys(createRequire(import.meta.url).cache).filter((file) =>
       file.includes('@opentelemetry/sdk-trace'),
     );
-  expect(await startTracing({ otlpEndpoint: undefined, otelServiceName: 'test' }, 'worker')).toBeUndefined();
+  expect(
+    await startTracing({ otelExporterOtlpEndpoint: undefined, otelServiceName: 'test' }, 'worker'),
+  ).toBeUndefined();
   expect(loaded()).toEqual([]);
   const tracing = await startTracing(
-    { otlpEndpoint: 'http://127.0.0.1:9', otelServiceName: 'test' },
+    { otelExporterOtlpEndpoint: 'http://127.0.0.1:9', otelServiceName: 'test' },
     'worker',
   );
   expect(loaded()).not.toEqual([]);

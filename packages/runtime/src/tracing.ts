@@ -22,10 +22,10 @@ const CLOSE_LIMIT_MS = 3_000;
  * @param part of the software: `worker`
  */
 export async function startTracing(
-  settings: Pick<Settings, 'otlpEndpoint' | 'otelServiceName'>,
+  settings: Pick<Settings, 'otelExporterOtlpEndpoint' | 'otelServiceName'>,
   part: string,
 ): Promise<Tracing | undefined> {
-  if (settings.otlpEndpoint === undefined) return undefined;
+  if (settings.otelExporterOtlpEndpoint === undefined) return undefined;
   const [api, { BatchSpanProcessor, NodeTracerProvider }, { OTLPTraceExporter }, { resourceFromAttributes }] =
     await Promise.all([
       import('@opentelemetry/api'),
