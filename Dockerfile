@@ -2,7 +2,8 @@
 FROM node:20-slim AS build
 WORKDIR /app
 COPY . .
-# npm ci also builds (package.json, "prepare"). Afterwards: only what runs; the embedded PostgreSQL is among the optional packages.
+# npm ci also builds (package.json, "prepare"). Then remove what is not needed to run;
+# the embedded PostgreSQL is one of the optional packages.
 RUN npm ci \
  && npm prune --omit=dev --omit=optional --omit=peer --ignore-scripts \
  && rm -rf packages/testkit packages/*/src packages/*/test apps/*/src apps/*/test
