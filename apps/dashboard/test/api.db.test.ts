@@ -1,3 +1,4 @@
+import { columnNameOf, RECORD_TABLES } from '@tixngo-sync/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROUTES } from '../src/api/routes.js';
 import { seed } from './seed.js';
@@ -27,6 +28,25 @@ describe('the REST API', () => {
         target,
       }),
     );
+
+  it.each(Object.entries(RECORD_TABLES))(
+    'shows every field of %s: each holds a value in some seeded row',
+    async (table, fields) => {
+      const counts = Object.keys(fields).map((name) => `count(${columnNameOf(name)}) AS "${name}"`);
+      const { rows } = await dashboard.database.pool.query(`SELECT ${counts.join(', ')} FROM ${table}`);
+      const empty = Object.entries(rows[0] as Record<string, number>).filter(([, count]) => count === 0);
+      expect(empty).toEqual([]);
+    },
+  );
+
+  it('gives a day as a day and an instant with its time', async () => {
+    const { contacts } = await get('/tickets/T-1');
+    expect(contacts).toMatchObject([{ birthday: '1990-02-03', createdAt: '2026-05-06T07:08:09.000Z' }]);
+    const document = await get('/openapi.json');
+    const answer = document.paths['/tickets/{id}'].get.responses[200].content['application/json'].schema;
+    const birthday = answer.properties.contacts.items.properties.birthday;
+    expect(JSON.stringify(birthday)).toContain('"format":"date"');
+  });
 
   const readable = ROUTES.filter((route) => route.method === 'get');
   it.each(readable)('GET $path answers as its schema says, with something in it', async (route) => {

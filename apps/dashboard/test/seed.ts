@@ -1,23 +1,131 @@
 import type { Database } from '@tixngo-sync/db';
+import { columnNameOf, type Field, RECORD_TABLES } from '@tixngo-sync/domain';
 
-/** One of everything that the screens show: a run with a failed page and a quarantined ticket, a ticket with its history, a schedule, a worker. */
+/**
+ * One of everything that the screens show: a run with a failed page and a quarantined ticket, a ticket with its history, a schedule, a
+ * worker. Every column of every record holds a value in some row, so that each answer of the REST API shows each field.
+ */
 export async function seed(database: Database): Promise<void> {
+  const insert = (table: string, row: Row) => insertFilled(database, table, row);
+  await insert('schedule', {
+    scheduleId: 1,
+    name: 'feed',
+    launch: 'AUTOMATIC',
+    everySeconds: 300,
+    cron: null,
+    startAt: '2026-01-01',
+    endAt: '2036-01-01',
+    pausedAt: null,
+    pausedNote: null,
+  });
+  await insert('schedule', {
+    scheduleId: 2,
+    name: 'by hand',
+    launch: 'MANUAL',
+    cron: '0 4 * * *',
+    everySeconds: null,
+    startAt: null,
+    endAt: null,
+  });
   await database.pool.query(`
-    INSERT INTO schedule (schedule_id, name, launch, every_seconds) VALUES (1, 'feed', 'AUTOMATIC', 300);
     INSERT INTO worker (worker_id, host, pid) VALUES ('worker-1', 'arena-1', 4711);
-    INSERT INTO run (run_id, trigger, status, schedule_id, schedule_name, finished_at, pages, received, applied, quarantined)
-      VALUES (1, 'SCHEDULE', 'SUCCEEDED_WITH_ERRORS', 1, 'feed', now(), 2, 20, 9, 1);
-    INSERT INTO page (page_id, run_id, sequence, status, received, applied, quarantined, processed_at, ticket_digests, body)
-      VALUES (1, 1, 1, 'PROCESSED', 10, 9, 1, now(), '{}', '\\x00');
-    INSERT INTO page (page_id, run_id, sequence, status, received, attempts, error_code, error_message, body)
-      VALUES (2, 1, 2, 'FAILED', 10, 5, 'ALL_BAD', 'Every ticket is bad: <b>look</b>.', '\\x00');
-    INSERT INTO quarantined_ticket (quarantine_id, page_id, position, place, ticket_id, reason_code, field, message, body)
-      VALUES (1, 1, 3, 4, 'T-2', 'INVALID_DATE', 'updatedAt', 'updatedAt has no offset.', '{"ticketId":"T-2"}');
-    INSERT INTO contact (contact_id, email, first_name, last_name) VALUES ('C-1', 'ada@arena.test', 'Ada', 'Lovelace');
-    INSERT INTO ticket (ticket_id, tax_number, mobile_status, source_updated_at, event_id, owner_email, cultural_contact_id)
-      VALUES ('T-1', 'TAX-1', 'DOWNLOADED', now(), 'E-1', 'ada@arena.test', 'C-1');
-    INSERT INTO ticket_history (ticket_id, occurred_at, status) VALUES ('T-1', now(), 'DOWNLOADED');
-    INSERT INTO distribution (ticket_id, sequence, new_contact_id, status, initiated_at) VALUES ('T-1', 1, 'C-1', 'PENDING', now());
-    SELECT setval(pg_get_serial_sequence('run', 'run_id'), 10), setval(pg_get_serial_sequence('page', 'page_id'), 10);
-  `);
+    INSERT INTO skipped_tax_number (schedule_id, tax_number) VALUES (1, 'TAX-9');`);
+  await insert('run', {
+    runId: 1,
+    trigger: 'SCHEDULE',
+    status: 'SUCCEEDED_WITH_ERRORS',
+    scheduleId: 1,
+    scheduleName: 'feed',
+    pages: 2,
+    ...{ received: 20, applied: 9, unchanged: 0, stale: 0, skipped: 0, quarantined: 1 },
+  });
+  const counts = { received: 10, applied: 9, unchanged: 0, stale: 0, skipped: 0, quarantined: 1 };
+  await insert('page', {
+    pageId: 1,
+    runId: 1,
+    sequence: 1,
+    status: 'PROCESSED',
+    ...counts,
+    errorCode: null,
+    errorMessage: null,
+  });
+  await insert('page', {
+    pageId: 2,
+    runId: 1,
+    sequence: 2,
+    status: 'FAILED',
+    ...{ ...counts, applied: 0, quarantined: 0 },
+    attempts: 5,
+    processedAt: null,
+    errorCode: 'ALL_BAD',
+    errorMessage: 'Every ticket is bad: <b>look</b>.',
+  });
+  const bad = { pageId: 1, place: 4, reasonCode: 'INVALID_DATE', field: 'updatedAt' };
+  const notResolved = { resolvedAt: null, resolvedBy: null, resolution: null };
+  await insert('quarantined_ticket', {
+    ...bad,
+    quarantineId: 1,
+    position: 3,
+    ticketId: 'T-2',
+    ...notResolved,
+  });
+  await insert('quarantined_ticket', {
+    ...bad,
+    quarantineId: 2,
+    position: 4,
+    ticketId: 'T-1',
+    status: 'SKIPPED',
+  });
+  await insert('contact', {
+    contactId: 'C-1',
+    email: 'ada@arena.test',
+    firstName: 'Ada',
+    lastName: 'Lovelace',
+    createdAt: '2026-05-06T07:08:09Z',
+  });
+  await insert('ticket', {
+    ticketId: 'T-1',
+    taxNumber: 'TAX-1',
+    mobileStatus: 'DOWNLOADED',
+    s360Status: 'PRINTED',
+    culturalContactId: 'C-1',
+  });
+  await insert('ticket_history', { ticketId: 'T-1', status: 'DOWNLOADED' });
+  await insert('distribution', { ticketId: 'T-1', sequence: 1, newContactId: 'C-1' });
+  await database.pool.query(
+    `SELECT setval(pg_get_serial_sequence('run', 'run_id'), 10), setval(pg_get_serial_sequence('page', 'page_id'), 10);
+     UPDATE page SET ticket_digests = ARRAY[hashtextextended('T-1', 0)] WHERE page_id = 1`,
+  );
+}
+
+type Row = Readonly<Record<string, string | number | null>>;
+
+/** Inserts a row; a field that is not given holds a sample of its type. */
+async function insertFilled(database: Database, table: string, given: Row): Promise<void> {
+  const fields = Object.entries(RECORD_TABLES[table] ?? {}).filter(([name]) => name !== 'emailKey'); // generated
+  const values = fields.map(([name, field]) => (given[name] === undefined ? sampleOf(field) : given[name]));
+  await database.pool.query(
+    `INSERT INTO ${table} (${fields.map(([name]) => columnNameOf(name)).join(', ')})
+     VALUES (${fields.map(([, field], index) => `$${index + 1}::${field.sql}`).join(', ')})`,
+    values,
+  );
+}
+
+const SAMPLES: Readonly<Record<string, string>> = {
+  text: 'sample',
+  date: '1990-02-03',
+  timestamptz: 'now',
+  boolean: 'true',
+  integer: '7',
+  smallint: '4',
+  bigint: '7',
+  jsonb: '{}',
+  bytea: '\\x00',
+  'bigint[]': '{}',
+};
+
+function sampleOf(field: Field): string {
+  const sample = field.words?.[0] ?? SAMPLES[field.sql];
+  if (sample === undefined) throw new Error(`no sample of the type ${field.sql}: add one`);
+  return sample;
 }

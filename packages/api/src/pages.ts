@@ -1,25 +1,10 @@
-import { PAGE_STATUSES } from '@tixngo-sync/domain';
+import { PAGE_STATUSES, SHOWN_PAGE_FIELDS } from '@tixngo-sync/domain';
 import { z } from 'zod';
 import { quarantinedSchema } from './quarantine.js';
-import { idSchema, instantSchema, screenQuerySchema, ticketCountsShape } from './screens.js';
+import { recordSchema } from './record-schema.js';
+import { idSchema, screenQuerySchema } from './screens.js';
 
-export const pageSchema = z.object({
-  pageId: z.number().int(),
-  runId: z.number().int(),
-  sequence: z.number().int().describe('From 1, within the run'),
-  source: z.enum(['FEED', 'FILE']),
-  requestedKey: z.string().nullable(),
-  requestedLimit: z.number().int().nullable(),
-  nextKey: z.string().nullable(),
-  status: z.enum(PAGE_STATUSES),
-  ...ticketCountsShape,
-  bodyBytes: z.number().int().describe('Of the answer as it came, before compression'),
-  fetchedAt: instantSchema,
-  processedAt: instantSchema.nullable(),
-  attempts: z.number().int(),
-  errorCode: z.string().nullable(),
-  errorMessage: z.string().nullable(),
-});
+export const pageSchema = recordSchema(SHOWN_PAGE_FIELDS);
 
 export const pageDetailSchema = z.object({
   page: pageSchema,

@@ -1,27 +1,21 @@
-import { QUARANTINE_REASONS, QUARANTINE_STATUSES } from '@tixngo-sync/domain';
+import {
+  pickFields,
+  QUARANTINE_REASONS,
+  QUARANTINE_STATUSES,
+  QUARANTINED_TICKET_FIELDS,
+  RUN_FIELDS,
+  SHOWN_QUARANTINED_TICKET_FIELDS,
+} from '@tixngo-sync/domain';
 import { z } from 'zod';
-import { idSchema, instantSchema, screenQuerySchema } from './screens.js';
+import { recordSchema } from './record-schema.js';
+import { idSchema, screenQuerySchema } from './screens.js';
 
-export const quarantinedSchema = z.object({
-  quarantineId: z.number().int(),
-  pageId: z.number().int(),
-  position: z.number().int().describe('From 0, on its page'),
-  lineNumber: z.number().int().nullable().describe('Of an uploaded file'),
-  ticketId: z.string().nullable(),
-  taxNumber: z.string().nullable(),
-  reasonCode: z.string(),
-  field: z.string().nullable(),
-  message: z.string(),
-  status: z.enum(QUARANTINE_STATUSES),
-  createdAt: instantSchema,
-  resolvedAt: instantSchema.nullable(),
-  resolvedBy: z.string().nullable(),
-  resolution: z.string().nullable(),
-});
+export const quarantinedSchema = recordSchema(SHOWN_QUARANTINED_TICKET_FIELDS);
 
-export const quarantinedDetailSchema = quarantinedSchema.extend({
-  runId: z.number().int(),
-  body: z.string().nullable().describe("JSON text as it came: holds people's data"),
+export const quarantinedDetailSchema = recordSchema({
+  ...SHOWN_QUARANTINED_TICKET_FIELDS,
+  ...pickFields(RUN_FIELDS, ['runId']),
+  ...pickFields(QUARANTINED_TICKET_FIELDS, ['body']),
 });
 
 export const quarantineQuerySchema = screenQuerySchema.extend({

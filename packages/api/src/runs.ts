@@ -1,26 +1,10 @@
-import { RUN_STATUSES, RUN_TRIGGERS } from '@tixngo-sync/domain';
+import { RUN_STATUSES, RUN_TRIGGERS, SHOWN_RUN_FIELDS } from '@tixngo-sync/domain';
 import { z } from 'zod';
 import { pageSchema } from './pages.js';
-import { instantSchema, screenQuerySchema, ticketCountsShape } from './screens.js';
+import { recordSchema } from './record-schema.js';
+import { screenQuerySchema } from './screens.js';
 
-export const runSchema = z.object({
-  runId: z.number().int(),
-  trigger: z.enum(RUN_TRIGGERS),
-  status: z.enum(RUN_STATUSES),
-  scheduleName: z.string().nullable(),
-  batchSize: z.number().int().nullable(),
-  fileName: z.string().nullable(),
-  requestedBy: z.string().nullable(),
-  startedAt: instantSchema,
-  fetchedAt: instantSchema.nullable().describe('All its pages are stored'),
-  finishedAt: instantSchema.nullable(),
-  pages: z.number().int(),
-  ...ticketCountsShape,
-  firstKey: z.string().nullable(),
-  lastKey: z.string().nullable(),
-  errorCode: z.string().nullable(),
-  errorMessage: z.string().nullable(),
-});
+export const runSchema = recordSchema(SHOWN_RUN_FIELDS);
 
 export const runDetailSchema = z.object({
   run: runSchema,

@@ -18,12 +18,3 @@ export const screenQuerySchema = z.object({
 export function screenOf<Row extends z.ZodType>(row: Row) {
   return z.object({ items: z.array(row), next: z.union([z.number().int(), z.string()]).nullable() });
 }
-
-export const ticketCountsShape = {
-  received: z.number().int(),
-  applied: z.number().int().describe('Changed something that is stored'),
-  unchanged: z.number().int().describe('Already known in every part'),
-  stale: z.number().int().describe('Older than what is stored'),
-  skipped: z.number().int().describe('On the skip list'),
-  quarantined: z.number().int().describe('Could not be applied'),
-};

@@ -1,105 +1,27 @@
-import { DISTRIBUTION_STATUSES, MOBILE_STATUSES, PAGE_STATUSES } from '@tixngo-sync/domain';
+import {
+  LISTED_TICKET_FIELDS,
+  MOBILE_STATUSES,
+  PAGE_OF_TICKET_FIELDS,
+  SHOWN_CONTACT_FIELDS,
+  SHOWN_DISTRIBUTION_FIELDS,
+  SHOWN_HISTORY_FIELDS,
+  SHOWN_TICKET_FIELDS,
+} from '@tixngo-sync/domain';
 import { z } from 'zod';
 import { quarantinedSchema } from './quarantine.js';
-import { instantSchema, limitSchema } from './screens.js';
+import { recordSchema } from './record-schema.js';
+import { limitSchema } from './screens.js';
 
-const text = z.string().nullable();
-const instant = instantSchema.nullable();
-const answer = z.boolean().nullable();
-
-export const ticketSchema = z.object({
-  ticketId: z.string(),
-  taxNumber: text,
-  organizationCode: text,
-  s360Status: z.string(),
-  mobileStatus: text,
-  sourceUpdatedAt: instant,
-  eventId: text,
-  eventName: text,
-  eventStartTime: instant,
-  ownerEmail: text,
-  culturalContactId: text,
-});
-
-const ticketFieldsSchema = ticketSchema.extend({
-  ticketVersion: z.number().int().nullable(),
-  sourceStatus: text,
-  eventSite: text,
-  eventCity: text,
-  eventCountryCode: text,
-  ownerFirstName: text,
-  ownerLastName: text,
-  holderFirstName: text,
-  holderLastName: text,
-  holderEmail: text,
-  recipientEmail: text,
-  assignedAt: instant,
-  transferredAt: instant,
-  activatedAt: instant,
-  checkedAt: instant,
-  controlledAt: instant,
-  deletionReason: text,
-  initialContactId: text,
-  createdAt: instantSchema,
-  updatedAt: instantSchema,
-});
-
-const contactSchema = z.object({
-  contactId: z.string(),
-  email: text,
-  title: text,
-  firstName: text,
-  lastName: text,
-  birthday: instant,
-  nationality: text,
-  idNumber: text,
-  mobilePhone: text,
-  country: text,
-  language: text,
-  acceptsInstitutionEmail: answer,
-  acceptsThirdPartyEmail: answer,
-  kind: z.enum(['INDIVIDUAL', 'RELAY']),
-  hasInternetAccount: z.boolean(),
-  origin: z.enum(['S360', 'TIXNGO']),
-  createdAt: instantSchema,
-});
+export const ticketSchema = recordSchema(LISTED_TICKET_FIELDS);
 
 export const ticketDetailSchema = z.object({
-  ticket: ticketFieldsSchema,
-  contacts: z.array(contactSchema).describe('The cultural contact and everyone on the distributions'),
-  distributions: z.array(
-    z.object({
-      sequence: z.number().int(),
-      oldContactId: text,
-      newContactId: z.string(),
-      action: z.string(),
-      status: z.enum(DISTRIBUTION_STATUSES),
-      initiatedAt: instantSchema,
-      resolvedAt: instant,
-    }),
-  ),
-  history: z.array(
-    z.object({
-      status: z.string(),
-      occurredAt: instantSchema,
-      ownerEmail: text,
-      recipientEmail: text,
-      actor: text,
-      reason: text,
-    }),
-  ),
-  pages: z
-    .array(
-      z.object({
-        pageId: z.number().int(),
-        runId: z.number().int(),
-        sequence: z.number().int(),
-        status: z.enum(PAGE_STATUSES),
-        fetchedAt: instantSchema,
-        processedAt: instant,
-      }),
-    )
-    .describe('That the ticket came on, oldest first'),
+  ticket: recordSchema(SHOWN_TICKET_FIELDS),
+  contacts: z
+    .array(recordSchema(SHOWN_CONTACT_FIELDS))
+    .describe('The cultural contact and everyone on the distributions'),
+  distributions: z.array(recordSchema(SHOWN_DISTRIBUTION_FIELDS)),
+  history: z.array(recordSchema(SHOWN_HISTORY_FIELDS)),
+  pages: z.array(recordSchema(PAGE_OF_TICKET_FIELDS)).describe('That the ticket came on, oldest first'),
   quarantined: z.array(quarantinedSchema),
 });
 

@@ -18,6 +18,7 @@ export type { OwnerSighting } from './ownership/timeline.js';
 export * from './persons.js';
 export * from './prefer-contact.js';
 export * from './quarantine.js';
+export * from './records/index.js';
 export * from './roles.js';
 export * from './runs.js';
 export * from './status-order.js';

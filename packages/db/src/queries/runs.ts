@@ -1,27 +1,18 @@
-import type { PageStatus, RunStatus, RunTrigger, TicketCounts } from '@tixngo-sync/domain';
+import {
+  type PageStatus,
+  type RowOf,
+  type RunStatus,
+  type RunTrigger,
+  SHOWN_RUN_FIELDS,
+} from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 import type { Run } from '../generated/client.js';
+import { rowOf } from '../records.js';
 import { listPages, type PageRow } from './pages.js';
 import type { Screen } from './paging.js';
 
-/** One execution. Counts are tickets; `firstKey` and `lastKey` say which part of the feed it fetched. */
-export interface RunRow extends TicketCounts {
-  readonly runId: number;
-  readonly trigger: RunTrigger;
-  readonly status: RunStatus;
-  readonly scheduleName: string | null;
-  readonly batchSize: number | null;
-  readonly fileName: string | null;
-  readonly requestedBy: string | null;
-  readonly startedAt: Date;
-  readonly fetchedAt: Date | null;
-  readonly finishedAt: Date | null;
-  readonly pages: number;
-  readonly firstKey: string | null;
-  readonly lastKey: string | null;
-  readonly errorCode: string | null;
-  readonly errorMessage: string | null;
-}
+/** One run. */
+export type RunRow = RowOf<typeof SHOWN_RUN_FIELDS>;
 
 export interface RunDetail {
   readonly run: RunRow;
@@ -96,29 +87,6 @@ async function countQuarantine(
   };
 }
 
-/** Counts of a run are int8 in the table, since a feed has no end; none reaches 2^53. */
 export function toRunRow(run: Run): RunRow {
-  return {
-    runId: run.runId,
-    trigger: run.trigger,
-    status: run.status,
-    scheduleName: run.scheduleName,
-    batchSize: run.batchSize,
-    fileName: run.fileName,
-    requestedBy: run.requestedBy,
-    startedAt: run.startedAt,
-    fetchedAt: run.fetchedAt,
-    finishedAt: run.finishedAt,
-    pages: run.pages,
-    received: Number(run.received),
-    applied: Number(run.applied),
-    unchanged: Number(run.unchanged),
-    stale: Number(run.stale),
-    skipped: Number(run.skipped),
-    quarantined: Number(run.quarantined),
-    firstKey: run.firstKey,
-    lastKey: run.lastKey,
-    errorCode: run.errorCode,
-    errorMessage: run.errorMessage,
-  };
+  return rowOf(SHOWN_RUN_FIELDS, run);
 }

@@ -1,30 +1,10 @@
+import { type RowOf, SHOWN_SCHEDULE_FIELDS } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 import type { Prisma } from '../generated/client.js';
-
-export type ScheduleLaunch = 'MANUAL' | 'AUTOMATIC';
+import { selectOf } from '../records.js';
 
 /** One configured function. */
-export interface ScheduleRow {
-  readonly scheduleId: number;
-  readonly name: string;
-  readonly launch: ScheduleLaunch;
-  readonly everySeconds: number | null;
-  readonly cron: string | null;
-  /** IANA name; cron is read in it. */
-  readonly timezone: string;
-  readonly startAt: Date | null;
-  readonly endAt: Date | null;
-  readonly batchSize: number;
-  readonly pausedAt: Date | null;
-  readonly pausedNote: string | null;
-  /** Event-day mode (docs/schedules.md): all null: off. */
-  readonly eventDayEverySeconds: number | null;
-  readonly eventDayBatchSize: number | null;
-  readonly eventDayHoursBefore: number | null;
-  readonly eventDayHoursAfter: number | null;
-  /** Ticks that began no run because one was under way, since the schedule is there. */
-  readonly skippedTicks: number;
-  readonly lastSkippedAt: Date | null;
+export interface ScheduleRow extends RowOf<typeof SHOWN_SCHEDULE_FIELDS> {
   /** Tax numbers this schedule leaves out, sorted. */
   readonly skip: readonly string[];
 }
@@ -67,14 +47,16 @@ export async function findSchedule(database: Database, name: string): Promise<Sc
   return schedule ?? null;
 }
 
-const NOT_SHOWN = { createdAt: true, updatedAt: true, mirroredAs: true } as const;
-
 /** The schedules with their skip lists: two statements, however many there are. */
 export async function readSchedules(
   client: Pick<Prisma.TransactionClient, 'schedule' | 'skippedTaxNumber'>,
   where: Prisma.ScheduleWhereInput,
 ): Promise<ScheduleRow[]> {
-  const schedules = await client.schedule.findMany({ where, orderBy: { name: 'asc' }, omit: NOT_SHOWN });
+  const schedules = await client.schedule.findMany({
+    select: selectOf(SHOWN_SCHEDULE_FIELDS),
+    where,
+    orderBy: { name: 'asc' },
+  });
   const skipped = await client.skippedTaxNumber.findMany({
     select: { scheduleId: true, taxNumber: true },
     where: { scheduleId: { in: schedules.map((schedule) => schedule.scheduleId) } },

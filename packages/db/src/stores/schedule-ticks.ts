@@ -1,5 +1,5 @@
+import type { ScheduleLaunch } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
-import type { ScheduleLaunch } from '../queries/schedules.js';
 
 /** What decides whether a schedule's tick is to begin a run. */
 export interface TickedSchedule {

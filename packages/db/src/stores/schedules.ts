@@ -1,10 +1,18 @@
-import { messageOf, UsageError } from '@tixngo-sync/domain';
+import {
+  messageOf,
+  pickFields,
+  type RowOf,
+  SCHEDULE_FIELDS,
+  type ScheduleLaunch,
+  UsageError,
+} from '@tixngo-sync/domain';
 import { CronExpressionParser } from 'cron-parser';
 import { type Author, auditIn } from '../audit.js';
 import type { Database } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { inPrismaTransaction } from '../prisma-transaction.js';
-import { readSchedules, type ScheduleLaunch, type ScheduleRow } from '../queries/schedules.js';
+import { readSchedules, type ScheduleRow } from '../queries/schedules.js';
+import { selectOf } from '../records.js';
 import { replaceSkipList } from './skip-list.js';
 
 /** The fields of the function that people set. Absent: as it is, or the default of a new one. Null: none. */
@@ -117,19 +125,20 @@ export function deleteSchedule(database: Database, author: Author, name: string)
   });
 }
 
-interface StoredFields {
-  readonly launch: ScheduleLaunch;
-  readonly everySeconds: number | null;
-  readonly cron: string | null;
-  readonly timezone: string;
-  readonly startAt: Date | null;
-  readonly endAt: Date | null;
-  readonly batchSize: number;
-  readonly eventDayEverySeconds: number | null;
-  readonly eventDayBatchSize: number | null;
-  readonly eventDayHoursBefore: number | null;
-  readonly eventDayHoursAfter: number | null;
-}
+const STORED_FIELDS = pickFields(SCHEDULE_FIELDS, [
+  'launch',
+  'everySeconds',
+  'cron',
+  'timezone',
+  'startAt',
+  'endAt',
+  'batchSize',
+  'eventDayEverySeconds',
+  'eventDayBatchSize',
+  'eventDayHoursBefore',
+  'eventDayHoursAfter',
+]);
+type StoredFields = RowOf<typeof STORED_FIELDS>;
 
 const DEFAULTS: StoredFields = {
   launch: 'MANUAL',
@@ -296,38 +305,28 @@ function isAboutName(cause: unknown): boolean {
   );
 }
 
+const ACTIVE_FIELDS = pickFields(SCHEDULE_FIELDS, [
+  'scheduleId',
+  'name',
+  'everySeconds',
+  'cron',
+  'timezone',
+  'startAt',
+  'endAt',
+  'eventDayEverySeconds',
+  'eventDayBatchSize',
+  'eventDayHoursBefore',
+  'eventDayHoursAfter',
+]);
+
 /** A schedule that fires by itself now, as the mirror in BullMQ needs it. */
-export interface ActiveSchedule {
-  readonly scheduleId: number;
-  readonly name: string;
-  readonly everySeconds: number | null;
-  readonly cron: string | null;
-  readonly timezone: string;
-  readonly startAt: Date | null;
-  readonly endAt: Date | null;
-  readonly eventDayEverySeconds: number | null;
-  readonly eventDayBatchSize: number | null;
-  readonly eventDayHoursBefore: number | null;
-  readonly eventDayHoursAfter: number | null;
-}
+export type ActiveSchedule = RowOf<typeof ACTIVE_FIELDS>;
 
 /** @returns the automatic schedules that are not paused (the database allows one) */
 export function readActiveSchedules(database: Database): Promise<ActiveSchedule[]> {
   return database.prisma.schedule.findMany({
     where: { launch: 'AUTOMATIC', pausedAt: null },
     orderBy: { scheduleId: 'asc' },
-    select: {
-      scheduleId: true,
-      name: true,
-      everySeconds: true,
-      cron: true,
-      timezone: true,
-      startAt: true,
-      endAt: true,
-      eventDayEverySeconds: true,
-      eventDayBatchSize: true,
-      eventDayHoursBefore: true,
-      eventDayHoursAfter: true,
-    },
+    select: selectOf(ACTIVE_FIELDS),
   });
 }

@@ -1,0 +1,26 @@
+import { columnNameOf, type Field, type Fields, type RowOf } from '@tixngo-sync/domain';
+
+/** The `select` of Prisma Client for these fields. */
+export function selectOf<F extends Fields>(fields: F): { readonly [Name in keyof F]: true } {
+  return Object.fromEntries(Object.keys(fields).map((name) => [name, true])) as {
+    [Name in keyof F]: true;
+  }; // one entry a name
+}
+
+/** The select list of SQL for these fields: `page_id AS "pageId", sequence AS "sequence"`. */
+export function selectListOf(fields: Fields): string {
+  return Object.keys(fields)
+    .map((name) => `${columnNameOf(name)} AS "${name}"`)
+    .join(', ');
+}
+
+/** Takes a row of Prisma Client as {@link RowOf} says it: a day is text and a bigint a number. */
+export function rowOf<F extends Fields>(fields: F, row: Readonly<Record<keyof F, unknown>>): RowOf<F> {
+  const values = Object.entries(fields).map(([name, field]) => [name, valueInRow(field, row[name])]);
+  return Object.fromEntries(values) as RowOf<F>; // Prisma's row has the types of the same columns
+}
+
+function valueInRow(field: Field, value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  return field.kind === 'day' && value instanceof Date ? value.toISOString().slice(0, 10) : value;
+}

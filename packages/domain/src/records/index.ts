@@ -1,0 +1,10 @@
+export * from './contact.js';
+export * from './distribution.js';
+export { type Field, type Fields, pickFields, type RowOf } from './field.js';
+export * from './history.js';
+export * from './page.js';
+export * from './quarantined-ticket.js';
+export * from './run.js';
+export * from './schedule.js';
+export * from './tables.js';
+export * from './ticket.js';

@@ -1,0 +1,37 @@
+import { PAGE_STATUSES } from '../statuses.js';
+import { countFields } from './counts.js';
+import { choice, hidden, instant, integer, omitFields, pickFields, text } from './field.js';
+
+/** The table `page`. */
+export const PAGE_FIELDS = {
+  pageId: integer(),
+  runId: integer(),
+  sequence: integer().noted('From 1, within the run'),
+  source: choice(['FEED', 'FILE'], 'page_source'),
+  requestedKey: text().orNull(),
+  requestedLimit: integer().orNull(),
+  nextKey: text().orNull(),
+  status: choice(PAGE_STATUSES, 'page_status'),
+  ...countFields(integer),
+  body: hidden('bytea').orNull(),
+  bodyBytes: integer().noted('Of the answer as it came, before compression'),
+  fetchedAt: instant(),
+  processedAt: instant().orNull(),
+  attempts: integer(),
+  errorCode: text().orNull(),
+  errorMessage: text().orNull(),
+  ticketDigests: hidden('bigint[]').orNull(),
+};
+
+/** A page without its body, which is read only where it is processed. */
+export const SHOWN_PAGE_FIELDS = omitFields(PAGE_FIELDS, ['body', 'ticketDigests']);
+
+/** A page as the screen of a ticket on it shows it. */
+export const PAGE_OF_TICKET_FIELDS = pickFields(PAGE_FIELDS, [
+  'pageId',
+  'runId',
+  'sequence',
+  'status',
+  'fetchedAt',
+  'processedAt',
+]);

@@ -1,0 +1,26 @@
+import { RUN_STATUSES, RUN_TRIGGERS } from '../statuses.js';
+import { countFields } from './counts.js';
+import { bigint, choice, instant, integer, omitFields, text } from './field.js';
+
+/** The table `run`. `firstKey` and `lastKey` say which part of the feed the run fetched. */
+export const RUN_FIELDS = {
+  runId: integer(),
+  trigger: choice(RUN_TRIGGERS, 'run_trigger'),
+  status: choice(RUN_STATUSES, 'run_status'),
+  scheduleId: integer().orNull(),
+  scheduleName: text().orNull(),
+  batchSize: integer().orNull(),
+  fileName: text().orNull(),
+  requestedBy: text().orNull(),
+  startedAt: instant(),
+  fetchedAt: instant().orNull().noted('All its pages are stored'),
+  finishedAt: instant().orNull(),
+  pages: integer(),
+  ...countFields(bigint),
+  firstKey: text().orNull(),
+  lastKey: text().orNull(),
+  errorCode: text().orNull(),
+  errorMessage: text().orNull(),
+};
+
+export const SHOWN_RUN_FIELDS = omitFields(RUN_FIELDS, ['scheduleId']);
