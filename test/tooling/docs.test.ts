@@ -13,6 +13,12 @@ const documents = [
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
 const BUILT_IN = ['ci', 'install', 'help'];
 
+/** `packages/db/src/client.ts`, `docs/decisions`; also `name.ts`, since nobody finds a file by its bare name. */
+const OUR_PATH = /^(?:(?:packages|apps|test|tools|prisma|docs|deploy|\.ci)\/|\S+\.ts$)/;
+
+/** The part of a path before a pattern (`*`) or a blank (`<name>`), from the project's root. */
+const fixedPart = (path: string) => path.replace(/[^/]*[*<].*$/, '');
+
 describe.each(documents)('%s', (path) => {
   const text = readFileSync(path, 'utf8');
 
@@ -21,6 +27,16 @@ describe.each(documents)('%s', (path) => {
       (match) => match[1] ?? '',
     );
     expect(named.filter((name) => scripts[name] === undefined && !BUILT_IN.includes(name))).toEqual([]);
+  });
+
+  it('names only files that exist, by their path from the root', () => {
+    const named = [...text.matchAll(/`([^`\n]+)`/g)].map((match) => match[1] ?? '');
+    const paths = named.filter((name) => OUR_PATH.test(name)).map(fixedPart);
+    expect(paths.filter((name) => name !== '' && !existsSync(name))).toEqual([]);
+  });
+
+  it('has no line over 110 columns', () => {
+    expect(text.split('\n').filter((line) => line.length > 110)).toEqual([]);
   });
 
   it('links only to files that exist', () => {
