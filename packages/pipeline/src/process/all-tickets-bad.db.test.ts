@@ -27,13 +27,15 @@ it('a page of bad tickets only says why, and what changed since pages were last 
   const page = await process(renamed());
   expect(page).toMatchObject({ status: 'FAILED', received: 10, error_code: 'ALL_TICKETS_BAD' });
   expect(page?.error_message).toContain('10 × MISSING_TAX_NUMBER (taxNumber)');
-  expect(page?.error_message).toContain('Since page 2 was good: taxNumber is gone; tax_number is new.');
+  expect(page?.error_message).toContain(
+    'Since page 2, which was good: taxNumber is gone; tax_number is new.',
+  );
 });
 
 it('tells that it is the values, where tickets are built as before', async () => {
   await process(ten());
   expect((await process(ten({ status: 'TELEPORTED' })))?.error_message).toMatch(
-    /10 × UNKNOWN_STATUS \(status\).*it is the values that changed/,
+    /10 × UNKNOWN_STATUS \(status\).*the values have changed/,
   );
 });
 

@@ -10,22 +10,24 @@ import { whatChanged } from './what-changed.js';
 export const ALL_BAD_FROM = 10;
 const REASONS_SHOWN = 3;
 
-/** A page of nothing but bad tickets: a changed contract, not bad tickets (docs/interface.md). */
+/** Every ticket of a page is bad, which means a changed contract (docs/interface.md). */
 export class AllTicketsBad extends PermanentError {
   readonly received: number;
   constructor(pageId: number, received: number, found: string, changed: string) {
     super(
       'ALL_TICKETS_BAD',
-      `All tickets of page ${pageId} are bad: ${found}. TIXNGO's contract has changed, most likely. ${changed} The page is kept with its body. ` +
-        'Look at `tixngo-sync drift`, update tixngo-sync or correct the cause at TIXNGO, then run `tixngo-sync pages retry --failed`.',
+      `All tickets of page ${pageId} are bad: ${found}. TIXNGO's contract has probably changed. ${changed} ` +
+        'The page is kept with its body. Run `tixngo-sync drift`, then update tixngo-sync or have TIXNGO correct the ' +
+        'cause, then run `tixngo-sync pages retry --failed`.',
     );
     this.received = received;
   }
 }
 
 /**
- * @throws AllTicketsBad if all tickets of a page of ten or more are bad. Its message counts the reasons and says what changed since the
- * last good page, in names of fields, never values.
+ * Refuses a page of ten or more tickets that are all bad.
+ * @throws AllTicketsBad, whose message counts the reasons and says what changed since the last good page: names of
+ * fields, never values
  */
 export async function refuseIfAllBad(
   deps: Pick<PipelineDeps, 'database' | 'pageMemory'>,
@@ -42,7 +44,7 @@ export async function refuseIfAllBad(
   );
 }
 
-/** `12 × MISSING_FIELD (event.id), 1 × UNKNOWN_STATUS (status)`, the most frequent first. */
+/** Returns `12 × MISSING_FIELD (event.id), 1 × UNKNOWN_STATUS (status)`, the most frequent first. */
 function reasonsOf(bad: readonly BadTicket[]): string {
   const counts = new Map<string, number>();
   for (const { reason, field } of bad) {
@@ -50,8 +52,8 @@ function reasonsOf(bad: readonly BadTicket[]): string {
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const sorted = [...counts].sort((a, b) => b[1] - a[1]);
-  const told = sorted.slice(0, REASONS_SHOWN).map(([name, count]) => `${count} × ${name}`);
-  return `${told.join(', ')}${sorted.length > REASONS_SHOWN ? ', …' : ''}`;
+  const shown = sorted.slice(0, REASONS_SHOWN).map(([name, count]) => `${count} × ${name}`);
+  return `${shown.join(', ')}${sorted.length > REASONS_SHOWN ? ', …' : ''}`;
 }
 
 async function changeSinceLastGood(
@@ -60,14 +62,15 @@ async function changeSinceLastGood(
   elements: readonly PageElement[],
 ): Promise<string> {
   const goodId = await lastGoodPageId(deps.database, pageId);
-  if (goodId === null) return 'No good page is kept that it could be compared with.';
-  // That the good page cannot be read, or was cleared just now, must not hide why this one is bad.
+  if (goodId === null) return 'No good page is kept to compare it with.';
+  // A good page that cannot be read, or has just been cleared, must not hide why this one is bad.
   const good = await openPage(deps, goodId).catch(() => null);
-  if (good === null) return `Page ${goodId} was good, but its body cannot be read, so it cannot be compared.`;
+  if (good === null)
+    return `Page ${goodId} was good, but its body cannot be read, so the two cannot be compared.`;
   const change = whatChanged(rawOf(good.elements), rawOf(elements));
   return change === null
-    ? `Since page ${goodId} was good the fields and their types are the same: it is the values that changed.`
-    : `Since page ${goodId} was good: ${change}.`;
+    ? `Its fields and their types are those of page ${goodId}, which was good: the values have changed.`
+    : `Since page ${goodId}, which was good: ${change}.`;
 }
 
 function rawOf(elements: readonly PageElement[]): unknown[] {

@@ -1,6 +1,7 @@
 import {
   type BadTicket,
   countDrift,
+  type DistributionRow,
   insertHistory,
   insertSightings,
   lockApply,
@@ -25,8 +26,14 @@ import {
 import { PermanentError, type TicketCounts } from '@tixngo-sync/domain';
 import { erasedMeanwhile } from '../privacy/erased-persons.js';
 import { decide, isNewer, refusedTicket, type TicketChanges } from './decide.js';
-import { pastOf } from './history-rows.js';
-import { foldPage, type PageOwnership, type TicketWork } from './ownership.js';
+import {
+  type FoldedTicket,
+  foldPage,
+  hasNewContact,
+  isOwnershipWritten,
+  type TicketWork,
+} from './ownership.js';
+import { pageHistoryOf } from './page-history.js';
 import type { PageContent } from './read-page.js';
 
 export interface PageToApply {
@@ -35,25 +42,24 @@ export interface PageToApply {
   readonly source: 'FEED' | 'FILE';
   readonly distributionEnabled: boolean;
   readonly unknownTickets: 'create' | 'reject';
-  /** As the page was read: a person erased since must not come back. */
+  /** As of when the page was read: a person erased since then must not come back. */
   readonly erasedDigests: readonly string[];
-  /** Take it through again though it was processed, on behalf of this REPLAY run. */
+  /** Set to process the page again for this REPLAY run, even if it was processed. */
   readonly replayRunId: number | null;
 }
 
-/** What applying did. */
 export interface PageOutcome {
   readonly counts: TicketCounts;
   readonly bad: readonly BadTicket[];
-  /** Ids of the tickets for which something stored changed. */
+  /** Ids of the tickets of which something stored changed. */
   readonly applied: readonly string[];
 }
 
 /**
- * Applies a page within a transaction, with a fixed number of statements whatever its size: tickets, history, contacts, distributions,
- * quarantine, counts, and the move of committed-through. All or nothing (I5, I6); applying it again changes nothing (I4).
- * @returns null if it was processed already
- * @throws what PostgreSQL throws; RetryableError if a person's data was erased since the page was read
+ * Applies a page in one transaction, with a fixed number of statements whatever its size: tickets, history, contacts,
+ * distributions, quarantine, counts and committed-through. All or nothing (I5, I6); applying it again changes nothing
+ * (I4). Returns null if the page was already processed.
+ * @throws RetryableError when a person's data was erased since the page was read; PostgreSQL's errors
  */
 export async function applyPage(
   client: Queryable,
@@ -66,10 +72,7 @@ export async function applyPage(
     readStored(client, content),
   ]);
   if (locked === null)
-    throw new PermanentError(
-      'NO_SUCH_PAGE',
-      `page ${page.pageId} is not in the page store; nothing is to be done`,
-    );
+    throw new PermanentError('NO_SUCH_PAGE', `page ${page.pageId} is not in the page store; nothing to do`);
   if (locked.status === 'PROCESSED' && page.replayRunId === null) return null;
   if (locked.erasedPersons !== page.erasedDigests.length) throw erasedMeanwhile(`page ${page.pageId}`);
 
@@ -88,14 +91,14 @@ export async function applyPage(
   return outcome;
 }
 
-/** What is stored of the tickets on a page; the caller holds the apply lock. */
+/** Reads the stored tickets that a page changes; the caller holds the apply lock. */
 export function readStored(client: Queryable, { changes }: PageContent): Promise<StoredTicket[]> {
   return readTickets(client, sortedUnique(changes.map((change) => change.ticketId)), changes);
 }
 
 /**
- * The part of applying that has nothing to do with the page it came on; the caller holds the apply lock. Statements that do not need each
- * other's answers go out together: while they wait for this thread the lock is held for nothing.
+ * Applies tickets, whichever page they are from; the caller holds the apply lock. Statements that do not need each
+ * other's answers are sent together, to hold the lock no longer than needed.
  */
 export async function applyTickets(
   client: Queryable,
@@ -107,13 +110,13 @@ export async function applyTickets(
   const bad = [...content.bad, ...refused.map(refusedTicket)];
 
   const sameTime = tickets.filter((ticket) => ticket.standing === 'same-time').map((ticket) => ticket.newest);
-  const [works, same] = await Promise.all([takeHistoryIn(client, tickets), sameTickets(client, sameTime)]);
-  const ownership = await foldPage(client, works, page.distributionEnabled);
+  const [works, same] = await Promise.all([addHistory(client, tickets), sameTickets(client, sameTime)]);
+  const folded = await foldPage(client, works, page.distributionEnabled);
   const [distributions] = await Promise.all([
-    writeDistributions(client, ownership.folded, ownership.lines),
-    writeTickets(client, tickets, ownership, same),
+    writeFoldedDistributions(client, folded),
+    writeTickets(client, folded, same),
   ]);
-  await releaseContacts(client, [...new Set([...ownership.released, ...distributions.released])]);
+  await releaseContacts(client, [...new Set([...releasedBy(folded), ...distributions.released])]);
 
   const counts = {
     received: content.received,
@@ -123,10 +126,16 @@ export async function applyTickets(
     skipped: content.skipped,
     quarantined: bad.length,
   };
-  const owned = new Set([...ownership.changed, ...distributions.changed]);
+  const withNewDistributions = new Set(distributions.changed);
   const applied: string[] = [];
-  for (const { ticket, news, newSighting } of works) {
-    const verdict = verdictOf(ticket, same, news !== null || newSighting || owned.has(ticket.ticketId));
+  for (const foldedTicket of folded) {
+    const { ticket, news, newSighting } = foldedTicket.work;
+    const changedOtherwise =
+      news !== null ||
+      newSighting ||
+      hasNewContact(foldedTicket) ||
+      withNewDistributions.has(ticket.ticketId);
+    const verdict = verdictOf(ticket, same, changedOtherwise);
     counts[verdict]++;
     counts.stale += ticket.changes.length - 1;
     if (verdict === 'applied') applied.push(ticket.ticketId);
@@ -134,52 +143,66 @@ export async function applyTickets(
   return { counts, bad, applied };
 }
 
-/** Entries are taken in of every change, stale ones too. */
-async function takeHistoryIn(client: Queryable, tickets: readonly TicketChanges[]): Promise<TicketWork[]> {
-  const pasts = tickets.map((ticket) => ({ ticket, past: pastOf(ticket) }));
-  const ofNewTickets = pasts.filter(({ ticket }) => ticket.stored === null);
-  const ofStoredTickets = pasts.filter(({ ticket }) => ticket.stored !== null);
-  const rowsOf = (some: typeof pasts) => some.flatMap(({ past }) => past.rows);
-  const sightings = pasts.flatMap(({ past }) => past.sightings);
-  const [news, sighted] = await Promise.all([
+/** Writes the history entries of every change, stale ones included. */
+async function addHistory(client: Queryable, tickets: readonly TicketChanges[]): Promise<TicketWork[]> {
+  const histories = tickets.map((ticket) => ({ ticket, history: pageHistoryOf(ticket) }));
+  const ofNewTickets = histories.filter(({ ticket }) => ticket.stored === null);
+  const ofStoredTickets = histories.filter(({ ticket }) => ticket.stored !== null);
+  const rowsOf = (some: typeof histories) => some.flatMap(({ history }) => history.rows);
+  const [news, newSightings] = await Promise.all([
     mergeHistory(client, rowsOf(ofStoredTickets)),
-    insertSightings(client, sightings),
+    insertSightings(
+      client,
+      histories.flatMap(({ history }) => history.sightings),
+    ),
     insertHistory(client, rowsOf(ofNewTickets)),
   ]);
-  const sightedTickets = new Set(sighted);
-  return pasts.map(({ ticket, past }) => ({
+  const sighted = new Set(newSightings);
+  return histories.map(({ ticket, history }) => ({
     ticket,
-    past,
+    history,
     news: news.get(ticket.ticketId) ?? null,
-    newSighting: sightedTickets.has(ticket.ticketId),
+    newSighting: sighted.has(ticket.ticketId),
   }));
 }
 
-/** The newest snapshot's fields where they are the newest of all; of the other tickets only the ownership, where that moved. */
-async function writeTickets(
-  client: Queryable,
-  tickets: readonly TicketChanges[],
-  ownership: PageOwnership,
-  same: ReadonlySet<string>,
-) {
-  const rows: WrittenTicket[] = [];
-  const ownershipOnly: TicketOwnership[] = [];
-  for (const ticket of tickets) {
-    const owned = ownership.byTicket.get(ticket.ticketId);
-    if (owned === undefined) continue;
-    if (isWritten(ticket, same)) rows.push({ snapshot: ticket.newest, ownership: owned });
-    else if (ownership.moved.has(ticket.ticketId)) ownershipOnly.push(owned);
+function writeFoldedDistributions(client: Queryable, folded: readonly FoldedTicket[]) {
+  const ticketIds: string[] = [];
+  const rows: DistributionRow[] = [];
+  for (const { ownership, distributions } of folded) {
+    if (distributions === null) continue;
+    ticketIds.push(ownership.ticketId);
+    rows.push(...distributions);
   }
-  await Promise.all([
-    upsertTickets(
-      client,
-      rows.sort((a, b) => byTicketId(a.snapshot, b.snapshot)),
-    ),
-    updateOwnership(client, ownershipOnly.sort(byTicketId)),
-  ]);
+  return writeDistributions(client, ticketIds.sort(), rows);
 }
 
-/** At an equal `updatedAt` the later place wins; the same change again is written only if the code now makes something else of it. */
+/** Writes the newest snapshot's fields if nothing newer is stored; otherwise only the ownership, if that changed. */
+async function writeTickets(
+  client: Queryable,
+  folded: readonly FoldedTicket[],
+  same: ReadonlySet<string>,
+): Promise<void> {
+  const rows: WrittenTicket[] = [];
+  const ownershipOnly: TicketOwnership[] = [];
+  for (const foldedTicket of folded) {
+    const { work, ownership } = foldedTicket;
+    if (isWritten(work.ticket, same)) rows.push({ snapshot: work.ticket.newest, ownership });
+    else if (isOwnershipWritten(foldedTicket)) ownershipOnly.push(ownership);
+  }
+  rows.sort((a, b) => byTicketId(a.snapshot, b.snapshot));
+  await Promise.all([upsertTickets(client, rows), updateOwnership(client, ownershipOnly.sort(byTicketId))]);
+}
+
+/** Returns the cultural contacts that tickets of the page had before and no longer have. */
+function releasedBy(folded: readonly FoldedTicket[]): string[] {
+  return folded.flatMap((foldedTicket) => {
+    const before = foldedTicket.work.ticket.stored?.culturalContactId ?? null;
+    return before !== null && hasNewContact(foldedTicket) ? [before] : [];
+  });
+}
+
+/** At an equal `updatedAt` the later place wins. The same change again is written only if the code now maps it differently. */
 function isWritten({ standing, newest, stored }: TicketChanges, same: ReadonlySet<string>): boolean {
   if (standing !== 'same-time') return standing === 'newer';
   if (stored === null || isNewer(newest, stored)) return true;
@@ -189,7 +212,7 @@ function isWritten({ standing, newest, stored }: TicketChanges, same: ReadonlySe
 function verdictOf(
   ticket: TicketChanges,
   same: ReadonlySet<string>,
-  elseChanged: boolean,
+  changedOtherwise: boolean,
 ): 'applied' | 'unchanged' | 'stale' {
   switch (ticket.standing) {
     case 'newer':
@@ -197,7 +220,7 @@ function verdictOf(
     case 'older':
       return 'stale';
     case 'same-time':
-      if (same.has(ticket.ticketId)) return elseChanged ? 'applied' : 'unchanged';
+      if (same.has(ticket.ticketId)) return changedOtherwise ? 'applied' : 'unchanged';
       return isWritten(ticket, same) ? 'applied' : 'stale';
   }
 }

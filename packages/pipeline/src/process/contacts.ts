@@ -13,18 +13,36 @@ import {
   type Queryable,
   readPersonDetails,
 } from '@tixngo-sync/db';
-import type { Instant } from '@tixngo-sync/domain';
-import { compareDescriptions, toContactFields } from '@tixngo-sync/domain';
+import {
+  compareDescriptions,
+  type DescribedAt,
+  type Instant,
+  TEMPORARY_FIRST_NAME,
+  TEMPORARY_LAST_NAME,
+  toContactFields,
+} from '@tixngo-sync/domain';
 import { descriptionPlaceOf } from '../page/page-element.js';
 import type { TicketChanges } from './decide.js';
 
-/** A description that a snapshot gives of the person with this e-mail key. */
+/** A snapshot's description of the person with this e-mail key. */
 type Description = PersonDetail & { readonly describedAt: Instant; readonly describedPlace: number };
 
-/** The contacts behind a page's e-mails: found first, then made or filled in once it is known which of them tickets came to. */
+/** Starts the reference to a contact that does not exist yet; its e-mail key follows. */
+const NEW = 'new:';
+
+interface ContactChanges {
+  readonly toCreate: readonly NewContact[];
+  readonly described: readonly DescribedContact[];
+  /** Ids of temporary contacts that tickets need now and nobody has described. */
+  readonly unnamed: readonly string[];
+  /** Descriptions of persons for whom no ticket needs a contact yet. */
+  readonly notNeeded: PersonDetail[];
+}
+
+/** The contacts for a page's e-mails: found first, then created or filled in once the folds show which are needed. */
 export class PageContacts {
   readonly #found: ReadonlyMap<string, FoundContact>;
-  /** Kept from earlier pages. */
+  /** Person details kept from earlier pages. */
   readonly #kept: ReadonlyMap<string, PersonDetail>;
   readonly #descriptions: ReadonlyMap<string, Description>;
 
@@ -39,8 +57,9 @@ export class PageContacts {
   }
 
   /**
-   * @param keys e-mail keys that ownership may need
-   * @param descriptions of persons on the page, which may fill a contact in
+   * Finds the contacts of these e-mails, and the details kept for them.
+   * @param keys e-mail keys for which a fold may need a contact
+   * @param descriptions of the persons on the page, by e-mail key
    */
   static async find(
     client: Queryable,
@@ -55,14 +74,14 @@ export class PageContacts {
     return new PageContacts(found, kept, descriptions);
   }
 
-  /** The contact with this e-mail, or a stand-in for one that would have to be made. */
-  refOf = (key: string): string => this.#found.get(key)?.contactId ?? `new:${key}`;
+  /** Returns the id of the contact with this e-mail, or a reference to one that would have to be created. */
+  refOf = (key: string): string => this.#found.get(key)?.contactId ?? `${NEW}${key}`;
 
   /**
-   * Makes the contacts that tickets came to, and fills in temporary ones.
-   * @param used the references that ownership ended with
-   * @param enabled false: no contact is made or changed, descriptions are only kept
-   * @returns from reference to contact id
+   * Creates the contacts that the folds refer to, and fills in temporary ones.
+   * @param used the references in the results of the folds
+   * @param enabled false: no contact is created or changed; descriptions are only kept
+   * @returns the function that turns a reference into a contact id
    */
   async settle(
     client: Queryable,
@@ -73,70 +92,65 @@ export class PageContacts {
       await keepPersonDetails(client, [...this.#descriptions.values()].sort(byKey));
       return (ref) => ref;
     }
-    const missing = [...used].filter((ref) => ref.startsWith('new:')).map((ref) => ref.slice('new:'.length));
+    const { toCreate, described, unnamed, notNeeded } = this.#changesFor(used);
+    const [created] = await Promise.all([
+      insertContacts(client, toCreate),
+      describeContacts(client, described),
+      markContactsInUse(client, unnamed),
+      keepPersonDetails(client, notNeeded.sort(byKey)),
+    ]);
+    return (ref) => (ref.startsWith(NEW) ? (created.get(ref.slice(NEW.length)) ?? ref) : ref);
+  }
+
+  #changesFor(used: ReadonlySet<string>): ContactChanges {
+    const missing = [...used].filter((ref) => ref.startsWith(NEW)).map((ref) => ref.slice(NEW.length));
     const best = (key: string) => earlier(this.#descriptions.get(key), this.#kept.get(key));
-    const toMake = new Map(missing.sort().map((key) => [key, newContact(key, best(key))]));
+    const toCreate = new Map(missing.sort().map((key) => [key, newContact(key, best(key))]));
 
     const described: DescribedContact[] = [];
     const unnamed: string[] = [];
-    const notYetNeeded: PersonDetail[] = [];
+    const notNeeded: PersonDetail[] = [];
     for (const contact of this.#found.values()) {
-      const reachedNow = contact.temporary && !contact.inUse && used.has(contact.contactId);
-      const description = reachedNow ? best(contact.key) : this.#descriptions.get(contact.key);
+      const neededNow = contact.temporary && !contact.inUse && used.has(contact.contactId);
+      const description = neededNow ? best(contact.key) : this.#descriptions.get(contact.key);
       if (description === undefined) {
-        if (reachedNow) unnamed.push(contact.contactId);
-      } else if (mayDescribe(contact, description, reachedNow)) {
+        if (neededNow) unnamed.push(contact.contactId);
+      } else if (mayDescribe(contact, description, neededNow)) {
         described.push({ ...description, contactId: contact.contactId });
       } else if (contact.temporary && !contact.inUse) {
-        notYetNeeded.push(description);
+        notNeeded.push(description);
       }
     }
     for (const [key, description] of this.#descriptions) {
-      if (!this.#found.has(key) && !toMake.has(key)) notYetNeeded.push(description);
+      if (!this.#found.has(key) && !toCreate.has(key)) notNeeded.push(description);
     }
-    const [made] = await Promise.all([
-      insertContacts(client, [...toMake.values()]),
-      describeContacts(client, described),
-      markContactsInUse(client, unnamed),
-      keepPersonDetails(client, notYetNeeded.sort(byKey)),
-    ]);
-    return (ref) => (ref.startsWith('new:') ? (made.get(ref.slice('new:'.length)) ?? ref) : ref);
+    return { toCreate: [...toCreate.values()], described, unnamed, notNeeded };
   }
 }
 
-/** A temporary contact that tickets came to is filled in; one that this function described is described again by an earlier snapshot. */
-function mayDescribe(contact: FoundContact, description: PersonDetail, reachedNow: boolean): boolean {
-  if (
-    contact.describedAt !== null &&
-    contact.describedPlace !== null &&
-    description.describedAt !== null &&
-    description.describedPlace !== null
-  ) {
-    return isEarlier(description, {
-      describedAt: contact.describedAt,
-      describedPlace: contact.describedPlace,
-    });
-  }
-  return contact.temporary && (contact.inUse || reachedNow);
+/**
+ * Returns whether a description may be written to a contact: to a temporary one that tickets need, and to one that
+ * this function described before, if the snapshot is earlier.
+ */
+function mayDescribe(contact: FoundContact, description: PersonDetail, neededNow: boolean): boolean {
+  const described = sourceOf(contact);
+  const source = sourceOf(description);
+  if (described !== null && source !== null) return compareDescriptions(source, described) < 0;
+  return contact.temporary && (contact.inUse || neededNow);
 }
 
-function isEarlier(
-  a: Pick<ContactDescription, 'describedAt' | 'describedPlace'>,
-  b: Pick<ContactDescription, 'describedAt' | 'describedPlace'>,
-) {
-  if (
-    a.describedAt === null ||
-    a.describedPlace === null ||
-    b.describedAt === null ||
-    b.describedPlace === null
-  )
-    return false;
-  return (
-    compareDescriptions(
-      { updatedAt: a.describedAt, place: a.describedPlace },
-      { updatedAt: b.describedAt, place: b.describedPlace },
-    ) < 0
-  );
+type Described = Pick<ContactDescription, 'describedAt' | 'describedPlace'>;
+
+/** Returns the snapshot a description comes from; null when it comes from none. */
+function sourceOf({ describedAt, describedPlace }: Described): DescribedAt | null {
+  return describedAt === null || describedPlace === null
+    ? null
+    : { updatedAt: describedAt, place: describedPlace };
+}
+
+function isEarlier(a: Described, b: Described): boolean {
+  const [sourceA, sourceB] = [sourceOf(a), sourceOf(b)];
+  return sourceA !== null && sourceB !== null && compareDescriptions(sourceA, sourceB) < 0;
 }
 
 function earlier(a: PersonDetail | undefined, b: PersonDetail | undefined): PersonDetail | undefined {
@@ -148,10 +162,11 @@ function byKey(a: { key: string }, b: { key: string }): number {
   return a.key < b.key ? -1 : 1;
 }
 
+/** Only the e-mail is known. */
 const TEMPORARY: ContactDescription = {
   title: null,
-  firstName: 'Pending',
-  lastName: 'CREATION',
+  firstName: TEMPORARY_FIRST_NAME,
+  lastName: TEMPORARY_LAST_NAME,
   birthday: null,
   nationality: null,
   idNumber: null,
@@ -164,7 +179,7 @@ const TEMPORARY: ContactDescription = {
   describedPlace: null,
 };
 
-/** The stand-in of a person whose data was erased gets a contact that nothing fills in. */
+/** For the stand-in of an erased person: a contact that nothing fills in. */
 const ERASED: ContactDescription = { ...TEMPORARY, firstName: 'Erased', lastName: 'PERSON' };
 
 function newContact(key: string, description: PersonDetail | undefined): NewContact {
@@ -172,8 +187,8 @@ function newContact(key: string, description: PersonDetail | undefined): NewCont
 }
 
 /**
- * The persons that a page's snapshots describe, each by the earliest of them. Left out where it cannot matter: the stored snapshot of the
- * same ticket is older and named the same owner, so that description was taken in before.
+ * Returns the persons that a page's snapshots describe, each from the earliest snapshot. A description is left out when
+ * the stored snapshot of the ticket is older and names the same owner: that description is already known.
  */
 export function descriptionsOn(tickets: readonly TicketChanges[]): Map<string, Description> {
   const descriptions = new Map<string, Description>();
@@ -191,7 +206,7 @@ export function descriptionsOn(tickets: readonly TicketChanges[]): Map<string, D
         const at = { describedAt: change.updatedAt, describedPlace: descriptionPlaceOf(change.place) };
         const known = descriptions.get(key);
         if (known !== undefined && !isEarlier(at, known)) continue;
-        // Added to, not copied: a copy of that many fields takes many times as long (docs/performance.md).
+        // Extended, not copied: copying that many fields takes many times as long (docs/performance.md).
         descriptions.set(key, Object.assign(toContactFields(person), { firstName, lastName, key, ...at }));
       }
     }

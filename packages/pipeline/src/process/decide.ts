@@ -2,21 +2,21 @@ import type { BadTicket, StoredTicket } from '@tixngo-sync/db';
 import type { QuarantineReason } from '@tixngo-sync/domain';
 import { badTicket, type PlacedChange } from './read-page.js';
 
-/** The changes of one ticket on a page, and what the database knew of it before. */
+/** The changes of one ticket on a page, and the ticket as stored before. */
 export interface TicketChanges {
   readonly ticketId: string;
   readonly stored: StoredTicket | null;
-  /** In the order of the page; at least one. */
+  /** At least one, in page order. */
   readonly changes: PlacedChange[];
-  /** The newest of them by `updatedAt`, then by place. */
+  /** The newest change by `updatedAt`, then by place. */
   newest: PlacedChange;
-  /** How the newest stands to what is stored. `same-time`: equal `updatedAt`, so their fields must be compared. */
+  /** The newest change compared with the stored ticket. `same-time`: equal `updatedAt`, so the fields must be compared. */
   standing: 'newer' | 'same-time' | 'older';
 }
 
 export interface Decisions {
   readonly tickets: readonly TicketChanges[];
-  /** Changes that validation passed and the database's state refuses. */
+  /** Valid changes that the stored tickets rule out. */
   readonly refused: readonly {
     readonly change: PlacedChange;
     readonly reason: QuarantineReason;
@@ -24,7 +24,7 @@ export interface Decisions {
   }[];
 }
 
-/** @returns whether `a` is a newer state than `b`: by `updatedAt`, then by place in the feed. */
+/** Returns whether `a` is newer than `b`, by `updatedAt`, then by place in the feed. */
 export function isNewer(
   a: { updatedAt: string; place: number },
   b: { updatedAt: string | null; place: number | null },
@@ -34,8 +34,8 @@ export function isNewer(
 }
 
 /**
- * Goes through a page's changes in their order as the database would: which are of a ticket that may not be made, which want a tax number
- * that another ticket has, which is the newest of its ticket. Pure; the apply lock keeps `stored` true until the commit.
+ * Finds each ticket's newest change, and refuses changes of tickets that may not be created or whose tax number another
+ * ticket has. Takes the changes in page order. Pure; the apply lock keeps `stored` current until the commit.
  */
 export function decide(
   changes: readonly PlacedChange[],
@@ -100,13 +100,17 @@ function standingOf(change: PlacedChange, stored: StoredTicket | null): TicketCh
 }
 
 const UNKNOWN_TICKET =
-  'S-360 does not know this ticket, and the interface is set to unknownTickets=reject. Import it (tixngo-sync tickets import) or set unknownTickets=create, then retry it.';
+  'S-360 does not know this ticket, and the interface is set to unknownTickets=reject. ' +
+  'Import it (tixngo-sync tickets import) or set unknownTickets=create, then retry it.';
 
 function taxNumberConflict(holder: string): string {
-  return `The ticket ${holder} has this tax number already. Find out which of the two is right; correct the other one, then retry this one, or skip it.`;
+  return (
+    `Ticket ${holder} already has this tax number. Find out which of the two is right and correct the other one. ` +
+    'Then retry this one, or skip it.'
+  );
 }
 
-/** A refused change as a row of the quarantine. */
+/** Turns a refused change into a quarantine row. */
 export function refusedTicket({ change, reason, message }: Decisions['refused'][number]): BadTicket {
   const { element, place, ticketId, taxNumber } = change;
   const field = reason === 'TAX_NUMBER_CONFLICT' ? 'taxNumber' : 'ticketId';

@@ -1,9 +1,9 @@
 import { badTicket, type PageContent, type PlacedChange } from './read-page.js';
 
 /**
- * Finds the tickets that make the database refuse a page, by trying halves, so that the others can be applied (I5).
- * @param tryApply applies some of the page's changes and takes it all back; throws what the database throws
- * @returns the changes that fail by themselves; about 2·log2(n) tries for each
+ * Finds the tickets that make the database refuse a page, by bisection, so that the others can be applied (I5).
+ * @param tryApply applies some of the page's changes and rolls back; throws the database's error
+ * @returns the changes that fail on their own; about 2·log2(n) tries for each
  */
 export async function findRefused(
   changes: readonly PlacedChange[],
@@ -23,9 +23,10 @@ export async function findRefused(
 }
 
 const REFUSED =
-  'The database refused this ticket though it passed validation: a fault of tixngo-sync. Report it with the body below; retry it after an update.';
+  'The database refused this ticket although it passed validation. This is a bug in tixngo-sync: report it with the ' +
+  'body below, and retry the ticket after an update.';
 
-/** The page's content with these changes quarantined as INTERNAL. */
+/** Moves these changes of a page to its quarantine, as INTERNAL. */
 export function withoutRefused(content: PageContent, refused: readonly PlacedChange[]): PageContent {
   const bad = refused.map(({ element, place, ticketId, taxNumber }) =>
     badTicket(element, place, { ticketId, taxNumber, reason: 'INTERNAL', field: null, message: REFUSED }),

@@ -10,8 +10,8 @@ export interface OpenPage {
 }
 
 /**
- * A stored page with its elements: from memory where this process fetched it a moment ago, else from the page store.
- * @throws PermanentError where there is no such page, or retention has cleared its body
+ * Loads a stored page and its elements: from memory if this process has just fetched it, otherwise from the page store.
+ * @throws PermanentError when the page does not exist, or retention has cleared its body
  */
 export async function openPage(
   { database, pageMemory }: Pick<PipelineDeps, 'database' | 'pageMemory'>,

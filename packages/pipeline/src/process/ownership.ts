@@ -1,45 +1,32 @@
-import {
-  type DistributionRow,
-  type HistoryNews,
-  type OwnershipEntry,
-  type Queryable,
-  readOwnership,
-  type TicketOwnership,
-} from '@tixngo-sync/db';
-import type { Instant, MobileStatus } from '@tixngo-sync/domain';
+import type { DistributionRow, HistoryNews, Queryable, TicketOwnership } from '@tixngo-sync/db';
 import {
   compareDescriptions,
   type FoldedOwnership,
   foldOwnership,
-  type HistoryEntry,
-  type OwnerSighting,
+  type Instant,
   ownershipCanChange,
 } from '@tixngo-sync/domain';
 import { descriptionPlaceOf } from '../page/page-element.js';
 import { descriptionsOn, PageContacts } from './contacts.js';
 import type { TicketChanges } from './decide.js';
-import type { TicketPast } from './history-rows.js';
+import type { PageHistory } from './page-history.js';
+import { EMPTY_PAST, pastOfNewTicket, pastSince, readPasts, type TicketPast } from './ticket-past.js';
 
-/** A ticket of the page, with what the page said of its past and what of that was new. */
+/** A ticket of the page, with what the page says about its past and which part of that was new. */
 export interface TicketWork {
   readonly ticket: TicketChanges;
-  readonly past: TicketPast;
-  /** null: nothing, or the ticket itself is new and so is everything. */
+  readonly history: PageHistory;
+  /** null when no entry was new, or the ticket itself is new. */
   readonly news: HistoryNews | null;
   readonly newSighting: boolean;
 }
 
-export interface PageOwnership {
-  readonly byTicket: ReadonlyMap<string, TicketOwnership>;
-  /** Ids of the tickets that were folded, in their order, and all the distributions that they now have. */
-  readonly folded: readonly string[];
-  readonly lines: readonly DistributionRow[];
-  /** Tickets whose cultural contact is another than before. */
-  readonly changed: ReadonlySet<string>;
-  /** Tickets of which something above is to be written, if only where the fold ended. */
-  readonly moved: ReadonlySet<string>;
-  /** Cultural contacts of the page's tickets that they have no more. */
-  readonly released: ReadonlySet<string>;
+/** A ticket of the page with its ownership after the page. */
+export interface FoldedTicket {
+  readonly work: TicketWork;
+  readonly ownership: TicketOwnership;
+  /** All distributions the ticket now has; null when it was not folded again and keeps those it has. */
+  readonly distributions: readonly DistributionRow[] | null;
 }
 
 interface InitialOwner {
@@ -48,91 +35,85 @@ interface InitialOwner {
   readonly initialOwnerPlace: number | null;
 }
 
+/** A ticket while its page is folded. */
+interface FoldingTicket {
+  readonly work: TicketWork;
+  readonly initialOwner: InitialOwner;
+  past: TicketPast;
+  /** null until it is folded, and for a ticket that need not be. */
+  fold: FoldedOwnership | null;
+}
+
 /**
- * Folds again every ticket for which the page can have mattered, and makes and fills in the contacts that this needs. What came out of it
- * is returned: the caller writes it with the tickets.
+ * Folds again every ticket whose ownership the page can have changed, and creates and fills in the contacts that this
+ * needs. The caller writes the result with the tickets.
  * @param enabled enableTicketDistributionToCulturalContact: false leaves contacts and distributions as they are
  */
 export async function foldPage(
   client: Queryable,
   works: readonly TicketWork[],
   enabled: boolean,
-): Promise<PageOwnership> {
-  const initialOwners = new Map(works.map(({ ticket }) => [ticket.ticketId, initialOwnerOf(ticket)]));
-  const initialOf = (ticketId: string) => initialOwners.get(ticketId) ?? NOBODY;
-  const toFold = enabled ? works.filter((work) => mustFold(work, initialOf(work.ticket.ticketId))) : [];
-  const pasts = await pastsOf(client, toFold);
-  const contacts = await PageContacts.find(
-    client,
-    emailKeysOf(toFold, pasts, initialOf),
-    descriptionsOn(works.map((work) => work.ticket)),
+): Promise<FoldedTicket[]> {
+  const tickets = works.map(
+    (work): FoldingTicket => ({
+      work,
+      initialOwner: initialOwnerOf(work.ticket),
+      past: EMPTY_PAST,
+      fold: null,
+    }),
   );
-
-  const folds = new Map<string, FoldedOwnership>();
+  const toFold = enabled ? tickets.filter(mustFold) : [];
+  await loadPasts(client, toFold);
+  const descriptions = descriptionsOn(works.map((work) => work.ticket));
+  const contacts = await PageContacts.find(client, emailKeysOf(toFold), descriptions);
   const used = new Set<string>();
-  for (const { ticket } of toFold) {
-    const past = pasts.get(ticket.ticketId) ?? EMPTY_PAST;
-    const { initialOwnerEmail } = initialOf(ticket.ticketId);
-    const fold = foldOwnership({
-      initialContact: initialContactOf(ticket),
-      initialOwnerEmail,
-      ...past,
+  for (const ticket of toFold) {
+    ticket.fold = foldOwnership({
+      initialContact: initialContactOf(ticket.work.ticket),
+      initialOwnerEmail: ticket.initialOwner.initialOwnerEmail,
+      ...ticket.past,
       contactOf: contacts.refOf,
     });
-    folds.set(ticket.ticketId, fold);
-    for (const ref of refsOf(fold)) used.add(ref);
+    addRefs(used, ticket.fold);
   }
   const contactId = await contacts.settle(client, used, enabled);
-  const changed = new Set<string>();
-  const released = new Set<string>();
-  const byTicket = new Map<string, TicketOwnership>();
-  const moved = new Set(folds.keys());
-  for (const { ticket } of works) {
-    const fold = folds.get(ticket.ticketId);
-    const ownership = ownershipOf(ticket, initialOf(ticket.ticketId), fold, contactId);
-    byTicket.set(ticket.ticketId, ownership);
-    const before = ticket.stored?.culturalContactId ?? null;
-    if (ownership.culturalContactId !== before) changed.add(ticket.ticketId);
-    if (ownership.culturalContactId !== before && before !== null) released.add(before);
-    if (ownership.initialOwnerAt !== (ticket.stored?.initialOwnerAt ?? null)) moved.add(ticket.ticketId);
-  }
-  return {
-    byTicket,
-    folded: [...folds.keys()].sort(),
-    lines: linesOf(folds, contactId),
-    changed,
-    moved,
-    released,
-  };
+  return tickets.map((ticket) => ({
+    work: ticket.work,
+    ownership: ownershipOf(ticket, contactId),
+    distributions: ticket.fold === null ? null : distributionsOf(ticket.work.ticket, ticket.fold, contactId),
+  }));
+}
+
+/** Returns whether the ticket's cultural contact is another than before the page. */
+export function hasNewContact({ work, ownership }: FoldedTicket): boolean {
+  return ownership.culturalContactId !== (work.ticket.stored?.culturalContactId ?? null);
+}
+
+/** Returns whether the ticket's ownership must be written, even if only where the fold ended. */
+export function isOwnershipWritten({ work, ownership, distributions }: FoldedTicket): boolean {
+  return distributions !== null || ownership.initialOwnerAt !== (work.ticket.stored?.initialOwnerAt ?? null);
 }
 
 const NOBODY: InitialOwner = { initialOwnerEmail: null, initialOwnerAt: null, initialOwnerPlace: null };
 
-/** TIXNGO's initial owner, by the earliest snapshot that names one. */
+/** Returns TIXNGO's initial owner, from the earliest snapshot that names one. */
 function initialOwnerOf({ stored, changes }: TicketChanges): InitialOwner {
   let earliest: InitialOwner = stored ?? NOBODY;
-  for (const change of changes) {
-    if (change.initialOwnerEmail === null) continue;
-    const place = descriptionPlaceOf(change.place);
-    const { initialOwnerAt: at, initialOwnerPlace } = earliest;
+  for (const { initialOwnerEmail, updatedAt, place: feedPlace } of changes) {
+    if (initialOwnerEmail === null) continue;
+    const place = descriptionPlaceOf(feedPlace);
+    const { initialOwnerAt, initialOwnerPlace } = earliest;
     const isFirst =
-      at === null ||
+      initialOwnerAt === null ||
       initialOwnerPlace === null ||
-      compareDescriptions(
-        { updatedAt: change.updatedAt, place },
-        { updatedAt: at, place: initialOwnerPlace },
-      ) < 0;
-    if (isFirst)
-      earliest = {
-        initialOwnerEmail: change.initialOwnerEmail,
-        initialOwnerAt: change.updatedAt,
-        initialOwnerPlace: place,
-      };
+      compareDescriptions({ updatedAt, place }, { updatedAt: initialOwnerAt, place: initialOwnerPlace }) < 0;
+    if (isFirst) earliest = { initialOwnerEmail, initialOwnerAt: updatedAt, initialOwnerPlace: place };
   }
   return earliest;
 }
 
-function mustFold({ ticket, past, news, newSighting }: TicketWork, initial: InitialOwner): boolean {
+function mustFold({ work, initialOwner }: FoldingTicket): boolean {
+  const { ticket, history, news, newSighting } = work;
   const { stored } = ticket;
   if (stored === null || !stored.folded || news?.merged === true) return true;
   const end = {
@@ -140,79 +121,30 @@ function mustFold({ ticket, past, news, newSighting }: TicketWork, initial: Init
     ownerEmail: stored.foldOwnerEmail,
     transferPending: stored.foldPendingTransfer,
   };
-  // All that the page says from the first new entry on: what of it was known already changes nothing either.
-  const since = news?.earliestAdded ?? null;
-  const rows = since === null ? [] : past.rows.filter((row) => row.occurredAt >= since);
-  const sightings = [...(newSighting ? past.sightings.map(asSighting) : []), ...sightingsOn(rows)];
-  const initialOwnerChanged = initial.initialOwnerEmail !== stored.initialOwnerEmail;
-  return ownershipCanChange(end, { entries: rows, sightings, initialOwnerChanged });
+  return ownershipCanChange(end, {
+    ...pastSince(history, news?.earliestAdded ?? null, newSighting),
+    initialOwnerChanged: initialOwner.initialOwnerEmail !== stored.initialOwnerEmail,
+  });
 }
 
-interface Past {
-  readonly entries: readonly HistoryEntry[];
-  readonly sightings: readonly OwnerSighting[];
-}
-const EMPTY_PAST: Past = { entries: [], sightings: [] };
-
-/** The whole past of the tickets to fold: for those that are new it is what the page says, for the others it is read. */
-async function pastsOf(client: Queryable, works: readonly TicketWork[]): Promise<Map<string, Past>> {
-  const pasts = new Map<string, Past>();
-  const toRead: string[] = [];
-  for (const { ticket, past } of works) {
-    if (ticket.stored !== null) toRead.push(ticket.ticketId);
-    else
-      pasts.set(ticket.ticketId, {
-        entries: past.rows,
-        sightings: [...sightingsOn(past.rows), ...past.sightings.map(asSighting)],
-      });
+async function loadPasts(client: Queryable, tickets: readonly FoldingTicket[]): Promise<void> {
+  const stored = tickets.filter(({ work }) => work.ticket.stored !== null);
+  const pasts = await readPasts(
+    client,
+    stored.map(({ work }) => work.ticket.ticketId),
+  );
+  for (const ticket of tickets) {
+    const { ticketId, stored: before } = ticket.work.ticket;
+    ticket.past =
+      before === null ? pastOfNewTicket(ticket.work.history) : (pasts.get(ticketId) ?? EMPTY_PAST);
   }
-  const rows = new Map<string, OwnershipEntry[]>();
-  for (const row of await readOwnership(client, toRead)) {
-    const known = rows.get(row.ticketId);
-    if (known === undefined) rows.set(row.ticketId, [row]);
-    else known.push(row);
-  }
-  for (const [ticketId, own] of rows)
-    pasts.set(ticketId, { entries: own.flatMap(asEntry), sightings: sightingsOn(own) });
-  return pasts;
 }
 
-/** The owners that snapshots showed at the very time of an entry. */
-function sightingsOn(
-  rows: readonly Pick<OwnershipEntry, 'occurredAt' | 'snapshotOwnerEmail' | 'snapshotPlace'>[],
-): OwnerSighting[] {
-  const sightings: OwnerSighting[] = [];
-  for (const { occurredAt, snapshotOwnerEmail, snapshotPlace } of rows) {
-    if (snapshotOwnerEmail !== null)
-      sightings.push({ at: occurredAt, place: snapshotPlace ?? 0, ownerEmail: snapshotOwnerEmail });
-  }
-  return sightings;
-}
-
-/** @returns nothing where the row is only a snapshot's owner */
-function asEntry({ occurredAt, status, ownerEmail, recipientEmail }: OwnershipEntry): HistoryEntry[] {
-  if (status === null) return [];
-  // Only known statuses are stored: validation lets no other through.
-  return [
-    { occurredAt, status: status as MobileStatus, ownerEmail, recipientEmail, actor: null, reason: null },
-  ];
-}
-
-function asSighting(row: TicketPast['sightings'][number]): OwnerSighting {
-  return { at: row.seenAt, place: row.place, ownerEmail: row.ownerEmail };
-}
-
-/** Every e-mail that the folds may ask a contact for. */
-function emailKeysOf(
-  works: readonly TicketWork[],
-  pasts: ReadonlyMap<string, Past>,
-  initialOf: (ticketId: string) => InitialOwner,
-): Set<string> {
+/** Returns every e-mail for which a fold may need a contact. */
+function emailKeysOf(tickets: readonly FoldingTicket[]): Set<string> {
   const keys = new Set<string>();
-  for (const { ticket } of works) {
-    const { initialOwnerEmail } = initialOf(ticket.ticketId);
-    if (initialOwnerEmail !== null) keys.add(initialOwnerEmail);
-    const past = pasts.get(ticket.ticketId) ?? EMPTY_PAST;
+  for (const { initialOwner, past } of tickets) {
+    if (initialOwner.initialOwnerEmail !== null) keys.add(initialOwner.initialOwnerEmail);
     for (const { ownerEmail, recipientEmail } of past.entries) {
       if (ownerEmail !== null) keys.add(ownerEmail);
       if (recipientEmail !== null) keys.add(recipientEmail);
@@ -222,58 +154,48 @@ function emailKeysOf(
   return keys;
 }
 
-/** S-360's own first cultural contact: what the ticket had before the first fold. */
+/** Returns S-360's own first cultural contact: the one the ticket had before its first fold. */
 function initialContactOf({ stored }: TicketChanges): string | null {
   if (stored === null) return null;
   return stored.folded ? stored.initialContactId : stored.culturalContactId;
 }
 
-function refsOf(fold: FoldedOwnership): string[] {
-  const refs = fold.culturalContact === null ? [] : [fold.culturalContact];
-  for (const { oldContact, newContact } of fold.distributions) {
-    if (oldContact !== null) refs.push(oldContact);
-    refs.push(newContact);
+function addRefs(refs: Set<string>, { culturalContact, distributions }: FoldedOwnership): void {
+  if (culturalContact !== null) refs.add(culturalContact);
+  for (const { oldContact, newContact } of distributions) {
+    if (oldContact !== null) refs.add(oldContact);
+    refs.add(newContact);
   }
-  return refs;
 }
 
-function linesOf(
-  folds: ReadonlyMap<string, FoldedOwnership>,
+function distributionsOf(
+  { ticketId }: TicketChanges,
+  { distributions }: FoldedOwnership,
   contactId: (ref: string) => string,
 ): DistributionRow[] {
-  const lines: DistributionRow[] = [];
-  for (const [ticketId, fold] of folds) {
-    fold.distributions.forEach(({ oldContact, newContact, status, initiatedAt, resolvedAt }, sequence) => {
-      const oldContactId = oldContact === null ? null : contactId(oldContact);
-      lines.push({
-        ticketId,
-        sequence,
-        oldContactId,
-        newContactId: contactId(newContact),
-        status,
-        initiatedAt,
-        resolvedAt,
-      });
-    });
-  }
-  return lines;
+  return distributions.map(({ oldContact, newContact, status, initiatedAt, resolvedAt }, sequence) => ({
+    ticketId,
+    sequence,
+    oldContactId: oldContact === null ? null : contactId(oldContact),
+    newContactId: contactId(newContact),
+    status,
+    initiatedAt,
+    resolvedAt,
+  }));
 }
 
 function ownershipOf(
-  ticket: TicketChanges,
-  initial: InitialOwner,
-  fold: FoldedOwnership | undefined,
+  { work, initialOwner, fold }: FoldingTicket,
   contactId: (ref: string) => string,
 ): TicketOwnership {
-  const { ticketId, stored } = ticket;
-  if (fold === undefined) {
+  const { ticketId, stored } = work.ticket;
+  const { initialOwnerEmail, initialOwnerAt, initialOwnerPlace } = initialOwner;
+  const initial = { ticketId, initialOwnerEmail, initialOwnerAt, initialOwnerPlace };
+  if (fold === null) {
     return {
-      ticketId,
+      ...initial,
       culturalContactId: stored?.culturalContactId ?? null,
       initialContactId: stored?.initialContactId ?? null,
-      initialOwnerEmail: initial.initialOwnerEmail,
-      initialOwnerAt: initial.initialOwnerAt,
-      initialOwnerPlace: initial.initialOwnerPlace,
       folded: stored?.folded ?? false,
       foldLastEntryAt: stored?.foldLastEntryAt ?? null,
       foldOwnerEmail: stored?.foldOwnerEmail ?? null,
@@ -281,12 +203,9 @@ function ownershipOf(
     };
   }
   return {
-    ticketId,
+    ...initial,
     culturalContactId: fold.culturalContact === null ? null : contactId(fold.culturalContact),
-    initialContactId: initialContactOf(ticket),
-    initialOwnerEmail: initial.initialOwnerEmail,
-    initialOwnerAt: initial.initialOwnerAt,
-    initialOwnerPlace: initial.initialOwnerPlace,
+    initialContactId: initialContactOf(work.ticket),
     folded: true,
     foldLastEntryAt: fold.end.foldedThrough,
     foldOwnerEmail: fold.end.ownerEmail,

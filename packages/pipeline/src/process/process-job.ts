@@ -5,7 +5,7 @@ import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { failPage, type ProcessOutcome, processPage } from './process-page.js';
 
 /**
- * The handler of the process queue. A page that is not going to be tried again is FAILED and says why.
+ * Handles a job of the process queue. A page that will not be tried again becomes FAILED, with the reason.
  * @throws as `processPage`
  */
 export async function processJob(

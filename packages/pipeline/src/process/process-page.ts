@@ -20,18 +20,19 @@ import { findRefused, withoutRefused } from './isolate.js';
 import { openPage } from './open-page.js';
 import { type PageContent, readPage } from './read-page.js';
 
-/** A page that met another transaction is tried again at once this often, before the queue's backoff. */
+/** How often a page that conflicts with another transaction is tried at once, before the queue's backoff. */
 const TRIES = 3;
 
-/** What is lost to nobody: why a page could not be applied is thrown, and the page stays as it was. */
 export type ProcessOutcome = { readonly pageId: number } & (
   | TicketCounts
   | { readonly alreadyProcessed: true }
 );
 
 /**
- * The process job: one stored page → validated, mapped, applied in one transaction. Doing it twice has the effect of doing it once.
- * @throws PermanentError if trying again cannot help; anything else is for the queue to try again
+ * Processes one stored page: validates, maps and applies it in one transaction. Processing it twice has the effect of
+ * processing it once.
+ * @throws the reason the page could not be applied; the page is then unchanged. PermanentError when trying again cannot
+ * help; the queue tries again after any other
  */
 export function processPage(deps: PipelineDeps, job: ProcessJob): Promise<ProcessOutcome> {
   return deps.pageMemory.withPageOpen(() => processOpenPage(deps, job));
@@ -71,7 +72,7 @@ async function applyOrIsolate(
     if (!isDataError(error)) throw error;
     deps.log.warn(
       { pageId: page.pageId, sqlState: sqlStateOf(error) },
-      'the database refused a ticket: looking for it',
+      'the database refused a ticket; looking for it',
     );
     const refused = await findRefused(content.changes, (changes) =>
       tryChanges(deps, page, { ...content, changes }),
@@ -81,7 +82,7 @@ async function applyOrIsolate(
   }
 }
 
-/** Applies some of the changes and takes it all back. */
+/** Applies some of the changes and rolls back. */
 async function tryChanges(
   { database }: PipelineDeps,
   page: PageToApply,
@@ -108,18 +109,18 @@ async function applyWithTries(
 }
 
 /**
- * Makes it seen that a page is not going to be tried again: FAILED, with the reason, and its run settled.
- * Called by the worker when the queue gives the job up.
+ * Marks a page that will not be tried again as FAILED, with the reason, and settles its run.
  */
 export async function failPage(deps: PipelineDeps, job: ProcessJob, error: unknown): Promise<void> {
   const { database, log, metrics } = deps;
   const code = error instanceof SyncError ? error.code : 'INTERNAL';
   const received = error instanceof AllTicketsBad ? error.received : null;
-  // A database's message may quote a row: people's data stays out of it (I8).
+  // PostgreSQL's message may quote a row, so it is left out (I8).
   const message =
     error instanceof SyncError
       ? error.message
-      : `page ${job.pageId} could not be processed: ${withoutData(error)}. Look at the worker's log, then run \`tixngo-sync pages retry ${job.pageId}\`.`;
+      : `page ${job.pageId} could not be processed: ${withoutData(error)}. ` +
+        `See the worker's log, then run \`tixngo-sync pages retry ${job.pageId}\`.`;
   await markPageFailed(database.pool, job.pageId, { code, message, received });
   if (job.replayRunId !== null) {
     await markReplayed(database.pool, job.replayRunId, job.pageId, 'FAILED');

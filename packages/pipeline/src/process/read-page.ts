@@ -4,22 +4,22 @@ import { parseTicketChange, ticketIdentity, ticketText } from '@tixngo-sync/tixn
 import { type PageElement, placeOf } from '../page/page-element.js';
 import type { ErasedPersons } from '../privacy/erased-persons.js';
 
-/** A valid change with its place in the feed and on the page. */
+/** A valid change, with its place in the feed and its element of the page. */
 export interface PlacedChange extends MappedChange {
   readonly element: PageElement;
   readonly place: number;
 }
 
-/** What the tickets of a page are, before the database is asked anything. */
+/** The tickets of a page, before they are compared with the stored ones. */
 export interface PageContent {
   readonly received: number;
   readonly skipped: number;
   readonly changes: readonly PlacedChange[];
   readonly bad: readonly BadTicket[];
   readonly drift: readonly DriftCount[];
-  /** Of every ticket that says who it is. */
+  /** Of every ticket that has an id, bad ones included. */
   readonly ticketIds: readonly string[];
-  /** Somebody whose data was erased is on the page: its body is not kept. */
+  /** The page names an erased person, so its body is not kept. */
   readonly namesErased: boolean;
 }
 
@@ -32,60 +32,46 @@ export interface PageToRead {
 }
 
 /**
- * Tickets validated before others get a turn. Few, about a millisecond's: the page whose turn it is to be applied waits for this thread after
- * each statement, and holds the apply lock meanwhile.
+ * Tickets validated before yielding to the event loop: about one millisecond. The page being applied holds the apply
+ * lock and needs this thread after each statement.
  */
-const TICKETS_A_TURN = 25;
+const TICKETS_PER_TURN = 25;
 
 /**
- * Skips, validates and maps the tickets of a page. Throws nothing, whatever they are (I5). Persons whose data was erased come in under
- * their stand-ins, in quarantined bodies too.
+ * Skips, validates and maps the tickets of a page. Never throws, whatever they contain (I5). Erased persons are replaced
+ * by their stand-ins, in quarantined bodies too.
  */
 export async function readPage(page: PageToRead): Promise<PageContent> {
   const changes: PlacedChange[] = [];
   const bad: BadTicket[] = [];
   const ticketIds = new Set<string>();
-  const drift = new Map<string, { path: string; kind: string; count: number }>();
+  const drift: DriftCounts = new Map();
   let skipped = 0;
   let namesErased = false;
-  for (const [index, asItCame] of page.elements.entries()) {
-    if (index > 0 && index % TICKETS_A_TURN === 0) await nextTurn();
-    const raw = page.erased.replaceIn(asItCame.raw);
-    const element = raw === asItCame.raw ? asItCame : { ...asItCame, raw };
-    if (element !== asItCame) namesErased = true;
-    const { position } = element;
+  for (const [index, received] of page.elements.entries()) {
+    if (index > 0 && index % TICKETS_PER_TURN === 0) await nextTurn();
+    const raw = page.erased.replaceIn(received.raw);
+    const element = raw === received.raw ? received : { ...received, raw };
+    if (element !== received) namesErased = true;
     const identity = ticketIdentity(raw);
     if (identity.ticketId !== null) ticketIds.add(identity.ticketId);
     if (identity.taxNumber !== null && page.skippedTaxNumbers.has(identity.taxNumber)) {
       skipped++;
       continue;
     }
-    const place = placeOf(page.source, page.pageId, position);
+    const place = placeOf(page.source, page.pageId, element.position);
     if (element.malformed !== undefined) {
-      bad.push(
-        badTicket(element, place, {
-          ...NOBODY,
-          reason: 'NOT_AN_OBJECT',
-          field: null,
-          message: element.malformed,
-        }),
-      );
+      bad.push(badTicket(element, place, notATicket(element.malformed)));
       continue;
     }
     const parsed = parseTicketChange(raw);
     if (!parsed.ok) {
-      bad.push(
-        badTicket(element, place, {
-          ...identity,
-          reason: parsed.reason,
-          field: parsed.field,
-          message: parsed.message,
-        }),
-      );
+      const { reason, field, message } = parsed;
+      bad.push(badTicket(element, place, { ...identity, reason, field, message }));
       continue;
     }
-    for (const note of parsed.drift) count(drift, note);
-    // Added to, not copied: a copy of that many fields takes many times as long (docs/performance.md).
+    for (const note of parsed.drift) countDrift(drift, note);
+    // Extended, not copied: copying that many fields takes many times as long (docs/performance.md).
     changes.push(Object.assign(mapTicketChange(parsed.change), { element, place }));
   }
   return {
@@ -99,25 +85,24 @@ export async function readPage(page: PageToRead): Promise<PageContent> {
   };
 }
 
-function count(
-  drift: Map<string, { path: string; kind: string; count: number }>,
-  note: { path: string; kind: string },
-): void {
+type DriftCounts = Map<string, { path: string; kind: string; count: number }>;
+
+function countDrift(drift: DriftCounts, note: { path: string; kind: string }): void {
   const key = `${note.kind} ${note.path}`;
   const known = drift.get(key);
   if (known === undefined) drift.set(key, { ...note, count: 1 });
   else known.count++;
 }
 
-const NOBODY = { ticketId: null, taxNumber: null };
+type Badness = Pick<BadTicket, 'ticketId' | 'taxNumber' | 'reason' | 'field' | 'message'>;
 
-/** @returns a row of the quarantine for one element of a page */
-export function badTicket(
-  element: PageElement,
-  place: number,
-  why: Pick<BadTicket, 'ticketId' | 'taxNumber' | 'reason' | 'field' | 'message'>,
-): BadTicket {
-  // JSON text that PostgreSQL can store: NUL and lone surrogates stand in it as escapes.
+function notATicket(message: string): Badness {
+  return { ticketId: null, taxNumber: null, reason: 'NOT_AN_OBJECT', field: null, message };
+}
+
+/** Builds the quarantine row for one element of a page. */
+export function badTicket(element: PageElement, place: number, why: Badness): BadTicket {
+  // ticketText writes NUL and lone surrogates as escapes, so that PostgreSQL can store the body.
   return {
     position: element.position,
     place,

@@ -1,20 +1,20 @@
-/** What a field held: JSON's types. */
+/** The JSON types found at each path. */
 type Shape = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** As deep as the contract: `lifecycle[].timestamp`, `spectatorDetails.organizerSpectatorPreference.allowPromoEmail`. */
+/** As deep as the contract goes: `lifecycle[].timestamp`, `spectatorDetails.organizerSpectatorPreference.allowPromoEmail`. */
 const DEEPEST = 3;
-/** Names come from outside: more than a contract has is noise. */
+/** Field names come from outside: more than a contract can have are noise. */
 const MOST_PATHS = 300;
 const LONGEST_NAME = 64;
-/** Changes told; the rest is counted. */
-const TOLD = 12;
+/** Changes listed; the rest are counted. */
+const SHOWN_CHANGES = 12;
 
 /**
- * What changed in the build of tickets, for a person who has to find out why a page is all bad: fields that are gone, new, or of another
- * type. Names and types only, never a value. A field that few tickets have may seem to come or go.
+ * Describes how the structure of tickets changed, to explain why a page is all bad: fields that are gone, new or of
+ * another type. Names and types only, never a value. A field that few tickets have may appear to come or go.
  * @param before tickets of a page that was good
  * @param now tickets of a page that is not
- * @returns one line; null: they are built alike
+ * @returns one line; null when the structure is the same
  */
 export function whatChanged(before: readonly unknown[], now: readonly unknown[]): string | null {
   const old = shapeOf(before);
@@ -22,7 +22,7 @@ export function whatChanged(before: readonly unknown[], now: readonly unknown[])
   const changes: string[] = [];
   for (const [path, types] of old) {
     const found = current.get(path);
-    if (found !== undefined && !haveCommon(types, found)) {
+    if (found !== undefined && !overlap(types, found)) {
       changes.push(`${path} was ${[...types].join(' or ')} and is ${[...found].join(' or ')}`);
     }
     if (found === undefined && isParentAlike(path, old, current)) changes.push(`${path} is gone`);
@@ -30,29 +30,29 @@ export function whatChanged(before: readonly unknown[], now: readonly unknown[])
   for (const path of current.keys())
     if (!old.has(path) && isParentAlike(path, old, current)) changes.push(`${path} is new`);
   if (changes.length === 0) return null;
-  const rest = changes.length - TOLD;
-  return `${changes.slice(0, TOLD).join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`;
+  const rest = changes.length - SHOWN_CHANGES;
+  return `${changes.slice(0, SHOWN_CHANGES).join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`;
 }
 
-function haveCommon(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return [...a].some((type) => b.has(type));
 }
 
-/** What is in an object that is gone, new or something else now is not told one by one: the object is. */
+/** Of an object that is gone, new or of another type, only the object is listed, not its fields. */
 function isParentAlike(path: string, old: Shape, current: Shape): boolean {
   const parent = parentOf(path);
-  return haveCommon(old.get(parent) ?? new Set(), current.get(parent) ?? new Set());
+  return overlap(old.get(parent) ?? new Set(), current.get(parent) ?? new Set());
 }
 
 function parentOf(path: string): string {
-  return path.replace(/(^|\.)[^.]*$/, '').replace(/(\[\])+$/, '') || THE_TICKET;
+  return path.replace(/(^|\.)[^.]*$/, '').replace(/(\[\])+$/, '') || ROOT;
 }
-const THE_TICKET = 'the ticket';
+const ROOT = 'the ticket';
 
 function shapeOf(tickets: readonly unknown[]): Shape {
   const shape = new Map<string, Set<string>>();
   const note = (path: string, value: unknown, depth: number): void => {
-    // Null says as little as an absent field.
+    // A null field counts as absent.
     if (value === null || value === undefined) return;
     const types = shape.get(path) ?? new Set();
     if (types.size === 0 && shape.size >= MOST_PATHS) return;
@@ -64,13 +64,13 @@ function shapeOf(tickets: readonly unknown[]): Shape {
   const noteFields = (path: string, value: unknown, depth: number): void => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
     for (const [name, field] of Object.entries(value))
-      note(`${path === THE_TICKET ? '' : `${path}.`}${safe(name)}`, field, depth);
+      note(`${path === ROOT ? '' : `${path}.`}${safeName(name)}`, field, depth);
   };
   for (const ticket of tickets) {
-    note(THE_TICKET, typeof ticket === 'object' && ticket !== null ? null : ticket, DEEPEST);
+    note(ROOT, typeof ticket === 'object' && ticket !== null ? null : ticket, DEEPEST);
     if (typeof ticket === 'object' && ticket !== null) {
-      shape.set(THE_TICKET, (shape.get(THE_TICKET) ?? new Set()).add(typeOf(ticket)));
-      noteFields(THE_TICKET, ticket, 1);
+      shape.set(ROOT, (shape.get(ROOT) ?? new Set()).add(typeOf(ticket)));
+      noteFields(ROOT, ticket, 1);
     }
   }
   return shape;
@@ -82,7 +82,7 @@ function typeOf(value: unknown): string {
   return typeof value === 'string' ? 'text' : `a ${typeof value}`;
 }
 
-/** A name may be somebody's: fields of the contract look like this, others are made to. */
-function safe(name: string): string {
+/** A name may hold personal data, so it is reduced to the characters of the contract's field names. */
+function safeName(name: string): string {
   return name.slice(0, LONGEST_NAME).replace(/[^A-Za-z0-9_-]/g, '_');
 }

@@ -1,0 +1,75 @@
+import type { HistoryRow, Sighting } from '@tixngo-sync/db';
+import { type HistoryEntry, mergeHistoryEntries } from '@tixngo-sync/domain';
+import type { TicketChanges } from './decide.js';
+
+type Row = { -readonly [Field in keyof HistoryRow]: HistoryRow[Field] };
+
+/** What a page says about one ticket's past. */
+export interface PageHistory {
+  readonly rows: readonly HistoryRow[];
+  readonly sightings: readonly Sighting[];
+}
+
+/**
+ * Returns the history entries of all changes of a ticket on a page, each (time, status) once, with the owner that each
+ * snapshot shows at its own time: on the entries of that time or, if there are none, as a sighting.
+ */
+export function pageHistoryOf(ticket: TicketChanges): PageHistory {
+  const rows = rowsOf(ticket);
+  const sightings = new Map<string, Sighting>();
+  for (const { ownerEmail, updatedAt, place } of ticket.changes) {
+    if (ownerEmail === null) continue;
+    recordOwnerSighting(rows, sightings, { ticketId: ticket.ticketId, seenAt: updatedAt, ownerEmail, place });
+  }
+  return { rows, sightings: [...sightings.values()] };
+}
+
+/** The history of one change already has each (time, status) once, so only several changes are merged. */
+function rowsOf({ ticketId, newest, changes }: TicketChanges): Row[] {
+  if (changes.length === 1) return newest.history.map((entry) => rowOf(ticketId, entry));
+  const rows = new Map<string, Row>();
+  for (const change of changes) for (const entry of change.history) mergeInto(rows, ticketId, entry);
+  return [...rows.values()];
+}
+
+function mergeInto(rows: Map<string, Row>, ticketId: string, entry: HistoryEntry): void {
+  const key = entry.occurredAt + entry.status;
+  const known = rows.get(key);
+  if (known === undefined) rows.set(key, rowOf(ticketId, entry));
+  else Object.assign(known, mergeHistoryEntries(known, entry));
+}
+
+function rowOf(
+  ticketId: string,
+  { occurredAt, status, ownerEmail, recipientEmail, actor, reason }: HistoryEntry,
+): Row {
+  return {
+    ticketId,
+    occurredAt,
+    status,
+    ownerEmail,
+    recipientEmail,
+    actor,
+    reason,
+    snapshotOwnerEmail: null,
+    snapshotPlace: null,
+  };
+}
+
+/** Of several snapshots of the same time, the one with the highest place counts. */
+function recordOwnerSighting(
+  rows: readonly Row[],
+  sightings: Map<string, Sighting>,
+  sighting: Sighting,
+): void {
+  const { seenAt, ownerEmail, place } = sighting;
+  const entries = rows.filter((row) => row.occurredAt === seenAt);
+  for (const entry of entries) {
+    if (entry.snapshotPlace !== null && entry.snapshotPlace > place) continue;
+    entry.snapshotOwnerEmail = ownerEmail;
+    entry.snapshotPlace = place;
+  }
+  if (entries.length > 0) return;
+  const known = sightings.get(seenAt);
+  if (known === undefined || known.place < place) sightings.set(seenAt, sighting);
+}
