@@ -1,6 +1,7 @@
 /**
- * The given feed of a whole arena, from its raw pages to the tables expected in the end: the pure parts put together as the pipeline
- * puts them together with SQL. What the fixture is: test/flow/fixtures/arena/README.md.
+ * The given feed of a whole arena, from its raw pages to the tables expected in the end: the pure parts put
+ * together as the pipeline puts them together with SQL. What the fixture is:
+ * test/flow/fixtures/arena/README.md.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -113,7 +114,10 @@ function ticketChange(raw: Raw): TicketChange {
   };
 }
 
-/** A table as a list of comparable rows: times as instants, e-mails as keys, absent as null, an absent consent as false. */
+/**
+ * A table as a list of comparable rows: times as instants, e-mails as keys, absent as null, an absent consent
+ * as false.
+ */
 function comparable(rows: readonly Raw[]): string[] {
   return rows.map((row) => JSON.stringify(Object.entries(row).map(comparableField).sort())).sort();
 }
@@ -328,7 +332,8 @@ describe('the given arena, processed to its end', () => {
   const tables = process();
 
   it('has every ticket as expected', () => {
-    // Where the expected table is silent S-360 keeps what it had; a created ticket is PRINTED, a created contact an INDIVIDUAL.
+    // Where the expected table is silent S-360 keeps what it had; a created ticket is PRINTED, a created
+    // contact an INDIVIDUAL.
     const expected = rowsOf('expected/ticket.jsonl').map((ticket) => ({
       s360_status: 'PRINTED',
       ...s360Tickets.get(ticket.ticket_id),

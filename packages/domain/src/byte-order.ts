@@ -1,9 +1,9 @@
 const FIRST_SURROGATE = 0xd800;
 
 /**
- * Compares by Unicode code point, which is the order of UTF-8 bytes and of PostgreSQL's `COLLATE "C"`. JavaScript's `<` compares
- * UTF-16 units and so puts U+10000 and above before U+E000..U+FFFF.
- * @returns below 0, 0 or above 0, as sorting wants it.
+ * Compares by Unicode code point, which is the order of UTF-8 bytes and of PostgreSQL's `COLLATE "C"`.
+ * JavaScript's `<` compares UTF-16 units and so sorts U+10000 and above before U+E000..U+FFFF.
+ * @returns a negative number, 0 or a positive number, as `sort` expects
  */
 export function compareCodePoints(a: string, b: string): number {
   if (a === b) return 0;

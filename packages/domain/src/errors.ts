@@ -1,6 +1,6 @@
 /**
- * Errors are classed by what recovers them. `code` is stable and for machines; the message says what failed, on which id, and what to
- * do next, and holds no personal data and no secret.
+ * An error of ours. The subclasses differ in what recovers from them. `code` is stable and for machines; the
+ * message says what failed, on which id, and what to do next, and contains no personal data and no secret.
  */
 export abstract class SyncError extends Error {
   readonly code: string;
@@ -11,9 +11,9 @@ export abstract class SyncError extends Error {
   }
 }
 
-/** Trying again later may help: the other side was busy, slow or unreachable. */
+/** Retrying later may help: the other side was busy, slow or unreachable. */
 export class RetryableError extends SyncError {
-  /** How long the other side asked us to wait, in milliseconds; undefined: it did not say. */
+  /** The wait that the other side asked for, in milliseconds; undefined if it named none. */
   readonly retryAfterMs: number | undefined;
   constructor(
     code: string,
@@ -25,16 +25,18 @@ export class RetryableError extends SyncError {
   }
 }
 
-/** Trying again changes nothing until a person does something. */
+/** Retrying changes nothing until a person acts. */
 export class PermanentError extends SyncError {}
 
-/** Somebody asked for something that cannot be: wrong words, wrong state. Exit status 2 or HTTP 4xx. */
+/**
+ * The caller asked for something impossible: invalid arguments or the wrong state. Exit status 2 or HTTP 4xx.
+ */
 export class UsageError extends SyncError {}
 
-/** We were told to stop, or lost the right to go on. Nothing is lost. */
+/** The work was stopped, or its lease was lost. No data is lost. */
 export class AbortedError extends SyncError {}
 
-/** @returns the message of whatever was thrown. */
+/** Returns the message of anything thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -107,7 +107,7 @@ describe('mergeHistoryEntries', () => {
     );
   });
 
-  it('keeps what is known, and of two values the smaller by code point', () => {
+  it('prefers a value to null, and of two values the smaller by code point', () => {
     const a = historyEntry({ ownerEmail: 'b', recipientEmail: null, actor: '\u{1f3ab}' });
     const b = historyEntry({ ownerEmail: 'a', recipientEmail: 'c', actor: '\uffee' });
     expect(mergeHistoryEntries(a, b)).toEqual(

@@ -1,13 +1,13 @@
 import { compareCodePoints } from './byte-order.js';
-import { emailKey } from './email-key.js';
+import { emailKey } from './contact.js';
 import type { MobileStatus } from './statuses.js';
 import type { Instant, LifecycleEntry, TicketChange } from './ticket-change.js';
 
-/** One step in a ticket's life. Known by ticket, status and time; the e-mails are keys (`emailKey`). */
+/** One step in a ticket's life, identified by ticket, status and time. The e-mails are keys (`emailKey`). */
 export interface HistoryEntry {
   readonly occurredAt: Instant;
   readonly status: MobileStatus;
-  /** The wallet owner once this step was done; null: the entry does not say. */
+  /** The wallet owner after this step; null if the entry does not say. */
   readonly ownerEmail: string | null;
   readonly recipientEmail: string | null;
   readonly actor: string | null;
@@ -15,8 +15,8 @@ export interface HistoryEntry {
 }
 
 /**
- * The history one snapshot tells: its lifecycle, or where it has none the snapshot itself as the only entry (docs/domain.md,
- * "No lifecycle"). Every (time, status) comes once.
+ * Returns the history in one snapshot: its lifecycle or, if it has none, the snapshot itself as the only
+ * entry (docs/domain.md, "No lifecycle"). Every pair of time and status occurs once.
  */
 export function historyOf(
   change: TicketChange,
@@ -32,11 +32,11 @@ export function historyOf(
     before = step.timestamp;
     entries.push(entryOfStep(step));
   }
-  // Strictly ascending times, the ordinary case, leave nothing to merge.
+  // Strictly ascending times, the usual case, leave nothing to merge.
   return ascending ? entries : mergeRepeated(entries);
 }
 
-/** Merges the entries that are the same step, keeping the order of their first appearance. */
+/** Merges the entries that are the same step, in the order of their first appearance. */
 export function mergeRepeated(entries: readonly HistoryEntry[]): HistoryEntry[] {
   const merged = new Map<string, HistoryEntry>();
   for (const entry of entries) {
@@ -48,9 +48,9 @@ export function mergeRepeated(entries: readonly HistoryEntry[]): HistoryEntry[] 
 }
 
 /**
- * Merges two versions of one step: field by field, what is known beats null, and of two different values the smaller by code point
- * stays. Commutative, associative and idempotent, so the outcome does not depend on the order of pages (I4). The SQL that stores
- * history does the same with `least(a COLLATE "C", b)`.
+ * Merges two versions of one step field by field: a value beats null, and of two values the smaller by code
+ * point is kept. Commutative, associative and idempotent, so the result does not depend on the order of pages
+ * (I4). The SQL that stores history does the same with `least(a COLLATE "C", b)`.
  */
 export function mergeHistoryEntries(a: HistoryEntry, b: HistoryEntry): HistoryEntry {
   return {

@@ -1,11 +1,8 @@
 export * from './byte-order.js';
-export * from './contact-fields.js';
-export * from './email-key.js';
+export * from './contact.js';
 export * from './errors.js';
 export * from './history.js';
 export * from './map-ticket-change.js';
-export * from './mismatch.js';
-export * from './mobile-status.js';
 export {
   type FoldedOwnership,
   foldOwnership,
@@ -15,12 +12,8 @@ export {
 export type { FoldedDistribution } from './ownership/ownership.js';
 export { type OwnershipNews, ownershipCanChange } from './ownership/shortcut.js';
 export type { OwnerSighting } from './ownership/timeline.js';
-export * from './persons.js';
-export * from './prefer-contact.js';
-export * from './quarantine.js';
 export * from './records/index.js';
 export * from './roles.js';
 export * from './runs.js';
-export * from './status-order.js';
 export * from './statuses.js';
 export * from './ticket-change.js';

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { at, historyEntry, milestones, person, v3Change, v4Change } from '../test/builders.js';
-import { mapTicketChange } from './map-ticket-change.js';
+import { mapTicketChange, mobileStatusOf } from './map-ticket-change.js';
+import { MOBILE_STATUSES, type V4Status } from './statuses.js';
+import type { Milestones } from './ticket-change.js';
 
 const ann = person({ firstName: 'Ann', lastName: 'Li', email: ' Ann@X.test ' });
 const bob = person({ firstName: 'Bob', lastName: 'Ng', email: 'bob@x.test' });
@@ -72,7 +74,7 @@ describe('mapTicketChange', () => {
     });
   });
 
-  it("keeps TIXNGO's own word beside the mobile status", () => {
+  it("keeps TIXNGO's own status beside the mobile status", () => {
     expect(mapTicketChange(v4Change({ status: 'NOT_DOWNLOADED' }))).toMatchObject({
       sourceStatus: 'NOT_DOWNLOADED',
       mobileStatus: 'INJECTED',
@@ -85,7 +87,7 @@ describe('mapTicketChange', () => {
     ).toBeNull();
   });
 
-  it('maps a ticket of which only what is required is known', () => {
+  it('maps a ticket that has only the required fields', () => {
     const mapped = mapTicketChange(v3Change());
     expect(mapped).toMatchObject({
       ownerEmail: null,
@@ -127,5 +129,29 @@ describe('the persons of a snapshot [Details]', () => {
   it('without a name leave their e-mail to be described by another role', () => {
     const { persons } = mapTicketChange(v3Change({ owner: { ...ann, lastName: null }, previousOwner: ann }));
     expect(persons).toEqual([{ key: 'ann@x.test', person: ann }]);
+  });
+});
+
+describe('mobileStatusOf', () => {
+  it.each(MOBILE_STATUSES)('leaves the V3 status %s as it is', (status) => {
+    expect(mobileStatusOf(v3Change({ status }))).toBe(status);
+  });
+
+  const T = at(1);
+  it.each<[V4Status, Partial<Milestones>, string]>([
+    ['DELETED', { controlled: T, activated: T }, 'DELETED'],
+    ['DELETION_PENDING', { controlled: T }, 'DELETION_PENDING'],
+    ['PENDING_TRANSFER', { controlled: T, assigned: T }, 'PENDING_TRANSFER'],
+    ['DOWNLOADED', { controlled: T, activated: T, assigned: T }, 'CONTROLLED'],
+    ['NOT_DOWNLOADED', { controlled: T }, 'CONTROLLED'],
+    ['DOWNLOADED', { activated: T, assigned: T }, 'ACTIVATED'],
+    ['NOT_DOWNLOADED', { assigned: T, transferred: T }, 'ASSIGNED'],
+    ['DOWNLOADED', { transferred: T }, 'DOWNLOADED'],
+    ['DOWNLOADED', { checked: T }, 'DOWNLOADED'],
+    ['NOT_DOWNLOADED', { transferred: T }, 'TRANSFERRED'],
+    ['NOT_DOWNLOADED', { checked: T }, 'INJECTED'],
+    ['NOT_DOWNLOADED', {}, 'INJECTED'],
+  ])('V4 %s with %j is %s', (status, reached, expected) => {
+    expect(mobileStatusOf(v4Change({ status, attributes: milestones(reached) }))).toBe(expected);
   });
 });

@@ -2,14 +2,14 @@ import type { MobileStatus, V4Status } from './statuses.js';
 
 /**
  * A point in time: `YYYY-MM-DDTHH:MM:SS.ffffffZ`, always UTC, always six fraction digits, years 0001 to 9999.
- * Two of them compare as strings the way they compare as times, and PostgreSQL reads them as they are.
+ * Instants sort as strings in the order of time, and PostgreSQL reads them unchanged.
  */
 export type Instant = string;
 
 /** A calendar day, `YYYY-MM-DD`. */
 export type Day = string;
 
-/** A person as TIXNGO describes one. Every text is trimmed of nothing, and null where absent, null or blank. */
+/** A person as TIXNGO describes one. A text is never trimmed, and is null if it was absent, null or blank. */
 export interface Person {
   readonly title: string | null;
   readonly firstName: string | null;
@@ -60,9 +60,9 @@ interface TicketChangeBase {
   readonly owner: Person | null;
   readonly initialOwner: Person | null;
   readonly previousOwner: Person | null;
-  /** Who a pending transfer goes to. */
+  /** The recipient of a pending transfer. */
   readonly recipientEmail: string | null;
-  /** The guest it is assigned to. S-360 gets the names and the e-mail. */
+  /** The guest it is assigned to; S-360 gets only the names and the e-mail. */
   readonly holder: {
     readonly firstName: string | null;
     readonly lastName: string | null;
@@ -72,7 +72,7 @@ interface TicketChangeBase {
   readonly lifecycle: readonly LifecycleEntry[];
 }
 
-/** A ticket as it was at `updatedAt`: one valid element of a page, whatever TIXNGO's spelling of it. */
+/** A ticket as it was at `updatedAt`: one valid element of a page, in one spelling. */
 export type TicketChange =
   | (TicketChangeBase & {
       readonly ticketVersion: 3;

@@ -3,7 +3,8 @@ import type { HistoryEntry, OwnerSighting, OwnershipInput } from '../src/index.j
 import { MOBILE_STATUS_FAMILIES, MOBILE_STATUSES } from '../src/statuses.js';
 import { at } from './builders.js';
 
-// Few people and few minutes, so that meetings, repeats and ties are common. `a1` and `a2` are two e-mails of one contact.
+// Few people and few minutes, so that meetings, repeats and ties are common. `a1` and `a2` are two e-mails of
+// one contact.
 const email = fc.constantFrom('a1', 'a2', 'b', 'c');
 const maybeEmail = fc.option(email, { freq: 3 });
 const status = fc.oneof(

@@ -84,11 +84,11 @@ describe("The ticket's first cultural contact", () => {
     );
   });
 
-  it('else that of the initial owner', () => {
+  it('otherwise that of the initial owner', () => {
     expect(fold([], { initialOwnerEmail: 'dan', sightings }).culturalContact).toBe('DAN');
   });
 
-  it('else that of the earliest entry with an owner', () => {
+  it('otherwise that of the earliest entry with an owner', () => {
     expect(fold([step(0, 'INJECTED', null), ...entries]).culturalContact).toBe('ANN');
   });
 
@@ -103,7 +103,7 @@ describe("The ticket's first cultural contact", () => {
     ]);
   });
 
-  it('is nobody where no owner was ever named', () => {
+  it('is nobody if no owner was ever named', () => {
     expect(fold([step(0, 'INJECTED', null)]).culturalContact).toBeNull();
     expect(told([step(1, 'PENDING_TRANSFER', null, 'bob')])).toEqual(['PENDING nobody → BOB 1–']);
   });
@@ -210,7 +210,7 @@ describe('To oneself (old and new are the same contact)', () => {
 });
 
 describe('An entry without an owner', () => {
-  it('has the owner of the snapshot whose updatedAt it bears, the one with the highest place', () => {
+  it('has the owner of the snapshot at its time, of several the one with the highest place', () => {
     const sightings = [
       { at: at(2), place: 7, ownerEmail: 'bob' },
       { at: at(2), place: 3, ownerEmail: 'ann' },
@@ -226,7 +226,7 @@ describe('An entry without an owner', () => {
     ).toEqual([]);
   });
 
-  it('else leaves a pending transfer as it is', () => {
+  it('otherwise leaves a pending transfer as it is', () => {
     expect(told([injected, pending, step(2, 'ACTIVATED', null)])).toEqual(['PENDING ANN → BOB 1–']);
   });
 
@@ -253,7 +253,7 @@ describe('An entry without an owner', () => {
     expect(told([injected, pending, entry])).toEqual(lines);
   });
 
-  it('a snapshot that no entry bears is no step: a transfer seen pending again stays pending', () => {
+  it('a snapshot whose time no entry has is no step: a transfer seen pending again stays pending', () => {
     expect(told([injected, pending], { sightings: [{ at: at(5), place: 1, ownerEmail: 'ann' }] })).toEqual([
       'PENDING ANN → BOB 1–',
     ]);
@@ -377,7 +377,7 @@ describe('the end of a fold', () => {
     expect(fold([]).end).toEqual({ foldedThrough: null, ownerEmail: null, transferPending: false });
   });
 
-  it("does not know the owner's e-mail from S-360's contact alone, nor from a TRANSFERRED that names no owner", () => {
+  it("does not know the owner's e-mail from S-360's contact alone, nor from a TRANSFERRED without an owner", () => {
     expect(fold([], { initialContact: 'S360', initialOwnerEmail: 'ann' }).end.ownerEmail).toBeNull();
     expect(fold([injected, step(1, 'TRANSFERRED', null, 'bob')]).end.ownerEmail).toBeNull();
   });

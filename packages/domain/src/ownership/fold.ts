@@ -1,7 +1,8 @@
 /**
- * The ownership fold: a ticket's cultural contact and distributions, computed from its whole history every time, so that late pages,
- * replays and retries end in the same place (I4). It takes the entries in order and makes of each one move of the state machine
- * `Ownership`. The rules are those of docs/domain.md, "Contacts and distribution"; what is quoted here and there is quoted from it.
+ * The ownership fold computes a ticket's cultural contact and distributions from its whole history every
+ * time, so that late pages, replays and retries give the same result (I4). It takes the entries in order and
+ * turns each into one move of the state machine `Ownership`. The rules, and the sentences in quotation marks,
+ * are from docs/domain.md, "Contacts and distribution".
  */
 
 import type { HistoryEntry } from '../history.js';
@@ -10,36 +11,45 @@ import { type FoldedDistribution, Ownership } from './ownership.js';
 import { earliestOwner, type OwnerSighting, timelineOf } from './timeline.js';
 
 export interface OwnershipInput {
-  /** The cultural contact that S-360 itself had first; null: none. */
+  /** The cultural contact that S-360 had before TIXNGO; null if none. */
   readonly initialContact: string | null;
   /** `emailKey` of TIXNGO's initial owner. */
   readonly initialOwnerEmail: string | null;
-  /** In any order; the same step may come more than once. */
+  /** In any order; the same step may occur more than once. */
   readonly entries: readonly HistoryEntry[];
-  /** Owners by snapshot. A sighting is no step: it tells the owner of entries that bear its time, and may tell the first owner. */
+  /**
+   * Owners by snapshot. Not steps: each gives the owner of entries at its time, and the earliest may give the
+   * first owner.
+   */
   readonly sightings: readonly OwnerSighting[];
-  /** The contact that has this e-mail key, existing or still to be created: same contact, same string. Called only for contacts that the result names. */
+  /**
+   * Returns the contact with this e-mail key, existing or still to be created: one string per contact. Called
+   * only for contacts that the result names.
+   */
   readonly contactOf: (emailKey: string) => string;
 }
 
 export interface FoldedOwnership {
   readonly culturalContact: string | null;
-  /** In order of their beginning, each starting at the holder that the last CONFIRMED one left; only the last may be PENDING. */
+  /**
+   * In order of their start, each from the holder that the last CONFIRMED one left; only the last may be
+   * PENDING.
+   */
   readonly distributions: readonly FoldedDistribution[];
-  /** To be kept with the ticket for `ownershipCanChange`. */
+  /** Stored with the ticket for `ownershipCanChange`. */
   readonly end: OwnershipEnd;
 }
 
-/** Where a fold ended: what `ownershipCanChange` needs to know of it. */
+/** The end state of a fold, as far as `ownershipCanChange` needs it. */
 export interface OwnershipEnd {
-  /** Time of the latest entry or sighting folded; null: there was none. */
+  /** Time of the latest entry or sighting folded; null if there was none. */
   readonly foldedThrough: Instant | null;
-  /** E-mail key whose contact is the cultural contact now; null: not known. */
+  /** E-mail key of the cultural contact; null if unknown. */
   readonly ownerEmail: string | null;
   readonly transferPending: boolean;
 }
 
-/** Pure. O(n log n) in the entries, O(n) where they come in order. */
+/** Folds a history. O(n log n) in the entries, O(n) if they are in order. */
 export function foldOwnership(input: OwnershipInput): FoldedOwnership {
   const timeline = timelineOf(input.entries, input.sightings);
   const firstEmail =
@@ -50,7 +60,7 @@ export function foldOwnership(input: OwnershipInput): FoldedOwnership {
   let ownerEmail = firstEmail;
   for (const entry of timeline) {
     applyEntry(ownership, entry, input.contactOf);
-    // A TRANSFERRED without an owner leaves the holder's e-mail to be guessed.
+    // After a TRANSFERRED without an owner, the holder's e-mail is unknown.
     if (entry.ownerEmail !== null || entry.status === 'TRANSFERRED') ownerEmail = entry.ownerEmail;
   }
   return {
@@ -87,7 +97,7 @@ function applyEntry(
       );
       return;
     case 'TRANSFERRED': {
-      // The owner "once this step was done" is the recipient. Without either it can only be the one whose transfer was pending.
+      // The owner after this step is the recipient. If neither is named, only the pending recipient is left.
       const recipient =
         owner ??
         (entry.recipientEmail === null ? ownership.pending?.newContact : contactOf(entry.recipientEmail));
@@ -117,7 +127,10 @@ function applyEntry(
   }
 }
 
-/** The owner named by a pending or failed transfer is its sender: if that is not the holder, the steps that made it so are missing. */
+/**
+ * Makes the owner of a pending or failed transfer, its sender, the holder: if it was not, the steps before
+ * are missing.
+ */
 function becomeSender(ownership: Ownership, owner: string | null, at: Instant): void {
   if (owner !== null && owner !== ownership.holder) ownership.completeTransfer(owner, at);
 }

@@ -1,9 +1,11 @@
 import type { DistributionStatus } from '../statuses.js';
 import type { Instant } from '../ticket-change.js';
 
-/** One transfer, from its first sign to its end. Contacts are the references that `contactOf` of the fold's input gives. */
+/**
+ * One transfer, from its first sign to its end. Contacts are the strings that the fold's `contactOf` returns.
+ */
 export interface FoldedDistribution {
-  /** null: S-360 had no contact for the ticket and its history names no owner. */
+  /** null if S-360 had no contact for the ticket and its history names no owner. */
   readonly oldContact: string | null;
   readonly newContact: string;
   readonly status: DistributionStatus;
@@ -12,12 +14,13 @@ export interface FoldedDistribution {
   readonly resolvedAt: Instant | null;
 }
 
-/** A distribution while the fold works on it. */
+/** A distribution that the fold may still change. */
 type Line = { -readonly [K in keyof FoldedDistribution]: FoldedDistribution[K] };
 
 /**
- * The state machine of a ticket's ownership: who holds it, and the one transfer that may be pending. Its moves are the rows of the
- * table "What a status does" in docs/domain.md; the sentences quoted are from the list below that table.
+ * The state machine of a ticket's ownership: who holds it, and the one transfer that may be pending. Its
+ * moves are the rows of the table "What a status does" in docs/domain.md; the quoted sentences are from the
+ * list below that table.
  */
 export class Ownership {
   readonly lines: Line[] = [];
@@ -25,7 +28,7 @@ export class Ownership {
   holder: string | null;
   /** The open transfer: always the last line. */
   pending: Line | null = null;
-  /** The transfer cancelled last, with no PENDING after the entry that cancelled it. */
+  /** The last cancelled transfer, unless a PENDING came after the entry that cancelled it. */
   private cancelled: Line | null = null;
 
   constructor(firstHolder: string | null) {
@@ -36,9 +39,10 @@ export class Ownership {
   startTransfer(recipient: string, at: Instant): void {
     // "The same recipient pending again, with nothing between, is the same transfer."
     if (this.pending?.newContact === recipient) return;
-    // "To oneself: no line, no change; a pending transfer is then one after which the ticket went on with the same owner."
+    // "To oneself: no line, no change; a pending transfer is then one after which the ticket went on with the
+    // same owner."
     if (recipient === this.holder) {
-      this.goOn(at);
+      this.cancelPending(at);
       return;
     }
     // "A transfer pending to a new recipient cancels the earlier one."
@@ -49,41 +53,47 @@ export class Ownership {
 
   /**
    * FAILURE_TRANSFER, FAILURE: holder unchanged (the sender); sender → recipient, CANCELLED.
-   * `sender` and `recipient` are null where the entry does not name them.
+   * `sender` and `recipient` are null if the entry does not name them.
    */
   failTransfer(sender: string | null, recipient: string | null, at: Instant): void {
-    // "FAILURE and FAILURE_TRANSFER without a recipient end the pending transfer." So does one to oneself, which is no line either.
+    // "FAILURE and FAILURE_TRANSFER without a recipient end the pending transfer." So does one to oneself,
+    // which adds no line.
     if (recipient === null || recipient === this.holder || recipient === this.pending?.newContact) {
-      this.goOn(at);
+      this.cancelPending(at);
       return;
     }
-    // "Coming after one that was already taken as cancelled (same recipient, no new PENDING between) they are the same line." That line
-    // may have been cancelled by a transfer to somebody else, which this entry then does not end.
+    // "Coming after one that was already taken as cancelled (same recipient, no new PENDING between) they are
+    // the same line." That line may have been cancelled by a transfer to somebody else, which this entry then
+    // does not end.
     if (this.isCancelled(sender, recipient)) return;
-    this.goOn(at);
+    this.cancelPending(at);
     // "Missing steps": its PENDING was not seen.
     this.cancelled = this.addLine(recipient, 'CANCELLED', at, at);
   }
 
-  /** TRANSFERRED, or an entry with another owner: the recipient becomes the holder; sender → recipient, CONFIRMED. */
+  /**
+   * TRANSFERRED, or an entry with another owner: the recipient becomes the holder; sender → recipient,
+   * CONFIRMED.
+   */
   completeTransfer(recipient: string, at: Instant): void {
     // "To oneself: no line, no change."
     if (recipient === this.holder) {
-      this.goOn(at);
+      this.cancelPending(at);
       return;
     }
     if (this.pending?.newContact === recipient) {
       this.resolvePending('CONFIRMED', at);
     } else {
-      this.goOn(at);
-      // "TRANSFERRED without a PENDING seen is one CONFIRMED line." "An owner who changed without any TRANSFERRED seen was transferred."
+      this.cancelPending(at);
+      // "TRANSFERRED without a PENDING seen is one CONFIRMED line." "An owner who changed without any
+      // TRANSFERRED seen was transferred."
       this.addLine(recipient, 'CONFIRMED', at, at);
     }
     this.holder = recipient;
   }
 
   /** "A pending transfer after which the ticket goes on with the same owner was cancelled." */
-  goOn(at: Instant): void {
+  cancelPending(at: Instant): void {
     this.resolvePending('CANCELLED', at);
   }
 
@@ -92,7 +102,7 @@ export class Ownership {
     return line !== null && recipient === line.newContact && (sender === null || sender === line.oldContact);
   }
 
-  /** Nothing where no transfer is pending. */
+  /** Does nothing if no transfer is pending. */
   private resolvePending(status: 'CONFIRMED' | 'CANCELLED', at: Instant): void {
     if (this.pending === null) return;
     this.pending.status = status;

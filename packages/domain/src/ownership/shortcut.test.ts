@@ -41,7 +41,7 @@ describe('ownershipCanChange', () => {
     expect(ownershipCanChange(end, what)).toBe(true);
   });
 
-  it('is never no where the fold would change, however much was let through since the last fold', () => {
+  it('is never false if the fold would change, however much was skipped since the last fold', () => {
     const one = <T>(items: readonly T[]): T[] => items.slice(0, 1);
     const page = fc.record({ entries: historyEntries(6, 14).map(one), sightings: sightings(6, 14).map(one) });
     let letThrough = 0;

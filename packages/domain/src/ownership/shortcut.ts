@@ -1,22 +1,26 @@
 import type { HistoryEntry } from '../history.js';
-import { isTransferStatus } from '../status-order.js';
+import { isTransferStatus } from '../statuses.js';
 import type { OwnershipEnd } from './fold.js';
 import type { OwnerSighting } from './timeline.js';
 
-/** What a page brings for one ticket that was not stored before. An entry that only gained a field is news too. */
+/**
+ * What a page brings for one ticket that was not stored before, including entries that only gained a field.
+ */
 export interface OwnershipNews {
   readonly entries: readonly HistoryEntry[];
   readonly sightings: readonly OwnerSighting[];
-  /** Another initial owner than the last fold had. */
+  /** The initial owner differs from that of the last fold. */
   readonly initialOwnerChanged: boolean;
 }
 
 /**
- * The hot path's shortcut: must the ticket be folded again? false only where the fold would give the same contact and the same
- * distributions: no transfer is open, and all that is new happened later and with the same owner, none of it of the transfer family.
+ * Returns whether a ticket must be folded again; this saves most folds on the hot path. It returns false only
+ * if the fold would give the same contact and distributions: no transfer is pending, and everything new is
+ * later, has the same owner and is not of the transfer family.
  *
- * `end` is that of the last fold, null if the ticket was never folded. It need not be moved on after a false: later news that is older
- * than what was let through meets the same owner on both sides. It holds as long as `contactOf` and S-360's first contact do.
+ * `end` is from the last fold, null if the ticket was never folded. It need not be updated after a false:
+ * later news that is older than the entries then skipped lies between two entries with the same owner. The
+ * answer is valid while `contactOf` and S-360's first contact stay the same.
  */
 export function ownershipCanChange(end: OwnershipEnd | null, news: OwnershipNews): boolean {
   if (news.initialOwnerChanged) return true;

@@ -1,18 +1,18 @@
 import { compareCodePoints } from '../byte-order.js';
 import { type HistoryEntry, mergeRepeated } from '../history.js';
-import { compareStatuses } from '../status-order.js';
+import { compareStatuses } from '../statuses.js';
 import type { Instant } from '../ticket-change.js';
 
 /** The owner according to the snapshot whose `updatedAt` is `at`. */
 export interface OwnerSighting {
   readonly at: Instant;
-  /** The snapshot's place in the feed: of several sightings at one time the highest counts. */
+  /** The snapshot's place in the feed; of several sightings at one time the highest counts. */
   readonly place: number;
   /** `emailKey` of the owner. */
   readonly ownerEmail: string;
 }
 
-/** The entries in the order in which they are told, every owner that a sighting knows filled in. */
+/** Returns the entries in order, each missing owner filled in from a sighting at its time. */
 export function timelineOf(
   entries: readonly HistoryEntry[],
   sightings: readonly OwnerSighting[],
@@ -25,7 +25,7 @@ export function timelineOf(
   );
 }
 
-/** @returns the first owner that the timeline or a sighting knows; at one instant the timeline's. */
+/** Returns the first owner in the timeline or the sightings; at the same instant the timeline's. */
 export function earliestOwner(
   timeline: readonly HistoryEntry[],
   sightings: readonly OwnerSighting[],
@@ -54,7 +54,10 @@ function ownersByTime(sightings: readonly OwnerSighting[]): ReadonlyMap<Instant,
   return byTime;
 }
 
-/** Changes of a file have no place of their own: at an equal place the smaller e-mail counts, so that order never does. */
+/**
+ * At an equal place (the changes of a file have none) the smaller e-mail counts, so that their order does not
+ * matter.
+ */
 function supersedes(a: OwnerSighting, b: OwnerSighting): boolean {
   return a.place === b.place ? compareCodePoints(a.ownerEmail, b.ownerEmail) < 0 : a.place > b.place;
 }

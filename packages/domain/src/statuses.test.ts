@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { mismatchOf } from './mismatch.js';
-import { MOBILE_STATUS_FAMILIES, MOBILE_STATUSES, type MobileStatus, type S360Status } from './statuses.js';
+import {
+  MOBILE_STATUS_FAMILIES,
+  MOBILE_STATUSES,
+  type MobileStatus,
+  mismatchOf,
+  type S360Status,
+} from './statuses.js';
 
 const { activation } = MOBILE_STATUS_FAMILIES;
 
-describe('which mobile statuses go with which S-360 status', () => {
+describe('the mobile statuses that match an S-360 status', () => {
   it.each<[S360Status, (MobileStatus | null)[]]>([
     ['NOT_PRINTED', [null]],
     [
@@ -32,7 +37,8 @@ describe('which mobile statuses go with which S-360 status', () => {
 
   it('says what does not fit', () => {
     expect(mismatchOf('CANCELLED', 'DOWNLOADED')).toBe(
-      'The ticket is CANCELLED in S-360, but it is DOWNLOADED in TIXNGO; expected in TIXNGO: not there at all, DELETION_PENDING, DELETED.',
+      'The ticket is CANCELLED in S-360, but it is DOWNLOADED in TIXNGO; ' +
+        'expected in TIXNGO: not there at all, DELETION_PENDING, DELETED.',
     );
     expect(mismatchOf('CONTROLLED', null)).toContain('TIXNGO has not reported it');
   });
