@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
+import { arenaSettings } from './arena/calendar.js';
 import { createRandom } from './arena/random.js';
 import { Season } from './arena/season.js';
-import { arenaSettings } from './arena/settings.js';
 import { StoryClock } from './arena/story-clock.js';
 import { FaultPlan } from './faults/plan.js';
 import { ArenaFeed } from './feed/arena-feed.js';
@@ -10,7 +10,7 @@ import type { SimulatorOptions } from './options.js';
 import { RequestLog } from './server/request-log.js';
 import type { Simulator } from './server/simulator.js';
 
-/** Builds all the parts from the options. Prepares the bench pages, if any: that may take a second. */
+/** Builds the simulator's parts from the options. Preparing bench pages may take a second. */
 export function composeSimulator(options: SimulatorOptions): Simulator {
   const monotonicMs = () => performance.now();
   const settings = arenaSettings(options.seed, options.tickets, options.events);

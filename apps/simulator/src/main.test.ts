@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
-/** Run from the source, so that a stale build cannot pass. */
+/** Runs from source, so that a stale build cannot pass. */
 const execArgv = ['--conditions=source', '--import=tsx'];
 
 function endWithTest(child: ChildProcess): ChildProcess {
@@ -22,7 +22,7 @@ function start(...args: readonly string[]) {
 }
 
 describe('the simulator as a process', () => {
-  it('says in one line where it listens, serves there, and ends cleanly on SIGTERM, even with a request unanswered', async () => {
+  it('prints where it listens on one line, serves there, and ends cleanly on SIGTERM, even with an unanswered request', async () => {
     const child = start('--control', '--tickets=50');
     const [line] = await once(createInterface(child.stdout), 'line');
     const { listening } = JSON.parse(String(line)) as { listening: string };
@@ -35,7 +35,7 @@ describe('the simulator as a process', () => {
     expect(await unanswered).toBe('cut');
   });
 
-  it('tells its parent where it listens, and ends when the parent is gone', async () => {
+  it('sends its parent where it listens, and ends when the parent has gone', async () => {
     const child = endWithTest(
       fork(main, ['--tickets=50'], { execArgv, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] }),
     );
@@ -52,7 +52,7 @@ describe('the simulator as a process', () => {
     expect(await (child.exitCode ?? once(child, 'exit').then(([code]) => code))).toBe(2);
   });
 
-  it('explains itself', async () => {
+  it('prints its options with --help', async () => {
     const help = await start('--help').stdout.setEncoding('utf8').toArray();
     expect(help.join('')).toContain('--start-in-past');
   });

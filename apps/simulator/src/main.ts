@@ -24,9 +24,9 @@ async function main(): Promise<void> {
   process.send?.({ listening });
 }
 
-/** @returns the interface's URL, which ends in `organizer/tickets`. */
+/** @returns the URL of the interface, which ends in `organizer/tickets`. */
 async function listen(server: Server, options: SimulatorOptions): Promise<string> {
-  // Longer than clients keep an idle connection: closing one just as a request comes in would be a fault nobody asked for.
+  // Longer than clients keep an idle connection: closing one just as a request arrives would be a fault that was not ordered.
   server.keepAliveTimeout = 120_000;
   server.listen(options.port, options.host);
   await once(server, 'listening');
@@ -36,7 +36,7 @@ async function listen(server: Server, options: SimulatorOptions): Promise<string
   return `http://${host}:${port}/organizer/tickets`;
 }
 
-/** Requests that are never answered hold their connections open: they are cut. */
+/** Stops the server and cuts connections that wait for an answer. */
 async function close(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { helpText, readOptions } from './options.js';
 
 describe('the simulator’s options', () => {
-  it('have defaults that make a lively demo', () => {
+  it('have defaults for a demo', () => {
     expect(readOptions([], {})).toMatchObject({
       port: 0,
       host: '127.0.0.1',
@@ -14,7 +14,7 @@ describe('the simulator’s options', () => {
     });
   });
 
-  it('come from the command line before the environment', () => {
+  it('are read from the command line before the environment', () => {
     const environment = {
       SIMULATOR_PORT: '1234',
       SIMULATOR_SEED: 'env',
@@ -29,7 +29,7 @@ describe('the simulator’s options', () => {
     });
   });
 
-  it('are refused all at once when wrong', () => {
+  it('are refused with a list of all wrong ones', () => {
     const wrong = () =>
       readOptions(['--port', '99999', '--speed', 'fast', '--fault', 'flood=1', '--start-at', 'now'], {
         SIMULATOR_TICKETS: '0',
@@ -43,7 +43,7 @@ describe('the simulator’s options', () => {
     expect(() => readOptions(['--turbo'], {})).toThrow(UsageError);
   });
 
-  it('are all explained by --help', () => {
+  it('are all listed by --help', () => {
     expect(readOptions(['--help', '--port', 'x'], {})).toBe('help');
     const options = readOptions([], {});
     for (const name of Object.keys(options)) expect(helpText()).toContain(`--${name}`);

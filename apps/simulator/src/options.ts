@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from '@tixngo-sync/domain';
+import { messageOf, UsageError } from '@tixngo-sync/domain';
 import { z } from 'zod';
 import { parseFaultRates } from './faults/kinds.js';
 
@@ -13,10 +13,7 @@ const faultRates = z.string().transform((text, context) => {
   try {
     return parseFaultRates(text);
   } catch (error) {
-    context.addIssue({
-      code: 'custom',
-      message: error instanceof RangeError ? error.message : String(error),
-    });
+    context.addIssue({ code: 'custom', message: messageOf(error) });
     return z.NEVER;
   }
 });
@@ -36,23 +33,23 @@ const optionsSchema = z.strictObject({
   'start-at': z.iso
     .datetime({ offset: true })
     .optional()
-    .describe('story time at start (ISO 8601); else the real time'),
+    .describe('story time at start (ISO 8601); by default the real time'),
   'start-in-past': whole(0, 14 * 86_400)
     .default(86_400)
-    .describe('seconds: matches kicked off since then are in the feed at start'),
-  'api-key': z.string().min(1).optional().describe('401 without it; else nobody is asked'),
+    .describe('seconds: matches that kicked off since then are in the feed at start'),
+  'api-key': z.string().min(1).optional().describe('401 without this key; by default no key is required'),
   'api-key-header': z.string().min(1).default('X-API-Key').describe('header of the API key'),
-  'foreign-api-key': z.string().min(1).default('another-organizer').describe('403 with this one'),
-  latency: whole(0, 60_000).default(0).describe('milliseconds that every answer takes'),
-  'page-gzip': flag.describe('gzip pages for those who accept it'),
+  'foreign-api-key': z.string().min(1).default('another-organizer').describe('403 with this key'),
+  latency: whole(0, 60_000).default(0).describe('delay of every answer in milliseconds'),
+  'page-gzip': flag.describe('gzip pages for clients that accept it'),
   fault: faultRates.optional().describe('probabilities, e.g. 429=0.05,reset=0.01,badticket=0.001'),
   control: flag.describe('serve the control endpoints under /_control'),
   bench: whole(1, 20_000_000).optional().describe('serve this many prepared tickets instead of the arena'),
   'bench-variant': z
     .enum(['insert', 'update'])
     .default('insert')
-    .describe('which tickets the bench feed begins with'),
-  'bench-limit': whole(1, 10_000).default(1_000).describe('page size the bench pages are prepared for'),
+    .describe('the tickets that the bench feed begins with'),
+  'bench-limit': whole(1, 10_000).default(1_000).describe('page size of the prepared bench pages'),
 });
 
 export type SimulatorOptions = z.infer<typeof optionsSchema>;
@@ -66,8 +63,8 @@ const variableOf = (name: string) => `SIMULATOR_${name.toUpperCase().replaceAll(
 
 /**
  * Reads options from the command line, then from SIMULATOR_* variables (`--start-at` is SIMULATOR_START_AT), then defaults.
- * @returns 'help' if that is what was asked for
- * @throws UsageError that lists everything that is wrong
+ * @returns 'help' when --help was given
+ * @throws UsageError that lists every wrong option
  */
 export function readOptions(
   args: readonly string[],
@@ -105,11 +102,7 @@ function readArguments(args: readonly string[]): Readonly<Record<string, string 
       ]),
     );
   } catch (error) {
-    throw new UsageError(
-      'INVALID_OPTIONS',
-      `${error instanceof Error ? error.message : String(error)}\nSee --help.`,
-      { cause: error },
-    );
+    throw new UsageError('INVALID_OPTIONS', `${messageOf(error)}\nSee --help.`, { cause: error });
   }
 }
 
@@ -121,14 +114,14 @@ export function helpText(): string {
     return `  --${name.padEnd(18)}${schema.description ?? ''}${note}`;
   });
   return [
-    'A TIXNGO for demos, tests and benchmarks: the diff endpoint over a living arena.',
+    'A simulated TIXNGO for demos, tests and benchmarks: the diff endpoint over a changing stadium.',
     '',
     'Usage: node apps/simulator/dist/main.js [options]',
     '',
     ...lines,
     '  --help              this text',
     '',
-    'Every option can also be set as a variable: --start-at is SIMULATOR_START_AT.',
+    'Every option can also be an environment variable: --start-at is SIMULATOR_START_AT.',
     'When it is ready, it prints one line of JSON: {"listening":"http://127.0.0.1:PORT/organizer/tickets"}.',
   ].join('\n');
 }

@@ -1,19 +1,17 @@
 import { resolve } from 'node:path';
-import { readIfThere } from './data-dir.js';
-import { postgresUrl, readConnection } from './postgres/connection-file.js';
-import { askPostgres } from './postgres/probe.js';
+import { readIfThere } from './host/data-dir.js';
+import { askPostgres, postgresUrl, readConnection } from './postgres/connection.js';
 import { postgresPaths } from './postgres/start.js';
-import { readRedisConfig } from './redis/config.js';
-import { askRedis, isSameDir } from './redis/probe.js';
+import { askRedis, isSameDir, readRedisConfig, redisUrl } from './redis/connection.js';
 import { redisPaths } from './redis/start.js';
 
-/** What of our own is running in a DATA_DIR. The URLs hold passwords. */
+/** The embedded services that run in a DATA_DIR. The URLs contain passwords. */
 export interface DiscoveredServices {
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
 }
 
-/** Looks, and changes nothing: which embedded services of this DATA_DIR answer now? */
+/** Finds the embedded services of this DATA_DIR that answer now. Changes nothing. */
 export async function discoverServices(options: { dataDir: string }): Promise<DiscoveredServices> {
   const dataDir = resolve(options.dataDir);
   const [databaseUrl, redisUrl] = await Promise.all([discoverPostgres(dataDir), discoverRedis(dataDir)]);
@@ -32,7 +30,5 @@ async function discoverRedis(dataDir: string): Promise<string | undefined> {
   const known = readRedisConfig(readIfThere(config) ?? '');
   if (known === undefined) return undefined;
   const answer = await askRedis(known.port, known.password);
-  return answer !== undefined && isSameDir(answer.dir, dir)
-    ? `redis://:${known.password}@127.0.0.1:${known.port}`
-    : undefined;
+  return answer !== undefined && isSameDir(answer.dir, dir) ? redisUrl(known) : undefined;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { resolveServices, withoutSecrets } from './resolve.js';
 
-describe('what is given', () => {
-  it('is used, nothing is started, and no secret is told', async () => {
+describe('a configured service', () => {
+  it('is used, nothing is started, and no secret is shown', async () => {
     const settings = {
       databaseUrl: 'postgresql://me:s3cret@db.example:5432/sync?sslpassword=s3cret',
       redisUrl: 'redis://:s3cret@redis.example:6379',

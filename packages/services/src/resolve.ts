@@ -1,11 +1,11 @@
-import { prepareDataDir } from './data-dir.js';
+import { prepareDataDir } from './host/data-dir.js';
+import type { RunningService, ServiceLog } from './host/server.js';
 import { postgresPaths, startEmbeddedPostgres } from './postgres/start.js';
 import { findRedisServer } from './redis/find.js';
 import { redisPaths, startPrivateRedis } from './redis/start.js';
-import type { ServiceLog } from './service-log.js';
-import { otherUsers, type SharedService, useSharedService } from './shared-service.js';
+import { otherUsers, type ServiceName, type SharedService, useSharedService } from './shared-service.js';
 
-/** The part of the settings that decides. Empty means: not given. */
+/** The settings that decide. Undefined means not set. */
 export interface ServiceSettings {
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
@@ -17,48 +17,50 @@ export type QueueBackend = { readonly kind: 'redis'; readonly url: string } | { 
 export interface ResolvedServices {
   readonly databaseUrl: string;
   readonly queueBackend: QueueBackend;
-  /** What is used and where its data is, a line each, for a person; no secret is in it. */
+  /** @returns for a person, one line each, what is used and where its data is; no secrets. */
   describe(): string[];
-  /** Starts again what we brought along and has died. @returns the names of those */
+  /** Restarts the embedded services that have died. @returns their names */
   revive(): Promise<string[]>;
-  /** Ends what we brought along, unless another command uses it. More than once does no harm. */
+  /** Ends the embedded services unless another command uses them. May be called more than once. */
   stop(): Promise<void>;
 }
 
 export interface ResolveOptions {
   readonly settings: ServiceSettings;
   readonly log: ServiceLog;
-  /** What a person should read. */
+  /** Gets what a person should read. */
   readonly onNotice: (message: string) => void;
-  /** What the person would call this process, for messages of other commands. Default: `tixngo-sync`. */
+  /** What the person calls this process, for messages of other commands. Default: `tixngo-sync`. */
   readonly command?: string;
 }
 
 /**
- * Decides which PostgreSQL and which queue are used, and brings along what is not given: DATABASE_URL, else PostgreSQL in DATA_DIR;
- * REDIS_URL, else a private Redis in DATA_DIR if a redis-server is on the PATH, else BullMQ's PostgreSQL backend. What another
- * command has running in DATA_DIR is joined. (docs/interface.md, "Settings")
- * @throws PermanentError that says what to do
+ * Decides which PostgreSQL and which queue to use, and starts or joins what is not configured: DATABASE_URL, else PostgreSQL in
+ * DATA_DIR; REDIS_URL, else a private Redis in DATA_DIR if a redis-server is on the PATH, else BullMQ's PostgreSQL backend.
+ * (docs/interface.md, "Settings")
+ * @throws PermanentError with what to do when a service cannot be started
  */
 export async function resolveServices(options: ResolveOptions): Promise<ResolvedServices> {
-  const { settings } = options;
-  const brought: SharedService[] = [];
+  const { settings, log, onNotice, command = 'tixngo-sync' } = options;
+  const embedded = new Map<ServiceName, SharedService>();
   try {
-    const dataDir =
-      settings.databaseUrl === undefined || settings.redisUrl === undefined
-        ? prepareDataDir(settings.dataDir)
-        : settings.dataDir;
-    const redisWanted = settings.redisUrl === undefined && wantsPrivateRedis(dataDir);
-    const database = settings.databaseUrl === undefined ? await usePostgres(dataDir, options) : undefined;
-    if (database !== undefined) brought.push(database);
-    const redis = redisWanted ? await useRedis(dataDir, options) : undefined;
-    if (redis !== undefined) brought.push(redis);
-    const redisUrl = settings.redisUrl ?? redis?.url;
+    const isConfigured = settings.databaseUrl !== undefined && settings.redisUrl !== undefined;
+    const dataDir = isConfigured ? settings.dataDir : prepareDataDir(settings.dataDir);
+    const needsRedis = settings.redisUrl === undefined && wantsPrivateRedis(dataDir);
+    const use = async (name: ServiceName, start: () => Promise<RunningService>) => {
+      const service = await useSharedService({ dataDir, name, command, onNotice, start });
+      embedded.set(name, service);
+      return service.url;
+    };
+    const databaseUrl =
+      settings.databaseUrl ??
+      (await use('PostgreSQL', () => startEmbeddedPostgres({ dataDir, log, onNotice })));
+    const redisUrl = needsRedis
+      ? await use('Redis', () => startPrivateRedis({ dataDir, log, onNotice }))
+      : settings.redisUrl;
     const queueBackend: QueueBackend =
       redisUrl === undefined ? { kind: 'postgres' } : { kind: 'redis', url: redisUrl };
-    const databaseUrl = settings.databaseUrl ?? database?.url;
-    if (databaseUrl === undefined)
-      throw new Error('unreachable: a database is either given or brought along');
+    let released: Promise<void> | undefined;
     return {
       databaseUrl,
       queueBackend,
@@ -66,69 +68,36 @@ export async function resolveServices(options: ResolveOptions): Promise<Resolved
         describeDatabase(settings, dataDir, databaseUrl),
         describeQueue(settings, dataDir, queueBackend),
       ],
-      revive: () => reviveAll({ PostgreSQL: database, Redis: redis }),
-      stop: once(() => releaseAll(brought)),
+      revive: () => reviveAll(embedded),
+      stop: () => {
+        released ??= releaseAll(embedded);
+        return released;
+      },
     };
   } catch (error) {
-    await releaseAll(brought);
+    await releaseAll(embedded);
     throw error;
   }
 }
 
-/**
- * Whoever joins follows those who are there: the queue must be the one their workers look at, whatever our own PATH holds.
- */
+/** Follows the commands that already run, so that all use the same queue: the PATH decides only for the first one. */
 function wantsPrivateRedis(dataDir: string): boolean {
   if (otherUsers(dataDir, 'Redis').length > 0) return true;
   return otherUsers(dataDir, 'PostgreSQL').length === 0 && findRedisServer() !== null;
 }
 
-function usePostgres(
-  dataDir: string,
-  { log, onNotice, command = 'tixngo-sync' }: ResolveOptions,
-): Promise<SharedService> {
-  return useSharedService({
-    dataDir,
-    name: 'PostgreSQL',
-    command,
-    onNotice,
-    start: () => startEmbeddedPostgres({ dataDir, log, onNotice }),
-  });
-}
-
-function useRedis(
-  dataDir: string,
-  { log, onNotice, command = 'tixngo-sync' }: ResolveOptions,
-): Promise<SharedService> {
-  return useSharedService({
-    dataDir,
-    name: 'Redis',
-    command,
-    onNotice,
-    start: () => startPrivateRedis({ dataDir, log, onNotice }),
-  });
-}
-
-/** In the reverse order of their start; one that does not end must not keep the others. */
-async function releaseAll(services: readonly SharedService[]): Promise<void> {
+/** Releases all in reverse order of their start, even if one fails. */
+async function releaseAll(services: ReadonlyMap<ServiceName, SharedService>): Promise<void> {
   const errors: unknown[] = [];
-  for (const service of [...services].reverse())
+  for (const service of [...services.values()].reverse())
     await service.release().catch((error: unknown) => errors.push(error));
   if (errors.length > 0) throw errors[0];
 }
 
-async function reviveAll(services: Readonly<Record<string, SharedService | undefined>>): Promise<string[]> {
+async function reviveAll(services: ReadonlyMap<ServiceName, SharedService>): Promise<string[]> {
   const revived: string[] = [];
-  for (const [name, service] of Object.entries(services)) if (await service?.revive()) revived.push(name);
+  for (const [name, service] of services) if (await service.revive()) revived.push(name);
   return revived;
-}
-
-function once(work: () => Promise<void>): () => Promise<void> {
-  let done: Promise<void> | undefined;
-  return () => {
-    done ??= work();
-    return done;
-  };
 }
 
 function describeDatabase(settings: ServiceSettings, dataDir: string, url: string): string {
@@ -144,7 +113,7 @@ function describeQueue(settings: ServiceSettings, dataDir: string, backend: Queu
   return `Queue:    private Redis on ${new URL(backend.url).host}, data in ${redisPaths(dataDir).dir}`;
 }
 
-/** @returns the URL (or several with commas) without user, password and parameters. */
+/** @returns the URL, or several with commas, without user, password and parameters. */
 export function withoutSecrets(url: string): string {
   return url
     .split(',')

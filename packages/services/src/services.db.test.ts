@@ -20,11 +20,11 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { discoverServices } from './discover.js';
+import { isRunning, worksIn } from './host/processes.js';
 import { launcherFor, postgresAccount } from './postgres/account.js';
 import { findPostgresBinaries } from './postgres/binaries.js';
 import { endPostgres } from './postgres/leftover.js';
 import { startEmbeddedPostgres } from './postgres/start.js';
-import { isRunning, worksIn } from './processes.js';
 import { findRedisServer } from './redis/find.js';
 import { startPrivateRedis } from './redis/start.js';
 import { startTestPostgres } from './test-postgres.js';
@@ -33,7 +33,7 @@ const log = { debug: () => {} };
 const HOLDER = fileURLToPath(new URL('./testing/hold-services.ts', import.meta.url));
 const hasRedis = findRedisServer() !== null;
 
-/** A data directory that has been started and stopped once: copying it is faster than initdb. */
+/** A data directory that was started and stopped once, because copying it is faster than initdb. */
 const seedDir = mkdtempSync(join(tmpdir(), 'services-seed-'));
 let dataDir: string;
 const cleanUps: (() => Promise<unknown> | unknown)[] = [];
@@ -43,7 +43,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'services-'));
-  execFileSync('cp', ['-a', `${seedDir}/.`, dataDir]); // as it is, owners too
+  execFileSync('cp', ['-a', `${seedDir}/.`, dataDir]); // keeps the owners
 });
 afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
@@ -74,7 +74,7 @@ function postmasterPid(): number {
   return Number.parseInt(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8'), 10);
 }
 
-/** A process of its own that uses the services of our data directory; its lines are what it tells. */
+/** A process that uses the services of our data directory and reports one JSON document a line. */
 class ServiceHolder {
   readonly process: ChildProcess;
   private readonly lines: AsyncIterator<string>;
@@ -93,7 +93,7 @@ class ServiceHolder {
     cleanUps.push(() => this.end());
   }
 
-  async told(): Promise<Record<string, unknown>> {
+  async nextReport(): Promise<Record<string, unknown>> {
     const { value } = await this.lines.next();
     return JSON.parse(String(value));
   }
@@ -107,8 +107,8 @@ class ServiceHolder {
 }
 
 describe('embedded PostgreSQL', { timeout: 120_000 }, () => {
-  it('keeps data, password and port from one start to the next, and stop may be called twice', async () => {
-    rmSync(join(dataDir, 'postgres'), { recursive: true }); // this one from the very beginning
+  it('keeps data, password and port between starts, and may be stopped twice', async () => {
+    rmSync(join(dataDir, 'postgres'), { recursive: true }); // start from initdb
     const first = await startPostgres({ durable: true });
     await query(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
     await Promise.all([first.stop(), first.stop()]);
@@ -120,7 +120,7 @@ describe('embedded PostgreSQL', { timeout: 120_000 }, () => {
     expect(await query(second.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
   });
 
-  it('listens on 127.0.0.1 only, asks for the password, speaks UTF-8, has ICU, and keeps its secret to its owner', async () => {
+  it('listens on 127.0.0.1 only, requires the password, uses UTF-8, has ICU, and keeps its secret readable to its owner only', async () => {
     const { url } = await startPostgres();
     const [row] = await query(
       url,
@@ -134,7 +134,7 @@ describe('embedded PostgreSQL', { timeout: 120_000 }, () => {
     expect(statSync(join(dataDir, 'postgres.json')).mode & 0o077).toBe(0);
   });
 
-  it('never writes data of a failed statement into its log', async () => {
+  it('I8: never logs data of a failed statement', async () => {
     const { url, stop } = await startPostgres();
     await query(url, 'CREATE TABLE person (email text PRIMARY KEY)');
     await expect(
@@ -144,13 +144,13 @@ describe('embedded PostgreSQL', { timeout: 120_000 }, () => {
     expect(readFileSync(join(dataDir, 'postgres.log'), 'utf8')).not.toContain('ada@example.org');
   });
 
-  it('started twice at once runs once: the second joins', async () => {
+  it('runs once when started twice at once: the second start joins', async () => {
     const [a, b] = await Promise.all([startPostgres(), startPostgres()]);
     expect(a.pid).toBe(b.pid);
     expect([a.adopted, b.adopted].sort()).toEqual([false, true]);
   });
 
-  it('ends a server that does not answer to our password, says so, and refuses what it cannot open', async () => {
+  it('ends a server that refuses our password, reports that, and refuses a cluster it cannot open', async () => {
     const first = await startPostgres();
     const file = join(dataDir, 'postgres.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace(/"password": "[^"]+"/, '"password": "wrong"'));
@@ -165,7 +165,7 @@ describe('embedded PostgreSQL', { timeout: 120_000 }, () => {
   it.each([
     ['a dead process', 2_147_483_646],
     ['another program', process.pid],
-  ])('starts over a lock file whose pid is that of %s', async (_, pid) => {
+  ])('starts despite a lock file with the pid of %s', async (_, pid) => {
     const first = await startPostgres();
     const lock = readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8');
     await first.stop();
@@ -179,18 +179,18 @@ describe('embedded PostgreSQL', { timeout: 120_000 }, () => {
     expect(await query(second.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('recovers when the server itself was killed', async () => {
+  it('recovers after the server itself was killed', async () => {
     const first = await startPostgres({ durable: true });
     await query(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
     process.kill(first.pid, 'SIGKILL');
-    // At once: PostgreSQL itself takes one that is not reaped yet, which its lock file names, for a server that is up.
+    // Without waiting: PostgreSQL takes the zombie that its lock file names for a running server.
     const second = await startPostgres();
     expect(await query(second.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
   });
 
-  // Break this catches: a capability that access(2) does not count, by which initdb looks for itself (a clone in a folder of mktemp -d).
+  // Break this catches: initdb finds itself with access(2), which ignores the capability (a clone in a folder of mktemp -d).
   it.runIf(process.getuid?.() === 0)(
-    'is set up and started by root from programs below a closed directory',
+    'can be set up and started by root from programs below a closed directory',
     async () => {
       const programs = dirname(dirname(findPostgresBinaries().initdb));
       execFileSync('cp', ['-a', programs, join(dataDir, 'closed')]);
@@ -213,7 +213,7 @@ describe('embedded PostgreSQL', { timeout: 120_000 }, () => {
     },
   );
 
-  describe('says what to do when', () => {
+  describe('explains what to do when', () => {
     it('DATA_DIR is a file', async () => {
       rmSync(dataDir, { recursive: true });
       writeFileSync(dataDir, '');
@@ -243,7 +243,7 @@ describe('embedded PostgreSQL', { timeout: 120_000 }, () => {
       });
     });
 
-    it('its directory holds something else, which stays as it is', async () => {
+    it('its directory contains something else, which stays unchanged', async () => {
       const file = join(dataDir, 'postgres/letter.txt');
       rmSync(join(dataDir, 'postgres'), { recursive: true });
       mkdirSync(join(dataDir, 'postgres'));
@@ -252,7 +252,7 @@ describe('embedded PostgreSQL', { timeout: 120_000 }, () => {
       expect(readFileSync(file, 'utf8')).toBe('mine');
     });
 
-    it('the port that it must have is taken', async () => {
+    it('the required port is taken', async () => {
       const { server, port } = await occupyPort();
       cleanUps.push(() => server.close());
       await expect(startPostgres({ port })).rejects.toMatchObject({
@@ -262,7 +262,7 @@ describe('embedded PostgreSQL', { timeout: 120_000 }, () => {
     });
   });
 
-  it('takes another port when last time’s is taken', async () => {
+  it('uses another port when the last one is taken', async () => {
     const first = await startPostgres();
     await first.stop();
     const { server } = await occupyPort(Number(new URL(first.url).port));
@@ -274,7 +274,7 @@ describe('embedded PostgreSQL', { timeout: 120_000 }, () => {
 });
 
 describe('PostgreSQL for tests', () => {
-  it('is gone afterwards, files included', async () => {
+  it('is removed afterwards with its files', async () => {
     const server = await startTestPostgres();
     const [row] = await query(
       server.url,
@@ -287,7 +287,7 @@ describe('PostgreSQL for tests', () => {
 });
 
 describe.runIf(hasRedis)('private Redis', () => {
-  it('keeps port and password, is durable, evicts nothing, and its password is on no command line', async () => {
+  it('keeps port and password, is durable, evicts nothing, and keeps its password in a private file', async () => {
     const first = await startPrivateRedis({ dataDir, log });
     const config = readFileSync(join(dataDir, 'redis/redis.conf'), 'utf8');
     expect(statSync(join(dataDir, 'redis/redis.conf')).mode & 0o077).toBe(0);
@@ -301,7 +301,7 @@ describe.runIf(hasRedis)('private Redis', () => {
     expect(second).toMatchObject({ adopted: false, url: first.url });
   });
 
-  it('says which port is taken', async () => {
+  it('refuses a port that is taken', async () => {
     const { server, port } = await occupyPort();
     cleanUps.push(() => server.close());
     await expect(startPrivateRedis({ dataDir, log, port })).rejects.toMatchObject({ code: 'PORT_TAKEN' });
@@ -312,9 +312,9 @@ describe('services shared by several commands', { timeout: 120_000 }, () => {
   it('can be discovered while they run, and not afterwards', async () => {
     expect(await discoverServices({ dataDir })).toEqual({ databaseUrl: undefined, redisUrl: undefined });
     const holder = new ServiceHolder('npm start');
-    const told = await holder.told();
+    const report = await holder.nextReport();
     const expected = {
-      databaseUrl: told.databaseUrl,
+      databaseUrl: report.databaseUrl,
       redisUrl: hasRedis ? expect.stringContaining('redis://') : undefined,
     };
     expect(await discoverServices({ dataDir })).toEqual(expected);
@@ -322,15 +322,15 @@ describe('services shared by several commands', { timeout: 120_000 }, () => {
     expect(await discoverServices({ dataDir })).toEqual({ databaseUrl: undefined, redisUrl: undefined });
   });
 
-  it('are ended by the last one who leaves, whoever started them', async () => {
+  it('are ended by their last user, whoever started them', async () => {
     const first = new ServiceHolder('npm start');
-    const { databaseUrl } = await first.told();
+    const { databaseUrl } = await first.nextReport();
     const second = new ServiceHolder('tixngo-sync run');
-    expect((await second.told()).databaseUrl).toBe(databaseUrl);
+    expect((await second.nextReport()).databaseUrl).toBe(databaseUrl);
     const pid = postmasterPid();
 
     await first.end();
-    expect(JSON.stringify((await first.told()).notices)).toContain('left running for tixngo-sync run');
+    expect(JSON.stringify((await first.nextReport()).notices)).toContain('left running for tixngo-sync run');
     expect(isRunning(pid)).toBe(true);
     expect(await query(String(databaseUrl), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 
@@ -338,31 +338,31 @@ describe('services shared by several commands', { timeout: 120_000 }, () => {
     expect(isRunning(pid)).toBe(false);
   });
 
-  it('are taken over after a kill -9 of their only user, which is said, and are ended then', async () => {
+  it('are taken over after a kill -9 of their only user, with a notice, and are ended later', async () => {
     const killed = new ServiceHolder('npm start');
-    const { databaseUrl } = await killed.told();
+    const { databaseUrl } = await killed.nextReport();
     await killed.end('SIGKILL');
     const pid = postmasterPid();
     expect(isRunning(pid)).toBe(true);
 
     const next = new ServiceHolder('npm start');
-    const told = await next.told();
-    expect(told.databaseUrl).toBe(databaseUrl);
-    expect(JSON.stringify(told.notices)).toContain(
+    const report = await next.nextReport();
+    expect(report.databaseUrl).toBe(databaseUrl);
+    expect(JSON.stringify(report.notices)).toContain(
       `PostgreSQL (pid ${pid}) was still running from an earlier start that was killed`,
     );
     await next.end();
     expect(isRunning(pid)).toBe(false);
   });
 
-  it('are those of the first one for all: a redis-server on the PATH of the second does not split the queue', async () => {
+  it('are the first command’s for all: a redis-server on the PATH of the second does not split the queue', async () => {
     const withoutRedis = new ServiceHolder('npm start', { ...process.env, PATH: pathWithoutRedis() });
-    expect((await withoutRedis.told()).queueBackend).toEqual({ kind: 'postgres' });
+    expect((await withoutRedis.nextReport()).queueBackend).toEqual({ kind: 'postgres' });
     const second = new ServiceHolder('tixngo-sync run');
-    expect((await second.told()).queueBackend).toEqual({ kind: 'postgres' });
+    expect((await second.nextReport()).queueBackend).toEqual({ kind: 'postgres' });
   });
 
-  it('tell another process apart by its directory', async () => {
+  it('are told apart from other processes by their directory', async () => {
     const server = await startPostgres();
     expect(worksIn(server.pid, join(dataDir, 'postgres'))).toBe(true);
     expect(worksIn(process.pid, join(dataDir, 'postgres'))).toBe(false);
@@ -370,7 +370,7 @@ describe('services shared by several commands', { timeout: 120_000 }, () => {
   });
 });
 
-/** @returns a PATH with what a start by root needs, and nothing else. */
+/** @returns a PATH with only what a start by root needs. */
 function pathWithoutRedis(): string {
   const bin = join(dataDir, 'bin');
   mkdirSync(bin);

@@ -1,42 +1,42 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PermanentError } from '@tixngo-sync/domain';
-import { makeDir } from './data-dir.js';
-import { type Holder, liveHolder, withLock } from './lock-file.js';
-import { isErrno, isRunning, ownIdentity } from './processes.js';
-import type { RunningService } from './running-service.js';
+import { makeDir } from './host/data-dir.js';
+import { type Holder, liveHolder, withLock } from './host/lock-file.js';
+import { isErrno, isRunning, ownIdentity } from './host/processes.js';
+import type { RunningService } from './host/server.js';
 
 export type ServiceName = 'PostgreSQL' | 'Redis';
 
 export interface SharedService {
   readonly url: string;
-  /** Starts the server again if it has died. @returns whether it had */
+  /** Restarts the server if it has died. @returns whether it had */
   revive(): Promise<boolean>;
-  /** We no longer use it. Ends it unless another process does. */
+  /** Stops using the server, and ends it unless another process uses it. */
   release(): Promise<void>;
 }
 
 export interface ShareOptions {
   readonly dataDir: string;
   readonly name: ServiceName;
-  /** What the person would call this process, for messages of others: `tixngo-sync run`. */
+  /** What the person calls this process, for messages of others: `tixngo-sync run`. */
   readonly command: string;
   readonly onNotice: (message: string) => void;
   /** Starts the server or joins the running one. */
   readonly start: () => Promise<RunningService>;
 }
 
-/** Starting includes recovery after a crash. */
+/** Long, because a start includes recovery after a crash. */
 const TURN_LIMIT_MS = 300_000;
 
 /**
- * Several commands may use one server at a time (`npm start` here, `tixngo-sync run` there). Each puts a file with its pid on the
- * server's list of users; whoever leaves last ends the server, whoever started it. The file of a process that was killed does not
- * count, so the next command finds a server without users: it takes it over, and says so.
+ * Uses a server together with other commands (`npm start` here, `tixngo-sync run` there). Each command registers a file with its pid
+ * in the server's list of users. The last user to leave ends the server, whoever started it. The file of a killed process does not
+ * count: the next command finds a server without users, takes it over and reports that.
  */
 export async function useSharedService(options: ShareOptions): Promise<SharedService> {
   const { dataDir, name, onNotice } = options;
-  let service = await inTurn(options, async () => {
+  const start = async () => {
     const others = otherUsers(dataDir, name);
     register(options);
     try {
@@ -50,14 +50,15 @@ export async function useSharedService(options: ShareOptions): Promise<SharedSer
       unregister(dataDir, name);
       throw error;
     }
-  });
+  };
+  let service = await inTurn(options, start);
   return {
     url: service.url,
     revive: async () => {
       if (isRunning(service.pid)) return false;
       const revived = await inTurn(options, options.start);
       if (revived.url !== service.url)
-        onNotice(`${name} had to move to another port: restart the other commands that use it.`);
+        onNotice(`${name} moved to another port: restart the other commands that use it.`);
       service = revived;
       return true;
     },
@@ -66,14 +67,14 @@ export async function useSharedService(options: ShareOptions): Promise<SharedSer
         unregister(dataDir, name);
         const others = otherUsers(dataDir, name);
         if (others.length === 0) return service.stop();
-        if (service.adopted) return; // it was there before us: nobody is surprised that it stays
+        if (service.adopted) return; // it ran before us: nobody is surprised that it stays
         const who = others.map(({ command, pid }) => `${command} (pid ${pid})`).join(', ');
         onNotice(`${name} is left running for ${who}, which will end it.`);
       }),
   };
 }
 
-/** @returns the running processes that use the server, without this one; files of dead ones are removed on the way. */
+/** Removes the files of dead users. @returns the other running processes that use the server */
 export function otherUsers(dataDir: string, name: ServiceName): Holder[] {
   return userFiles(usersDir(dataDir, name)).flatMap((file) => {
     const holder = liveHolder(file);
@@ -83,12 +84,15 @@ export function otherUsers(dataDir: string, name: ServiceName): Holder[] {
 }
 
 function inTurn<T>({ dataDir, name, command }: ShareOptions, work: () => Promise<T>): Promise<T> {
-  const stuck = (holder: Holder) =>
+  const onTimeout = (holder: Holder) =>
     new PermanentError(
       'DATA_DIR_BUSY',
       `${holder.command} (pid ${holder.pid}) has been starting or ending ${name} in ${dataDir} for minutes. End it, then try again.`,
     );
-  return withLock(`${usersDir(dataDir, name)}.lock`, command, TURN_LIMIT_MS, stuck, work);
+  return withLock(
+    { path: `${usersDir(dataDir, name)}.lock`, command, waitMs: TURN_LIMIT_MS, onTimeout },
+    work,
+  );
 }
 
 function register({ dataDir, name, command }: ShareOptions): void {
@@ -104,7 +108,7 @@ function userFiles(directory: string): string[] {
   try {
     return readdirSync(directory).map((file) => join(directory, file));
   } catch (error) {
-    if (isErrno(error, 'ENOENT')) return []; // nobody has used it yet
+    if (isErrno(error, 'ENOENT')) return []; // never used
     throw error;
   }
 }

@@ -1,23 +1,23 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { liveHolder } from './lock-file.js';
-import { readConnection } from './postgres/connection-file.js';
+import { liveHolder } from './host/lock-file.js';
+import { ownIdentity } from './host/processes.js';
+import { readConnection } from './postgres/connection.js';
 import { endPostgres, takeOverLeftover } from './postgres/leftover.js';
 import { postgresPaths, startEmbeddedPostgres } from './postgres/start.js';
-import { ownIdentity } from './processes.js';
 
 const PREFIX = 'tixngo-sync-test-';
 const OWNER_FILE = 'owner.json';
 
 export interface TestPostgres {
-  /** To a database of a superuser, who may create others. */
+  /** Connects as a superuser, who may create databases. */
   readonly url: string;
   /** Ends the server and removes its files. */
   stop(): Promise<void>;
 }
 
-/** A PostgreSQL for one test run: empty, fast, not durable, gone afterwards. What a killed test run left is removed first. */
+/** Starts an empty, fast, non-durable PostgreSQL for one test run, after removing what a killed test run left. */
 export async function startTestPostgres(): Promise<TestPostgres> {
   await removeLeftovers();
   const dataDir = mkdtempSync(join(tmpdir(), PREFIX));
@@ -25,7 +25,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   const remove = () => rmSync(dataDir, { recursive: true, force: true });
   try {
     const server = await startEmbeddedPostgres({ dataDir, durable: false, log: { debug: () => {} } });
-    // An interrupted test run exits without waiting for anything.
+    // An interrupted test run exits without waiting.
     const endNow = () => {
       process.kill(server.pid, 'SIGQUIT');
       remove();
@@ -47,11 +47,11 @@ async function removeLeftovers(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
     const dataDir = join(tmpdir(), name);
     try {
-      // No owner file: just being made, or another account's and closed to us.
+      // Without an owner file it is just being created, or another account's and closed to us.
       if (readdirSync(dataDir).includes(OWNER_FILE) && liveHolder(join(dataDir, OWNER_FILE)) === undefined)
         await removeDataDir(dataDir);
     } catch {
-      // Another account's, or another test run is removing it: theirs to clean.
+      // It belongs to another account, or another test run is removing it.
     }
   }
 }

@@ -1,15 +1,14 @@
 import { MOBILE_STATUS_FAMILIES } from '@tixngo-sync/domain';
 import { describe, expect, it } from 'vitest';
-import { HOUR, NOON, seasonAt, smallArena } from '../testing/season.js';
-import { planEvent } from './audience.js';
-import { createCalendar } from './calendar.js';
+import { NOON, seasonAt, smallArena } from '../testing/season.js';
+import { createCalendar, HOUR } from './calendar.js';
 import { isActivation, type Step, type StepKind } from './steps.js';
-import type { ArenaTicket } from './ticket.js';
+import { type ArenaTicket, planEvent } from './tickets.js';
 
 const settings = smallArena();
-const calendar = createCalendar(settings.seed, settings.storyId, settings.events);
+const calendar = createCalendar(settings);
 const first = calendar.firstFrom(NOON);
-/** 80 matches with 30 tickets each: enough for every turn of a story to come up. */
+/** 80 matches with 30 tickets each: enough for every kind of story to occur. */
 const tickets = Array.from({ length: 80 }, (_, i) => planEvent(settings, calendar.event(first + i))).flat();
 
 function eachTicket(check: (ticket: ArenaTicket, kinds: readonly StepKind[]) => void): void {
@@ -21,7 +20,7 @@ function eachTicket(check: (ticket: ArenaTicket, kinds: readonly StepKind[]) => 
 }
 
 describe('a ticket’s story', () => {
-  it('begins with one injection and goes forward in time', () => {
+  it('begins with one injection and moves forward in time', () => {
     eachTicket(({ steps }, kinds) => {
       expect(kinds.indexOf('INJECTED')).toBe(0);
       expect(kinds.lastIndexOf('INJECTED')).toBe(0);
@@ -29,7 +28,7 @@ describe('a ticket’s story', () => {
     });
   });
 
-  it('ends every transfer before anything else happens, with the recipient it began with', () => {
+  it('ends every transfer before the next step, with the recipient it began with', () => {
     eachTicket(({ steps }) => {
       for (const [i, step] of steps.entries()) {
         if (step.kind !== 'PENDING_TRANSFER') continue;
@@ -41,7 +40,7 @@ describe('a ticket’s story', () => {
     });
   });
 
-  it('ends no transfer that did not begin', () => {
+  it('ends only transfers that have begun', () => {
     eachTicket((_, kinds) => {
       for (const [i, kind] of kinds.entries()) {
         if (isTransferEnd(kind)) expect(kinds[i - 1]).toBe('PENDING_TRANSFER');
@@ -49,7 +48,7 @@ describe('a ticket’s story', () => {
     });
   });
 
-  it('needs the wallet: nothing is assigned, sent or activated before the owner of the moment downloaded it', () => {
+  it('assigns, transfers and activates only after the current owner has downloaded the ticket', () => {
     eachTicket((_, kinds) => {
       let inWallet = false;
       for (const kind of kinds) {
@@ -71,7 +70,7 @@ describe('a ticket’s story', () => {
     });
   });
 
-  it('lets nothing follow a deletion but its completion', () => {
+  it('has only its completion follow a deletion', () => {
     eachTicket((_, kinds) => {
       const pending = kinds.indexOf('DELETION_PENDING');
       if (pending !== -1) expect(kinds.slice(pending)).toEqual(['DELETION_PENDING', 'DELETED']);
@@ -79,13 +78,13 @@ describe('a ticket’s story', () => {
     });
   });
 
-  it('shows only V4 tickets being checked', () => {
+  it('checks only V4 tickets', () => {
     eachTicket(({ version }, kinds) => {
       if (version === 3) expect(kinds).not.toContain('CHECKED');
     });
   });
 
-  it('brings up every status of every family but "other", guests taken off, checks, transfers to oneself', () => {
+  it('reaches every status of every family but "other", removed guests, checks and transfers to oneself', () => {
     const seen = new Set(tickets.flatMap(({ steps }) => steps.map(({ kind }) => kind)));
     const { other: _, ...families } = MOBILE_STATUS_FAMILIES;
     expect([...seen].sort()).toEqual([...Object.values(families).flat(), 'CHECKED', 'UNASSIGNED'].sort());
@@ -100,21 +99,21 @@ describe('a ticket’s story', () => {
   });
 });
 
-describe('the arena around a moment', () => {
+describe('the arena at a given time', () => {
   const events = new Map(
     seasonAt(NOON)
       .injected()
       .map(({ ticket }) => [ticket.event.id, ticket.event]),
   );
 
-  it('has matches of yesterday, of the next hours and of the next days', () => {
+  it('has matches of yesterday, the next hours and the next days', () => {
     const hours = [...events.values()].map(({ kickOff }) => (kickOff - NOON) / HOUR);
     expect(hours.some((h) => h < 0 && h >= -24)).toBe(true);
     expect(hours.some((h) => h >= 0 && h <= 30)).toBe(true);
     expect(hours.some((h) => h > 30 && h <= 72)).toBe(true);
   });
 
-  it('gives about two tickets to a buyer', () => {
+  it('sells about two tickets to a buyer', () => {
     const buyers = new Set(tickets.map(({ buyer, event }) => `${event.id} ${buyer.index}`));
     expect(tickets.length / buyers.size).toBeGreaterThan(1.5);
     expect(tickets.length / buyers.size).toBeLessThan(3);

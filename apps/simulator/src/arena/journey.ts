@@ -1,30 +1,29 @@
-import type { ArenaEvent } from './calendar.js';
-import { Chronicle, HOUR, MINUTE } from './chronicle.js';
+import { type ArenaEvent, HOUR, MINUTE } from './calendar.js';
 import type { ArenaPerson } from './people.js';
 import type { Random } from './random.js';
-import type { Step } from './steps.js';
+import { type Step, Timeline } from './steps.js';
 
-/** Who may turn up in a ticket's story. */
+/** The people in a ticket's story. */
 export interface Cast {
   readonly buyer: ArenaPerson;
-  /** @returns somebody, maybe the same person as before. */
+  /** @returns a random person, maybe the same one again. */
   stranger(): ArenaPerson;
 }
 
-/** After this, wallets stop handing tickets around. */
+/** Transfers end this long before kick-off. */
 const LAST_TRANSFER_BEFORE_MS = 2 * HOUR;
 const CANCELLED_BY_ISSUER = 0.04;
 
 /**
- * Writes the whole life of a ticket: delivery, guests and transfers, activation, the gate, deletion.
- * Pure: the same `random` stream gives the same life. Every transfer that begins ends.
+ * Plans the whole life of a ticket: delivery, guests and transfers, activation, the gate, deletion. Pure: the same `random` stream
+ * gives the same life. Every transfer that begins also ends.
  */
 export function planJourney(event: ArenaEvent, version: 3 | 4, cast: Cast, random: Random): readonly Step[] {
-  const story = new Chronicle(injectionTime(event, random));
-  story.add('INJECTED', { actor: 'S-360' });
+  const story = new Timeline(injectionTime(event, random));
+  story.addAfter(0, 'INJECTED', { actor: 'S-360' });
   if (random.chance(CANCELLED_BY_ISSUER)) story.endsAt = random.whole(story.at + HOUR, event.kickOff - HOUR);
   story.downloaded = download(story, event, random);
-  if (story.downloaded) handAround(story, event, cast, random);
+  if (story.downloaded) passAround(story, event, cast, random);
   if (story.endsAt !== undefined) {
     remove(story, Math.max(story.at, story.endsAt), random.pick(['REFUND', 'RESALE', 'SEAT_CHANGE']), random);
     return story.steps;
@@ -36,22 +35,22 @@ export function planJourney(event: ArenaEvent, version: 3 | 4, cast: Cast, rando
   return story.steps;
 }
 
-/** Most tickets come in one big injection when sales open; the rest are sold until four hours before kick-off. */
+/** Most tickets are injected together when sales open; the rest are sold until four hours before kick-off. */
 function injectionTime(event: ArenaEvent, random: Random): number {
   return random.chance(0.85)
     ? event.salesOpen + random.whole(0, HOUR)
     : random.whole(event.salesOpen + HOUR, event.kickOff - 4 * HOUR);
 }
 
-function download(story: Chronicle, event: ArenaEvent, random: Random): boolean {
+function download(story: Timeline, event: ArenaEvent, random: Random): boolean {
   if (random.chance(0.06)) return false;
   return story.addBefore(story.limit(event.kickOff - 30 * MINUTE), random.wait(3 * HOUR), 'DOWNLOADED', {
     actor: 'SPECTATOR',
   });
 }
 
-/** Up to three rounds of what owners do with a ticket that is not yet needed. */
-function handAround(story: Chronicle, event: ArenaEvent, cast: Cast, random: Random): void {
+/** Up to three rounds of assigning or transferring the ticket before the match. */
+function passAround(story: Timeline, event: ArenaEvent, cast: Cast, random: Random): void {
   const deadline = story.limit(event.kickOff - LAST_TRANSFER_BEFORE_MS);
   let owner = cast.buyer;
   for (let round = 0; round < 3 && story.downloaded; round += 1) {
@@ -63,24 +62,28 @@ function handAround(story: Chronicle, event: ArenaEvent, cast: Cast, random: Ran
   }
 }
 
-function assign(story: Chronicle, begin: number, deadline: number, cast: Cast, random: Random): void {
+function assign(story: Timeline, begin: number, deadline: number, cast: Cast, random: Random): void {
   story.addAt(begin, 'ASSIGNED', { person: cast.stranger(), actor: 'SPECTATOR' });
   if (random.chance(0.25))
     story.addBefore(deadline, random.wait(4 * HOUR), 'UNASSIGNED', { actor: 'SPECTATOR' });
 }
 
-/** One transfer from offer to end. @returns who owns the ticket after it. */
+/** Plans one transfer from offer to end. @returns the owner after it. */
 function transfer(
-  story: Chronicle,
+  story: Timeline,
   begin: number,
   deadline: number,
   owner: ArenaPerson,
   cast: Cast,
   random: Random,
 ): ArenaPerson {
-  // People do try to send a ticket to their other phone.
+  // Some people send a ticket to their own other phone.
   const recipient = random.chance(0.03) && owner.email !== undefined ? owner : recipientIn(cast);
   story.addAt(begin, 'PENDING_TRANSFER', { person: recipient, actor: 'SPECTATOR' });
+  const fail = (at: number, kind: 'FAILURE' | 'FAILURE_TRANSFER', actor: string, reason: string) => {
+    story.addAt(at, kind, { person: recipient, actor, reason });
+    return owner;
+  };
   const answer = story.at + random.wait(3 * HOUR);
   const outcome =
     answer >= deadline
@@ -94,30 +97,15 @@ function transfer(
         story.addBefore(deadline, random.wait(HOUR), 'DOWNLOADED', { actor: 'SPECTATOR' });
       return recipient;
     case 'rejected':
-      story.addAt(answer, 'FAILURE_TRANSFER', {
-        person: recipient,
-        actor: 'RECIPIENT',
-        reason: 'Rejected by the recipient',
-      });
-      return owner;
+      return fail(answer, 'FAILURE_TRANSFER', 'RECIPIENT', 'Rejected by the recipient');
     case 'cancelled':
-      story.addAt(answer, 'FAILURE_TRANSFER', {
-        person: recipient,
-        actor: 'SPECTATOR',
-        reason: 'Cancelled by the sender',
-      });
-      return owner;
+      return fail(answer, 'FAILURE_TRANSFER', 'SPECTATOR', 'Cancelled by the sender');
     case 'timedOut':
-      story.addAt(deadline, 'FAILURE', {
-        person: recipient,
-        actor: 'ORGANIZER',
-        reason: 'Not accepted in time',
-      });
-      return owner;
+      return fail(deadline, 'FAILURE', 'ORGANIZER', 'Not accepted in time');
   }
 }
 
-/** A ticket is sent to an e-mail address: somebody without one cannot be the recipient. */
+/** @returns a person with an e-mail address, which a ticket is sent to. */
 function recipientIn(cast: Cast): ArenaPerson {
   for (;;) {
     const person = cast.stranger();
@@ -125,7 +113,7 @@ function recipientIn(cast: Cast): ArenaPerson {
   }
 }
 
-function activate(story: Chronicle, event: ArenaEvent, random: Random): void {
+function activate(story: Timeline, event: ArenaEvent, random: Random): void {
   const kind = () =>
     random.weighted({
       BT_ACTIVATED: 35,
@@ -145,16 +133,16 @@ function activate(story: Chronicle, event: ArenaEvent, random: Random): void {
   if (story.active) story.addAfter(random.whole(MINUTE, 10 * MINUTE), kind(), { actor: 'STAFF' });
 }
 
-/** The rush: most people come in the half hour before kick-off, some after it. */
-function enter(story: Chronicle, event: ArenaEvent, version: 3 | 4, random: Random): void {
+/** Most people arrive in the half hour before kick-off, some after it. */
+function enter(story: Timeline, event: ArenaEvent, version: 3 | 4, random: Random): void {
   const arrival = Math.round(random.around(event.kickOff - 20 * MINUTE, 30 * MINUTE));
   if (version === 4 && random.chance(0.4))
     story.addAt(arrival - random.whole(5_000, 5 * MINUTE), 'CHECKED', { actor: 'STEWARD' });
   story.addAt(arrival, 'CONTROLLED', { actor: 'GATE' });
 }
 
-/** The issuer deletes; the ticket is gone when the last device has noticed. */
-function remove(story: Chronicle, at: number, reason: string, random: Random): void {
+/** The issuer deletes the ticket; it is gone when the last device has synchronised. */
+function remove(story: Timeline, at: number, reason: string, random: Random): void {
   story.addAt(at, 'DELETION_PENDING', { actor: 'ORGANIZER', reason });
   story.addAfter(random.wait(2 * HOUR), 'DELETED', { actor: 'WALLET', reason });
 }

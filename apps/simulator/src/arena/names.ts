@@ -1,4 +1,4 @@
-/** Where an invented person comes from: what their name, language and phone number look like. */
+/** Where an invented person comes from, which decides name, language and phone number. */
 export interface Origin {
   /** ISO 3166-1 alpha-3, as `nationality` and `residenceCountry`. */
   readonly country: string;
@@ -92,5 +92,5 @@ export const ORIGINS: readonly Origin[] = [
   },
 ];
 
-/** Reserved for inventions (RFC 2606, RFC 6761): no mail can ever reach anybody. */
+/** Reserved domains (RFC 2606, RFC 6761), so that no mail can reach anybody. */
 export const MAIL_DOMAINS = ['mail.example', 'fans.test', 'post.example', 'inbox.test'] as const;

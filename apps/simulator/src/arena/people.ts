@@ -1,14 +1,14 @@
 import { MAIL_DOMAINS, ORIGINS } from './names.js';
 import { createRandom, type Random } from './random.js';
 
-/** An invented person. `email` is spelled plainly here; how TIXNGO happens to spell it is up to the snapshot. */
+/** An invented person. `email` is in its plain spelling; the snapshot varies it. */
 export interface ArenaPerson {
   readonly index: number;
   readonly title?: string;
   readonly gender?: 'M' | 'F' | 'U' | 'X';
   readonly firstName: string;
   readonly lastName?: string;
-  /** A few people gave a phone number only. */
+  /** A few people have only a phone number. */
   readonly email?: string;
   readonly dateOfBirth?: string;
   readonly nationality: string;
@@ -26,7 +26,7 @@ const SHARED_EMAIL = 0.04;
 const NO_EMAIL = 0.01;
 const NO_LAST_NAME = 0.03;
 
-/** @returns person number `index` of the arena: the same for the same seed, whoever asks and when. */
+/** @returns person number `index` of the arena; always the same for the same seed. */
 export function personOf(seed: string, index: number): ArenaPerson {
   const random = createRandom(seed, 'person', index);
   const origin = random.pick(ORIGINS);

@@ -1,4 +1,4 @@
-/** A reproducible source of chance: the same parts give the same numbers, on any machine. Not for secrets. */
+/** Reproducible random numbers: the same parts give the same numbers on any machine. Not for secrets. */
 export interface Random {
   /** In [0, 1). */
   next(): number;
@@ -9,13 +9,13 @@ export interface Random {
   pick<T>(choices: readonly T[]): T;
   /** Picks a key in proportion to its weight. */
   weighted<K extends string>(weights: Readonly<Record<K, number>>): K;
-  /** A waiting time with this mean: mostly short, sometimes long. */
+  /** A waiting time with this mean: usually short, sometimes long. */
   wait(mean: number): number;
   /** Around the mean, bell-shaped, never more than three deviations away. */
   around(mean: number, deviation: number): number;
 }
 
-/** FNV-1a over the parts, finished with a murmur mix so that neighbouring parts end far apart. 32 bits. */
+/** FNV-1a over the parts, with a murmur mix at the end so that similar parts give very different hashes. 32 bits. */
 export function hashOf(...parts: readonly (string | number)[]): number {
   let hash = 0x811c9dc5;
   for (const character of parts.join('/'))
@@ -25,10 +25,10 @@ export function hashOf(...parts: readonly (string | number)[]): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** @param parts what the numbers are for, e.g. seed, event and ticket: each purpose draws from a stream of its own. */
+/** @param parts what the numbers are for, e.g. seed, event and ticket; each purpose has its own stream */
 export function createRandom(...parts: readonly (string | number)[]): Random {
   let state = hashOf(...parts);
-  // mulberry32: 32 bits of state are plenty for the few dozen draws made per ticket.
+  // mulberry32: 32 bits of state are enough for the few dozen draws per ticket.
   const next = () => {
     state = (state + 0x6d2b79f5) | 0;
     let t = Math.imul(state ^ (state >>> 15), 1 | state);
@@ -58,5 +58,5 @@ function pickWeighted<K extends string>(weights: Readonly<Record<K, number>>, dr
     rest -= weight;
     if (rest < 0) return key;
   }
-  throw new RangeError('weights must add up to more than nothing');
+  throw new RangeError('the weights must add up to more than 0');
 }

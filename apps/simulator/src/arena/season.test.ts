@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HOUR, NOON, seasonAt, smallArena } from '../testing/season.js';
-import { createCalendar } from './calendar.js';
+import { NOON, seasonAt, smallArena } from '../testing/season.js';
+import { createCalendar, HOUR } from './calendar.js';
 import { FEED_START, type FeedPosition, Season } from './season.js';
 
 const shown = (season: Season, position: FeedPosition = FEED_START, limit = Number.POSITIVE_INFINITY) =>
   season.changedSince(position, limit).map((change) => ({ ...change.position, step: change.live.lastStep }));
 
 describe('the season', () => {
-  it('tells the same story however the time is cut into steps', () => {
+  it('has the same changes however the time is divided into steps', () => {
     const straight = shown(seasonAt(NOON + 48 * HOUR));
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -24 * HOUR, max: 48 * HOUR }), { maxLength: 12 }), (stops) => {
@@ -21,17 +21,17 @@ describe('the season', () => {
     );
   });
 
-  it('tells another story from another seed', () => {
+  it('has other changes with another seed', () => {
     expect(shown(seasonAt(NOON, smallArena('other')))).not.toEqual(shown(seasonAt(NOON)));
   });
 
-  it('shows each changed ticket once, at the place of its last change, oldest first', () => {
+  it('shows each changed ticket once, at the position of its last change, oldest first', () => {
     const changes = shown(seasonAt(NOON + 12 * HOUR));
     expect(new Set(changes.map(({ ordinal }) => ordinal)).size).toBe(changes.length);
     expect(changes.every(({ at }, i) => i === 0 || at >= (changes[i - 1]?.at ?? 0))).toBe(true);
   });
 
-  it('gives the same row of tickets however it is cut into pages', () => {
+  it('gives the same tickets in the same order with any page size', () => {
     const season = seasonAt(NOON);
     const whole = shown(season);
     fc.assert(
@@ -49,7 +49,7 @@ describe('the season', () => {
     );
   });
 
-  it('brings a ticket again on a later page when it has changed meanwhile', () => {
+  it('shows a ticket again on a later page after it has changed', () => {
     const season = seasonAt(NOON);
     const before = shown(season);
     season.advanceTo(NOON + 6 * HOUR);
@@ -65,7 +65,7 @@ describe('the season', () => {
     expect(shown(season)).toEqual(before);
   });
 
-  it('lets old matches go, and keeps what is still in view', () => {
+  it('removes old matches and keeps current ones', () => {
     const season = seasonAt(NOON);
     const early = season.injected().length;
     season.advanceTo(NOON + 90 * 24 * HOUR);
@@ -80,9 +80,8 @@ describe('the season', () => {
 });
 
 describe('the calendar', () => {
-  it('numbers matches in the order of their kick-off, and finds the first from a moment on', () => {
-    const { seed, storyId } = smallArena();
-    const calendar = createCalendar(seed, storyId, 50);
+  it('numbers matches in order of kick-off, and finds the first one after a given time', () => {
+    const calendar = createCalendar({ ...smallArena(), events: 50 });
     const ordinal = calendar.firstFrom(NOON);
     expect(calendar.event(ordinal).kickOff).toBeGreaterThanOrEqual(NOON);
     expect(calendar.event(ordinal - 1).kickOff).toBeLessThan(NOON);
@@ -90,7 +89,7 @@ describe('the calendar', () => {
     expect(kickOffs).toEqual([...kickOffs].sort((a, b) => a - b));
   });
 
-  it('begins with the matches it was told to', () => {
+  it('begins with the first match after its start', () => {
     const season = new Season(smallArena(), NOON);
     season.advanceTo(NOON);
     expect(season.injected().every(({ ticket }) => ticket.event.kickOff >= NOON)).toBe(true);

@@ -1,12 +1,10 @@
-import { planEvent } from './audience.js';
-import { type Calendar, createCalendar } from './calendar.js';
-import type { ArenaSettings } from './settings.js';
-import type { ArenaTicket } from './ticket.js';
+import { type ArenaSettings, type Calendar, createCalendar } from './calendar.js';
+import { type ArenaTicket, planEvent } from './tickets.js';
 
-/** A match's tickets leave the feed this long after kick-off, so that an endless story stays bounded. */
+/** A match's tickets leave the feed this long after kick-off, so that memory stays bounded in an endless story. */
 const RETENTION_MS = 14 * 24 * 3_600_000;
 
-/** A place in the feed: just after the change of this ticket at this time. */
+/** A position in the feed: right after the change of this ticket at this time. */
 export interface FeedPosition {
   readonly at: number;
   readonly ordinal: number;
@@ -14,10 +12,10 @@ export interface FeedPosition {
 
 export const FEED_START: FeedPosition = { at: 0, ordinal: 0 };
 
-/** A ticket in the season and how far its story is told. */
+/** A ticket in the season, and how far its story has advanced. */
 export interface LiveTicket {
   readonly ticket: ArenaTicket;
-  /** Number of its latest step; -1 before it is injected. */
+  /** The number of its latest step; -1 before it is injected. */
   lastStep: number;
 }
 
@@ -27,56 +25,57 @@ interface Change extends FeedPosition {
 }
 
 /**
- * The running story: all changes of all matches in view, in order, told up to a moment. What it shows depends only on the settings,
- * on where it began and on that moment, not on how the time until then was cut into steps.
+ * The running story: all changes of all current matches in order, up to the present. It depends only on the settings, its beginning
+ * and the present, not on how the time in between was divided into steps.
  */
 export class Season {
   private readonly settings: ArenaSettings;
   private readonly calendar: Calendar;
   private nextEvent: number;
-  /** Every change of the open matches, future ones included, by time and then ticket. */
+  /** Every change of the current matches, future ones included, by time and then ticket. */
   private changes: Change[] = [];
-  private told = 0;
+  /** How many of `changes` have happened. */
+  private happened = 0;
   private now = Number.NEGATIVE_INFINITY;
   private oldestKickOff = Number.POSITIVE_INFINITY;
 
-  /** @param begin story time in ms: the first match is the first that kicks off at or after it. */
+  /** @param begin story time in ms; the first match kicks off at or after it */
   constructor(settings: ArenaSettings, begin: number) {
     this.settings = settings;
-    this.calendar = createCalendar(settings.seed, settings.storyId, settings.events);
+    this.calendar = createCalendar(settings);
     this.nextEvent = this.calendar.firstFrom(begin);
   }
 
-  /** Tells the story up to and including `now` (ms). Earlier than before: nothing changes. */
+  /** Advances the story up to and including `now` (ms). Does nothing if it is there already. */
   advanceTo(now: number): void {
     if (now <= this.now) return;
     this.openSales(now);
     this.now = now;
     for (
-      let change = this.changes[this.told];
+      let change = this.changes[this.happened];
       change !== undefined && change.at <= now;
-      change = this.changes[this.told]
+      change = this.changes[this.happened]
     ) {
       change.live.lastStep = change.step;
-      this.told += 1;
+      this.happened += 1;
     }
     this.retire(now);
   }
 
-  /** Tickets whose latest change comes after `position`, oldest change first, at most `limit`. */
+  /** @returns at most `limit` tickets whose latest change is after `position`, oldest change first. */
   changedSince(
     position: FeedPosition,
     limit: number,
   ): readonly { readonly live: LiveTicket; readonly position: FeedPosition }[] {
     const found: Change[] = [];
-    for (let i = this.firstAfter(position); i < this.told && found.length < limit; i += 1) {
+    for (let i = this.firstAfter(position); i < this.happened && found.length < limit; i += 1) {
       const change = this.changes[i];
       if (change !== undefined && change.step === change.live.lastStep) found.push(change);
     }
     return found.map(({ live, at, ordinal }) => ({ live, position: { at, ordinal } }));
   }
 
-  /** Every ticket that was injected and has not left the feed, in no promised order. */
+  /** @returns every ticket that was injected and has not left the feed, in any order. */
   injected(): readonly LiveTicket[] {
     return this.changedSince(FEED_START, Number.POSITIVE_INFINITY).map(({ live }) => live);
   }
@@ -97,7 +96,7 @@ export class Season {
           opened.push({ at, ordinal: ticket.ordinal, live, step });
       }
     }
-    // A match's changes all come after its sales open, so nothing that was told moves.
+    // All changes of a match come after its sales open, so no change that has happened moves.
     if (opened.length > 0) this.changes = [...this.changes, ...opened].sort(byPosition);
   }
 
@@ -105,8 +104,8 @@ export class Season {
     const horizon = now - RETENTION_MS;
     if (this.oldestKickOff >= horizon) return;
     this.changes = this.changes.filter(({ live }) => live.ticket.event.kickOff >= horizon);
-    this.told = this.changes.findIndex(({ at }) => at > now);
-    if (this.told === -1) this.told = this.changes.length;
+    this.happened = this.changes.findIndex(({ at }) => at > now);
+    if (this.happened === -1) this.happened = this.changes.length;
     this.oldestKickOff = this.changes.reduce(
       (oldest, { live }) => Math.min(oldest, live.ticket.event.kickOff),
       Number.POSITIVE_INFINITY,
@@ -115,7 +114,7 @@ export class Season {
 
   private firstAfter(position: FeedPosition): number {
     let low = 0;
-    let high = this.told;
+    let high = this.happened;
     while (low < high) {
       const middle = (low + high) >>> 1;
       const change = this.changes[middle];

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ticketChange } from '../testing/contract.js';
-import { HOUR, NOON, seasonAt, smallArena } from '../testing/season.js';
+import { NOON, seasonAt, smallArena } from '../testing/season.js';
+import { HOUR } from './calendar.js';
 import { snapshotOf } from './snapshot.js';
 import { stateOf } from './state.js';
 
 const { seed } = smallArena();
-/** Every state that some 300 tickets ever were in. */
+/** Every state of about 300 tickets. */
 const moments = seasonAt(NOON + 150 * HOUR)
   .injected()
   .flatMap(({ ticket, lastStep }) => Array.from({ length: lastStep + 1 }, (_, step) => ({ ticket, step })));
@@ -18,17 +19,17 @@ const snapshots = moments.map(({ ticket, step }) => ({
 const plainEmail = (email: string | undefined) => email?.trim().toLowerCase();
 
 describe('a snapshot', () => {
-  it('keeps to the contract, whatever the ticket went through', () => {
+  it('matches the contract in every state', () => {
     for (const { snapshot } of snapshots)
       expect(ticketChange.safeParse(snapshot).error?.issues).toBeUndefined();
   });
 
-  it('is the same every time it is taken', () => {
+  it('is the same every time', () => {
     for (const { ticket, step, snapshot } of snapshots)
       expect(snapshotOf(seed, ticket, step)).toEqual(snapshot);
   });
 
-  it('tells the true time, owner and recipient, however they are spelled', () => {
+  it('contains the true time, owner and recipient in any spelling', () => {
     for (const { snapshot, state } of snapshots) {
       expect(Date.parse(snapshot.updatedAt)).toBe(state.updatedAt);
       expect(plainEmail(snapshot.spectatorDetails?.email)).toBe(state.owner.email);
@@ -37,16 +38,16 @@ describe('a snapshot', () => {
     }
   });
 
-  it('has the end of the true history as its lifecycle, oldest first', () => {
+  it('has the latest entries of the true history as its lifecycle, oldest first', () => {
     for (const { snapshot, state } of snapshots) {
       if (snapshot.lifecycle === undefined) continue;
-      const told = snapshot.lifecycle.map(({ status, timestamp }) => [status, Date.parse(timestamp)]);
-      expect(told).toEqual(state.history.slice(-told.length).map(({ status, at }) => [status, at]));
-      expect(told.length).toBeGreaterThan(0);
+      const entries = snapshot.lifecycle.map(({ status, timestamp }) => [status, Date.parse(timestamp)]);
+      expect(entries).toEqual(state.history.slice(-entries.length).map(({ status, at }) => [status, at]));
+      expect(entries.length).toBeGreaterThan(0);
     }
   });
 
-  it('says in V4 where the ticket is, and in milestones what it went through', () => {
+  it('has the V4 status and the milestones that the ticket reached', () => {
     for (const { ticket, snapshot, state } of snapshots.filter((one) => one.ticket.version === 4)) {
       const { attributes = {} } = snapshot;
       expect(snapshot.initialOwner?.firstName).toBe(ticket.buyer.firstName);
@@ -56,13 +57,13 @@ describe('a snapshot', () => {
     }
   });
 
-  it('shows a guest who was taken off as null', () => {
+  it('shows a removed guest as null', () => {
     const after = snapshots.filter(({ ticket, step }) => ticket.steps[step]?.kind === 'UNASSIGNED');
     expect(after.length).toBeGreaterThan(0);
     for (const { snapshot } of after) expect(snapshot.ticketHolder).toBeNull();
   });
 
-  it('comes in all the shapes that a reader must cope with', () => {
+  it('occurs in every shape that a client must accept', () => {
     const some = (test: (one: (typeof snapshots)[number]) => boolean) =>
       expect(snapshots.some(test)).toBe(true);
     some(({ snapshot }) => snapshot.lifecycle === undefined);
@@ -80,13 +81,13 @@ describe('a snapshot', () => {
     );
   });
 
-  it('invents everybody: no mail can reach anybody', () => {
+  it('uses only reserved mail domains', () => {
     const emails = JSON.stringify(snapshots.map(({ snapshot }) => snapshot)).match(/[^"\s]+@[^"\s]+/g) ?? [];
     expect(emails.length).toBeGreaterThan(0);
     for (const email of emails) expect(email).toMatch(/\.(test|example)$/i);
   });
 
-  it('lets some people share a mailbox', () => {
+  it('has people who share a mailbox', () => {
     const names = new Map<string, Set<string>>();
     for (const { state } of snapshots) {
       if (state.owner.email === undefined) continue;

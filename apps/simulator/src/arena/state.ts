@@ -2,31 +2,31 @@ import type { MobileStatus, V4Status } from '@tixngo-sync/domain';
 import type { ArenaPerson } from './people.js';
 import { createRandom } from './random.js';
 import { isActivation, lifecycleStatusOf, type Step } from './steps.js';
-import type { ArenaTicket } from './ticket.js';
+import type { ArenaTicket } from './tickets.js';
 
 type Milestone = 'assigned' | 'transferred' | 'activated' | 'checked' | 'controlled';
 
 export interface HistoryEntry {
   readonly status: MobileStatus;
   readonly at: number;
-  /** The owner once this step was done. */
+  /** The owner after this step. */
   readonly owner: ArenaPerson;
   readonly recipient?: ArenaPerson;
   readonly actor?: string;
   readonly reason?: string;
 }
 
-/** How a ticket stands after some of its steps. */
+/** The state of a ticket after some of its steps. */
 export interface TicketState {
   readonly updatedAt: number;
   readonly mobileStatus: MobileStatus;
-  /** Where the ticket is, in the words of V4; kept for V3 tickets too. */
+  /** The V4 status, kept for V3 tickets too. */
   readonly place: V4Status;
   readonly owner: ArenaPerson;
   readonly previousOwner?: ArenaPerson;
   /** Only while a transfer is pending. */
   readonly recipient?: ArenaPerson;
-  /** undefined: there never was a guest; null: taken off again. */
+  /** Undefined if there never was a guest; null after the guest was removed. */
   readonly holder?: ArenaPerson | null;
   readonly milestones: Readonly<Partial<Record<Milestone, number>>>;
   readonly deletionReason?: string;
@@ -83,7 +83,7 @@ class StateDraft {
         this.milestones.assigned = step.at;
         break;
       case 'UNASSIGNED':
-        this.takeGuestOff();
+        this.removeGuest();
         break;
       case 'PENDING_TRANSFER':
         this.place = 'PENDING_TRANSFER';
@@ -120,19 +120,17 @@ class StateDraft {
     this.previousOwner = this.owner;
     this.owner = step.person ?? this.owner;
     this.milestones.transferred = step.at;
-    if (this.holder !== undefined) this.takeGuestOff();
+    if (this.holder !== undefined) this.removeGuest();
   }
 
-  private takeGuestOff(): void {
+  private removeGuest(): void {
     this.holder = null;
     delete this.milestones.assigned;
   }
 
   finish(): TicketState {
     if (this.last === undefined)
-      throw new RangeError(
-        `Ticket ${this.ticket.ticketId} has no step yet: ask for its state once it is injected.`,
-      );
+      throw new RangeError(`Ticket ${this.ticket.ticketId} has no state before it is injected.`);
     return {
       updatedAt: this.last.at,
       mobileStatus:
@@ -150,7 +148,7 @@ class StateDraft {
     };
   }
 
-  /** From V4 to the mobile status, first match wins (docs/domain.md, "The statuses"). */
+  /** Derives the mobile status from V4; the first match wins (docs/domain.md, "The statuses"). */
   private statusFromMilestones(): MobileStatus {
     if (this.place === 'DELETED' || this.place === 'DELETION_PENDING' || this.place === 'PENDING_TRANSFER')
       return this.place;
@@ -166,7 +164,7 @@ function isTransferStep(step: Step): step is Step & { person: ArenaPerson } {
   return step.person !== undefined && step.kind !== 'ASSIGNED';
 }
 
-/** What an owner typed in for their guest: a name, seldom more. */
+/** @returns what an owner entered for a guest: a name, seldom more. */
 function guestOf(ticket: ArenaTicket, person: ArenaPerson): ArenaPerson {
   const random = createRandom('guest', ticket.ordinal, person.index);
   const { index, firstName, lastName, email, nationality, language } = person;

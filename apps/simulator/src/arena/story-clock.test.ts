@@ -20,7 +20,7 @@ it('stands still at speed 0 until it is advanced', () => {
   expect(clock.now()).toBe(3_500);
 });
 
-it('keeps its time when the speed changes', () => {
+it('keeps the time when the speed changes', () => {
   const { real, clock } = clockAt(0, 10);
   real.ms += 100;
   clock.setSpeed(1);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseFaultRates } from './kinds.js';
 
 describe('fault probabilities', () => {
-  it('are read from one line', () => {
+  it('are parsed from one line', () => {
     expect(parseFaultRates('429=0.05, 500=0.02,badticket=0.001,')).toEqual({
       '429': 0.05,
       '500': 0.02,

@@ -1,7 +1,7 @@
 import { QUARANTINE_REASONS, type QuarantineReason } from '@tixngo-sync/domain';
 import { z } from 'zod';
 
-/** What can go wrong with one answer. The numbers are HTTP statuses. */
+/** The ways one answer can fail. The numbers are HTTP statuses. */
 export const FAULT_KINDS = [
   '400',
   '401',
@@ -12,27 +12,27 @@ export const FAULT_KINDS = [
   '502',
   '503',
   '504',
-  /** The request is taken and never answered. */
+  /** The request is accepted and never answered. */
   'timeout',
   /** The connection is reset before an answer. */
   'reset',
-  /** Headers and half the body, then the connection breaks. */
+  /** Headers and half of the body, then the connection breaks. */
   'drop',
-  /** A complete answer whose JSON stops half-way. */
+  /** A complete answer whose JSON stops halfway. */
   'cut',
-  /** Status 200 and a web page, as a proxy under maintenance sends it. */
+  /** Status 200 and an HTML page, as a proxy under maintenance sends it. */
   'html',
-  /** JSON, but no diff answer. */
+  /** JSON, but not a diff answer. */
   'notdiff',
-  /** To another origin. */
+  /** A redirect to another origin. */
   'redirect',
-  /** Right, but late. */
+  /** Correct, but late. */
   'slow',
   /** One ticket of the page is spoiled. */
   'badticket',
   /** Every ticket of the page is spoiled. */
   'badpage',
-  /** The page comes once more under its next key. */
+  /** The page is repeated under its next key. */
   'repeat',
   /** The next key is the key that was asked for. */
   'loopkey',
@@ -43,11 +43,11 @@ export const FAULT_KINDS = [
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
-/** The reasons a ticket can be spoiled for. INTERNAL is the product's own failure: no ticket brings it about. */
+/** The quarantine reasons that a ticket can be spoiled for. INTERNAL is the product's own failure: no ticket causes it. */
 export const SPOIL_REASONS = QUARANTINE_REASONS.filter(
   (reason): reason is SpoilReason => reason !== 'INTERNAL',
 );
-/** Those that come by chance. The other two need something beside the ticket, and would leave true tickets without their tax number. */
+/** Those drawn by chance. The other two depend on more than the ticket, and would take the tax number of good tickets. */
 export const CHANCE_REASONS = SPOIL_REASONS.filter(
   (reason) => reason !== 'UNKNOWN_TICKET' && reason !== 'TAX_NUMBER_CONFLICT',
 );
@@ -59,33 +59,32 @@ export const faultSchema = z.strictObject({
   retryAfter: z.union([z.number().nonnegative(), z.string()]).transform(String).optional(),
   /** For slow. */
   delayMs: z.number().int().nonnegative().default(2_000),
-  /** For redirect; else the simulator itself under another host name. */
+  /** For redirect; by default the simulator itself under another host name. */
   location: z.url().optional(),
-  /** For badticket (else one of CHANCE_REASONS) and badpage (else MISSING_FIELD). */
+  /** For badticket (by default one of CHANCE_REASONS) and badpage (by default MISSING_FIELD). */
   reason: z.enum(SPOIL_REASONS).optional(),
-  /** For badticket: place on the page from 0, else drawn. */
+  /** For badticket: the position on the page from 0; by default drawn. */
   position: z.number().int().nonnegative().optional(),
 });
 export type Fault = z.infer<typeof faultSchema>;
 
-/** How probable each kind is: per request, `badticket` per ticket. */
+/** The probability of each kind: per request, for `badticket` per ticket. */
 export type FaultRates = Readonly<Partial<Record<FaultKind, number>>>;
 
 /**
  * @param text e.g. `429=0.05,500=0.02,badticket=0.001`
- * @throws RangeError that names what is wrong in it
+ * @throws RangeError when a kind or a probability is wrong
  */
 export function parseFaultRates(text: string): FaultRates {
   const rates: Partial<Record<FaultKind, number>> = {};
   for (const part of text.split(',').filter((piece) => piece.trim() !== '')) {
     const [kind, rate] = part.split('=').map((piece) => piece.trim());
     const known = FAULT_KINDS.find((name) => name === kind);
-    const probability = Number(rate);
+    const probability = Number(rate || Number.NaN);
     if (known === undefined)
-      throw new RangeError(`"${kind}" is no fault; there are: ${FAULT_KINDS.join(', ')}`);
-    if (rate === undefined || rate === '' || !(probability >= 0 && probability <= 1)) {
+      throw new RangeError(`"${kind}" is not a fault; the faults are: ${FAULT_KINDS.join(', ')}`);
+    if (!(probability >= 0 && probability <= 1))
       throw new RangeError(`the probability of "${kind}" must be from 0 to 1`);
-    }
     rates[known] = probability;
   }
   return rates;

@@ -7,20 +7,20 @@ const empty = { tickets: 0, limit: 10, hasKey: true };
 const fault = (kind: string) => faultSchema.parse({ kind });
 
 describe('the fault plan', () => {
-  it('does nothing by itself', () => {
+  it('causes no fault without orders and rates', () => {
     const plan = new FaultPlan('seed', {});
     expect(plan.take(full)).toBeUndefined();
     expect(plan.spoilings(undefined, 10)).toEqual([]);
   });
 
-  it('brings ordered faults in their order, as often as ordered', () => {
+  it('causes ordered faults in order, as often as ordered', () => {
     const plan = new FaultPlan('seed', {});
     plan.order(fault('429'), 2);
     plan.order(fault('reset'), 1);
     expect([1, 2, 3, 4].map(() => plan.take(full)?.kind)).toEqual(['429', '429', 'reset', undefined]);
   });
 
-  it('keeps an ordered fault for a request where it can show', () => {
+  it('keeps an ordered fault until a request to which it can apply', () => {
     const plan = new FaultPlan('seed', {});
     plan.order(fault('nokey'), 1);
     plan.order(fault('loopkey'), 1);
@@ -30,7 +30,7 @@ describe('the fault plan', () => {
     expect(plan.take(full)?.kind).toBe('loopkey');
   });
 
-  it('forgets its orders when told to', () => {
+  it('forgets its orders when they are cancelled', () => {
     const plan = new FaultPlan('seed', {});
     plan.order(fault('500'), 9);
     plan.cancelOrders();
@@ -38,7 +38,7 @@ describe('the fault plan', () => {
     expect(plan.pending()).toEqual([]);
   });
 
-  it('draws the same faults from the same seed, about as often as it was told', () => {
+  it('draws the same faults from the same seed, about as often as configured', () => {
     const draw = (seed: string) => {
       const plan = new FaultPlan(seed, parseFaultRates('429=0.2,reset=0.1'));
       return Array.from({ length: 1_000 }, () => plan.take(full)?.kind);

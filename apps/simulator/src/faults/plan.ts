@@ -9,7 +9,7 @@ import {
   type SpoilReason,
 } from './kinds.js';
 
-/** What a fault may meet: some need tickets, or a key, to show. */
+/** The request that a fault would apply to: some faults need tickets, or a key. */
 export interface Occasion {
   readonly tickets: number;
   readonly limit: number;
@@ -21,7 +21,7 @@ export interface Spoiling {
   readonly reason: SpoilReason;
 }
 
-/** Decides what goes wrong: ordered faults first, in their order; then by chance, from a seed. */
+/** Decides what fails: first the ordered faults, in their order, then faults drawn from a seed. */
 export class FaultPlan {
   private readonly rates: FaultRates;
   private readonly random: Random;
@@ -32,7 +32,7 @@ export class FaultPlan {
     this.random = createRandom(seed, 'faults');
   }
 
-  /** The next `count` fitting requests get this fault. */
+  /** Gives this fault to the next `count` requests to which it can apply. */
   order(fault: Fault, count: number): void {
     this.ordered.push({ fault, left: count });
   }
@@ -45,19 +45,19 @@ export class FaultPlan {
     return this.ordered;
   }
 
-  /** @returns the fault of this request, or undefined. An ordered fault that cannot show here waits for a request where it can. */
+  /** @returns the fault of this request, if any. An ordered fault that cannot apply to it waits for one to which it can. */
   take(occasion: Occasion): Fault | undefined {
-    const next = this.ordered.find(({ fault }) => canShow(fault.kind, occasion));
+    const next = this.ordered.find(({ fault }) => canApply(fault.kind, occasion));
     if (next !== undefined) {
       next.left -= 1;
       if (next.left === 0) this.ordered.splice(this.ordered.indexOf(next), 1);
       return next.fault;
     }
     const kind = FAULT_KINDS.find((name) => name !== 'badticket' && this.happens(this.rates[name]));
-    return kind !== undefined && canShow(kind, occasion) ? faultSchema.parse({ kind }) : undefined;
+    return kind !== undefined && canApply(kind, occasion) ? faultSchema.parse({ kind }) : undefined;
   }
 
-  /** Which tickets of a page are spoiled: by this fault, and by chance. */
+  /** @returns the tickets of a page to spoil, by this fault and by chance. */
   spoilings(fault: Fault | undefined, tickets: number): readonly Spoiling[] {
     const positions = Array.from({ length: tickets }, (_, position) => position);
     if (fault?.kind === 'badpage')
@@ -78,7 +78,7 @@ export class FaultPlan {
   }
 }
 
-function canShow(kind: FaultKind, occasion: Occasion): boolean {
+function canApply(kind: FaultKind, occasion: Occasion): boolean {
   switch (kind) {
     case 'badticket':
     case 'badpage':

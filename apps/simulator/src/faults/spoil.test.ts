@@ -12,7 +12,7 @@ const tickets = seasonAt(NOON)
   .map(({ ticket, lastStep }) => snapshotOf(smallArena().seed, ticket, lastStep));
 const [victim] = tickets;
 
-/** Reasons that a ticket alone does not show: good by the contract, bad by what S-360 or the page holds. */
+/** Reasons that depend on S-360 or the page: the ticket itself matches the contract. */
 const BAD_BY_CONTEXT = new Set(['UNKNOWN_TICKET', 'UNSTORABLE_TEXT', 'TAX_NUMBER_CONFLICT']);
 
 describe('a spoiled ticket', () => {
@@ -26,20 +26,20 @@ describe('a spoiled ticket', () => {
     },
   );
 
-  it.each(SPOIL_REASONS)('leaves the good ticket alone: %s', (reason) => {
+  it.each(SPOIL_REASONS)('leaves the good ticket unchanged: %s', (reason) => {
     const before = structuredClone(victim);
     spoil(victim, reason, tickets, createRandom(reason));
     expect(victim).toEqual(before);
   });
 
-  it('has a tax number that another ticket of the page has', () => {
+  it('has the tax number of another ticket on the page', () => {
     const twin = spoil(victim, 'TAX_NUMBER_CONFLICT', tickets, createRandom(1)) as typeof victim;
     expect(
       tickets.some(({ ticketId, taxNumber }) => taxNumber === twin?.taxNumber && ticketId !== twin?.ticketId),
     ).toBe(true);
   });
 
-  it('holds text that no database takes', () => {
+  it('contains text that PostgreSQL refuses', () => {
     for (let i = 0; i < 10; i += 1) {
       expect(JSON.stringify(spoil(victim, 'UNSTORABLE_TEXT', tickets, createRandom(i)))).toMatch(
         /\\u0000|\\ud800/,
@@ -47,7 +47,7 @@ describe('a spoiled ticket', () => {
     }
   });
 
-  it('is unknown to S-360, and otherwise good', () => {
+  it('is unknown to S-360 but otherwise valid', () => {
     const stray = spoil(victim, 'UNKNOWN_TICKET', tickets, createRandom(1)) as typeof victim;
     expect(ticketChange.safeParse(stray).success).toBe(true);
     expect(tickets.some(({ ticketId }) => ticketId === stray?.ticketId)).toBe(false);

@@ -1,12 +1,45 @@
 import type { Random } from '../arena/random.js';
 import type { SpoilReason } from './kinds.js';
+import type { Spoiling } from './plan.js';
+
+export interface SpoiledTicket extends Spoiling {
+  /** The id of the good ticket, whose change was not sent. */
+  readonly ticketId: string | null;
+}
+
+/** @returns the page's tickets as JSON with some of them spoiled, and which ones. */
+export function spoilPage(
+  resultJson: Buffer,
+  spoilings: readonly Spoiling[],
+  random: Random,
+): { resultJson: Buffer; spoiled: readonly SpoiledTicket[] } {
+  if (spoilings.length === 0) return { resultJson, spoiled: [] };
+  // Every feed sends an array.
+  const tickets = JSON.parse(resultJson.toString()) as unknown[];
+  const reasons = new Map(spoilings.map(({ position, reason }) => [position, reason]));
+  const sent = tickets.map((ticket, position) => {
+    const reason = reasons.get(position);
+    return reason === undefined ? ticket : spoil(ticket, reason, tickets, random);
+  });
+  const spoiled = spoilings.map((spoiling) => ({
+    ...spoiling,
+    ticketId: ticketIdOf(tickets[spoiling.position]),
+  }));
+  return { resultJson: Buffer.from(JSON.stringify(sent)), spoiled };
+}
+
+function ticketIdOf(ticket: unknown): string | null {
+  return typeof ticket === 'object' && ticket !== null && 'ticketId' in ticket
+    ? String(ticket.ticketId)
+    : null;
+}
 
 type JsonObject = Record<string, unknown>;
 
 /**
- * Makes a good ticket bad, in one of the ways that its reason knows.
+ * Makes a bad ticket from a good one, in one of the ways that lead to the reason.
  * @param neighbours the page's tickets, for a tax number that is taken
- * @returns what to send in its place; the ticket itself is left alone. What is no object already stays as it is.
+ * @returns what to send instead; the ticket itself is unchanged. A value that is not an object is returned as it is
  */
 export function spoil(
   ticket: unknown,
@@ -25,19 +58,16 @@ export function spoil(
     case 'MISSING_FIELD':
       return missing(ticket, random.pick(['updatedAt', 'status', 'event']), random);
     case 'INVALID_FIELD':
-      return {
-        ...ticket,
-        ...random.pick([
-          { ticketVersion: 7 },
-          { event: 'tonight' },
-          { spectatorDetails: ['?'] },
-          { lifecycle: 'none' },
-        ]),
-      };
+      return random.pick([
+        { ...ticket, ticketVersion: 7 },
+        { ...ticket, event: 'tonight' },
+        { ...ticket, spectatorDetails: ['?'] },
+        { ...ticket, lifecycle: 'none' },
+      ]);
     case 'FIELD_TOO_LONG':
       return random.pick([
         { ...ticket, organizationCode: 'O'.repeat(65) },
-        { ...ticket, spectatorDetails: { ...asObject(ticket.spectatorDetails), firstName: 'Ł'.repeat(51) } },
+        withFirstName(ticket, 'Ł'.repeat(51)),
       ]);
     case 'UNKNOWN_STATUS':
       return random.pick([
@@ -50,16 +80,10 @@ export function spoil(
         updatedAt: random.pick(['yesterday', '2026-02-30T10:00:00.000Z', '2026-02-03T10:00:00.000']),
       };
     case 'UNKNOWN_TICKET':
-      // Good in itself: bad only where unknown tickets are rejected.
+      // Valid: bad only when unknown tickets are rejected.
       return { ...ticket, ticketId: `STRAY-${ticket.ticketId}`, taxNumber: `STRAY-${ticket.taxNumber}` };
     case 'UNSTORABLE_TEXT':
-      return {
-        ...ticket,
-        spectatorDetails: {
-          ...asObject(ticket.spectatorDetails),
-          firstName: random.pick(['A\u0000B', 'A\ud800B']),
-        },
-      };
+      return withFirstName(ticket, random.pick(['A\u0000B', 'A\ud800B']));
     case 'TAX_NUMBER_CONFLICT':
       return {
         ...ticket,
@@ -69,7 +93,7 @@ export function spoil(
   }
 }
 
-/** Absent, null and empty are all missing. */
+/** Absent, null and empty all count as missing. */
 function missing(ticket: JsonObject, field: string, random: Random): JsonObject {
   const { [field]: _, ...rest } = ticket;
   return random.pick([
@@ -90,6 +114,7 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function asObject(value: unknown): JsonObject {
-  return isObject(value) ? value : {};
+function withFirstName(ticket: JsonObject, firstName: string): JsonObject {
+  const details = isObject(ticket.spectatorDetails) ? ticket.spectatorDetails : {};
+  return { ...ticket, spectatorDetails: { ...details, firstName } };
 }

@@ -1,12 +1,11 @@
+import type { ArenaSettings } from '../arena/calendar.js';
 import { hashOf } from '../arena/random.js';
 import { FEED_START, type FeedPosition, type Season } from '../arena/season.js';
-import type { ArenaSettings } from '../arena/settings.js';
 import { snapshotOf } from '../arena/snapshot.js';
 import type { StoryClock } from '../arena/story-clock.js';
-import { EMPTY_RESULT, type Feed, type FeedPage } from './feed.js';
-import { KeyRing } from './keys.js';
+import { EMPTY_RESULT, type Feed, type FeedPage, KeyRing } from './feed.js';
 
-/** The living arena as a feed. Keys hold a place in the story, so they stay good over a restart with the same seed and sizes. */
+/** The arena as a feed. Keys contain a position in the story, so they stay valid after a restart with the same seed and sizes. */
 export class ArenaFeed implements Feed {
   private readonly keys: KeyRing;
   private readonly settings: ArenaSettings;
@@ -22,7 +21,7 @@ export class ArenaFeed implements Feed {
 
   page(key: string | undefined, limit: number): FeedPage {
     const position = this.positionOf(key);
-    // Who holds this key has seen the story up to there, before a restart: it goes on from there.
+    // A client with this key saw the story up to there before a restart: it continues from there.
     this.clock.advanceTo(position.at);
     this.season.advanceTo(this.clock.now());
     const found = this.season.changedSince(position, limit);
@@ -32,17 +31,16 @@ export class ArenaFeed implements Feed {
     return {
       resultJson: Buffer.from(JSON.stringify(tickets)),
       tickets: found.length,
-      nextKey: this.keyOf(last.position),
+      nextKey: this.keys.encode(last.position.at, last.position.ordinal),
     };
   }
 
   sameAgain(key: string | undefined): string {
     const { at, ordinal } = this.positionOf(key);
-    const variant = key === undefined ? 0 : this.keys.decode(key).variant;
-    return this.keys.encode({ major: at, minor: ordinal, variant: variant + 1 });
+    return this.keys.again(key, at, ordinal);
   }
 
-  /** The contract allows no key and the same key on an empty page: both are shown. */
+  /** An empty page has no key or the same key again: the contract allows both. */
   private keyAtTheEnd(key: string | undefined): string | null {
     return key !== undefined && hashOf(key) % 2 === 0 ? key : null;
   }
@@ -51,9 +49,5 @@ export class ArenaFeed implements Feed {
     if (key === undefined) return FEED_START;
     const { major, minor } = this.keys.decode(key);
     return { at: major, ordinal: minor };
-  }
-
-  private keyOf(position: FeedPosition): string {
-    return this.keys.encode({ major: position.at, minor: position.ordinal, variant: 0 });
   }
 }

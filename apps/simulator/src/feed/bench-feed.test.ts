@@ -28,14 +28,14 @@ const ticketsOf = (variant: BenchVariant, first: number, count: number) =>
   JSON.parse(benchTicketsJson(variant, first, count).toString()) as BenchTicket[];
 
 describe('bench tickets', () => {
-  it.each(['insert', 'update'] as const)('keep to the contract (%s)', (variant) => {
+  it.each(['insert', 'update'] as const)('match the contract (%s)', (variant) => {
     for (const first of [0, 86_390, 19_999_950]) {
       for (const ticket of ticketsOf(variant, first, 50))
         expect(ticketChange.safeParse(ticket).error?.issues).toBeUndefined();
     }
   });
 
-  it('are numbered, each with a tax number of its own', () => {
+  it('are numbered, each with its own tax number', () => {
     const tickets = ticketsOf('insert', 995, 10);
     expect(tickets.map(({ ticketId }) => ticketId)).toEqual(
       Array.from({ length: 10 }, (_, i) => `BENCH-${String(995 + i).padStart(8, '0')}`),
@@ -43,7 +43,7 @@ describe('bench tickets', () => {
     expect(new Set(tickets.map(({ taxNumber }) => taxNumber)).size).toBe(10);
   });
 
-  it('come in the order of their change', () => {
+  it('are in order of change', () => {
     for (const variant of ['insert', 'update'] as const) {
       const times = [0, 990, 59_990, 3_599_990].flatMap((first) =>
         ticketsOf(variant, first, 20).map(({ updatedAt }) => updatedAt),
@@ -58,7 +58,7 @@ describe('bench tickets', () => {
     expect(bytes).toBeLessThan(800);
   });
 
-  it('change, every one of them, in the update; one in ten goes to a new owner', () => {
+  it('all change in the update, one in ten to a new owner', () => {
     const before = ticketsOf('insert', 0, 100);
     const after = ticketsOf('update', 0, 100);
     for (const [i, ticket] of after.entries()) {
@@ -76,7 +76,7 @@ describe('bench tickets', () => {
 });
 
 describe('the bench feed', () => {
-  it('ends after the insert tickets, and goes on under the last key once updates are offered', () => {
+  it('ends after the insert tickets, and continues from the last key once updates are offered', () => {
     const feed = new BenchFeed(250, 100, 'insert');
     let key: string | undefined;
     const counts = [];
@@ -99,18 +99,18 @@ describe('the bench feed', () => {
     expect(read(one, undefined)).toEqual(first);
   });
 
-  it('may begin with the updates', () => {
+  it('can begin with the updates', () => {
     expect(read(new BenchFeed(30, 100, 'update'), undefined).tickets[1]?.status).toBe('ACTIVATED');
   });
 
-  it('takes the offer of updates back', () => {
+  it('can withdraw the updates', () => {
     const feed = new BenchFeed(100, 100, 'insert');
     const updateKey = feed.offer('update');
     feed.offer('insert');
     expect(read(feed, updateKey).tickets).toEqual([]);
   });
 
-  it('serves limits that it did not prepare for', () => {
+  it('serves limits other than the prepared one', () => {
     const feed = new BenchFeed(250, 100, 'insert');
     const first = read(feed, undefined, 70);
     expect(first.tickets.length).toBe(70);
@@ -119,7 +119,7 @@ describe('the bench feed', () => {
     );
   });
 
-  it('makes pages on demand when there are too many to keep', () => {
+  it('makes pages on demand when there are too many to prepare', () => {
     const feed = new BenchFeed(5_000_000, 1_000, 'insert');
     expect(read(feed, undefined, 1_000).tickets[999]?.ticketId).toBe('BENCH-00000999');
   });

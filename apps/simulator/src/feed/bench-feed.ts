@@ -1,13 +1,12 @@
 import { type BenchVariant, benchTicketsJson } from './bench-tickets.js';
-import { EMPTY_RESULT, type Feed, type FeedPage } from './feed.js';
-import { KeyRing } from './keys.js';
+import { EMPTY_RESULT, type Feed, type FeedPage, KeyRing } from './feed.js';
 
-/** Above this, two sets of pages would take more memory than the benchmark's own parts: pages are then made as they are asked for. */
+/** Above this, two sets of pages would take more memory than the measured parts: pages are then made on demand. */
 const PREPARED_AT_MOST = 300_000;
 
 /**
- * Prepared tickets, served as fast as they can be sent. The feed is a row of `tickets` insert tickets, then, once offered, the same
- * tickets updated. Keys depend on nothing but the number of tickets: the same pages can be fetched again from the beginning.
+ * Serves prepared tickets as fast as they can be sent: `tickets` insert tickets and then, once offered, the same tickets updated. Keys
+ * depend only on the number of tickets, so the same pages can be fetched again from the beginning.
  */
 export class BenchFeed implements Feed {
   private readonly tickets: number;
@@ -16,7 +15,7 @@ export class BenchFeed implements Feed {
   private readonly keys: KeyRing;
   private sets: readonly BenchVariant[];
 
-  /** @param pageSize the limit that pages are prepared for; other limits are served too, slower */
+  /** @param pageSize the limit that pages are prepared for; other limits are slower */
   constructor(tickets: number, pageSize: number, variant: BenchVariant) {
     this.tickets = tickets;
     this.pageSize = pageSize;
@@ -26,14 +25,15 @@ export class BenchFeed implements Feed {
   }
 
   /**
-   * insert: only the insert tickets are in the feed. update: the update tickets follow them (or are all there is, if it began so).
-   * @returns the key under which the update tickets begin
+   * Sets the feed's content. insert: only the insert tickets. update: the update tickets follow them, or are the whole feed if it
+   * began with them.
+   * @returns the key at which the update tickets begin
    */
   offer(variant: BenchVariant): string {
     this.prepare(variant);
     if (variant === 'insert') this.sets = ['insert'];
     else if (this.sets[0] === 'insert') this.sets = ['insert', 'update'];
-    return this.keys.encode({ major: this.tickets, minor: 0, variant: 0 });
+    return this.keys.encode(this.tickets);
   }
 
   page(key: string | undefined, limit: number): FeedPage {
@@ -47,13 +47,12 @@ export class BenchFeed implements Feed {
     return {
       resultJson: this.resultJson(set, first, count),
       tickets: count,
-      nextKey: this.keys.encode({ major: from + count, minor: 0, variant: 0 }),
+      nextKey: this.keys.encode(from + count),
     };
   }
 
   sameAgain(key: string | undefined): string {
-    const variant = key === undefined ? 0 : this.keys.decode(key).variant;
-    return this.keys.encode({ major: this.placeOf(key), minor: 0, variant: variant + 1 });
+    return this.keys.again(key, this.placeOf(key));
   }
 
   private startOf(variant: BenchVariant): number {

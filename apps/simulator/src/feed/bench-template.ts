@@ -1,4 +1,4 @@
-/** Numbers that differ from ticket to ticket, and how they are marked in a template. As many digits as the mark has characters. */
+/** The numbers that differ between tickets, and their marks in a template. A number has as many digits as its mark has characters. */
 const MARKS = {
   index: '<index->',
   owner: '<owner->',
@@ -13,7 +13,7 @@ const MARKS = {
 } as const;
 type Field = keyof typeof MARKS;
 
-/** @returns the mark to put where the field's digits go. */
+/** @returns the mark for the field's digits. */
 export function mark(field: Field): string {
   return MARKS[field];
 }
@@ -25,14 +25,14 @@ interface Slot {
 }
 
 /**
- * A ticket as bytes with gaps for its numbers. Filling the gaps makes over a million tickets a second; writing and encoding each
- * ticket's JSON made 70,000 on the same busy machine, and the simulator the bottleneck.
+ * A ticket as bytes with gaps for its numbers. Filling the gaps makes over a million tickets a second. Encoding each ticket's JSON made
+ * 70,000 on the same busy machine, so that the simulator was the bottleneck.
  */
 export class TicketTemplate {
   readonly bytes: Buffer;
   private readonly slots: readonly Slot[];
 
-  /** @param ticket a JSON value with marks in its texts */
+  /** @param ticket a JSON value whose texts contain marks */
   constructor(ticket: unknown) {
     const bytes = Buffer.from(JSON.stringify(ticket));
     this.bytes = bytes;

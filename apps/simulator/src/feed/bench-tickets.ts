@@ -3,7 +3,7 @@ import { mark, TicketTemplate } from './bench-template.js';
 export type BenchVariant = 'insert' | 'update';
 
 const TIME = `T${mark('hour')}:${mark('minute')}:${mark('second')}.${mark('millisecond')}Z`;
-/** Every step of a ticket's life is on a day of its own, at the ticket's own millisecond of the day: the feed is in the order of change. */
+/** Each step of a ticket is on its own day, at the ticket's own millisecond of the day, so that the feed is in order of change. */
 const DAYS = {
   injected: `2026-01-01${TIME}`,
   downloaded: `2026-01-02${TIME}`,
@@ -12,13 +12,13 @@ const DAYS = {
 };
 const OWNER = `bench.${mark('owner')}@mail.example`;
 const RECIPIENT = `bench.${mark('recipient')}@mail.example`;
-/** Who tickets are transferred to: numbers that no first owner has. */
+/** Numbers of transfer recipients, above those of first owners. */
 const FIRST_RECIPIENT = 10_000_000;
 
 const INJECTED = { status: 'INJECTED', timestamp: DAYS.injected, ownerEmail: OWNER };
 const DOWNLOADED = { status: 'DOWNLOADED', timestamp: DAYS.downloaded, ownerEmail: OWNER };
 
-/** A ticket as it came to the wallet: two lifecycle entries. */
+/** A downloaded ticket: two lifecycle entries. */
 const DELIVERED = template(DAYS.downloaded, 'DOWNLOADED', 'owner', [INJECTED, DOWNLOADED]);
 const ACTIVATED = template(DAYS.fourth, 'ACTIVATED', 'owner', [
   INJECTED,
@@ -67,8 +67,8 @@ function template(
 }
 
 /**
- * Tickets `first` to `first + count - 1` as a JSON array: about 720 bytes each (insert) or 920 (update).
- * insert: INJECTED, DOWNLOADED. update: the same tickets two days later, ASSIGNED and ACTIVATED, or (one in ten) TRANSFERRED to a new owner.
+ * @returns tickets `first` to `first + count - 1` as a JSON array, about 720 bytes each (insert) or 920 (update). insert: INJECTED,
+ * DOWNLOADED. update: the same tickets two days later, ASSIGNED and ACTIVATED, or (one in ten) TRANSFERRED to a new owner
  */
 export function benchTicketsJson(variant: BenchVariant, first: number, count: number): Buffer {
   const longest = Math.max(DELIVERED.bytes.length, ACTIVATED.bytes.length, TRANSFERRED.bytes.length);
@@ -90,7 +90,7 @@ function templateOf(variant: BenchVariant, index: number): TicketTemplate {
 function valuesOf(index: number) {
   return {
     index,
-    // About one owner to two tickets.
+    // Two tickets an owner.
     owner: index >>> 1,
     recipient: FIRST_RECIPIENT + index,
     event: index % 20,

@@ -16,11 +16,11 @@ function play(feed: ScriptFeed, limit: number): unknown[] {
 }
 
 describe('a script', () => {
-  it('serves its pages as they were given, then is at its end', () => {
+  it('serves its pages as given, then empty pages', () => {
     expect(play(new ScriptFeed(pages, false), 1)).toEqual([...pages, [], []]);
   });
 
-  it('can be cut anew by the limit that is asked for', () => {
+  it('can be recut by the requested limit', () => {
     expect(play(new ScriptFeed(pages, true), 3)).toEqual([
       [{ ticketId: 'a' }, 42, { ticketId: 'b' }],
       [{ ticketId: 'c' }],
@@ -31,13 +31,13 @@ describe('a script', () => {
     ]);
   });
 
-  it('has the same keys for the same pages, and refuses those of another script', () => {
+  it('has the same keys for the same pages, and refuses keys of another script', () => {
     const key = new ScriptFeed(pages, false).page(undefined, 10).nextKey ?? '';
     expect(new ScriptFeed(pages, false).page(key, 10).tickets).toBe(1);
     expect(() => new ScriptFeed([[1]], false).page(key, 10)).toThrow(InvalidKeyError);
   });
 
-  it('serves a page once more under a key of its own', () => {
+  it('serves a page again under another key', () => {
     const feed = new ScriptFeed(pages, false);
     const again = feed.sameAgain(undefined);
     expect(feed.page(again, 10)).toEqual(feed.page(undefined, 10));

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { EMPTY_RESULT, type Feed, type FeedPage } from './feed.js';
-import { KeyRing } from './keys.js';
+import { EMPTY_RESULT, type Feed, type FeedPage, KeyRing } from './feed.js';
 
 /**
- * Serves given pages in order, under keys of its own. The same pages get the same keys in any process.
- * Whatever is asked for as limit, a page is served as it was given, unless it is cut anew.
+ * Serves given pages in order. The same pages get the same keys in any process. The requested limit matters only when the pages are
+ * recut.
  */
 export class ScriptFeed implements Feed {
   private readonly pages: readonly (readonly unknown[])[];
@@ -13,11 +12,11 @@ export class ScriptFeed implements Feed {
 
   /**
    * @param pages the `result` arrays, good tickets or bad
-   * @param recut true: forget where the pages ended and cut by the limit that is asked for
+   * @param recut true to ignore the given page ends and cut pages by the requested limit
    */
   constructor(pages: readonly (readonly unknown[])[], recut: boolean) {
     this.recut = recut;
-    // Cut anew, the script is one row of tickets; as given, it is a row of pages.
+    // Recut, each element is one ticket; otherwise it is a page.
     this.pages = recut ? pages.flat().map((ticket) => [ticket]) : pages;
     this.keys = new KeyRing(
       `script/${recut}/${createHash('sha256').update(JSON.stringify(pages)).digest('hex')}`,
@@ -32,13 +31,12 @@ export class ScriptFeed implements Feed {
     return {
       resultJson: Buffer.from(JSON.stringify(tickets)),
       tickets: tickets.length,
-      nextKey: this.keys.encode({ major: from + taken.length, minor: 0, variant: 0 }),
+      nextKey: this.keys.encode(from + taken.length),
     };
   }
 
   sameAgain(key: string | undefined): string {
-    const variant = key === undefined ? 0 : this.keys.decode(key).variant;
-    return this.keys.encode({ major: this.placeOf(key), minor: 0, variant: variant + 1 });
+    return this.keys.again(key, this.placeOf(key));
   }
 
   private placeOf(key: string | undefined): number {

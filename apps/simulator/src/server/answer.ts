@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { Fault, FaultKind } from '../faults/kinds.js';
 import type { FeedPage } from '../feed/feed.js';
-import { sendBody, sendError, sendJson } from './reply.js';
 
 const MAINTENANCE_PAGE = Buffer.from(
   '<!doctype html><title>Maintenance</title><h1>We will be back soon</h1>',
@@ -19,33 +18,16 @@ const STATUS_CODES: Readonly<Record<string, string>> = {
   504: 'GATEWAY_TIMEOUT',
 };
 
-const WITHOUT_PAGE: ReadonlySet<FaultKind> = new Set([
-  '400',
-  '401',
-  '403',
-  '404',
-  '429',
-  '500',
-  '502',
-  '503',
-  '504',
-  'timeout',
-  'reset',
-  'html',
-  'notdiff',
-  'redirect',
-]);
-
-/** Whether this fault answers without looking at the page. */
+/** @returns whether this fault answers without a page. */
 export function isFaultWithoutPage(kind: FaultKind): boolean {
-  return WITHOUT_PAGE.has(kind);
+  return kind in STATUS_CODES || ['timeout', 'reset', 'html', 'notdiff', 'redirect'].includes(kind);
 }
 
-/** Answers, or does not answer, as the fault says. */
+/** Answers, or does not answer, according to the fault. */
 export function answerWithFault(fault: Fault, request: IncomingMessage, response: ServerResponse): void {
   switch (fault.kind) {
     case 'timeout':
-      // The connection stays open until the other side gives up or the simulator ends.
+      // The connection stays open until the client gives up or the simulator ends.
       return;
     case 'reset':
       request.socket.resetAndDestroy();
@@ -73,19 +55,19 @@ function sendStatus(fault: Fault, response: ServerResponse): void {
     response,
     Number(fault.kind),
     STATUS_CODES[fault.kind] ?? 'ERROR',
-    'a fault that the simulator was asked for',
+    'a fault that was ordered from the simulator',
     headers,
   );
 }
 
-/** The simulator itself under its other name: who follows is seen in the request log, with the host they asked. */
+/** @returns the simulator's other host name, so that a client that follows appears in the request log with that host. */
 function otherOrigin(request: IncomingMessage): string {
   const port = request.socket.localPort;
   const host = request.headers.host?.startsWith('localhost') === true ? '127.0.0.1' : 'localhost';
   return `http://${host}:${port}${request.url ?? '/'}`;
 }
 
-/** Sends a page, whole or in one of the ways a page is broken off. */
+/** Sends a page, completely or broken according to the fault. */
 export function sendPage(
   page: FeedPage,
   fault: Fault | undefined,
@@ -128,4 +110,42 @@ function firstHalf(body: Buffer): Buffer {
 
 function acceptsGzip(request: IncomingMessage): boolean {
   return /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+}
+
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
+  sendBody(response, status, Buffer.from(JSON.stringify(body)), {
+    'Content-Type': 'application/json; charset=utf-8',
+    ...headers,
+  });
+}
+
+/** Sends the contract's error: a code for machines, a message for people. */
+export function sendError(
+  response: ServerResponse,
+  status: number,
+  code: string,
+  message: string,
+  headers: Record<string, string> = {},
+): void {
+  sendJson(response, status, { code, message }, headers);
+}
+
+/** @param body one piece or several, so that pages in memory are sent without copying */
+export function sendBody(
+  response: ServerResponse,
+  status: number,
+  body: Buffer | readonly Buffer[],
+  headers: Record<string, string>,
+): void {
+  const pieces = Buffer.isBuffer(body) ? [body] : body;
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  response.writeHead(status, { ...headers, 'Content-Length': String(length) });
+  response.cork();
+  for (const piece of pieces) response.write(piece);
+  response.end();
 }

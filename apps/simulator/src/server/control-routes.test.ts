@@ -7,12 +7,12 @@ interface StateTicket {
 }
 
 describe('the control endpoints', () => {
-  it('are there only when asked for', async () => {
+  it('are served only with --control', async () => {
     const { origin } = await serve('--no-control');
     expect((await fetch(`${origin}/_control/state`)).status).toBe(404);
   });
 
-  it('tell the true state of every ticket in the feed', async () => {
+  it('return the true state of every ticket in the feed', async () => {
     const served = await serve();
     const { body } = await served.control('GET', 'state');
     // As control-routes.ts answers it.
@@ -23,7 +23,7 @@ describe('the control endpoints', () => {
     for (const { ticketId, updatedAt } of fed) expect(truth.get(ticketId)).toBe(Date.parse(updatedAt));
   });
 
-  it('move the story and change its speed', async () => {
+  it('advance the story and change its speed', async () => {
     const served = await serve();
     expect((await served.control('POST', 'advance', { seconds: 90 })).body).toEqual({
       now: '2026-05-02T12:01:30.000Z',
@@ -32,7 +32,7 @@ describe('the control endpoints', () => {
     expect((await served.control('POST', 'speed', { speed: 60 })).body).toMatchObject({ speed: 60 });
   });
 
-  it('write down every request, without overlap where there was none', async () => {
+  it('log every request, without overlap when there was none', async () => {
     const served = await serve();
     await fetchAll(served, 20);
     const requests = await served.requests();
@@ -50,7 +50,7 @@ describe('the control endpoints', () => {
     expect(await served.requests()).toEqual([]);
   });
 
-  it('show the overlap of two requests at once', async () => {
+  it('show that two requests overlapped', async () => {
     const served = await serve();
     await served.control('POST', 'faults', { kind: 'slow', delayMs: 100, count: 2 });
     await Promise.all([served.diff(null, 5), served.diff(null, 5)]);
@@ -58,7 +58,7 @@ describe('the control endpoints', () => {
     expect(second?.startedAt).toBeLessThan(first?.endedAt ?? 0);
   });
 
-  it('show who asked, and how long the answer took', async () => {
+  it('show the path, and how long the answer took', async () => {
     const served = await serve('--latency=60');
     await served.diff(null, 5);
     const [request] = await served.requests();
@@ -66,7 +66,7 @@ describe('the control endpoints', () => {
     expect((request?.endedAt ?? 0) - (request?.startedAt ?? 0)).toBeGreaterThan(50);
   });
 
-  it('serve given pages in their order, then the arena again', async () => {
+  it('serve given pages in order, then the arena again', async () => {
     const served = await serve();
     const script = {
       pages: [{ pagination: { nextPageKey: 'k1' }, result: [{ ticketId: 'a' }, null] }, [{ ticketId: 'b' }]],
@@ -79,7 +79,7 @@ describe('the control endpoints', () => {
     expect((await served.page(null, 10)).tickets.length).toBe(10);
   });
 
-  it('take back the faults that were ordered', async () => {
+  it('cancel ordered faults', async () => {
     const served = await serve();
     expect((await served.control('POST', 'faults', { kind: '500', count: 3 })).body).toMatchObject([
       { left: 3 },
@@ -88,7 +88,7 @@ describe('the control endpoints', () => {
     expect((await served.control('GET', 'faults')).body).toEqual([]);
   });
 
-  it('chain the updates to the bench tickets', async () => {
+  it('append the updates to the bench tickets', async () => {
     const served = await serve('--bench=25', '--bench-limit=10');
     const inserted = await fetchAll(served, 10);
     expect(inserted.tickets.length).toBe(25);
@@ -104,13 +104,13 @@ describe('the control endpoints', () => {
     ['speed', undefined, 400],
     ['pages', { pages: 'none' }, 400],
     ['bench', { variant: 'update' }, 409],
-  ])('refuse a wrong order: %s %j', async (path, body, status) => {
+  ])('refuse a wrong body: %s %j', async (path, body, status) => {
     const served = await serve();
     const answer = await served.control('POST', path, body);
     expect(answer).toMatchObject({ status, body: { message: expect.any(String) } });
   });
 
-  it('refuse what is not JSON', async () => {
+  it('refuse a body that is not JSON', async () => {
     const { origin } = await serve();
     expect((await fetch(`${origin}/_control/faults`, { method: 'POST', body: '{' })).status).toBe(400);
   });

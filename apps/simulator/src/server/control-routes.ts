@@ -1,14 +1,34 @@
+import { z } from 'zod';
+import type { ArenaPerson } from '../arena/people.js';
+import type { LiveTicket } from '../arena/season.js';
+import { stateOf } from '../arena/state.js';
+import { faultSchema } from '../faults/kinds.js';
 import { ScriptFeed } from '../feed/script-feed.js';
-import { arenaState } from './arena-state.js';
-import { advanceBody, benchBody, faultOrderBody, pagesBody, speedBody } from './control-bodies.js';
 import type { Simulator } from './simulator.js';
 
-/** A control endpoint: takes the parsed JSON body, gives what is answered as JSON. @throws ZodError for a wrong body */
+// The bodies that the control endpoints accept.
+const faultOrderBody = faultSchema.extend({ count: z.number().int().positive().default(1) });
+const advanceBody = z.strictObject({ seconds: z.number().positive() });
+const speedBody = z.strictObject({ speed: z.number().nonnegative() });
+const benchBody = z.strictObject({ variant: z.enum(['insert', 'update']) });
+/** A page is an answer of the diff endpoint (its next key is ignored) or only its tickets. */
+const pagesBody = z.strictObject({
+  pages: z.array(
+    z.union([
+      z.array(z.unknown()),
+      z.object({ result: z.array(z.unknown()) }).transform(({ result }) => result),
+    ]),
+  ),
+  /** True to cut pages by the requested limit instead of serving them as they are. */
+  recut: z.boolean().default(false),
+});
+
+/** A control endpoint: takes the parsed JSON body and returns the JSON answer. @throws ZodError when the body is wrong */
 type ControlHandler = (simulator: Simulator, body: unknown) => unknown;
 
 const clockOf = ({ clock }: Simulator) => ({ now: new Date(clock.now()).toISOString(), speed: clock.speed });
 
-/** Method and path → handler. They are there only with `--control`. */
+/** Method and path → handler. Served only with `--control`. */
 export const CONTROL_ROUTES: Readonly<Record<string, ControlHandler>> = {
   'GET /_control/faults': ({ faults }) => faults.pending(),
   'POST /_control/faults': ({ faults }, body) => {
@@ -55,5 +75,37 @@ export const CONTROL_ROUTES: Readonly<Record<string, ControlHandler>> = {
   },
 };
 
-/** The endpoint is there, but not in the way this simulator was started. */
+/** Thrown when the simulator was started without what the endpoint needs. */
 export class ControlRefusal extends Error {}
+
+/** @returns the true state of a ticket, for checkers: e-mails in their plain spelling, times in UTC, nothing omitted. */
+function arenaState({ ticket, lastStep }: LiveTicket) {
+  const state = stateOf(ticket, lastStep);
+  return {
+    ticketId: ticket.ticketId,
+    taxNumber: ticket.taxNumber,
+    ticketVersion: ticket.version,
+    organizationCode: ticket.organizationCode,
+    eventId: ticket.event.id,
+    updatedAt: isoOf(state.updatedAt),
+    mobileStatus: state.mobileStatus,
+    owner: personState(state.owner),
+    recipientEmail: state.recipient?.email ?? null,
+    holder: state.holder === undefined || state.holder === null ? null : personState(state.holder),
+    deletionReason: state.deletionReason ?? null,
+    history: state.history.map(({ status, at, owner, recipient }) => ({
+      status,
+      occurredAt: isoOf(at),
+      ownerEmail: owner.email ?? null,
+      recipientEmail: recipient?.email ?? null,
+    })),
+  };
+}
+
+function personState({ firstName, lastName, email }: ArenaPerson) {
+  return { firstName, lastName: lastName ?? null, email: email ?? null };
+}
+
+function isoOf(at: number): string {
+  return new Date(at).toISOString();
+}

@@ -5,7 +5,7 @@ import { fetchAll, serve } from '../testing/serve.js';
 const withKey = (key: string): RequestInit => ({ headers: { 'X-API-Key': key } });
 
 describe('the diff endpoint', () => {
-  it('answers as the contract says, page after page to the end', async () => {
+  it('matches the contract on every page', async () => {
     const served = await serve();
     const answer = await served.diff(null, 50);
     expect(answer.status).toBe(200);
@@ -16,14 +16,14 @@ describe('the diff endpoint', () => {
     expect(diffAnswer.safeParse(JSON.parse((await served.diff(key)).body)).error?.issues).toBeUndefined();
   });
 
-  it('gives the same feed from the same seed, however it is paged', async () => {
+  it('serves the same feed from the same seed with any page size', async () => {
     const [one, two, other] = [await serve(), await serve(), await serve('--seed=other')];
     const { tickets } = await fetchAll(one, 1_000);
     expect((await fetchAll(two, 7)).tickets).toEqual(tickets);
     expect((await fetchAll(other, 1_000)).tickets).not.toEqual(tickets);
   });
 
-  it('goes on under the same key as the story goes on', async () => {
+  it('serves new changes at the same key as the story continues', async () => {
     const served = await serve();
     const { key } = await fetchAll(served, 100);
     expect((await served.page(key)).tickets).toEqual([]);
@@ -31,7 +31,7 @@ describe('the diff endpoint', () => {
     expect((await served.page(key)).tickets.length).toBeGreaterThan(0);
   });
 
-  it('takes keys from before a restart, also those from later in the story', async () => {
+  it('accepts keys from before a restart, even from later in the story', async () => {
     const before = await serve();
     await before.control('POST', 'advance', { seconds: 36 * 3_600 });
     const { key } = await fetchAll(before, 100);
@@ -49,7 +49,7 @@ describe('the diff endpoint', () => {
     ]);
   });
 
-  it('refuses a key that it did not give', async () => {
+  it('refuses a key that it did not issue', async () => {
     const served = await serve();
     const stranger = await (await serve('--seed=other')).page(null, 10);
     for (const key of ['made-up', '', stranger.nextKey ?? '']) {
@@ -61,7 +61,7 @@ describe('the diff endpoint', () => {
     }
   });
 
-  it('lets in only who has the API key', async () => {
+  it('admits only clients with the API key', async () => {
     const served = await serve('--api-key=right', '--foreign-api-key=other');
     expect((await served.diff(null)).status).toBe(401);
     expect((await served.diff(null, 10, withKey('wrong'))).status).toBe(401);
@@ -69,7 +69,7 @@ describe('the diff endpoint', () => {
     expect((await served.diff(null, 10, withKey('right'))).status).toBe(200);
   });
 
-  it('packs pages for those who accept it', async () => {
+  it('compresses pages for clients that accept it', async () => {
     const { origin } = await serve('--page-gzip');
     const packed = await fetch(`${origin}/v1/any/organizer/tickets/diff?limit=5`, {
       headers: { 'Accept-Encoding': 'gzip' },
@@ -82,7 +82,7 @@ describe('the diff endpoint', () => {
     expect(plain.headers.get('content-encoding')).toBeNull();
   });
 
-  it('is read with GET only, and there is nothing else', async () => {
+  it('accepts only GET, and other paths do not exist', async () => {
     const { origin } = await serve();
     expect((await fetch(`${origin}/organizer/tickets/diff`, { method: 'POST' })).status).toBe(405);
     expect((await fetch(`${origin}/organizer`)).status).toBe(404);

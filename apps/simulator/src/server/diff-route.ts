@@ -1,24 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from '../faults/kinds.js';
-import { spoilPage } from '../faults/spoil-page.js';
+import { spoilPage } from '../faults/spoil.js';
 import { type FeedPage, InvalidKeyError } from '../feed/feed.js';
-import { answerWithFault, isFaultWithoutPage, sendPage } from './answer.js';
-import { sendError } from './reply.js';
+import { answerWithFault, isFaultWithoutPage, sendError, sendPage } from './answer.js';
 import type { DiffRequest } from './request-log.js';
 import type { AccessRules, Simulator } from './simulator.js';
 
 const DEFAULT_LIMIT = 1_000;
 const MAX_LIMIT = 10_000;
 
-/** One request to the diff endpoint, its answer and its line in the log. */
+/** One request to the diff endpoint, its answer and its log entry. */
 interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly entry: DiffRequest;
 }
 
-/** GET …/organizer/tickets/diff, as the contract has it, with whatever the fault plan does to it. */
+/** Serves GET …/organizer/tickets/diff according to the contract and the fault plan. */
 export async function serveDiff(
   simulator: Simulator,
   request: IncomingMessage,
@@ -36,12 +35,12 @@ export async function serveDiff(
   const logEnd = () => simulator.log.end(entry, response.headersSent ? response.statusCode : null);
   response.on('close', logEnd);
   if (simulator.latencyMs > 0) await sleep(simulator.latencyMs);
-  // The other side has given up meanwhile.
+  // The client has given up.
   if (entry.endedAt !== null) return;
   const refusal = refusalOf(simulator.access, request, limit);
   if (refusal !== undefined) sendError(response, ...refusal);
   else servePage(simulator, { request, response, entry }, key ?? undefined, limit ?? DEFAULT_LIMIT);
-  // "close" comes a moment later: by then the other side may have got it all and asked again, which is no overlap.
+  // "close" comes a moment later, when the client may have sent its next request already: that is no overlap.
   if (response.writableEnded) logEnd();
 }
 
@@ -65,7 +64,7 @@ function servePage(simulator: Simulator, exchange: Exchange, key: string | undef
   sendPage({ ...sent, resultJson }, fault, simulator.gzip, request, response);
 }
 
-/** @returns undefined once a key that is not of this feed was refused. */
+/** @returns undefined after refusing a key that this feed did not issue. */
 function pageOrRefusal(
   simulator: Simulator,
   response: ServerResponse,
@@ -81,7 +80,7 @@ function pageOrRefusal(
   }
 }
 
-/** Faults of the paging itself: which tickets come, and under which next key. */
+/** Applies the faults of paging: which tickets are sent, and which next key. */
 function faultyPage(
   simulator: Simulator,
   fault: Fault | undefined,
@@ -103,7 +102,7 @@ function faultyPage(
   }
 }
 
-/** @returns undefined for a limit that the contract does not allow. */
+/** @returns undefined when the contract does not allow the limit. */
 function limitOf(text: string | null): number | undefined {
   if (text === null) return DEFAULT_LIMIT;
   const limit = /^\d{1,5}$/.test(text) ? Number(text) : 0;

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { SPOIL_REASONS } from '../faults/kinds.js';
 import { fetchAll, type Served, serve } from '../testing/serve.js';
 
-/** A simulator whose next answer has this fault. */
+/** Starts a simulator whose next answer has this fault. */
 async function serveFault(fault: Record<string, unknown>, ...args: readonly string[]): Promise<Served> {
   const served = await serve(...args);
   expect((await served.control('POST', 'faults', fault)).status).toBe(200);
   return served;
 }
 
-/** That the fault came once and was written down. */
+/** Checks that the fault happened once and was logged. */
 async function expectOnce(served: Served, kind: string): Promise<void> {
   expect((await served.diff(null, 10)).status).toBe(200);
   expect((await served.requests()).map(({ fault }) => fault)).toEqual([kind, null]);
@@ -27,7 +27,7 @@ describe('a fault on demand', () => {
     },
   );
 
-  it('says how long to wait: seconds or a date', async () => {
+  it('sends Retry-After as seconds or as a date', async () => {
     const date = 'Sun, 03 May 2026 10:00:00 GMT';
     const served = await serveFault({ kind: '429', retryAfter: 7 });
     await served.control('POST', 'faults', { kind: '503', retryAfter: date });
@@ -50,7 +50,7 @@ describe('a fault on demand', () => {
     await expectOnce(served, kind);
   });
 
-  it.each(['cut', 'html'])('is no JSON: %s', async (kind) => {
+  it.each(['cut', 'html'])('is not JSON: %s', async (kind) => {
     const served = await serveFault({ kind });
     const answer = await served.diff(null, 10);
     expect(answer.status).toBe(200);
@@ -58,13 +58,13 @@ describe('a fault on demand', () => {
     await expectOnce(served, kind);
   });
 
-  it('is JSON, but no diff answer', async () => {
+  it('is JSON, but not a diff answer', async () => {
     const served = await serveFault({ kind: 'notdiff' });
     expect(JSON.parse((await served.diff(null, 10)).body)).not.toHaveProperty('result');
     await expectOnce(served, 'notdiff');
   });
 
-  it('sends elsewhere, and sees who followed', async () => {
+  it('redirects to another origin', async () => {
     const served = await serveFault({ kind: 'redirect' });
     const answer = await served.diff(null, 10, { redirect: 'manual' });
     expect(answer.status).toBe(302);
@@ -84,7 +84,7 @@ describe('a fault on demand', () => {
     expect((slow?.endedAt ?? 0) - (slow?.startedAt ?? 0)).toBeGreaterThanOrEqual(110);
   });
 
-  it('repeats a page under its next key, and goes on after it', async () => {
+  it('repeats a page under its next key, then continues', async () => {
     const served = await serveFault({ kind: 'repeat' });
     const first = await served.page(null, 20);
     const again = await served.page(first.nextKey, 20);
@@ -93,7 +93,7 @@ describe('a fault on demand', () => {
     expect((await served.page(again.nextKey, 20)).tickets).not.toEqual(first.tickets);
   });
 
-  it('loops: the next key is the one that led here', async () => {
+  it('returns the requested key as the next key', async () => {
     const served = await serveFault({ kind: 'loopkey' });
     const { nextKey } = await served.page(null, 10);
     const looping = await served.page(nextKey, 10);
@@ -101,12 +101,12 @@ describe('a fault on demand', () => {
     expect(looping.tickets.length).toBe(10);
   });
 
-  it('gives tickets without a next key', async () => {
+  it('sends tickets without a next key', async () => {
     const served = await serveFault({ kind: 'nokey' });
     expect(await served.page(null, 10)).toMatchObject({ nextKey: null, tickets: { length: 10 } });
   });
 
-  it('gives more than asked for, and loses none', async () => {
+  it('sends more than the limit, and loses none', async () => {
     const served = await serveFault({ kind: 'more' });
     const whole = (await fetchAll(await serve(), 1_000)).tickets;
     const first = await served.page(null, 20);
@@ -114,7 +114,7 @@ describe('a fault on demand', () => {
     expect([...first.tickets, ...(await fetchAll(served, 1_000, first.nextKey)).tickets]).toEqual(whole);
   });
 
-  it.each(SPOIL_REASONS)('spoils one ticket and says which: %s', async (reason) => {
+  it.each(SPOIL_REASONS)('spoils one ticket and logs which: %s', async (reason) => {
     const served = await serveFault({ kind: 'badticket', reason, position: 2 });
     const spoiled = (await served.page(null, 10)).tickets;
     const good = (await served.page(null, 10)).tickets;
@@ -132,7 +132,7 @@ describe('a fault on demand', () => {
   });
 });
 
-it('comes by chance, the same way from the same seed', async () => {
+it('draws the same faults from the same seed', async () => {
   const statuses = async () => {
     const served = await serve('--fault=429=0.3,500=0.3');
     const answers: number[] = [];

@@ -1,19 +1,19 @@
 import type { FaultKind } from '../faults/kinds.js';
-import type { SpoiledTicket } from '../faults/spoil-page.js';
+import type { SpoiledTicket } from '../faults/spoil.js';
 
-/** What was asked and answered. Times are milliseconds of one monotonic clock: two requests overlapped if their spans do. */
+/** A request and its answer. Times are milliseconds of one monotonic clock, so that overlapping requests can be found. */
 export interface DiffRequest {
   readonly id: number;
   readonly startedAt: number;
-  /** null: still in flight. A request that is never answered ends when its connection closes. */
+  /** Null while in flight. A request that is never answered ends when its connection closes. */
   endedAt: number | null;
-  /** The host name asked for: tells who followed a redirect. */
+  /** The requested host name, which shows who followed a redirect. */
   readonly host: string;
-  /** The path asked for: tells who asked, where each was given a URL of its own. */
+  /** The requested path, which shows who asked if every client has its own URL. */
   readonly path: string;
   readonly key: string | null;
   readonly limit: number | null;
-  /** null: nothing was answered. */
+  /** Null when nothing was answered. */
   status: number | null;
   tickets: number;
   nextKey: string | null;
@@ -21,10 +21,10 @@ export interface DiffRequest {
   spoiled: readonly SpoiledTicket[];
 }
 
-/** Requests kept: more than any test makes, and bounded for a simulator that runs for days. */
+/** More requests than any test makes, and a limit for a simulator that runs for days. */
 const KEPT = 20_000;
 
-/** The latest requests to the diff endpoint, in the order they came. */
+/** The latest requests to the diff endpoint in order of arrival. */
 export class RequestLog {
   private readonly monotonicMs: () => number;
   private entries: DiffRequest[] = [];
@@ -49,12 +49,12 @@ export class RequestLog {
     };
     this.nextId += 1;
     this.entries.push(entry);
-    // Dropping in big bites keeps the cost per request flat.
+    // Dropping many at a time keeps the cost per request constant.
     if (this.entries.length > 2 * KEPT) this.entries = this.entries.slice(-KEPT);
     return entry;
   }
 
-  /** Only the first call counts. @param status null: nothing was answered */
+  /** Ends a request; only the first call counts. @param status null when nothing was answered */
   end(entry: DiffRequest, status: number | null): void {
     if (entry.endedAt !== null) return;
     entry.endedAt = this.monotonicMs();

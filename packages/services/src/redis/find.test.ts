@@ -36,9 +36,9 @@ describe('the redis-server that is used', () => {
 
   it.each([
     ['the first that is new enough', ['old', 'new'], ['new', 'redis-server']],
-    ['valkey where there is no redis', ['old', 'valkey'], ['valkey', 'valkey-server']],
+    ['valkey when there is no redis', ['old', 'valkey'], ['valkey', 'valkey-server']],
     ['redis before valkey', ['valkey', 'new'], ['new', 'redis-server']],
-    ['nothing that is not an executable file', ['closed', 'folder', 'missing'], null],
+    ['none when no candidate is an executable file', ['closed', 'folder', 'missing'], null],
   ])('is %s', (_, path, expected) => {
     const found = findRedisServer(path.map(directory).join(delimiter));
     expect(found).toBe(expected === null ? null : join(root, ...expected));

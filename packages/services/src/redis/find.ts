@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** BullMQ wants 6.2 or newer (its documentation, "Redis compatibility"). */
+/** BullMQ needs 6.2 or newer (its documentation, "Redis compatibility"). */
 const OLDEST = { major: 6, minor: 2 };
 
-/** @returns the path of the first usable `redis-server` or `valkey-server` on the PATH; null if there is none. */
+/** @returns the path of the first usable `redis-server` or `valkey-server` on the PATH; null if none. */
 export function findRedisServer(path: string | undefined = process.env.PATH): string | null {
   const directories = (path ?? '').split(delimiter).filter((directory) => directory !== '');
   const candidates = ['redis-server', 'valkey-server'].flatMap((name) =>

@@ -2,12 +2,12 @@ import { discoverServices } from '../discover.js';
 import { resolveServices } from '../resolve.js';
 
 /**
- * A process for tests to kill: uses the services of the DATA_DIR in its argument until SIGTERM, and tells its parent what it got and
- * noticed, a JSON document a line.
+ * A process for tests to kill: uses the services of the DATA_DIR in its argument until SIGTERM, and reports to its parent, one JSON
+ * document a line, what it got and which notices were given.
  */
 const [dataDir = '', command = 'holder'] = process.argv.slice(2);
 const notices: string[] = [];
-const tell = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`);
+const report = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`);
 
 try {
   const services = await resolveServices({
@@ -20,14 +20,17 @@ try {
   process.once('SIGTERM', async () => {
     await services.stop();
     clearInterval(keepRunning);
-    tell({ stopped: true, notices });
+    report({ stopped: true, notices });
   });
-  tell({
+  report({
     databaseUrl: services.databaseUrl,
     queueBackend: services.queueBackend,
     discovered: await discoverServices({ dataDir }),
     notices,
   });
 } catch (error) {
-  tell({ code: error instanceof Error && 'code' in error ? error.code : undefined, message: String(error) });
+  report({
+    code: error instanceof Error && 'code' in error ? error.code : undefined,
+    message: String(error),
+  });
 }

@@ -1,11 +1,12 @@
-import type { ArenaEvent } from './calendar.js';
-import type { ArenaPerson } from './people.js';
+import type { ArenaEvent, ArenaSettings } from './calendar.js';
+import { planJourney } from './journey.js';
+import { type ArenaPerson, personOf } from './people.js';
 import { createRandom } from './random.js';
 import type { Step } from './steps.js';
 
-/** What stays the same about a ticket, and everything that will ever happen to it. */
+/** A ticket's fixed data, and everything that will ever happen to it. */
 export interface ArenaTicket {
-  /** Unique and rising with the event: breaks ties between changes of one instant. */
+  /** Unique and rising with the event: orders changes that happen at the same time. */
   readonly ordinal: number;
   readonly ticketId: string;
   readonly taxNumber: string;
@@ -23,10 +24,30 @@ const MAX_TICKETS_PER_EVENT = 1_000_000;
 const SEATS_IN_A_ROW = 30;
 const ROWS_IN_A_BLOCK = 25;
 
-/** @param place the ticket's number within its event, from 0: neighbours sit beside each other. */
-export function describeTicket(
-  seed: string,
-  storyId: string,
+/** Plans every ticket of one match: who bought it, and all that will happen to it. Pure. */
+export function planEvent(settings: ArenaSettings, event: ArenaEvent): readonly ArenaTicket[] {
+  const { seed } = settings;
+  const people = Math.max(10, settings.tickets);
+  const total = Math.max(1, Math.round(settings.tickets / settings.events));
+  const shoppers = createRandom(seed, 'shoppers', event.ordinal);
+  const tickets: ArenaTicket[] = [];
+  while (tickets.length < total) {
+    const buyer = personOf(seed, shoppers.whole(0, people - 1));
+    // People come alone, in pairs or in families: about two tickets a buyer.
+    const party = Math.min(shoppers.pick([1, 1, 2, 2, 2, 3, 4]), total - tickets.length);
+    for (let member = 0; member < party; member += 1) {
+      const ticket = describeTicket(settings, event, tickets.length);
+      const random = createRandom(seed, 'journey', ticket.ordinal);
+      const cast = { buyer, stranger: () => personOf(seed, random.whole(0, people - 1)) };
+      tickets.push({ ...ticket, buyer, steps: planJourney(event, ticket.version, cast, random) });
+    }
+  }
+  return tickets;
+}
+
+/** @param place the ticket's number within its event, from 0; neighbours sit next to each other */
+function describeTicket(
+  { seed, storyId }: ArenaSettings,
   event: ArenaEvent,
   place: number,
 ): Omit<ArenaTicket, 'buyer' | 'steps'> {
@@ -58,7 +79,7 @@ export function describeTicket(
   };
 }
 
-/** Five digits that keep the tax numbers of two stories apart. */
+/** @returns five digits that distinguish the tax numbers of two stories. */
 function storyNumber(storyId: string): string {
   return pad(Number.parseInt(storyId, 16) % 100_000, 5);
 }

@@ -2,21 +2,21 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A process as it can be known again later: pids are reused, a pid together with its birth is not. */
+/** Identifies a process for good: pids are reused, a pid together with its start time is not. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** When it was started, in the words of the operating system; null where that cannot be told. */
+  /** When it was started, as the operating system writes it; null if unknown. */
   readonly birth: string | null;
 }
 
 const HAS_PROC = existsSync('/proc/self/stat');
 
-/** @returns who we are, for lock files. */
+/** @returns our own identity, for lock files. */
 export function ownIdentity(): ProcessIdentity {
   return { pid: process.pid, birth: birthOf(process.pid) };
 }
 
-/** @returns whether that very process is running: not a later one with its pid, and not a zombie that waits to be reaped. */
+/** @returns whether exactly this process is running: not a later one with its pid, and not a zombie. */
 export function isSameProcessRunning(identity: ProcessIdentity): boolean {
   return isRunning(identity.pid) && birthOf(identity.pid) === identity.birth;
 }
@@ -26,7 +26,7 @@ export function isRunning(pid: number): boolean {
   return isInProcessTable(pid) && procStat(pid)?.state !== 'Z';
 }
 
-/** @returns whether there is a process with this pid, running or a zombie. */
+/** @returns whether a process with this pid exists, running or a zombie. */
 export function isInProcessTable(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -37,21 +37,21 @@ export function isInProcessTable(pid: number): boolean {
 }
 
 /**
- * @returns whether the process works in `directory`: PostgreSQL makes its data directory its working directory, Redis its `dir`.
- * Where we may not look (no /proc; root in a container without CAP_SYS_PTRACE): whether the directory stands in its command line.
+ * @returns whether the process's working directory is `directory`: PostgreSQL changes to its data directory, Redis to its `dir`.
+ * Without access to that (no /proc, or root in a container without CAP_SYS_PTRACE), whether its command line contains the directory.
  */
 export function worksIn(pid: number, directory: string): boolean {
   if (HAS_PROC) {
     try {
       return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(directory);
     } catch (error) {
-      if (!isErrno(error, 'EACCES', 'EPERM')) return false; // gone meanwhile
+      if (!isErrno(error, 'EACCES', 'EPERM')) return false; // it has ended
     }
   }
   return commandLineOf(pid).includes(directory);
 }
 
-/** @returns the pid of a process's parent; undefined if there is no such process, or it cannot be told. */
+/** @returns the pid of a process's parent; undefined if unknown. */
 export function parentOf(pid: number): number | undefined {
   const parent = Number(HAS_PROC ? procStat(pid)?.parent : psField(pid, 'ppid'));
   return parent > 0 ? parent : undefined;
@@ -74,8 +74,8 @@ export async function hasEnded(pid: number, timeoutMs: number): Promise<boolean>
 }
 
 /**
- * Sends the signals one after the other, each after the process was given its time for the one before.
- * @returns true when it has ended
+ * Sends the signals in order, giving the process `waitMs` to end after each.
+ * @returns whether it has ended
  */
 export async function endProcess(
   pid: number,
@@ -93,7 +93,7 @@ export async function endProcess(
   return false;
 }
 
-/** @returns whether it is a system error with that code. */
+/** @returns whether it is a system error with one of these codes. */
 export function isErrno(error: unknown, ...codes: readonly string[]): boolean {
   return (
     error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code)
@@ -109,13 +109,13 @@ function birthOf(pid: number): string | null {
 }
 
 let bootIdOnce: string | undefined;
-/** Start times count from the boot: without this, a lock from before a reboot could look alive. */
+/** Start times count from the boot: without the boot's id, a lock from before a reboot could seem to be held. */
 function bootId(): string {
   bootIdOnce ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
   return bootIdOnce;
 }
 
-/** Fields 2, 3, 4 and 22 of proc(5)'s stat. The name before them is in brackets and may itself hold spaces and brackets. */
+/** Reads fields 2, 3, 4 and 22 of proc(5)'s stat. The name (2) is in brackets and may contain spaces and brackets. */
 function procStat(
   pid: number,
 ): { name: string; state: string; parent: string; startTicks: string } | undefined {
@@ -138,7 +138,7 @@ function commandLineOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
   } catch {
-    return ''; // gone meanwhile
+    return ''; // it has ended
   }
 }
 

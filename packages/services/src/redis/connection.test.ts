@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readRedisConfig, redisConfigText } from './config.js';
+import { readRedisConfig, redisConfigText } from './connection.js';
 
 const text = redisConfigText({ port: 6400, password: 'c0ffee', dir: '/home/a "b"\\c/redis' });
 
@@ -11,11 +11,11 @@ describe('the private Redis', () => {
     },
   );
 
-  it('works in any directory, whatever its name holds', () => {
+  it('works in a directory with any name', () => {
     expect(text).toContain('dir "/home/a \\"b\\"\\\\c/redis"');
   });
 
-  it('is found again by its configuration', () => {
+  it('is found by its configuration', () => {
     expect(readRedisConfig(text)).toEqual({ port: 6400, password: 'c0ffee' });
     expect(readRedisConfig('port 6400\n')).toBeUndefined();
     expect(readRedisConfig('')).toBeUndefined();

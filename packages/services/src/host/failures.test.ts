@@ -3,7 +3,7 @@ import { explainFileError, explainServerEnd } from './failures.js';
 
 const errno = (code: string) => Object.assign(new Error(`${code}: refused`), { code });
 
-describe('a failure tells the path, the reason and what to do', () => {
+describe('a failure names the path, the reason and what to do', () => {
   it.each([
     ['ENOSPC', 'DISK_FULL', 'Free some'],
     ['EDQUOT', 'DISK_FULL', 'Free some'],
@@ -42,7 +42,7 @@ describe('a failure tells the path, the reason and what to do', () => {
     expect(explainServerEnd('It did not start', lastWords, '/some/log').code).toBe(expectedCode);
   });
 
-  it('shows the line that told the reason, not only the last ones', () => {
+  it('shows the log line with the reason, not only the last lines', () => {
     const words =
       'FATAL: could not write: No space left on device\nAborted\nchild process exited\nremoving contents\n';
     expect(explainServerEnd('It did not start', words, '/some/log').message).toContain(

@@ -2,36 +2,38 @@ import { messageOf, PermanentError, SyncError } from '@tixngo-sync/domain';
 import { isErrno } from './processes.js';
 
 /**
- * Turns what the file system refused into a message that a person can act on.
- * @param what the sentence's beginning: what failed
- * @param path what it failed on
+ * Turns a file system error into a message that says what to do.
+ * @param what the start of the sentence: what failed
+ * @param path the file or directory it failed on
  */
 export function explainFileError(error: unknown, what: string, path: string): SyncError {
   if (error instanceof SyncError) return error;
-  const because = (code: string, reason: string) =>
+  const failure = (code: string, reason: string) =>
     new PermanentError(code, `${what}: ${reason}`, { cause: error });
   if (isErrno(error, 'ENOSPC', 'EDQUOT'))
-    return because('DISK_FULL', `no space is left for ${path}. Free some, or set DATA_DIR to another disk.`);
+    return failure('DISK_FULL', `no space is left for ${path}. Free some, or set DATA_DIR to another disk.`);
   if (isErrno(error, 'EROFS'))
-    return because(
+    return failure(
       'DATA_DIR_READ_ONLY',
-      `${path} is on a read-only file system. Set DATA_DIR to a place that can be written.`,
+      `${path} is on a read-only file system. Set DATA_DIR to a writable place.`,
     );
   if (isErrno(error, 'EACCES', 'EPERM')) {
-    return because(
+    const account = process.env.USER ?? process.env.LOGNAME ?? `uid ${process.getuid?.() ?? 'unknown'}`;
+    return failure(
       'DATA_DIR_NOT_WRITABLE',
-      `this account (${accountName()}) may not read and write ${path}: it is read-only or belongs to another account. Give it to this account (chown), start as its owner, or set DATA_DIR to another directory.`,
+      `this account (${account}) may not read and write ${path}: it is read-only or belongs to another account. ` +
+        'Give it to this account (chown), start as its owner, or set DATA_DIR to another directory.',
     );
   }
   if (isErrno(error, 'ENOTDIR', 'EEXIST'))
-    return because(
+    return failure(
       'DATA_DIR_NOT_A_DIRECTORY',
       `a part of the path ${path} is a file. Set DATA_DIR to another directory.`,
     );
-  return because('DATA_DIR_UNUSABLE', messageOf(error));
+  return failure('DATA_DIR_UNUSABLE', messageOf(error));
 }
 
-/** What a server's own last words mean; the first that matches counts. */
+/** What lines in a server's log mean; the first match counts. */
 const SERVER_REASONS: readonly { pattern: RegExp; code: string; advice: string }[] = [
   {
     pattern: /No space left on device|Disk quota exceeded|Check free disk space/i,
@@ -41,7 +43,7 @@ const SERVER_REASONS: readonly { pattern: RegExp; code: string; advice: string }
   {
     pattern: /Read-only file system/i,
     code: 'DATA_DIR_READ_ONLY',
-    advice: 'The file system is read-only. Set DATA_DIR to a place that can be written.',
+    advice: 'The file system is read-only. Set DATA_DIR to a writable place.',
   },
   {
     pattern: /pre-existing shared memory block/i,
@@ -59,13 +61,15 @@ const SERVER_REASONS: readonly { pattern: RegExp; code: string; advice: string }
       /error while loading shared libraries|cannot open shared object file|Library not loaded|image not found/i,
     code: 'POSTGRES_LIBRARIES_MISSING',
     advice:
-      'Its shared libraries are missing: the install scripts did not run. Run `npm rebuild` (with scripts allowed), or set DATABASE_URL to a PostgreSQL of your own.',
+      'Its shared libraries are missing because the install scripts did not run. Run `npm rebuild` with scripts allowed, ' +
+      'or set DATABASE_URL to your own PostgreSQL.',
   },
   {
     pattern: /Permission denied|wrong ownership|invalid permissions|EACCES/i,
     code: 'DATA_DIR_NOT_WRITABLE',
     advice:
-      'The files belong to another account. Start as the account that made them, give them to this one (chown), or set DATA_DIR to another directory.',
+      'The files belong to another account. Start as that account, give them to this one (chown), ' +
+      'or set DATA_DIR to another directory.',
   },
   {
     pattern:
@@ -76,20 +80,17 @@ const SERVER_REASONS: readonly { pattern: RegExp; code: string; advice: string }
 ];
 
 /**
- * @param what the sentence's beginning: which server did not start, where
- * @param lastWords the end of its log
- * @param logFile where a person can read the whole of it
+ * Explains why a server ended.
+ * @param what the start of the sentence: which server did not start, and where
+ * @param output the end of its log
+ * @param logFile where the whole log is
  */
-export function explainServerEnd(what: string, lastWords: string, logFile: string): PermanentError {
-  const reason = SERVER_REASONS.find(({ pattern }) => pattern.test(lastWords));
-  const lines = lastWords.trim().split('\n');
-  const telling = lines.find((line) => reason?.pattern.test(line)) ?? lines.slice(-3).join(' | ');
+export function explainServerEnd(what: string, output: string, logFile: string): PermanentError {
+  const reason = SERVER_REASONS.find(({ pattern }) => pattern.test(output));
+  const lines = output.trim().split('\n');
+  const cause = lines.find((line) => reason?.pattern.test(line)) ?? lines.slice(-3).join(' | ');
   return new PermanentError(
     reason?.code ?? 'SERVICE_NOT_STARTED',
-    `${what}. ${reason?.advice ?? `What it said is in ${logFile}.`} It said: ${telling.trim() || '(nothing)'}`,
+    `${what}. ${reason?.advice ?? `See its log, ${logFile}.`} It logged: ${cause.trim() || '(nothing)'}`,
   );
-}
-
-function accountName(): string {
-  return process.env.USER ?? process.env.LOGNAME ?? `uid ${process.getuid?.() ?? 'unknown'}`;
 }

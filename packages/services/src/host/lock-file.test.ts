@@ -14,6 +14,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
+const options = (waitMs: number) => ({
+  path: lock,
+  command: 'a',
+  waitMs,
+  onTimeout: () => new Error('busy'),
+});
+
 describe('a lock file', () => {
   it('names the running process that holds it', () => {
     expect(tryLock(lock, 'npm start')).toBeUndefined();
@@ -21,7 +28,7 @@ describe('a lock file', () => {
     expect(liveHolder(lock)?.command).toBe('npm start');
   });
 
-  it('is free again after unlock, and nothing stays behind', () => {
+  it('is free after unlock and leaves no file', () => {
     tryLock(lock, 'a');
     unlock(lock);
     expect(readdirSync(dir)).toEqual([]);
@@ -29,22 +36,25 @@ describe('a lock file', () => {
 
   it.each([
     ['a dead process', { pid: 2_147_483_646, birth: null, command: 'x' }],
-    ['a process whose pid another one has now', { ...ownIdentity(), birth: 'another boot/1', command: 'x' }],
+    [
+      'a process whose pid another process has now',
+      { ...ownIdentity(), birth: 'another boot/1', command: 'x' },
+    ],
     ['a crash in the middle of writing', '{"pid": 12'],
-  ])('left by %s does not count', (_, content) => {
+  ])('left by %s counts as free', (_, content) => {
     writeFileSync(lock, typeof content === 'string' ? content : JSON.stringify(content));
     expect(liveHolder(lock)).toBeUndefined();
     expect(tryLock(lock, 'me')).toBeUndefined();
     expect(liveHolder(lock)?.command).toBe('me');
   });
 
-  it('of another process is not removed by unlock', () => {
+  it('of another process survives unlock', () => {
     writeFileSync(lock, JSON.stringify({ pid: process.ppid, birth: null, command: 'x' }));
     unlock(lock);
     expect(readdirSync(dir)).toEqual(['x.lock']);
   });
 
-  it('lets one at a time work', async () => {
+  it('admits one holder at a time', async () => {
     let inside = 0;
     let most = 0;
     const work = async () => {
@@ -52,17 +62,13 @@ describe('a lock file', () => {
       await new Promise((done) => setImmediate(done));
       inside -= 1;
     };
-    const busy = () => new Error('busy');
-    await Promise.all(Array.from({ length: 5 }, () => withLock(lock, 'a', 10_000, busy, work)));
+    await Promise.all(Array.from({ length: 5 }, () => withLock(options(10_000), work)));
     expect(most).toBe(1);
   });
 
-  it('is given back when the work fails, and refused when the turn does not come', async () => {
-    const busy = () => new Error('busy');
-    await expect(withLock(lock, 'a', 0, busy, () => Promise.reject(new Error('broken')))).rejects.toThrow(
-      'broken',
-    );
+  it('is released when the work fails, and refused when the wait is over', async () => {
+    await expect(withLock(options(0), () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
     tryLock(lock, 'holder');
-    await expect(withLock(lock, 'a', 0, busy, async () => {})).rejects.toThrow('busy');
+    await expect(withLock(options(0), async () => {})).rejects.toThrow('busy');
   });
 });

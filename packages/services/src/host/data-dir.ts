@@ -19,9 +19,9 @@ import { isErrno } from './processes.js';
 const IS_ROOT = process.getuid?.() === 0;
 
 /**
- * Makes the directory if it is missing, and proves that we may write there.
+ * Creates the directory if it is missing and checks that we may write there.
  * @returns its absolute path
- * @throws PermanentError that names the path and what to do: it is a file, read-only, another account's, or the disk is full
+ * @throws PermanentError with the path and what to do when it is a file, read-only or another account's, or the disk is full
  */
 export function prepareDataDir(dataDir: string): string {
   const path = resolve(dataDir);
@@ -33,10 +33,10 @@ export function prepareDataDir(dataDir: string): string {
       );
     }
     makeWithParents(path);
-    // As root the services run as other accounts: they must be able to walk through to their own files, which stay closed to all others.
+    // Under root the services run as other accounts, which must be able to reach their own files.
     if (IS_ROOT && statSync(path).uid === 0) chmodSync(path, statSync(path).mode | 0o011);
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
-    const probe = join(path, `.probe.${process.pid}`); // access(2) says yes to root on what a mount or a quota then refuses
+    const probe = join(path, `.probe.${process.pid}`); // access(2) lets root pass where a mount or a quota then refuses
     writeFileSync(probe, 'x');
     rmSync(probe);
     return path;
@@ -45,7 +45,7 @@ export function prepareDataDir(dataDir: string): string {
   }
 }
 
-/** One at a time: the recursive mkdir of Node.js reports ENOENT for a read-only file system. */
+/** Creates one level at a time: Node.js's recursive mkdir reports ENOENT for a read-only file system. */
 function makeWithParents(path: string): void {
   if (existsSync(path)) return;
   makeWithParents(dirname(path));
@@ -56,13 +56,13 @@ function makeWithParents(path: string): void {
   }
 }
 
-/** Makes a directory inside DATA_DIR, for the account that DATA_DIR belongs to. */
+/** Creates a directory inside DATA_DIR, owned by the owner of DATA_DIR. */
 export function makeDir(path: string, mode: number): void {
   mkdirSync(path, { recursive: true, mode });
   ownAsParent(path);
 }
 
-/** Writes a file that only its owner may read, whole or not at all. */
+/** Writes a file that only its owner may read, completely or not at all. */
 export function writePrivateFile(path: string, content: string): void {
   const draft = `${path}.new`;
   writeFileSync(draft, content, { mode: 0o600 });
@@ -70,7 +70,7 @@ export function writePrivateFile(path: string, content: string): void {
   renameSync(draft, path);
 }
 
-/** @returns the text of a file that may be missing. */
+/** @returns the file's text, or undefined if there is no such file. */
 export function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
@@ -80,7 +80,7 @@ export function readIfThere(path: string): string | undefined {
   }
 }
 
-/** Gives a file to the owner of its directory: `sudo npm start` in somebody's DATA_DIR must not leave files that they cannot use. */
+/** Gives a file to the owner of its directory, so that `sudo npm start` leaves no files in DATA_DIR that its owner cannot use. */
 export function ownAsParent(path: string): void {
   if (!IS_ROOT) return;
   const { uid, gid } = statSync(dirname(path));

@@ -2,23 +2,23 @@ import { closeSync, linkSync, openSync, readFileSync, rmSync, statSync, writeFil
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isErrno, isSameProcessRunning, ownIdentity, type ProcessIdentity } from './processes.js';
 
-/** Who holds a lock, or uses the services. `command` is for messages: what the person would call it. */
+/** The process that holds a lock or uses a service. `command` names it in messages: `npm start`. */
 export interface Holder extends ProcessIdentity {
   readonly command: string;
 }
 
-/** A guard older than this was left by a process that died inside the few file operations it guards. */
+/** A guard older than this was left by a process that died during the few file operations it protects. */
 const GUARD_LIMIT_MS = 10_000;
 
 /**
- * Takes the lock if it is free or was left by a process that is gone.
- * @returns undefined when we have it, else who has it
+ * Takes the lock if it is free or was left by a process that has ended.
+ * @returns undefined when we hold it, else its holder
  */
 export function tryLock(path: string, command: string): Holder | undefined {
   const mine = `${path}.${process.pid}`;
   writeFileSync(mine, JSON.stringify({ ...ownIdentity(), command } satisfies Holder), { mode: 0o644 });
   try {
-    // link() either makes the whole file appear or fails: nobody ever reads half a lock.
+    // link() creates the complete file or fails, so that no process reads half a lock.
     if (tryLink(mine, path)) return undefined;
     const holder = liveHolder(path);
     if (holder !== undefined) return holder;
@@ -29,22 +29,22 @@ export function tryLock(path: string, command: string): Holder | undefined {
   }
 }
 
-/** Gives the lock back. Does nothing if it is not ours. */
+/** Releases the lock. Does nothing if it is not ours. */
 export function unlock(path: string): void {
   if (readHolder(path)?.pid === process.pid) rmSync(path, { force: true });
 }
 
-/**
- * Runs `work` while nobody else on this machine runs under the same lock; waits its turn for `waitMs`.
- * @param onTimeout makes the error to throw if the turn does not come
- */
-export async function withLock<T>(
-  path: string,
-  command: string,
-  waitMs: number,
-  onTimeout: (holder: Holder) => Error,
-  work: () => Promise<T>,
-): Promise<T> {
+export interface LockOptions {
+  readonly path: string;
+  readonly command: string;
+  readonly waitMs: number;
+  /** Makes the error to throw when the lock is still held after `waitMs`. */
+  readonly onTimeout: (holder: Holder) => Error;
+}
+
+/** Runs `work` while no other process on this machine runs under the same lock, and waits up to `waitMs` for it. */
+export async function withLock<T>(options: LockOptions, work: () => Promise<T>): Promise<T> {
+  const { path, command, waitMs, onTimeout } = options;
   const deadline = Date.now() + waitMs;
   for (let holder = tryLock(path, command); holder !== undefined; holder = tryLock(path, command)) {
     if (Date.now() > deadline) throw onTimeout(holder);
@@ -57,7 +57,7 @@ export async function withLock<T>(
   }
 }
 
-/** @returns who holds the lock, if that process is running. */
+/** @returns the lock's holder if that process is running. */
 export function liveHolder(path: string): Holder | undefined {
   const holder = readHolder(path);
   return holder !== undefined && isSameProcessRunning(holder) ? holder : undefined;
@@ -95,8 +95,8 @@ function tryLink(from: string, to: string): boolean {
 }
 
 /**
- * Removes a stale lock. Two processes may both have found it stale; the slower one must not remove the lock that the faster one
- * has taken since. So the last look and the removal happen under a guard file.
+ * Removes a stale lock. Two processes may both have found it stale, and the slower one must not remove the lock that the faster one
+ * has taken since. Therefore the last check and the removal happen under a guard file.
  */
 function removeStale(path: string): void {
   const guard = `${path}.guard`;

@@ -1,20 +1,24 @@
 import { createServer } from 'node:net';
 import { isErrno } from './processes.js';
 
-/** @returns whether a server could listen there now. @throws what is not "in use": no permission, no such address. */
-export function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
-  return listenOnce(port, host).then(
-    () => true,
-    (error: unknown) => {
-      if (isErrno(error, 'EADDRINUSE')) return false;
-      throw error;
-    },
-  );
+/**
+ * @returns whether a server could listen there now
+ * @throws any other error than "in use": no permission, no such address
+ */
+export async function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
+  try {
+    await listenOnce(port, host);
+    return true;
+  } catch (error) {
+    if (isErrno(error, 'EADDRINUSE')) return false;
+    throw error;
+  }
 }
 
 /**
- * @param preferred the port of last time, so that bookmarks survive a restart
- * @returns that one if it is free, else one the system picks. Another program may still take it before we do: the caller tries again.
+ * Finds a free port. Another program may take it before the caller does: the caller must then try again.
+ * @param preferred the port of the last start, so that bookmarks stay valid
+ * @returns the preferred port if it is free, else one that the system picks
  */
 export async function freePort(preferred?: number): Promise<number> {
   if (preferred !== undefined && (await isPortFree(preferred))) return preferred;

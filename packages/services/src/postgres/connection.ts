@@ -1,0 +1,92 @@
+import { realpathSync } from 'node:fs';
+import pg from 'pg';
+import { readIfThere, writePrivateFile } from '../host/data-dir.js';
+import { isErrno } from '../host/processes.js';
+
+export const POSTGRES_USER = 'postgres';
+const DATABASE_NAME = 'tixngo_sync';
+
+/** How to reach the embedded server. Kept in a file that only its owner may read, so that the port survives restarts. */
+export interface PostgresConnection {
+  readonly port: number;
+  readonly password: string;
+}
+
+/** @returns the connection in the file; undefined if the file is missing or damaged. */
+export function readConnection(file: string): PostgresConnection | undefined {
+  const text = readIfThere(file);
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || !('port' in value) || !('password' in value))
+      return undefined;
+    const { port, password } = value;
+    return typeof port === 'number' && typeof password === 'string' ? { port, password } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes the connection with its URL, for `psql "$(jq -r .url postgres.json)"`. */
+export function writeConnection(file: string, connection: PostgresConnection): void {
+  const content = {
+    ...connection,
+    user: POSTGRES_USER,
+    database: DATABASE_NAME,
+    url: postgresUrl(connection),
+  };
+  writePrivateFile(file, `${JSON.stringify(content, null, 2)}\n`);
+}
+
+export function postgresUrl({ port, password }: PostgresConnection, database = DATABASE_NAME): string {
+  return `postgresql://${POSTGRES_USER}:${password}@127.0.0.1:${port}/${database}`;
+}
+
+/** Wrong password; not allowed in; no such database. (PostgreSQL manual, "Error Codes") */
+const REFUSALS = ['28P01', '28000', '3D000'];
+
+export type Answer = 'ours' | 'not yet' | 'refuses us';
+
+/** Asks the server at that port for its data directory, with our password. */
+export async function askPostgres(connection: PostgresConnection, clusterDir: string): Promise<Answer> {
+  try {
+    const directory = await withClient(connection, async (client) => {
+      const { rows } = await client.query<{ directory: string }>(
+        "SELECT current_setting('data_directory') AS directory",
+      );
+      return rows[0]?.directory;
+    });
+    return directory !== undefined && realpathSync(directory) === realpathSync(clusterDir)
+      ? 'ours'
+      : 'refuses us';
+  } catch (error) {
+    // Only these codes are a refusal: a server that is starting or on a busy machine is slow or drops the connection.
+    return isErrno(error, ...REFUSALS) ? 'refuses us' : 'not yet';
+  }
+}
+
+/** Creates the product's database unless it exists. */
+export async function ensureDatabase(connection: PostgresConnection): Promise<void> {
+  await withClient(connection, async (client) => {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE_NAME]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE_NAME}`);
+  });
+}
+
+async function withClient<T>(
+  connection: PostgresConnection,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client({
+    connectionString: postgresUrl(connection, 'postgres'),
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 30_000,
+  });
+  client.on('error', () => {}); // the query fails too, and is handled there
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
