@@ -32,7 +32,7 @@ afterAll(async () => {
 
 const settings = () => ({ DATABASE_URL: db.url, QUEUE_PREFIX: 'e2e' });
 
-/** @returns a page of a browser of its own, and what its console complained of */
+/** Opens a tab in its own browser context, and collects the errors of its console. */
 async function openPage(options: BrowserContextOptions = {}): Promise<{ page: Page; complaints: string[] }> {
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
@@ -63,7 +63,7 @@ async function addFailures(): Promise<void> {
 }
 
 describe('the dashboard in a browser', () => {
-  it('lets the admin in with the password of the first start, and back to where one wanted to go', async () => {
+  it('signs the admin in with the password of the first start, and opens the requested screen', async () => {
     const { page, complaints } = await openPage();
     await page.goto('/');
     expect(await accessibilityProblems(page)).toEqual([]);
@@ -74,7 +74,7 @@ describe('the dashboard in a browser', () => {
     await page.context().close();
   });
 
-  it('keeps itself fresh without a reload, and says aloud when it got worse', async () => {
+  it('updates itself without a reload, and announces a worse situation', async () => {
     const { page } = await openPage();
     await signIn(page);
     await page.evaluate('window.isSamePage = true');
@@ -92,7 +92,7 @@ describe('the dashboard in a browser', () => {
     [1440, 'dark'],
     [390, 'light'],
     [390, 'dark'],
-  ] as const)('can be used by everybody at %d px, %s', async (width, colorScheme) => {
+  ] as const)('is accessible at %d px, %s', async (width, colorScheme) => {
     const { page, complaints } = await openPage({ viewport: { width, height: 844 }, colorScheme });
     await signIn(page);
     await page.getByRole('heading', { name: 'Open failures' }).waitFor();
@@ -119,18 +119,18 @@ describe('the dashboard in a browser', () => {
     await page.context().close();
   });
 
-  it('shows a job in Bull Board, by a name that says what it is, under our policy', async () => {
+  it('shows a job in Bull Board by its page, under our content policy', async () => {
     await queues.enqueuePage({ pageId: 12, replayRunId: null });
     const { page, complaints } = await openPage();
     await signIn(page, '/queues/queue/process-page');
     await page.getByText('page 12', { exact: true }).first().waitFor();
     expect(await page.title()).toContain('tixngo-sync');
-    // It asks for a font from elsewhere, which the policy refuses.
+    // It requests a font from another site, which the policy refuses.
     expect(complaints.filter((complaint) => !complaint.includes('fonts.googleapis.com'))).toEqual([]);
     await page.context().close();
   });
 
-  it('lets nobody in after signing out', async () => {
+  it('requires signing in again after signing out', async () => {
     const { page } = await openPage();
     await signIn(page);
     await page.getByRole('button', { name: 'Sign out' }).click();
@@ -142,7 +142,7 @@ describe('the dashboard in a browser', () => {
 });
 
 describe('the dashboard as a process', () => {
-  it('shows the generated password once, and keeps it nowhere in clear', async () => {
+  it('shows the generated password once, and stores only its hash', async () => {
     expect(password).toMatch(/^\w{5}(-\w{5}){3}$/);
     const second = await startDashboardProcess(settings());
     const ended = await second.stop();
@@ -155,7 +155,7 @@ describe('the dashboard as a process', () => {
     expect(JSON.stringify(rows)).not.toContain(password);
   });
 
-  it('keeps people signed in over a restart', async () => {
+  it('keeps people signed in across a restart', async () => {
     const { page } = await openPage();
     await signIn(page);
     const [cookie] = await page.context().cookies();
@@ -185,10 +185,10 @@ describe('the dashboard as a process', () => {
   });
 
   it('makes the first admin as soon as the database is migrated', async () => {
-    await db.database.pool.query(`ALTER TABLE auth_user RENAME TO auth_user_away`);
+    await db.database.pool.query(`ALTER TABLE auth_user RENAME TO auth_user_gone`);
     const late = await startDashboardProcess(settings());
     expect((await fetch(`${late.url}/healthz`)).status).toBe(200);
-    await db.database.pool.query(`ALTER TABLE auth_user_away RENAME TO auth_user; DELETE FROM auth_user`);
+    await db.database.pool.query(`ALTER TABLE auth_user_gone RENAME TO auth_user; DELETE FROM auth_user`);
     await waitFor(() => late.stdout().includes('Password'), { timeoutMs: 20_000 });
     await late.stop();
   });

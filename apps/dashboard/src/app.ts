@@ -6,23 +6,23 @@ import { answerErrors } from './http/answer-errors.js';
 import { serveAssets } from './http/assets.js';
 import { identify, requireSignIn } from './http/identity.js';
 import { logRequests } from './http/log-requests.js';
-import { notFound } from './http/not-found.js';
 import { limitRequests } from './http/rate-limits.js';
+import { notFound } from './http/refusal.js';
 import { refuseOtherOrigins } from './http/same-origin.js';
 import { securityHeaders } from './http/security-headers.js';
 import type { Parts } from './parts.js';
 import { signInRouter } from './sign-in/sign-in-router.js';
-import { startPageRouter } from './start/start-page-router.js';
+import { startRouter } from './start/start-router.js';
 
 /**
- * The order is the guarantee: headers on everything; probes and the files of the sign-in form for anybody; then no unsafe request from
- * another site, and past `requireSignIn` nothing without a user or a token.
+ * Builds the web application. The order guarantees who gets what: every answer has the security headers; probes and assets are for
+ * everybody; from `refuseOtherOrigins` on, no change comes from another site; from `requireSignIn` on, every request has a user or a token.
  */
 export function createApp(parts: Parts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
-  // A proxy on this machine or in the same private network says who asks and whether over https.
+  // Trust a proxy on this machine or in the same private network for the sender's address and for https.
   app.set('trust proxy', 'loopback, uniquelocal');
 
   app.use(logRequests(parts.log), securityHeaders());
@@ -33,7 +33,7 @@ export function createApp(parts: Parts): Express {
   app.use(identify(parts.auth), requireSignIn());
   app.use('/api/v1', apiRouter(parts));
   mountBoard(app, parts);
-  app.use(startPageRouter(parts));
+  app.use(startRouter(parts));
   app.use(notFound(), answerErrors(parts.log));
   return app;
 }

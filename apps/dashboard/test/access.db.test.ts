@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 import { type Role, roleAllows } from '@tixngo-sync/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROUTES } from '../src/api/routes.js';
+import { ROUTES } from '../src/api/resources.js';
 import { boardAction } from '../src/board/board-actions.js';
 import { ASKERS, type Asker, startDashboard, type TestDashboard } from './start-dashboard.js';
 
-// Bull Board exports its route table nowhere else.
+// Bull Board does not export its route table elsewhere.
 const { appRoutes } = createRequire(import.meta.url)('@bull-board/api/dist/routes.js') as {
   appRoutes: { api: { method: string; route: string }[] };
 };
@@ -16,7 +16,7 @@ interface Address {
   readonly role: Role;
 }
 
-const pages: Address[] = ['/', '/queues', '/queues/queue/process-page', '/api/v1/openapi.json'].map(
+const screens: Address[] = ['/', '/queues', '/queues/queue/process-page', '/api/v1/openapi.json'].map(
   (path) => ({
     method: 'GET',
     path,
@@ -28,7 +28,7 @@ const api: Address[] = ROUTES.map(({ method, path, role }) => ({
   path: `/api/v1${path.replace('{id}', '999')}`,
   role,
 }));
-// A queue that is not there: who may is decided before that is found out.
+// The queue does not exist: the role is checked before that is noticed.
 const board: Address[] = appRoutes.api.map(({ method, route }) => ({
   method: method.toUpperCase(),
   path: `/queues${route.replace(':queueName', 'none').replace(/:\w+/g, 'failed')}`,
@@ -44,7 +44,7 @@ describe('I9 access', () => {
   });
   afterAll(() => dashboard.close());
 
-  const everyCase = [...pages, ...api, ...board].flatMap((address) =>
+  const everyCase = [...screens, ...api, ...board].flatMap((address) =>
     ASKERS.map((asker) => ({ ...address, asker })),
   );
 
@@ -58,13 +58,13 @@ describe('I9 access', () => {
   });
 
   it.each(['/healthz', '/readyz', '/metrics', '/sign-in', '/assets/style.css'])(
-    '%s is for anybody',
+    '%s is for everybody',
     async (path) => {
       expect((await dashboard.ask('nobody', path)).status).toBe(200);
     },
   );
 
-  it('sends a browser to the form and knows the way back', async () => {
+  it('redirects a browser to the sign-in screen with the way back', async () => {
     const response = await dashboard.ask('nobody', '/queues/queue/retrieve?status=failed', {
       headers: { Accept: 'text/html' },
     });
@@ -73,7 +73,7 @@ describe('I9 access', () => {
     );
   });
 
-  it('takes an API token for its role, needs no Origin with it, and no wrong token is made up for by a session', async () => {
+  it('gives an API token its role without an Origin, and refuses a wrong token even with a session', async () => {
     const post = (token: string) => {
       const headers = {
         Authorization: `Bearer ${token}`,
@@ -87,7 +87,7 @@ describe('I9 access', () => {
     expect((await post('tixngo_guessed')).status).toBe(401);
   });
 
-  it('keeps tokens only as hashes, and notes when one was used', async () => {
+  it('stores tokens only as hashes, and records when one was used', async () => {
     const token = await dashboard.token('viewer');
     const response = await fetch(`${dashboard.url}/api/v1/status`, {
       headers: { Authorization: `Bearer ${token}` },

@@ -1,6 +1,6 @@
 import { columnNameOf, RECORD_TABLES } from '@tixngo-sync/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROUTES } from '../src/api/routes.js';
+import { ROUTES } from '../src/api/resources.js';
 import { seed } from './seed.js';
 import { startDashboard, type TestDashboard } from './start-dashboard.js';
 
@@ -49,16 +49,16 @@ describe('the REST API', () => {
   });
 
   const readable = ROUTES.filter((route) => route.method === 'get');
-  it.each(readable)('GET $path answers as its schema says, with something in it', async (route) => {
+  it.each(readable)('GET $path answers what its schema describes, with data', async (route) => {
     const answer = await get(route.path.replace('{id}', route.path.startsWith('/tickets') ? 'TAX-1' : '1'));
     const parsed = route.answer.safeParse(answer);
     expect(parsed.error).toBeUndefined();
-    // Nothing more and nothing less than what is described: what the schema drops would be missing here.
+    // A field that the schema does not describe would be missing here.
     expect(parsed.data).toEqual(answer);
     if ('items' in answer) expect(answer.items).not.toHaveLength(0);
   });
 
-  it('gives screens that join without a gap or a double', async () => {
+  it('splits a list into parts without a gap or a duplicate', async () => {
     const first = await get('/pages?limit=1');
     const second = await get(`/pages?limit=1&before=${first.next}`);
     const third = await get(`/pages?limit=1&before=${second.next}`);
@@ -75,13 +75,13 @@ describe('the REST API', () => {
     ['/runs/77', 404],
     ['/tickets/none', 404],
     ['/nothing', 404],
-  ])('GET %s is answered with %d and words', async (path, status) => {
+  ])('GET %s is answered with %d and a message', async (path, status) => {
     const response = await dashboard.ask('viewer', `/api/v1${path}`);
     expect(response.status).toBe(status);
     expect((await response.json()).error.message).toMatch(/\w/);
   });
 
-  it('starts a run of a schedule, known by name, and writes down who did (I9)', async () => {
+  it('starts a run of a schedule by its name, and records who did (I9)', async () => {
     const response = await post('/runs', { scheduleName: 'feed', batchSize: 500 });
     expect(response.status).toBe(202);
     const { jobId } = await response.json();
@@ -101,7 +101,7 @@ describe('the REST API', () => {
     });
   });
 
-  it('retries a failed page once however often it is asked, and writes it down (I9)', async () => {
+  it('retries a failed page once for two requests, and records who did (I9)', async () => {
     for (let i = 0; i < 2; i += 1) expect((await post('/pages/2/retry')).status).toBe(202);
     expect(await dashboard.queues.pagesCarried([1, 2])).toEqual(new Set([2]));
     expect(await auditLog()).toContainEqual({
@@ -124,7 +124,7 @@ describe('the REST API', () => {
     expect(await auditLog()).toEqual(before);
   });
 
-  it('describes itself: every route with its role, parameters and answers', async () => {
+  it('describes every route with its role and answers in openapi.json', async () => {
     const document = await get('/openapi.json');
     for (const route of ROUTES) {
       const operation = document.paths[route.path][route.method];

@@ -13,11 +13,11 @@ describe.each(queueBackends())('Bull Board ($kind)', ({ backend }) => {
   afterAll(() => dashboard.close());
 
   const stateOf = async (id: string) => (await dashboard.queues.process.getJob(id))?.getState();
-  const queueAsSeen = async () =>
+  const readQueue = async () =>
     (await dashboard.ask('viewer', `/queues/api/queues?activeQueue=${PROCESS_QUEUE}&status=latest`)).text();
 
-  it('retries a failed job for an operator, and writes down who did (I9)', async () => {
-    let isMended = false;
+  it('retries a failed job for an operator, and records who did (I9)', async () => {
+    let isFixed = false;
     const log = createLogger({ level: 'silent', pretty: false });
     const worker = await startWorker({
       backend: dashboard.queues.backend,
@@ -26,14 +26,14 @@ describe.each(queueBackends())('Bull Board ($kind)', ({ backend }) => {
       concurrency: 1,
       log,
       handler: async () => {
-        if (!isMended) throw new PermanentError('ALL_BAD', 'Every ticket of page 12 is bad.');
+        if (!isFixed) throw new PermanentError('ALL_BAD', 'Every ticket of page 12 is bad.');
       },
     });
     try {
       await dashboard.queues.enqueuePage({ pageId: 12, replayRunId: null });
       await waitFor(async () => (await stateOf('page-12')) === 'failed');
-      expect(await queueAsSeen()).toContain('Every ticket of page 12 is bad.');
-      isMended = true;
+      expect(await readQueue()).toContain('Every ticket of page 12 is bad.');
+      isFixed = true;
       const path = `/queues/api/queues/${PROCESS_QUEUE}/page-12/retry`;
       expect((await dashboard.ask('viewer', path, { method: 'PUT' })).status).toBe(403);
       expect((await dashboard.ask('operator', path, { method: 'PUT' })).status).toBe(204);
@@ -52,23 +52,23 @@ describe.each(queueBackends())('Bull Board ($kind)', ({ backend }) => {
     ]);
   });
 
-  it('changes nothing that cannot be written down (I9)', async () => {
-    await dashboard.database.pool.query('ALTER TABLE audit_log RENAME TO audit_log_away');
+  it('makes no change that cannot be recorded (I9)', async () => {
+    await dashboard.database.pool.query('ALTER TABLE audit_log RENAME TO audit_log_gone');
     const response = await dashboard.ask('operator', `/queues/api/queues/${PROCESS_QUEUE}/pause`, {
       method: 'PUT',
     });
-    await dashboard.database.pool.query('ALTER TABLE audit_log_away RENAME TO audit_log');
+    await dashboard.database.pool.query('ALTER TABLE audit_log_gone RENAME TO audit_log');
     expect(response.status).toBe(500);
     expect(await dashboard.queues.process.isPaused()).toBe(false);
   });
 
-  it("shows no person's data, should any get into a job (I8)", async () => {
+  it('hides personal data that got into a job (I8)', async () => {
     await dashboard.queues.process.add(
       'page 13',
       { pageId: 13, email: 'ada@arena.test', owner: { firstName: 'Ada' } },
       { jobId: 'page-13' },
     );
-    const seen = await queueAsSeen();
+    const seen = await readQueue();
     expect(seen).toContain('page-13');
     expect(seen).not.toMatch(/ada@arena\.test|Ada/);
   });

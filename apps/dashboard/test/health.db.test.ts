@@ -16,14 +16,14 @@ describe('probes and metrics', () => {
   });
   afterAll(() => dashboard.close());
 
-  it('is ready when database, schema and queue are', async () => {
+  it('is ready when the database, the schema and the queue are', async () => {
     const response = await dashboard.ask('nobody', '/readyz');
     expect(response.status).toBe(200);
     const checks = { database: { ok: true }, schema: { ok: true }, queue: { ok: true } };
     expect(await response.json()).toEqual({ ready: true, checks, stalled: [] });
   });
 
-  it('is not ready while a migration is missing, and says which and what to do', async () => {
+  it('is not ready while a migration is missing, and names it and the command to run', async () => {
     const { pool } = dashboard.database;
     await pool.query(
       `CREATE TABLE kept AS SELECT * FROM _prisma_migrations WHERE migration_name LIKE '%sign_in'`,
@@ -37,7 +37,7 @@ describe('probes and metrics', () => {
     expect(checks.schema.todo).toBe('Run: npx tixngo-sync migrate');
   });
 
-  it('tells Prometheus how the installation is', async () => {
+  it('reports the figures of the installation to Prometheus', async () => {
     await seed(dashboard.database);
     await dashboard.queues.enqueuePage({ pageId: 2, replayRunId: null });
     const text = await (await dashboard.ask('nobody', '/metrics')).text();
@@ -64,13 +64,13 @@ describe('probes and metrics', () => {
   });
 });
 
-describe('while the database is away', () => {
-  it('says so and comes back by itself', async () => {
+describe('while the database is unavailable', () => {
+  it('answers 503 and recovers by itself', async () => {
     const origin = await startDashboard();
     await seed(origin.database);
     const { url } = await currentDatabase(origin);
-    const way = await openWay(url);
-    const database = createDatabase({ url: way.url });
+    const proxy = await openProxy(url);
+    const database = createDatabase({ url: proxy.url });
     const log = createLogger({ level: 'silent', pretty: false });
     const app = createApp({
       database,
@@ -88,10 +88,10 @@ describe('while the database is away', () => {
       });
     expect((await ask('/')).status).toBe(200);
 
-    await way.cut();
-    const page = await ask('/');
-    expect(page.status).toBe(503);
-    expect(await page.text()).toContain('The database is away');
+    await proxy.cut();
+    const screen = await ask('/');
+    expect(screen.status).toBe(503);
+    expect(await screen.text()).toContain('Database unavailable');
     expect((await (await ask('/api/v1/status')).json()).error.code).toBe('DATABASE_AWAY');
     expect((await ask('/healthz')).status).toBe(200);
     const readiness = await ask('/readyz');
@@ -99,24 +99,24 @@ describe('while the database is away', () => {
     expect((await readiness.json()).checks).toMatchObject({ database: { ok: false }, queue: { ok: true } });
     expect(await (await ask('/metrics')).text()).toContain('tixngo_up{part="database"} 0\n');
 
-    await way.restore();
+    await proxy.restore();
     await waitFor(async () => (await ask('/')).status === 200);
     await waitFor(async () => (await ask('/readyz')).status === 200);
 
     await server.close();
     await database.close();
-    await way.cut();
+    await proxy.cut();
     await origin.close();
   });
 });
 
 async function currentDatabase({ queues }: TestDashboard): Promise<{ url: string }> {
-  if (queues.backend.kind !== 'postgres') throw new Error('This test wants the PostgreSQL backend.');
+  if (queues.backend.kind !== 'postgres') throw new Error('This test needs the PostgreSQL backend.');
   return { url: queues.backend.databaseUrl };
 }
 
-/** A way to the database that can be cut: what a restart of PostgreSQL or a broken network looks like from here. */
-async function openWay(databaseUrl: string) {
+/** Opens a proxy to the database that can be cut, to imitate a restart of PostgreSQL or a broken network. */
+async function openProxy(databaseUrl: string) {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   let server: Server;

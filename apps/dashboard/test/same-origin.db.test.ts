@@ -31,7 +31,7 @@ describe('a request that changes something', () => {
       expect((await post(path, headers)).status, JSON.stringify(headers)).toBe(403);
   });
 
-  it('is taken from our own pages, by Sec-Fetch-Site or by Origin', async () => {
+  it('is accepted from our own screens, by Sec-Fetch-Site or by Origin', async () => {
     expect((await post('/api/v1/runs', { 'Sec-Fetch-Site': 'same-origin' })).status).toBe(202);
     expect((await post('/api/v1/runs', { Origin: dashboard.url })).status).toBe(202);
   });

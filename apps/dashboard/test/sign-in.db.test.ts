@@ -15,7 +15,7 @@ describe('signing in', () => {
   const statusWith = async (cookie: string, path = '/api/v1/status') =>
     (await fetch(dashboard.url + path, { headers: { Cookie: cookie } })).status;
 
-  it('sets a cookie that scripts and other sites do not get, and leads back to where one came from', async () => {
+  it('sets a cookie that scripts and other sites cannot use, and returns to the screen before', async () => {
     const response = await postSignIn(dashboard.url, {
       username: 'Viewer',
       password: PASSWORD,
@@ -29,7 +29,7 @@ describe('signing in', () => {
     expect(cookie).not.toMatch(/Secure/);
   });
 
-  it('marks the cookie Secure behind a proxy that speaks https', async () => {
+  it('marks the cookie Secure behind an https proxy', async () => {
     const response = await postSignIn(
       dashboard.url,
       { username: 'viewer', password: PASSWORD },
@@ -38,7 +38,7 @@ describe('signing in', () => {
     expect(response.headers.get('Set-Cookie')).toMatch(/; Secure/);
   });
 
-  it('says the same words whatever is wrong', async () => {
+  it('gives the same message whatever is wrong', async () => {
     const tries = [
       { username: 'viewer', password: 'wrong' },
       { username: 'nobody-here', password: PASSWORD },
@@ -48,7 +48,7 @@ describe('signing in', () => {
     for (const form of tries) {
       const response = await postSignIn(dashboard.url, form);
       expect(response.status).toBe(401);
-      expect(await response.text()).toContain('User name or password is wrong.');
+      expect(await response.text()).toContain('Wrong user name or password.');
     }
   });
 
@@ -61,7 +61,7 @@ describe('signing in', () => {
     expect(await response.text()).not.toMatch(/<script>alert|"><b>/);
   });
 
-  it('outlives a restart of the dashboard', async () => {
+  it('survives a restart of the dashboard', async () => {
     const cookie = await signIn(dashboard.url, 'viewer');
     const { database, queues } = dashboard;
     const log = createLogger({ level: 'silent', pretty: false });
@@ -75,7 +75,7 @@ describe('signing in', () => {
     expect(response.status).toBe(200);
   });
 
-  it('ends by signing out, also for whoever copied the cookie', async () => {
+  it('ends when the user signs out, also for a copied cookie', async () => {
     const cookie = await signIn(dashboard.url, 'viewer');
     const response = await fetch(`${dashboard.url}/sign-out`, {
       method: 'POST',
@@ -86,12 +86,12 @@ describe('signing in', () => {
     expect(await statusWith(cookie)).toBe(401);
   });
 
-  it('is refused with a cookie that was tampered with', async () => {
+  it('is refused with a forged cookie', async () => {
     const cookie = await signIn(dashboard.url, 'viewer');
     expect(await statusWith(`${cookie.slice(0, -4)}AAAA`)).toBe(401);
   });
 
-  it('follows a new role at once, ends with a new password, and with the user', async () => {
+  it('follows a new role at once, and ends with a new password or the removal of the user', async () => {
     const { database, url } = dashboard;
     const cookie = await signIn(url, 'operator');
     await setRole(database, 'operator', 'viewer');
@@ -115,7 +115,7 @@ describe('guessing passwords', () => {
   });
   afterAll(() => dashboard.close());
 
-  it('is stopped after ten tries from one address, for the right password too', async () => {
+  it('is stopped after ten tries from one address, even with the right password', async () => {
     for (let i = 0; i < 10; i += 1)
       expect((await postSignIn(dashboard.url, { username: `name${i}`, password: 'guess' })).status).toBe(401);
     const response = await postSignIn(dashboard.url, { username: 'admin', password: PASSWORD });

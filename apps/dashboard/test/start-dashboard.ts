@@ -15,14 +15,14 @@ export interface TestDashboard {
   readonly url: string;
   readonly database: Database;
   readonly queues: Queues;
-  /** Asks as a browser of that user would: with its session, from our own pages, redirects not followed. */
+  /** Sends a request like that user's browser: with a session, from our own screens. Redirects are not followed. */
   ask(asker: Asker, path: string, init?: RequestInit): Promise<Response>;
-  /** @returns an API token of that role */
+  /** Creates an API token of that role. */
   token(role: Role): Promise<string>;
   close(): Promise<void>;
 }
 
-/** A dashboard on a database of its own, with one user a role, named as the role. */
+/** Starts a dashboard on its own database, with one user per role, named like the role. */
 export async function startDashboard(
   backendOn: (databaseUrl: string) => QueueBackend = onPostgres,
 ): Promise<TestDashboard> {
@@ -53,7 +53,7 @@ export async function startDashboard(
   };
 }
 
-/** @returns the cookie of a new session */
+/** Signs in and returns the session's cookie. */
 export async function signIn(url: string, username: string, password = PASSWORD): Promise<string> {
   const response = await postSignIn(url, { username, password });
   const [cookie] = response.headers.getSetCookie();

@@ -2,17 +2,17 @@ import { PAGE_STATUSES, SHOWN_PAGE_FIELDS } from '@tixngo-sync/domain';
 import { z } from 'zod';
 import { quarantinedSchema } from './quarantine.js';
 import { recordSchema } from './record-schema.js';
-import { idSchema, screenQuerySchema } from './screens.js';
+import { idSchema, listQuerySchema } from './shapes.js';
 
 export const pageSchema = recordSchema(SHOWN_PAGE_FIELDS);
 
 export const pageDetailSchema = z.object({
   page: pageSchema,
-  hasBody: z.boolean().describe('False: retention cleared it; it can be neither retried nor replayed'),
-  quarantined: z.array(quarantinedSchema).describe('By position, 100 at most'),
+  hasBody: z.boolean().describe('False: retention cleared the body; the page cannot be retried or replayed'),
+  quarantined: z.array(quarantinedSchema).describe('By position, at most 100'),
 });
 
-export const pagesQuerySchema = screenQuerySchema.extend({
+export const pagesQuerySchema = listQuerySchema.extend({
   status: z.enum(PAGE_STATUSES).optional(),
   runId: idSchema.optional(),
 });

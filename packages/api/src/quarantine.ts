@@ -8,7 +8,7 @@ import {
 } from '@tixngo-sync/domain';
 import { z } from 'zod';
 import { recordSchema } from './record-schema.js';
-import { idSchema, screenQuerySchema } from './screens.js';
+import { idSchema, listQuerySchema } from './shapes.js';
 
 export const quarantinedSchema = recordSchema(SHOWN_QUARANTINED_TICKET_FIELDS);
 
@@ -18,7 +18,7 @@ export const quarantinedDetailSchema = recordSchema({
   ...pickFields(QUARANTINED_TICKET_FIELDS, ['body']),
 });
 
-export const quarantineQuerySchema = screenQuerySchema.extend({
+export const quarantineQuerySchema = listQuerySchema.extend({
   status: z.enum(QUARANTINE_STATUSES).optional(),
   reason: z.enum(QUARANTINE_REASONS).optional(),
   pageId: idSchema.optional(),

@@ -1,14 +1,14 @@
 import type { Field, Fields, RowOf } from '@tixngo-sync/domain';
 import { z } from 'zod';
-import { instantSchema } from './screens.js';
+import { type Instant, instantSchema } from './shapes.js';
 
-/** What a row's field is in JSON: an instant is text there. */
-type InJson<Value> = Value extends Date ? string : Value;
+/** The type of a row's value in JSON. */
+type InJson<Value> = Value extends Date ? Instant : Value;
 type RecordSchema<F extends Fields> = z.ZodObject<{
   [Name in keyof F]: z.ZodType<InJson<RowOf<F>[Name]>>;
 }>;
 
-/** @returns the schema of a record in an answer, as its definition in packages/domain has it */
+/** Derives the schema of a record in an answer from its fields in packages/domain. */
 export function recordSchema<F extends Fields>(fields: F): RecordSchema<F> {
   const shape = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, fieldSchema(field)]));
   return z.object(shape) as unknown as RecordSchema<F>; // fromEntries forgets which field has which type

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { recordSchema } from './record-schema.js';
 
 export const scheduleSchema = recordSchema(SHOWN_SCHEDULE_FIELDS).extend({
-  skip: z.array(z.string()).describe('Tax numbers that it leaves out'),
+  skip: z.array(z.string()).describe('Tax numbers of the tickets that it ignores'),
 });
 
 export const listedScheduleSchema = scheduleSchema.extend({
@@ -12,3 +12,5 @@ export const listedScheduleSchema = scheduleSchema.extend({
     .nullable()
     .describe('Median time between the starts of its last ten scheduled runs'),
 });
+
+export const scheduleListSchema = z.object({ items: z.array(listedScheduleSchema) });

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { runSchema } from './runs.js';
 import { scheduleSchema } from './schedules.js';
-import { instantSchema } from './screens.js';
+import { instantSchema } from './shapes.js';
 
-/** good: nothing to do. busy: at work, nothing to do. attention: a person has to look. bad: it does not work. empty: nothing ran yet. */
+/** good and busy: nothing to do. attention: failures are open. bad: it does not work. empty: nothing has run yet. */
 export const TONES = ['good', 'busy', 'attention', 'bad', 'empty'] as const;
 
-/** Is it working right now, in words. */
+/** The headline of the status, and what to do. */
 export const situationSchema = z.object({
   tone: z.enum(TONES),
   headline: z.string(),
@@ -22,12 +22,8 @@ export const statusSchema = z.object({
   lag: z.object({
     oldestChangeSeconds: z
       .number()
-      .describe(
-        'The lag: how long ago TIXNGO gave the oldest change that S-360 does not show, on a page to process or in quarantine',
-      ),
-    oldestUnprocessedSeconds: z
-      .number()
-      .describe('How long the oldest page that is fetched and not processed has been waiting'),
+      .describe('Age of the oldest change received and not applied, on a page to process or in quarantine'),
+    oldestUnprocessedSeconds: z.number().describe('How long the oldest page not processed has been waiting'),
     unprocessedPages: z.number().int(),
     sinceLastSuccessSeconds: z.number().nullable(),
   }),
@@ -46,14 +42,14 @@ export const statusSchema = z.object({
       state: z
         .enum(['answers', 'waiting', 'open'])
         .describe(
-          'waiting: the run under way asks again at nextTryAt. open: scheduled runs wait until a try at nextTryAt is answered',
+          'waiting: the run in progress tries again at nextTryAt. open: TIXNGO is down; scheduled runs wait until a try at nextTryAt succeeds',
         ),
-      since: instantSchema.nullable().describe('Since when it is open'),
+      since: instantSchema.nullable().describe('Start of the state open'),
       nextTryAt: instantSchema.nullable(),
-      code: z.string().nullable().describe('Of the last fault'),
+      code: z.string().nullable().describe('Code of the last fault'),
       message: z.string().nullable(),
     })
-    .describe('How TIXNGO answers'),
+    .describe('Whether TIXNGO answers'),
   workers: z.array(
     z.object({
       workerId: z.string(),

@@ -2,7 +2,7 @@ import { apiErrorSchema } from '@tixngo-sync/api';
 import { z } from 'zod';
 import type { Route } from './route.js';
 
-/** @returns the OpenAPI 3.1 document of the route table */
+/** Describes the routes as an OpenAPI 3.1 document. */
 export function openApiDocument(routes: readonly Route[]) {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routes) paths[route.path] = { ...paths[route.path], [route.method]: operation(route) };
@@ -12,7 +12,7 @@ export function openApiDocument(routes: readonly Route[]) {
       title: 'tixngo-sync',
       version: '1',
       description:
-        'What the function did, what is open, and the few things an operator does about it. Times are UTC.',
+        'What the runs did, which failures are open, and the actions of an operator. Times are in UTC.',
     },
     servers: [{ url: '/api/v1' }],
     security: [{ token: [] }, { session: [] }],
@@ -45,7 +45,7 @@ function operation(route: Route) {
   };
   return {
     summary: route.summary,
-    operationId: `${route.method}${route.path.replace(/[/{}]+(\w)/g, (_match, letter: string) => letter.toUpperCase()).replace(/\W/g, '')}`,
+    operationId: operationId(route),
     'x-role': route.role,
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
     ...(route.body === undefined ? {} : { requestBody: { content: json(schemaOf(route.body, 'input')) } }),
@@ -64,9 +64,16 @@ function operation(route: Route) {
   };
 }
 
+/** `GET /runs/{id}` becomes `getRunsId`. */
+function operationId({ method, path }: Route): string {
+  const words = path.replace(/[/{}]+(\w)/g, (_match, letter: string) => letter.toUpperCase());
+  return method + words.replace(/\W/g, '');
+}
+
 function parameters(schema: z.ZodObject | undefined, where: 'path' | 'query') {
   return Object.entries(schema?.shape ?? {}).map(([name, field]) => {
-    const { description, ...rest } = schemaOf(field as z.ZodType, 'output'); // shape's values are zod types; its declaration says core types
+    // zod declares the values of `shape` as core types; they are zod types.
+    const { description, ...rest } = schemaOf(field as z.ZodType, 'output');
     return {
       name,
       in: where,

@@ -1,10 +1,12 @@
+import type { Instant } from '@tixngo-sync/api';
 import type { Identity } from '@tixngo-sync/auth';
 import type { Role } from '@tixngo-sync/domain';
 import type { z } from 'zod';
+import { Refusal } from '../http/refusal.js';
 import type { Parts } from '../parts.js';
 
-/** What a handler gets: everything parsed by the route's schemas, and who asks. */
-export interface Asked<Params, Query, Body> {
+/** What a handler gets: path, query and body as the route's schemas parsed them, and who sent the request. */
+export interface ApiRequest<Params = undefined, Query = undefined, Body = undefined> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
@@ -12,38 +14,80 @@ export interface Asked<Params, Query, Body> {
   readonly parts: Parts;
 }
 
-/** One line of the route table. From it come the router, the role check and openapi.json. */
+/** One route of a resource. The router, the role check and openapi.json are made from it. */
 export interface Route {
   readonly method: 'get' | 'post';
   /** As OpenAPI writes it: `/runs/{id}`. */
   readonly path: string;
   readonly role: Role;
   readonly summary: string;
+  /** 202: a worker does the work, and the answer names the job. */
   readonly status: 200 | 202;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
   readonly answer: z.ZodType;
-  /** Problems beside 400, 401 and 403 that the handler answers with. */
+  /** The errors of this handler, by status; every route also has 400, 401 and 403. */
   readonly problems?: Readonly<Record<number, string>>;
-  readonly handle: (asked: Asked<unknown, unknown, unknown>) => Promise<unknown>;
+  readonly handle: (request: ApiRequest<unknown, unknown, unknown>) => Promise<unknown>;
 }
+
+/** The settings that every route of a kind shares. */
+export const READ = { method: 'get', role: 'viewer', status: 200 } as const;
+export const ENQUEUE = { method: 'post', role: 'operator', status: 202 } as const;
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
-/** Ties the handler's arguments to the schemas of its route. */
+/** An answer before it becomes JSON: a `Date` at every place where the answer has an instant. */
+type BeforeJson<Answer> = Answer extends Instant
+  ? Date
+  : Answer extends readonly (infer Item)[]
+    ? readonly BeforeJson<Item>[]
+    : Answer extends object
+      ? { readonly [Key in keyof Answer]: BeforeJson<Answer[Key]> }
+      : Answer;
+
+/**
+ * Defines a route. The compiler checks the handler against the schemas: it gets the parsed path, query and body, and must return what
+ * `answer` describes.
+ */
 export function route<
+  Answer extends z.ZodType,
   Params extends z.ZodObject | undefined = undefined,
   Query extends z.ZodObject | undefined = undefined,
   Body extends z.ZodObject | undefined = undefined,
 >(
-  definition: Omit<Route, 'params' | 'query' | 'body' | 'handle'> & {
+  definition: Omit<Route, 'params' | 'query' | 'body' | 'answer' | 'handle'> & {
     params?: Params;
     query?: Query;
     body?: Body;
-    handle: (asked: Asked<Parsed<Params>, Parsed<Query>, Parsed<Body>>) => Promise<unknown>;
+    answer: Answer;
+    handle: (
+      request: ApiRequest<Parsed<Params>, Parsed<Query>, Parsed<Body>>,
+    ) => Promise<BeforeJson<z.output<Answer>>>;
   },
 ): Route {
-  // The router parses with these very schemas before it calls the handler, so what was erased here is what comes in there.
+  // The router parses with these schemas before it calls the handler, so the handler gets the types erased here.
   return definition as unknown as Route;
+}
+
+/** Returns the row. @throws Refusal 404 with the id when it is null. */
+export function found<Row>(row: Row | null, thing: string, id: string | number): Row {
+  if (row === null) throw new Refusal(404, 'NOT_FOUND', `There is no ${thing} ${id}.`);
+  return row;
+}
+
+/** The 404 of a route that uses {@link found}. */
+export function noSuch(thing: string): Readonly<Record<number, string>> {
+  return { 404: `There is no such ${thing}` };
+}
+
+/** Returns one part of a list. `next` asks for the part after it; null on the last part. */
+export function listPart<Row, Id>(
+  items: readonly Row[],
+  limit: number,
+  idOf: (row: Row) => Id,
+): { items: readonly Row[]; next: Id | null } {
+  const last = items.at(-1);
+  return { items, next: items.length < limit || last === undefined ? null : idOf(last) };
 }

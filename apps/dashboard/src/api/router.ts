@@ -1,14 +1,13 @@
 import express, { type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { identityOf, requireRole } from '../http/identity.js';
-import { notFound } from '../http/not-found.js';
-import { Refusal } from '../http/refusal.js';
+import { notFound, Refusal } from '../http/refusal.js';
 import type { Parts } from '../parts.js';
 import { openApiDocument } from './openapi.js';
+import { ROUTES } from './resources.js';
 import type { Route } from './route.js';
-import { ROUTES } from './routes.js';
 
-/** The REST API as its route table says, and its description. */
+/** Serves the routes of all resources, and their description as openapi.json. */
 export function apiRouter(parts: Parts): Router {
   const router = Router();
   const document = openApiDocument(ROUTES);

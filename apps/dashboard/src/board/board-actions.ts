@@ -1,14 +1,14 @@
 import type { Role } from '@tixngo-sync/domain';
 
-/** What a change through Bull Board needs and how the audit log names it. */
+/** The role that a change in Bull Board needs, and its name in the audit log. */
 export interface BoardAction {
   readonly role: Role;
   readonly action: string;
 }
 
 /**
- * Every route of Bull Board that changes something. What starts or retries work is for operators; what throws work away, edits it or
- * changes how a queue works is for admins.
+ * Every route of Bull Board that changes something. Operators may start and retry work; admins may also delete work, edit it or change how
+ * a queue works.
  */
 const ACTIONS: Readonly<Record<string, BoardAction>> = {
   'put /api/queues/pause': { role: 'operator', action: 'queues.pause' },
@@ -45,9 +45,10 @@ const ACTIONS: Readonly<Record<string, BoardAction>> = {
 export const BOARD_ACTION_ROUTES = Object.keys(ACTIONS);
 
 /**
- * @param method as Bull Board writes it: lower case
- * @param route Bull Board's pattern, `/api/queues/:queueName/pause`
- * @returns what it needs; undefined: it only reads. A change we do not know, of a newer Bull Board, is for admins
+ * Looks up what a call of Bull Board needs. Returns undefined when it only reads. A change that is not in the table, as a newer Bull Board
+ * may have, is for admins.
+ * @param method in lower case, as in Bull Board's route table
+ * @param route its pattern: `/api/queues/:queueName/pause`
  */
 export function boardAction(method: string, route: string): BoardAction | undefined {
   if (method === 'get') return undefined;

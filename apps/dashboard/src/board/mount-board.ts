@@ -15,79 +15,83 @@ import { shownData } from './shown-data.js';
 const BASE_PATH = '/queues';
 
 /**
- * Bull Board behind our sign-in. It has neither login nor roles: who may do what is decided in its `before` hook, which every one of its
- * calls passes, and what is done is written to the audit log first: no line, no change (I9). Viewers get a board without buttons.
+ * Mounts Bull Board behind our sign-in. It has neither sign-in nor roles, so its `before` hook, which runs before every call, checks the
+ * role and writes the audit log; a change that cannot be logged is not made (I9). Viewers get a board without buttons.
  */
 export function mountBoard(app: Express, parts: Parts): void {
-  const asking = new AsyncLocalStorage<Identity>();
-  const boards = { readOnly: createBoard(parts, asking, true), full: createBoard(parts, asking, false) };
+  const senders = new AsyncLocalStorage<Identity>();
+  const boards = { readOnly: createBoard(parts, senders, true), full: createBoard(parts, senders, false) };
   const choose: RequestHandler = (request, response, next) => {
     const identity = identityOf(request);
     const board = roleAllows(identity.role, 'operator') ? boards.full : boards.readOnly;
-    asking.run(identity, () => board(request, response, next));
+    senders.run(identity, () => board(request, response, next));
   };
   app.use(BASE_PATH, boardSecurityHeaders(), choose);
 }
 
+const UI_CONFIG = {
+  boardTitle: 'tixngo-sync',
+  boardLogo: { path: '/assets/icon.svg', width: 28, height: 28 },
+  favIcon: { default: '/assets/icon.svg', alternative: '/assets/icon.svg' },
+  miscLinks: [{ text: 'Start page', url: '/' }],
+  hideDocsLink: true,
+  showMetrics: false,
+};
+
 function createBoard(
   { queues, database }: Parts,
-  asking: AsyncLocalStorage<Identity>,
+  senders: AsyncLocalStorage<Identity>,
   readOnlyMode: boolean,
 ): RequestHandler {
   const serverAdapter = new ExpressAdapter();
   serverAdapter.setBasePath(BASE_PATH);
-  const adapters = [
-    adapt(queues.retrieve, 'Runs: ask TIXNGO for pages until the feed ends. One at a time.', readOnlyMode),
-    adapt(queues.process, 'Pages: validate, map and apply the tickets of one stored page.', readOnlyMode),
-    adapt(
-      queues.sweep,
-      'Every minute: enqueue stored pages that no job carries, close runs, take over dead ones.',
-      readOnlyMode,
-    ),
-  ];
+  const show = (queue: Parts['queues']['retrieve'], description: string) =>
+    adapterOf(queue, { description, readOnlyMode });
   createBullBoard({
-    queues: adapters,
+    queues: [
+      show(queues.retrieve, 'Runs: fetch and store pages until the end of the feed. One run at a time.'),
+      show(queues.process, 'Pages: validate, map and apply the tickets of one stored page.'),
+      show(
+        queues.sweep,
+        'Every minute: enqueue stored pages without a job, close runs, take over abandoned ones.',
+      ),
+    ],
     serverAdapter,
-    options: {
-      handlerHooks: {
-        before: async ({ method, route, request }) => {
-          const needed = boardAction(method, route);
-          const identity = asking.getStore();
-          if (needed === undefined) return;
-          if (identity === undefined || !roleAllows(identity.role, needed.role))
-            return { allow: false, message: `This needs the role ${needed.role}.` };
-          const target = [request?.params.queueName, request?.params.jobId ?? request?.params.schedulerId]
-            .filter(Boolean)
-            .join(' ');
-          await audit(database, {
-            actor: identity.name,
-            channel: 'bull-board',
-            action: needed.action,
-            ...(target === '' ? {} : { target }),
-          });
-        },
-      },
-      uiConfig: {
-        boardTitle: 'tixngo-sync',
-        boardLogo: { path: '/assets/icon.svg', width: 28, height: 28 },
-        favIcon: { default: '/assets/icon.svg', alternative: '/assets/icon.svg' },
-        miscLinks: [{ text: 'Start page', url: '/' }],
-        hideDocsLink: true,
-        showMetrics: false,
-      },
-    },
+    options: { handlerHooks: { before: checkAndAudit(database, senders) }, uiConfig: UI_CONFIG },
   });
-  // What Bull Board calls a router is an Express application, typed as any by its package.
+  // Bull Board declares its router as any. It is an Express application.
   const board = serverAdapter.getRouter() as Express;
   return board.disable('x-powered-by');
 }
 
-function adapt(
+type BeforeHook = NonNullable<
+  NonNullable<NonNullable<Parameters<typeof createBullBoard>[0]['options']>['handlerHooks']>['before']
+>;
+
+/** Refuses a change that the sender's role does not allow, and records any other in the audit log before it is made. */
+function checkAndAudit(database: Parts['database'], senders: AsyncLocalStorage<Identity>): BeforeHook {
+  return async ({ method, route, request }) => {
+    const needed = boardAction(method, route);
+    const identity = senders.getStore();
+    if (needed === undefined) return;
+    if (identity === undefined || !roleAllows(identity.role, needed.role))
+      return { allow: false, message: `This needs the role ${needed.role}.` };
+    const { queueName, jobId, schedulerId } = request?.params ?? {};
+    const target = [queueName, jobId ?? schedulerId].filter(Boolean).join(' ');
+    await audit(database, {
+      actor: identity.name,
+      channel: 'bull-board',
+      action: needed.action,
+      ...(target === '' ? {} : { target }),
+    });
+  };
+}
+
+function adapterOf(
   queue: Parts['queues']['retrieve'],
-  description: string,
-  readOnlyMode: boolean,
+  options: { description: string; readOnlyMode: boolean },
 ): BullMQAdapter {
-  const adapter = new BullMQAdapter(queue, { description, readOnlyMode });
+  const adapter = new BullMQAdapter(queue, options);
   adapter.setFormatter('data', shownData);
   adapter.setFormatter('returnValue', shownData);
   return adapter;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { shownData } from './shown-data.js';
 
 describe('what Bull Board shows of a job (I8)', () => {
-  it('is ids, counts and flags, and texts of ours', () => {
+  it('is ids, counts, flags and our own texts', () => {
     const data = { pageId: 12, replayRunId: null, trigger: 'MANUAL', requestedBy: 'ada', done: true };
     expect(shownData(data)).toEqual(data);
   });
@@ -16,7 +16,7 @@ describe('what Bull Board shows of a job (I8)', () => {
     [['ada@arena.test'], { 0: '[hidden]' }],
   ])('is not %j', (data, shown) => expect(shownData(data)).toEqual(shown));
 
-  it('may be nothing', () => {
+  it('may be absent', () => {
     expect(shownData(undefined)).toBeUndefined();
     expect(shownData(null)).toBeNull();
   });

@@ -1,9 +1,9 @@
-/** Texts of ours: no ticket and no person can be in them. */
+/** Fields whose texts come from us and never from a ticket or a person. */
 const SHOWN_TEXTS = new Set(['trigger', 'requestedBy', 'status', 'paginationKey']);
 
 /**
- * A second guard beside "job data is ids" (I8): what somebody puts into a job by mistake does not get onto the screen.
- * @returns the data with its numbers and flags, and only those texts that are known to be no person's
+ * Hides personal data that got into a job by mistake. Job data is only ids (I8); this is a second guard.
+ * Returns the data with its numbers and flags, and only the texts that cannot be about a person.
  */
 export function shownData(data: unknown): unknown {
   if (!isObject(data)) return typeof data === 'string' ? '[hidden]' : data;

@@ -4,70 +4,86 @@ import { sumOfWork, type WorkFigures } from '@tixngo-sync/runtime';
 import { Gauge } from 'prom-client';
 import type { Parts } from '../parts.js';
 
-/** Prometheus may ask as often as it likes. */
+/** How long figures are reused, so that frequent scrapes cost the database nothing. */
 const CACHE_MS = 5_000;
 
 /**
- * Registers what only the database and the queue know, beside what this process and all workers count.
- * @returns gives all of it as Prometheus reads it, anew if what is there is older than 5 s. Never fails: what cannot be read is left as it
- * was, and `tixngo_up` says so
+ * Registers the metrics that only the database and the queue know, next to what this process and all workers count.
+ * @returns a function that renders all metrics for Prometheus, from figures at most 5 s old. It never fails: what cannot be read keeps its
+ * last value, and `tixngo_up` is 0
  */
-export function collectInstallationMetrics({ database, queues, metrics, log }: Parts): () => Promise<string> {
+export function collectInstallationMetrics(parts: Parts): () => Promise<string> {
+  const { metrics } = parts;
   const gauges = createGauges(metrics.registry);
-  let readAt = Number.NEGATIVE_INFINITY;
-  let reading: Promise<void> | undefined;
   let workers: readonly WorkFigures[] = [];
-
-  const readDatabase = async () => {
-    const figures = await readInstallationFigures(database);
-    for (const [status, count] of Object.entries(figures.runsByStatus)) gauges.runs.set({ status }, count);
-    for (const [status, count] of Object.entries(figures.openPagesByStatus))
-      gauges.openPages.set({ status }, count);
-    for (const [outcome, count] of Object.entries(figures.ticketsByOutcome))
-      gauges.tickets.set({ outcome }, count);
-    gauges.pages.set(figures.pages);
-    gauges.quarantine.set(figures.openQuarantine);
-    gauges.oldestPage.set(figures.oldestStoredPageSeconds);
-    gauges.lag.set(figures.lag.oldestChangeSeconds);
-    gauges.sinceSuccess.set(figures.lag.sinceLastSuccessSeconds ?? Number.NaN);
-    gauges.workers.set(figures.liveWorkers);
-    for (const state of ['answers', 'waiting', 'open'] as const)
-      gauges.circuit.set({ state }, figures.tixngo.state === state ? 1 : 0);
-    gauges.skippedTicks.set(figures.skippedTicks);
-    for (const { kind, count } of await driftTotals(database)) gauges.drift.set({ kind }, count);
-    workers = await readWorkFigures(database);
-    const stalled = new Set((await findStalls(database)).map(({ reason }) => reason));
-    for (const reason of STALL_REASONS) gauges.stalled.set({ reason }, stalled.has(reason) ? 1 : 0);
-  };
-  const readQueues = async () => {
-    for (const [queue, states] of Object.entries(await queues.depths())) {
-      for (const [state, count] of Object.entries(states)) metrics.queueDepth.set({ queue, state }, count);
-    }
-  };
-  const readAll = async () => {
-    const outcomes = await Promise.allSettled([readDatabase(), readQueues()]);
-    for (const [index, part] of (['database', 'queue'] as const).entries()) {
-      const outcome = outcomes[index];
-      gauges.up.set({ part }, outcome?.status === 'fulfilled' ? 1 : 0);
-      if (outcome?.status === 'rejected')
-        log.warn({ err: outcome.reason, part }, 'metrics could not be read');
-    }
-    readAt = performance.now();
-  };
-  const readIfOld = async () => {
-    if (performance.now() - readAt < CACHE_MS) return;
-    reading ??= readAll().finally(() => {
-      reading = undefined;
-    });
-    await reading;
-  };
+  const readIfOld = atMostEvery(CACHE_MS, async () => {
+    const [database, queue] = await Promise.allSettled([readDatabase(parts, gauges), readQueues(parts)]);
+    if (database.status === 'fulfilled') workers = database.value;
+    reportPart(parts, gauges, 'database', database);
+    reportPart(parts, gauges, 'queue', queue);
+  });
   return async () => {
     await readIfOld();
-    // This process's own come first: every name is there before any worker was.
+    // This process's own figures come first, so that every name exists even before the first worker ran.
     const work = sumOfWork([await metrics.work.getMetricsAsJSON(), ...workers]);
     return `${await metrics.registry.metrics()}\n${await work.metrics()}`;
   };
 }
+
+/** Sets the gauges from the database, and returns what each worker counted. */
+async function readDatabase({ database }: Parts, gauges: Gauges): Promise<WorkFigures[]> {
+  const figures = await readInstallationFigures(database);
+  for (const [status, count] of Object.entries(figures.runsByStatus)) gauges.runs.set({ status }, count);
+  for (const [status, count] of Object.entries(figures.openPagesByStatus))
+    gauges.openPages.set({ status }, count);
+  for (const [outcome, count] of Object.entries(figures.ticketsByOutcome))
+    gauges.tickets.set({ outcome }, count);
+  gauges.pages.set(figures.pages);
+  gauges.quarantine.set(figures.openQuarantine);
+  gauges.oldestPage.set(figures.oldestStoredPageSeconds);
+  gauges.lag.set(figures.lag.oldestChangeSeconds);
+  gauges.sinceSuccess.set(figures.lag.sinceLastSuccessSeconds ?? Number.NaN);
+  gauges.workers.set(figures.liveWorkers);
+  gauges.skippedTicks.set(figures.skippedTicks);
+  for (const state of ['answers', 'waiting', 'open'] as const)
+    gauges.circuit.set({ state }, figures.tixngo.state === state ? 1 : 0);
+  for (const { kind, count } of await driftTotals(database)) gauges.drift.set({ kind }, count);
+  const stalled = new Set((await findStalls(database)).map(({ reason }) => reason));
+  for (const reason of STALL_REASONS) gauges.stalled.set({ reason }, stalled.has(reason) ? 1 : 0);
+  return readWorkFigures(database);
+}
+
+async function readQueues({ queues, metrics }: Parts): Promise<void> {
+  for (const [queue, states] of Object.entries(await queues.depths())) {
+    for (const [state, count] of Object.entries(states)) metrics.queueDepth.set({ queue, state }, count);
+  }
+}
+
+function reportPart(
+  { log }: Parts,
+  gauges: Gauges,
+  part: 'database' | 'queue',
+  outcome: PromiseSettledResult<unknown>,
+): void {
+  gauges.up.set({ part }, outcome.status === 'fulfilled' ? 1 : 0);
+  if (outcome.status === 'rejected') log.warn({ err: outcome.reason, part }, 'metrics could not be read');
+}
+
+/** Repeats the work only when its last result is older; callers at the same time share one run of it. */
+function atMostEvery(ageMs: number, work: () => Promise<void>): () => Promise<void> {
+  let doneAt = Number.NEGATIVE_INFINITY;
+  let working: Promise<void> | undefined;
+  return async () => {
+    if (performance.now() - doneAt < ageMs) return;
+    working ??= work().finally(() => {
+      doneAt = performance.now();
+      working = undefined;
+    });
+    await working;
+  };
+}
+
+type Gauges = ReturnType<typeof createGauges>;
 
 function createGauges(registry: Parts['metrics']['registry']) {
   const registers = [registry];
@@ -79,35 +95,35 @@ function createGauges(registry: Parts['metrics']['registry']) {
     pages: gauge('tixngo_run_pages', 'Pages that runs fetched or replayed'),
     openPages: gauge(
       'tixngo_open_pages',
-      'Pages that are not processed, by status: STORED wait for a worker, FAILED for a person',
+      'Pages not processed, by status: STORED wait for a worker, FAILED for a person',
       'status',
     ),
-    tickets: gauge('tixngo_run_tickets', 'Tickets of all runs by what became of them', 'outcome'),
-    quarantine: gauge('tixngo_quarantine_open', 'Tickets in quarantine that nobody has dealt with'),
+    tickets: gauge('tixngo_run_tickets', 'Tickets of all runs by outcome', 'outcome'),
+    quarantine: gauge('tixngo_quarantine_open', 'Tickets in quarantine, neither resolved nor skipped'),
     lag: gauge(
       'tixngo_lag_seconds',
-      'How long ago TIXNGO gave the oldest change that S-360 does not show, on a page to process or in quarantine; 0: it shows all',
+      'Age of the oldest change received and not applied, on a page to process or in quarantine; 0: none',
     ),
     oldestPage: gauge(
       'tixngo_oldest_stored_page_age_seconds',
-      'How long the oldest page that waits for a worker has been waiting; 0: none',
+      'How long the oldest stored page has been waiting for a worker; 0: none',
     ),
-    sinceSuccess: gauge('tixngo_last_success_age_seconds', 'Since a run last went through; NaN: never'),
-    stalled: gauge('tixngo_stalled', '1: nothing has moved for two minutes where something should', 'reason'),
+    sinceSuccess: gauge('tixngo_last_success_age_seconds', 'Time since the last successful run; NaN: never'),
+    stalled: gauge('tixngo_stalled', '1: work has made no progress for two minutes', 'reason'),
     circuit: gauge(
       'tixngo_circuit',
-      '1 at the state TIXNGO is in: answers, waiting (a run asks again at a set time), open (it gives nothing, scheduled runs wait)',
+      '1 for the current state of TIXNGO: answers, waiting (a run retries later), open (down; scheduled runs wait)',
       'state',
     ),
     skippedTicks: gauge(
       'tixngo_skipped_ticks',
-      'Ticks of schedules that began no run: one was under way, or TIXNGO gave nothing',
+      'Schedule ticks that started no run, because one was in progress or TIXNGO was down',
     ),
     drift: gauge(
       'tixngo_drift',
-      'How often TIXNGO sent what was not known: fields, statuses, other types; `tixngo-sync drift` says which',
+      'Unknown fields, statuses and types received from TIXNGO; `tixngo-sync drift` lists them',
       'kind',
     ),
-    workers: gauge('tixngo_workers_alive', 'Workers that gave a sign lately'),
+    workers: gauge('tixngo_workers_alive', 'Workers with a recent heartbeat'),
   };
 }

@@ -3,19 +3,19 @@ import { messageOf } from '@tixngo-sync/domain';
 import { findStalls, type Stall } from '@tixngo-sync/pipeline';
 import type { Parts } from '../parts.js';
 
-/** `todo`: what a person does about it. */
+/** `todo`: what a person should do. */
 type Check = { readonly ok: true } | { readonly ok: false; readonly problem: string; readonly todo: string };
 
 export interface Readiness {
   readonly ready: boolean;
   readonly checks: Readonly<Record<'database' | 'schema' | 'queue', Check>>;
-  /** Nothing moves where something should: it takes nothing from the dashboard's being ready. null: not known. */
+  /** Work that makes no progress; it does not make the installation unready. null: unknown. */
   readonly stalled: readonly Stall[] | null;
 }
 
 const CHECK_LIMIT_MS = 2_000;
 
-/** Can this installation work: all checks at once, each with a limit of its own. */
+/** Checks whether this installation can work. The checks run in parallel, each with its own time limit. */
 export async function readiness({
   database,
   queues,
@@ -27,14 +27,14 @@ export async function readiness({
   const [reached, schema, queue] = await Promise.all([
     check(
       () => database.pool.query('SELECT 1'),
-      'Start PostgreSQL, or correct DATABASE_URL. Nothing else is needed: we connect again by ourselves.',
+      'Start PostgreSQL, or correct DATABASE_URL. The dashboard reconnects by itself.',
     ),
-    check(() => schemaIsNew(database), 'Run: npx tixngo-sync migrate'),
+    check(() => requireCurrentSchema(database), 'Run: npx tixngo-sync migrate'),
     check(
       () => queues.depths(),
-      'Start Redis, or correct REDIS_URL. Nothing is lost: the sweep enqueues again what waits.',
+      'Start Redis, or correct REDIS_URL. No data is lost: the sweep enqueues waiting pages again.',
     ),
-    check(watch, 'It asks the database, which has its own check.'),
+    check(watch, 'See the check of the database.'),
   ]);
   return {
     ready: reached.ok && schema.ok && queue.ok,
@@ -43,12 +43,12 @@ export async function readiness({
   };
 }
 
-async function schemaIsNew(database: Parts['database']): Promise<void> {
+async function requireCurrentSchema(database: Parts['database']): Promise<void> {
   const { upToDate, pending } = await schemaState(database);
-  if (!upToDate) throw new Error(`These migrations are missing: ${pending.join(', ')}.`);
+  if (!upToDate) throw new Error(`Missing migrations: ${pending.join(', ')}.`);
 }
 
-/** What a slow check finds after its limit is dropped. */
+/** Runs one check. A result that comes after the time limit is ignored. */
 async function check(work: () => Promise<unknown>, todo: string): Promise<Check> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_resolve, reject) => {
@@ -61,7 +61,7 @@ async function check(work: () => Promise<unknown>, todo: string): Promise<Check>
     await Promise.race([work(), limit]);
     return { ok: true };
   } catch (error) {
-    return { ok: false, problem: messageOf(error) || 'It cannot be reached.', todo };
+    return { ok: false, problem: messageOf(error) || 'It does not answer.', todo };
   } finally {
     clearTimeout(timer);
   }

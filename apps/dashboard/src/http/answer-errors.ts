@@ -1,12 +1,14 @@
 import { RetryableError, UsageError } from '@tixngo-sync/domain';
 import type { Logger } from '@tixngo-sync/runtime';
-import type { ErrorRequestHandler } from 'express';
-import { errorPage } from '../pages/error-page.js';
+import type { ErrorRequestHandler, Request } from 'express';
+import { errorScreen } from './error-screen.js';
 import { Refusal } from './refusal.js';
 import { isServiceAway } from './service-away.js';
-import { wantsJson } from './wants-json.js';
 
-/** Turns whatever was thrown into an answer: JSON for scripts, a page for people; what is no refusal is logged and said in general words. */
+/**
+ * Answers a request that failed: JSON for scripts, a screen for people. An unexpected error is logged in full and answered in general
+ * words.
+ */
 export function answerErrors(log: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
@@ -15,8 +17,13 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
       log.error({ err: error, method: request.method, path: request.path }, 'request failed');
     response.status(refusal.status).set('Cache-Control', 'no-store');
     if (wantsJson(request)) response.json({ error: { code: refusal.code, message: refusal.message } });
-    else response.type('html').send(errorPage(refusal));
+    else response.type('html').send(errorScreen(refusal));
   };
+}
+
+/** Whether to answer in JSON: always to the REST API and Bull Board's own calls, elsewhere if the Accept header prefers it. */
+export function wantsJson(request: Request): boolean {
+  return /^\/(queues\/)?api\//.test(request.originalUrl) || request.accepts(['html', 'json']) === 'json';
 }
 
 function asRefusal(error: unknown): Refusal {
@@ -27,11 +34,11 @@ function asRefusal(error: unknown): Refusal {
     return new Refusal(
       503,
       'DATABASE_AWAY',
-      'The database does not answer. Nothing is lost; this page works again as soon as it is back.',
+      'The database does not answer. No data is lost. This page works again as soon as the database does.',
     );
   }
-  // Express and its body parsers put a status on what the client did wrong.
+  // Express and its body parsers put a 4xx status on errors that the client caused.
   const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
   if (status >= 400 && status < 500) return new Refusal(status, 'BAD_REQUEST', 'The request cannot be read.');
-  return new Refusal(500, 'INTERNAL', 'Something went wrong here. The log of the dashboard says what.');
+  return new Refusal(500, 'INTERNAL', 'An unexpected error occurred. See the log of the dashboard.');
 }

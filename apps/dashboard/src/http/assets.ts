@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import express, { type RequestHandler } from 'express';
 
-/** Beside src and dist alike, so that the same path holds for both. */
+/** The same path from src and from dist. */
 const PUBLIC_DIR = fileURLToPath(new URL('../../public', import.meta.url));
 
-/** Style sheet, script and icons. For anybody: the sign-in form needs them, and they say nothing. */
+/** Serves the style sheet, the script and the icon to everybody: the sign-in screen needs them, and they contain no data. */
 export function serveAssets(): RequestHandler {
   const serve = express.static(PUBLIC_DIR, { index: false, maxAge: '1h', fallthrough: true });
   return (request, response, next) => {

@@ -1,12 +1,12 @@
 import type { Auth, Identity } from '@tixngo-sync/auth';
 import { type Role, roleAllows } from '@tixngo-sync/domain';
 import type { Request, RequestHandler, Response } from 'express';
+import { wantsJson } from './answer-errors.js';
 import { Refusal } from './refusal.js';
-import { wantsJson } from './wants-json.js';
 
 const identities = new WeakMap<Request, Identity>();
 
-/** @returns who asks, past `requireSignIn` */
+/** Returns who sent the request. @throws Refusal 401 when nobody is signed in. */
 export function identityOf(request: Request): Identity {
   const identity = identities.get(request);
   if (identity === undefined)
@@ -14,7 +14,7 @@ export function identityOf(request: Request): Identity {
   return identity;
 }
 
-/** Finds out who asks, by session cookie or API token. Lets everybody through. */
+/** Identifies the sender by session cookie or API token. Refuses nobody. */
 export function identify(auth: Auth): RequestHandler {
   return async (request, response, next) => {
     const { cookie, authorization } = request.headers;
@@ -27,17 +27,19 @@ export function identify(auth: Auth): RequestHandler {
   };
 }
 
-/** A browser is sent to the sign-in form and back; a script gets a 401. */
+/** Lets only signed-in senders pass. Redirects a browser to the sign-in screen, and answers a script with 401. */
 export function requireSignIn(): RequestHandler {
   return (request, response, next) => {
     response.set('Cache-Control', 'no-store');
     if (identities.has(request)) return next();
-    const wantsPage = (request.method === 'GET' || request.method === 'HEAD') && !wantsJson(request);
-    if (wantsPage) return response.redirect(303, `/sign-in?next=${encodeURIComponent(request.originalUrl)}`);
+    const wantsScreen = (request.method === 'GET' || request.method === 'HEAD') && !wantsJson(request);
+    if (wantsScreen)
+      return response.redirect(303, `/sign-in?next=${encodeURIComponent(request.originalUrl)}`);
     identityOf(request);
   };
 }
 
+/** @throws Refusal 403 when the sender's role does not include the needed one. */
 export function requireRole(needed: Role): RequestHandler {
   return (request, _response, next) => {
     const { role } = identityOf(request);
@@ -45,13 +47,13 @@ export function requireRole(needed: Role): RequestHandler {
       throw new Refusal(
         403,
         'ROLE',
-        `This needs the role ${needed}; yours is ${role}. An admin can change that.`,
+        `This needs the role ${needed}; yours is ${role}. Ask an admin to change it.`,
       );
     next();
   };
 }
 
-/** Sends the cookies on, Secure where the request came over https. */
+/** Sends the cookies to the browser, with Secure when the request came over https. */
 export function setCookies(request: Request, response: Response, cookies: readonly string[]): void {
   for (const cookie of cookies) response.append('Set-Cookie', request.secure ? `${cookie}; Secure` : cookie);
 }

@@ -1,7 +1,7 @@
 import type { Logger } from '@tixngo-sync/runtime';
 import type { RequestHandler } from 'express';
 
-/** One line a request, without its query: that may name a person. Level debug, since pages refresh themselves every few seconds. */
+/** Logs one line per request, without its query, which may name a person. Level debug: screens refresh every few seconds. */
 export function logRequests(log: Logger): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();

@@ -4,21 +4,21 @@ import { Refusal } from './refusal.js';
 
 const MINUTE_MS = 60_000;
 
-/** Generous: a few open tabs of the start page and of Bull Board, which both ask every few seconds, stay far below it. */
+/** Limits requests per address. A few open tabs of the start page and of Bull Board, which refresh every few seconds, stay far below. */
 export function limitRequests(): RequestHandler {
   return rateLimit({
     windowMs: MINUTE_MS,
     limit: 1_200,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
-    handler: tooMany('Too many requests. Wait a minute.'),
+    handler: tooMany('Too many requests. Try again in a minute.'),
   });
 }
 
 /**
- * Only failed sign-ins count: 10 a quarter of an hour from one address, and 50 for one name from all addresses, so that neither guessing
- * one password nor trying one password on many names gets far. Counted in this process. The address may come from a proxy's header, and
- * so be made up by a neighbour in the private network: the limit by name holds all the same.
+ * Limits failed sign-ins in a quarter of an hour: 10 from one address (one password tried on many names) and 50 for one name (many
+ * passwords tried on it). Each process counts for itself. The address may come from a proxy's header, which a host in the private network
+ * can forge; the limit by name applies regardless.
  */
 export function limitSignIns(): RequestHandler[] {
   const failed = {
@@ -27,14 +27,14 @@ export function limitSignIns(): RequestHandler[] {
     standardHeaders: 'draft-8',
     legacyHeaders: false,
   } as const;
-  const handler = tooMany('Too many failed sign-ins. Wait a quarter of an hour and try again.');
+  const handler = tooMany('Too many failed sign-ins. Try again in 15 minutes.');
   return [
     rateLimit({ ...failed, identifier: 'address', limit: 10, handler }),
-    rateLimit({ ...failed, identifier: 'name', limit: 50, keyGenerator: nameTried, handler }),
+    rateLimit({ ...failed, identifier: 'name', limit: 50, keyGenerator: triedName, handler }),
   ];
 }
 
-function nameTried(request: Request): string {
+function triedName(request: Request): string {
   const body: unknown = request.body;
   const name = typeof body === 'object' && body !== null && 'username' in body ? body.username : '';
   return `name:${String(name).toLowerCase().slice(0, 64)}`;

@@ -4,27 +4,27 @@ import { Refusal } from './refusal.js';
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Against cross-site request forgery, beside SameSite cookies: what changes something must come from our own pages. A request with an
- * Authorization header is no forgery: a browser sends none by itself, and beside one cookies are not looked at.
+ * Refuses changes that another site makes a browser send (cross-site request forgery), in addition to SameSite cookies. A request with an
+ * Authorization header passes: a browser adds none by itself, and its cookies are ignored then.
  */
 export function refuseOtherOrigins(): RequestHandler {
   return (request, _response, next) => {
     if (
       SAFE_METHODS.has(request.method) ||
       request.headers.authorization !== undefined ||
-      isFromOurPages(request)
+      isSameOrigin(request)
     )
       return next();
     throw new Refusal(
       403,
       'CROSS_SITE',
-      "This request did not come from the dashboard's own pages. Reload the page and try again; a script sends an API token.",
+      'This request came from another site. Reload the page and try again. Scripts must send an API token.',
     );
   };
 }
 
-/** Sec-Fetch-Site where the browser sends it (over https and on localhost), else Origin. Neither: refused. */
-function isFromOurPages(request: Request): boolean {
+/** Checks Sec-Fetch-Site, which browsers send over https and on localhost, otherwise Origin. Without either: false. */
+function isSameOrigin(request: Request): boolean {
   const site = request.get('Sec-Fetch-Site');
   if (site !== undefined) return site === 'same-origin';
   const origin = request.get('Origin');

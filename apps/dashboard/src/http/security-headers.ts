@@ -13,18 +13,18 @@ const STRICT = {
   'base-uri': ["'none'"],
 };
 
-/** Helmet's headers with a policy of our own: nothing inline, nothing from elsewhere, no framing. */
+/** Sets Helmet's headers with a strict policy: nothing inline, nothing from other sites, no framing. */
 export function securityHeaders(): RequestHandler {
   return helmet({
     contentSecurityPolicy: { useDefaults: false, directives: STRICT },
-    // Only ever sent over https by a proxy's leave; other hosts of the domain are not ours to bind.
+    // Browsers heed it over https only. Other hosts of the domain may not speak https.
     strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
     referrerPolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'deny' },
   });
 }
 
-/** Bull Board's page sets its own base address, and its components write style elements. */
+/** Relaxes the policy for Bull Board, whose screen sets its base address and writes style elements. */
 export function boardSecurityHeaders(): RequestHandler {
   return helmet.contentSecurityPolicy({
     useDefaults: false,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextPath } from './next-path.js';
 
-describe('the way back after signing in', () => {
+describe('the path after signing in', () => {
   it.each([
     ['/queues', '/queues'],
     ['/queues/queue/process-page?status=failed', '/queues/queue/process-page?status=failed'],

@@ -1,12 +1,12 @@
-const SOMEWHERE = 'http://dashboard.invalid';
+const OUR_ORIGIN = 'http://dashboard.invalid';
 
 /**
- * Where to go after signing in. Only a path of our own: anything that a browser could read as another site (`//host`, `/\host`, a scheme,
- * control characters that it drops) becomes the start page.
+ * Returns the path to open after signing in, always one of ours: anything that a browser could read as another site (`//host`, `/\host`, a
+ * scheme, control characters that it drops) becomes the start page.
  */
 export function nextPath(asked: unknown): string {
-  if (typeof asked !== 'string' || !asked.startsWith('/') || !URL.canParse(asked, SOMEWHERE)) return '/';
-  const url = new URL(asked, SOMEWHERE);
-  if (url.origin !== SOMEWHERE || url.pathname.startsWith('//') || url.pathname === '/sign-in') return '/';
+  if (typeof asked !== 'string' || !asked.startsWith('/') || !URL.canParse(asked, OUR_ORIGIN)) return '/';
+  const url = new URL(asked, OUR_ORIGIN);
+  if (url.origin !== OUR_ORIGIN || url.pathname.startsWith('//') || url.pathname === '/sign-in') return '/';
   return url.pathname + url.search;
 }

@@ -1,59 +1,79 @@
-import express, { type Request, type Response, Router } from 'express';
+import express, { type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import { setCookies } from '../http/identity.js';
 import { limitSignIns } from '../http/rate-limits.js';
 import type { Parts } from '../parts.js';
+import { html } from '../screens/html.js';
+import { layout } from '../screens/layout.js';
 import { nextPath } from './next-path.js';
-import { signInPage } from './sign-in-page.js';
 
-const formSchema = z.object({
-  username: z.string().default(''),
-  password: z.string().default(''),
-  next: z.unknown().optional(),
-});
-
-/** The sign-in form, and signing out. */
-export function signInRouter({ auth, log }: Parts): Router {
+/** Serves the sign-in screen, and signs people in and out. */
+export function signInRouter(parts: Parts): Router {
   const router = Router();
-
+  const parseForm = express.urlencoded({ extended: false, limit: '8kb' });
   router.get('/sign-in', (request, response) => {
     sendForm(response, 200, { next: nextPath(request.query.next) });
   });
-
-  router.post(
-    '/sign-in',
-    express.urlencoded({ extended: false, limit: '8kb' }),
-    limitSignIns(),
-    async (request: Request, response: Response) => {
-      const { username, password, next } = formSchema
-        .catch({ username: '', password: '', next: '/' })
-        .parse(request.body ?? {});
-      const signedIn = await auth.signIn(username, password, {
-        ip: request.ip,
-        userAgent: request.get('User-Agent'),
-      });
-      if (signedIn === undefined) {
-        log.warn({ ip: request.ip }, 'sign-in failed');
-        return sendForm(response, 401, {
-          next: nextPath(next),
-          username,
-          problem: 'User name or password is wrong.',
-        });
-      }
-      log.info({ user: username.toLowerCase(), ip: request.ip }, 'signed in');
-      setCookies(request, response, signedIn.setCookies);
-      response.redirect(303, nextPath(next));
-    },
-  );
-
+  router.post('/sign-in', parseForm, limitSignIns(), signIn(parts));
   router.post('/sign-out', async (request, response) => {
-    const { setCookies: cookies } = await auth.signOut({ cookie: request.headers.cookie });
+    const { setCookies: cookies } = await parts.auth.signOut({ cookie: request.headers.cookie });
     setCookies(request, response, cookies);
     response.redirect(303, '/sign-in');
   });
   return router;
 }
 
-function sendForm(response: Response, status: number, form: Parameters<typeof signInPage>[0]): void {
-  response.status(status).set('Cache-Control', 'no-store').type('html').send(signInPage(form));
+const formSchema = z
+  .object({
+    username: z.string().default(''),
+    password: z.string().default(''),
+    next: z.unknown().optional(),
+  })
+  .catch({ username: '', password: '', next: '/' });
+
+function signIn({ auth, log }: Parts): RequestHandler {
+  return async (request, response) => {
+    const { username, password, next } = formSchema.parse(request.body ?? {});
+    const { ip } = request;
+    const signedIn = await auth.signIn(username, password, { ip, userAgent: request.get('User-Agent') });
+    if (signedIn === undefined) {
+      log.warn({ ip }, 'sign-in failed');
+      return sendForm(response, 401, {
+        next: nextPath(next),
+        username,
+        problem: 'Wrong user name or password.',
+      });
+    }
+    log.info({ user: username.toLowerCase(), ip }, 'signed in');
+    setCookies(request, response, signedIn.setCookies);
+    response.redirect(303, nextPath(next));
+  };
+}
+
+/** `problem`: why the last try failed, in the same words whichever field was wrong. */
+interface SignInForm {
+  readonly next: string;
+  readonly username?: string;
+  readonly problem?: string;
+}
+
+function sendForm(response: Response, status: number, form: SignInForm): void {
+  response.status(status).set('Cache-Control', 'no-store').type('html').send(signInScreen(form));
+}
+
+function signInScreen({ next, username, problem }: SignInForm): string {
+  const main = html`<section class="card sign-in">
+<h1>Sign in</h1>
+${problem !== undefined && html`<p class="problem" role="alert">${problem}</p>`}
+<form method="post" action="/sign-in">
+<input type="hidden" name="next" value="${next}">
+<label>User name <input name="username" value="${username}" autocomplete="username" autocapitalize="none"
+spellcheck="false" maxlength="64" required autofocus></label>
+<label>Password <input name="password" type="password" autocomplete="current-password" maxlength="128" required></label>
+<button type="submit">Sign in</button>
+</form>
+<p class="hint">The first start printed the password of <code>admin</code>.
+An admin adds people with <code>npx tixngo-sync users add</code>.</p>
+</section>`;
+  return layout({ title: 'Sign in · tixngo-sync', main });
 }

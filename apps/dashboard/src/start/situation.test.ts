@@ -117,31 +117,21 @@ const open = (failedPages: number, quarantined: number) => ({
 describe('the situation', () => {
   it.each<[string, Partial<SystemStatus>, string, string]>([
     ['all is well', {}, 'good', 'Up to date: last run 2 min ago, nothing open'],
+    ['failures are open', { open: open(3, 12) }, 'attention', '3 pages failed, 12 tickets in quarantine'],
+    ['one ticket is in quarantine', { open: open(0, 1) }, 'attention', '1 ticket in quarantine'],
     [
-      'failures are open',
-      { open: open(3, 12) },
-      'attention',
-      'Something needs you: 3 failed pages, 12 tickets in quarantine',
-    ],
-    [
-      'one ticket is in quarantine',
-      { open: open(0, 1) },
-      'attention',
-      'Something needs you: 1 ticket in quarantine',
-    ],
-    [
-      'a run is under way',
+      'a run is in progress',
       { runningRun: run({ status: 'RUNNING', finishedAt: null }) },
       'busy',
-      'A run is under way',
+      'A run is in progress',
     ],
     [
-      'a run is under way and something is open',
+      'a run is in progress and a page failed',
       { runningRun: run({ status: 'RUNNING' }), open: open(1, 0) },
       'attention',
-      'Something needs you: 1 failed page',
+      '1 page failed',
     ],
-    ['pages wait', { lag: lagOf(4) }, 'busy', '4 pages to process'],
+    ['pages are waiting', { lag: lagOf(4) }, 'busy', '4 pages to process'],
     ['nothing ran yet', { lastRun: null }, 'empty', 'No run yet'],
     [
       'the last run failed',
@@ -150,45 +140,45 @@ describe('the situation', () => {
       'The last run failed 2 min ago',
     ],
     [
-      'a run is under way after one that failed',
+      'a run is in progress after one that failed',
       { lastRun: run({ status: 'FAILED' }), runningRun: run({ status: 'RUNNING' }) },
       'busy',
-      'A run is under way',
+      'A run is in progress',
     ],
     [
-      'no worker is up',
+      'no worker is running',
       { workers: [], lastRun: run({ startedAt: minutesAgo(15), finishedAt: minutesAgo(14) }) },
       'bad',
-      'Nothing has moved for 14 minutes: no worker is up',
+      'No progress for 14 minutes: no worker is running',
     ],
     [
-      'TIXNGO gives nothing',
+      'TIXNGO is down',
       { tixngo: OPEN, lastRun: run({ status: 'FAILED' }) },
       'bad',
-      'TIXNGO has given nothing for 4 minutes',
+      'TIXNGO has been down for 4 minutes',
     ],
     [
-      'a run waits for TIXNGO',
+      'a run is waiting for TIXNGO',
       { tixngo: WAITING, runningRun: run({ status: 'RUNNING' }) },
       'busy',
-      'The run waits for TIXNGO',
+      'The run is waiting for TIXNGO',
     ],
-    ['no worker was ever up', { workers: [], lastRun: null }, 'bad', 'Nothing moves: no worker is up'],
+    ['no worker has run yet', { workers: [], lastRun: null }, 'bad', 'No worker is running'],
   ])('when %s', (_when, part, tone, headline) => {
     expect(situationOf(status(part), [], NOW)).toMatchObject({ tone, headline });
   });
 
   it.each<[string, Partial<SystemStatus>]>([
-    ['no schedule wants one', { schedules: [] }],
+    ['there is no schedule', { schedules: [] }],
     ['the schedule is paused', { schedules: [schedule({ pausedAt: minutesAgo(60) })] }],
     ['the schedule is started by hand', { schedules: [schedule({ launch: 'MANUAL' })] }],
-  ])('asks for no worker when %s', (_when, part) => {
+  ])('needs no worker when %s', (_when, part) => {
     expect(situationOf(status({ workers: [], ...part }), [], NOW).tone).toBe('good');
   });
 
-  it('says what the watchdog found, whatever else is true', () => {
+  it('reports what the watchdog found before a failed run', () => {
     const stall: Stall = { reason: 'schedule_late', since: minutesAgo(20), detail: 'No run began.' };
-    const expected = { tone: 'bad', headline: 'Nothing has moved for 20 minutes', detail: 'No run began.' };
+    const expected = { tone: 'bad', headline: 'No progress for 20 minutes', detail: 'No run began.' };
     expect(situationOf(status({ lastRun: run({ status: 'FAILED' }) }), [stall], NOW)).toEqual(expected);
   });
 
@@ -197,7 +187,7 @@ describe('the situation', () => {
     expect(situationOf(status({ lastRun }), [], NOW).detail).toBe('TIXNGO answered 401.');
   });
 
-  it('does not call failed pages work for a worker', () => {
+  it('does not count failed pages as work for a worker', () => {
     const idle = status({ workers: [], schedules: [], lag: lagOf(2), open: open(2, 0) });
     expect(situationOf(idle, [], NOW).tone).toBe('attention');
   });

@@ -16,7 +16,7 @@ import { situationOf } from './situation.js';
 const RUNS_SHOWN = 10;
 const FAILURES_SHOWN = 10;
 
-/** All that the start page shows. `readAt` in milliseconds since 1970. */
+/** What the start page shows. `readAt`: milliseconds since 1970. */
 export interface StartState {
   readonly readAt: number;
   readonly situation: Situation;
@@ -26,6 +26,7 @@ export interface StartState {
   readonly quarantined: readonly QuarantineRow[];
 }
 
+/** Reads everything that the start page shows. */
 export async function readStartState(database: Database, now = Date.now()): Promise<StartState> {
   const [status, stalls, runs, failedPages, quarantined] = await Promise.all([
     readStatus(database),

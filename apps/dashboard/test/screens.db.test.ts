@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seed } from './seed.js';
 import { startDashboard, type TestDashboard } from './start-dashboard.js';
 
-describe('the pages', () => {
+describe('the screens', () => {
   let dashboard: TestDashboard;
   beforeAll(async () => {
     dashboard = await startDashboard();
@@ -11,16 +11,16 @@ describe('the pages', () => {
 
   const startPage = async () => (await dashboard.ask('viewer', '/')).text();
 
-  it('say what to do while there is nothing to see', async () => {
+  it('say how to start the first run', async () => {
     const page = await startPage();
     expect(page).toContain('No run yet');
     expect(page).toContain('<code>npx tixngo-sync run</code>');
   });
 
-  it('say what is open and what to do about it, in escaped words', async () => {
+  it('list open failures and the commands to use, escaped', async () => {
     await seed(dashboard.database);
     const page = await startPage();
-    expect(page).toContain('Something needs you: 1 failed page, 1 ticket in quarantine');
+    expect(page).toContain('1 page failed, 1 ticket in quarantine');
     expect(page).toContain('Every ticket is bad: &lt;b&gt;look&lt;/b&gt;.');
     expect(page).toContain('npx tixngo-sync pages retry --failed');
     expect(page).toContain('/queues/queue/process-page/page-2');
@@ -28,7 +28,7 @@ describe('the pages', () => {
   });
 
   it.each(['/', '/queues', '/sign-in', '/healthz', '/api/v1/status'])(
-    '%s comes with headers that let nothing foreign in',
+    '%s has headers that refuse content from other sites',
     async (path) => {
       const { headers } = await dashboard.ask('viewer', path);
       const policy = headers.get('Content-Security-Policy') ?? '';
@@ -40,13 +40,13 @@ describe('the pages', () => {
     },
   );
 
-  it('allow inline styles to nobody but Bull Board', async () => {
+  it('allow inline styles only to Bull Board', async () => {
     expect((await dashboard.ask('viewer', '/')).headers.get('Content-Security-Policy')).not.toContain(
       'unsafe-inline',
     );
   });
 
-  it('are not kept by caches, since they are one person’s', async () => {
+  it('are not cached, because they are for one person', async () => {
     for (const path of ['/', '/api/v1/tickets'])
       expect((await dashboard.ask('viewer', path)).headers.get('Cache-Control')).toBe('no-store');
   });

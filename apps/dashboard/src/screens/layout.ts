@@ -2,16 +2,16 @@ import type { Identity } from '@tixngo-sync/auth';
 import { type Html, html } from './html.js';
 
 /**
- * @param page.refreshSeconds without JavaScript the browser reloads the page this often
- * @returns a whole document
+ * Renders a whole document.
+ * @param screen.refreshSeconds how often a browser without JavaScript reloads it
  */
-export function layout(page: {
+export function layout(screen: {
   title: string;
   identity?: Identity;
   main: Html;
   refreshSeconds?: number;
 }): string {
-  const { title, identity, main, refreshSeconds } = page;
+  const { title, identity, main, refreshSeconds } = screen;
   return html`<!doctype html>
 <html lang="en">
 <head>

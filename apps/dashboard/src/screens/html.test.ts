@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { escapeHtml, html } from './html.js';
 
 describe('html', () => {
-  it('escapes what is put in, in text and in attributes', () => {
+  it('escapes values in text and in attributes', () => {
     expect(html`<a title="${'"><script>'}">${"it's <b> & more"}</a>`.markup).toBe(
       '<a title="&quot;&gt;&lt;script&gt;">it&#39;s &lt;b&gt; &amp; more</a>',
     );
   });
 
-  it('takes markup as it is, joins lists and leaves out what is not there', () => {
+  it('keeps markup, joins lists and leaves out absent values', () => {
     expect(
       html`<ul>${[html`<li>${1}</li>`, html`<li>${'<'}</li>`]}${null}${undefined}${false}</ul>`.markup,
     ).toBe('<ul><li>1</li><li>&lt;</li></ul>');

@@ -1,4 +1,4 @@
-/** Markup that may be sent as it is. Made only by {@link html}. */
+/** Markup that is safe to send. Created only by {@link html}. */
 export class Html {
   readonly markup: string;
   constructor(markup: string) {
@@ -16,14 +16,14 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** @returns text that is safe between tags and inside quoted attributes */
+/** Makes text safe between tags and inside quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 
 /**
- * A template in which everything put in is escaped unless it is markup itself. Lists are joined; null, undefined and false leave nothing.
- * Attributes must be quoted; nothing may be put into script or style elements, which our pages do not have.
+ * Template tag that escapes every value that is not markup. Lists are joined; null, undefined and false render nothing. Attributes must be
+ * quoted. Do not insert values into script or style elements; our screens have none.
  */
 export function html(parts: TemplateStringsArray, ...values: readonly Value[]): Html {
   return new Html(parts.reduce((markup, part, index) => markup + render(values[index - 1]) + part));

@@ -1,0 +1,22 @@
+import { PAGE_ROUTES } from './pages.js';
+import { QUARANTINE_ROUTES } from './quarantine.js';
+import type { Route } from './route.js';
+import { RUN_ROUTES } from './runs.js';
+import { SCHEDULE_ROUTES } from './schedules.js';
+import { STATUS_ROUTES } from './status.js';
+import { TICKET_ROUTES } from './tickets.js';
+
+/**
+ * The REST API, resource by resource.
+ *
+ * To add a route: describe its query, body and answer in packages/api/src/<resource>.ts, and add a `route({…})` to the file of the
+ * resource in this folder. To add a resource: make both files and name its routes here.
+ */
+export const ROUTES: readonly Route[] = [
+  ...STATUS_ROUTES,
+  ...RUN_ROUTES,
+  ...PAGE_ROUTES,
+  ...QUARANTINE_ROUTES,
+  ...TICKET_ROUTES,
+  ...SCHEDULE_ROUTES,
+];

@@ -1,0 +1,62 @@
+import {
+  acceptedSchema,
+  byIdSchema,
+  listOf,
+  runDetailSchema,
+  runSchema,
+  runsQuerySchema,
+  startRunSchema,
+} from '@tixngo-sync/api';
+import { audit, findSchedule, listRuns, showRun } from '@tixngo-sync/db';
+import type { z } from 'zod';
+import { type ApiRequest, ENQUEUE, found, listPart, noSuch, READ, route } from './route.js';
+
+export const RUN_ROUTES = [
+  route({
+    ...READ,
+    path: '/runs',
+    summary: 'Runs, newest first',
+    query: runsQuerySchema,
+    answer: listOf(runSchema),
+    handle: async ({ parts, query }) =>
+      listPart(await listRuns(parts.database, query, query), query.limit, (run) => run.runId),
+  }),
+  route({
+    ...ENQUEUE,
+    path: '/runs',
+    summary: 'Start a run',
+    body: startRunSchema,
+    answer: acceptedSchema,
+    problems: noSuch('schedule'),
+    handle: startRun,
+  }),
+  route({
+    ...READ,
+    path: '/runs/{id}',
+    summary: 'A run and its pages',
+    params: byIdSchema,
+    answer: runDetailSchema,
+    problems: noSuch('run'),
+    handle: async ({ parts, params }) => found(await showRun(parts.database, params.id), 'run', params.id),
+  }),
+];
+
+type StartRun = ApiRequest<undefined, undefined, z.output<typeof startRunSchema>>;
+
+/** Enqueues a run. It starts when the run in progress, if any, has ended. */
+async function startRun({ parts: { database, queues }, body, identity }: StartRun) {
+  const { scheduleName, batchSize = null } = body;
+  const schedule =
+    scheduleName === undefined
+      ? null
+      : found(await findSchedule(database, scheduleName), 'schedule', scheduleName);
+  await audit(database, { actor: identity.name, channel: 'api', action: 'run.start', target: scheduleName });
+  const jobId = await queues.enqueueRetrieve({
+    trigger: 'MANUAL',
+    scheduleId: schedule?.scheduleId ?? null,
+    batchSize,
+    requestedBy: identity.name,
+    runId: null,
+  });
+  return { jobId };
+}

@@ -1,0 +1,31 @@
+import {
+  byTicketSchema,
+  listOf,
+  ticketDetailSchema,
+  ticketSchema,
+  ticketsQuerySchema,
+} from '@tixngo-sync/api';
+import { listTickets, showTicket } from '@tixngo-sync/db';
+import { found, listPart, noSuch, READ, route } from './route.js';
+
+export const TICKET_ROUTES = [
+  route({
+    ...READ,
+    path: '/tickets',
+    summary: 'Tickets by id',
+    query: ticketsQuerySchema,
+    answer: listOf(ticketSchema),
+    handle: async ({ parts, query }) =>
+      listPart(await listTickets(parts.database, query, query), query.limit, (ticket) => ticket.ticketId),
+  }),
+  route({
+    ...READ,
+    path: '/tickets/{id}',
+    summary: 'Everything known about a ticket, by its id or tax number',
+    params: byTicketSchema,
+    answer: ticketDetailSchema,
+    problems: noSuch('ticket'),
+    handle: async ({ parts, params }) =>
+      found(await showTicket(parts.database, params.id), 'ticket', params.id),
+  }),
+];
