@@ -84,7 +84,7 @@ function applyEntry(
   switch (entry.status) {
     case 'PENDING_TRANSFER':
       becomeSender(ownership, owner, at);
-      // "No e-mail, no contact: the step then changes nothing."
+      // "No e-mail, no contact. A step without an e-mail changes nothing."
       if (entry.recipientEmail !== null) ownership.startTransfer(contactOf(entry.recipientEmail), at);
       return;
     case 'FAILURE_TRANSFER':
@@ -119,7 +119,7 @@ function applyEntry(
     case 'DEFAULT':
     case 'INVALID':
     case 'PENDING':
-      // Without an owner "it says nothing of the owner, and leaves a pending transfer as it is".
+      // Without an owner "it says nothing about the owner, and leaves a pending transfer as it is".
       if (owner !== null) ownership.completeTransfer(owner, at);
       return;
     default:
