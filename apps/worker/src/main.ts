@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { createDatabase, databaseTrouble, schemaState } from '@tixngo-sync/db';
-import { PermanentError, SyncError } from '@tixngo-sync/domain';
+import { createDatabase, databaseTrouble, requireSchema } from '@tixngo-sync/db';
+import { SyncError } from '@tixngo-sync/domain';
 import { PageMemory, startWorkers } from '@tixngo-sync/pipeline';
 import { openQueues, type QueueBackend, queueTelemetry, requireFitRedis } from '@tixngo-sync/queues';
 import {
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
     traceStatement: tracing?.statement,
   });
   parts.push(() => database.close());
-  await refuseOldSchema(database);
+  await requireSchema(database);
   const backend: QueueBackend =
     settings.redisUrl === undefined
       ? { kind: 'postgres', databaseUrl }
@@ -99,15 +99,6 @@ function required(settings: Settings): { databaseUrl: string; tixngoApiUrl: stri
     );
   }
   return { databaseUrl, tixngoApiUrl };
-}
-
-async function refuseOldSchema(database: ReturnType<typeof createDatabase>): Promise<void> {
-  const { upToDate, pending } = await schemaState(database);
-  if (upToDate) return;
-  throw new PermanentError(
-    'SCHEMA_OLD',
-    `the database lacks ${pending.length} migrations (${pending.join(', ')}): run \`tixngo-sync migrate\`, then start again`,
-  );
 }
 
 function die(error: unknown, log: Logger): never {

@@ -1,11 +1,12 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { READ_ONLY_STATE } from './database-errors.js';
 import { PrismaClient } from './generated/client.js';
 import { type TraceStatement, tracedClient } from './traced-client.js';
 
 /**
- * One pool, two ways in: `pool` for set work (named SQL files), `prisma` for single rows and screens.
- * Counts (int8) come as numbers: none of ours reaches 2^53.
+ * One pool for both styles of access: `pool` for set-based SQL, `prisma` for single rows and screens.
+ * Counts (int8) are numbers: none of ours reaches 2^53.
  */
 export interface Database {
   readonly pool: pg.Pool;
@@ -15,15 +16,16 @@ export interface Database {
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
-/** A transaction left idle this long is ended by the server: a paused process may not hold up the others. */
+/** The server ends a transaction left idle this long, so that a paused process does not block the others. */
 const IDLE_IN_TRANSACTION_MS = 15_000;
 
 /**
+ * Opens a pool of connections.
  * @param options.url postgresql://…
- * @param options.poolSize connections at most; default 10
+ * @param options.poolSize the most connections; default 10
  * @param options.applicationName what pg_stat_activity shows
- * @param options.onError told of connections that break while idle; the pool replaces them
- * @param options.traceStatement told of each statement
+ * @param options.onError called when an idle connection breaks; the pool replaces it
+ * @param options.traceStatement called with each statement
  */
 export function createDatabase(options: {
   url: string;
@@ -45,8 +47,9 @@ export function createDatabase(options: {
     ...(options.traceStatement === undefined ? {} : { Client: tracedClient(options.traceStatement) }),
   });
   pool.on('error', (error) => options.onError?.(error));
-  // A connection that breaks while it is in use tells whoever uses it by its query; without a listener it would end the process as well.
+  // The query in progress reports a broken connection; without a listener the error would end the process as well.
   pool.on('connect', (client) => client.on('error', () => {}));
+  dropReadOnlyConnections(pool);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     pool,
@@ -56,4 +59,23 @@ export function createDatabase(options: {
       if (!pool.ended) await pool.end();
     },
   };
+}
+
+/**
+ * Drops a connection once the server has refused a write as read-only: after a failover a new connection reaches the new primary, while
+ * the old one would fail for as long as it lives. Prisma returns its connections without their error, so the pool is told here.
+ */
+function dropReadOnlyConnections(pool: pg.Pool): void {
+  const readOnly = new WeakSet<pg.PoolClient>();
+  pool.on('connect', (client) => {
+    // Not in @types/pg; it emits every error of the server, whichever way the statement was sent.
+    const { connection } = client as unknown as { connection: NodeJS.EventEmitter };
+    connection.on('errorMessage', ({ code }: { code?: string }) => {
+      if (code === READ_ONLY_STATE) readOnly.add(client);
+    });
+  });
+  // The pool keeps no connection that is ending.
+  pool.on('release', (_error, client) => {
+    if (readOnly.has(client)) void client.end();
+  });
 }

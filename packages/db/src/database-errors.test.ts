@@ -1,23 +1,36 @@
 import { describe, expect, it } from 'vitest';
-import { databaseTrouble, isDataError, sqlStateOf } from './database-errors.js';
+import { databaseTrouble, isDatabaseUnavailable, isDataError, sqlStateOf } from './database-errors.js';
 
 const withCode = (code: string) => Object.assign(new Error('…'), { code });
 
-describe('databaseTrouble', () => {
+describe('databaseTrouble and isDatabaseUnavailable', () => {
   it.each([
-    ['57P01', 'cannot be reached'],
-    ['57P03', 'cannot be reached'],
-    ['08006', 'cannot be reached'],
-    ['25P03', 'cannot be reached'],
-    ['ECONNREFUSED', 'cannot be reached'],
-    ['EPIPE', 'cannot be reached'],
-    ['P1001', 'cannot be reached'],
-    ['53100', 'has no space left on its disk'],
-    ['53300', 'has no connection left for us'],
-    ['40001', 'is busy with locks of others'],
-    ['40P01', 'is busy with locks of others'],
-  ])('%s: PostgreSQL %s', (code, trouble) => {
+    ['57P01', 'cannot be reached', true],
+    ['57P03', 'cannot be reached', true],
+    ['08006', 'cannot be reached', true],
+    ['25P03', 'cannot be reached', true],
+    ['25006', 'accepts no writes (a failover may be in progress)', true],
+    ['ECONNREFUSED', 'cannot be reached', true],
+    ['ECONNRESET', 'cannot be reached', true],
+    ['EPIPE', 'cannot be reached', true],
+    ['ETIMEDOUT', 'cannot be reached', true],
+    ['EHOSTUNREACH', 'cannot be reached', true],
+    ['ENETUNREACH', 'cannot be reached', true],
+    ['ENOTFOUND', 'cannot be reached', true],
+    ['EAI_AGAIN', 'cannot be reached', true],
+    ['P1001', 'cannot be reached', true],
+    ['P1002', 'cannot be reached', true],
+    ['P1008', 'cannot be reached', true],
+    ['P1017', 'cannot be reached', true],
+    ['P2024', 'cannot be reached', true],
+    ['53300', 'has no connection left for us', true],
+    ['53100', 'has no space left on its disk', false],
+    ['40001', 'is busy with locks of others', false],
+    ['40P01', 'is busy with locks of others', false],
+    ['P2034', 'is busy with locks of others', false],
+  ])('%s: PostgreSQL %s; unavailable: %s', (code, trouble, unavailable) => {
     expect(databaseTrouble(withCode(code))).toBe(trouble);
+    expect(isDatabaseUnavailable(withCode(code))).toBe(unavailable);
   });
 
   it.each([
@@ -27,22 +40,26 @@ describe('databaseTrouble', () => {
     'Client has encountered a connection error and is not queryable',
   ])('pg says: %s', (message) => {
     expect(databaseTrouble(new Error(message))).toBe('cannot be reached');
+    expect(isDatabaseUnavailable(new Error(message))).toBe(true);
   });
 
-  it.each(['22001', '23505', '42P01', 'P0001', '57014', '53200'])(
-    '%s is to be blamed on the work',
-    (code) => {
-      expect(databaseTrouble(withCode(code))).toBeNull();
-    },
-  );
+  it.each(['22001', '23505', '42P01', 'P0001', '57014', '53200'])('%s is caused by the work', (code) => {
+    expect(databaseTrouble(withCode(code))).toBeNull();
+    expect(isDatabaseUnavailable(withCode(code))).toBe(false);
+  });
 
-  it('is not what anything else is', () => {
-    expect([new Error('boom'), 'text', null, undefined].map(databaseTrouble)).toEqual([
-      null,
-      null,
-      null,
-      null,
-    ]);
+  it.each([new Error('boom'), 'text', null, undefined])('%s is neither', (error) => {
+    expect(databaseTrouble(error)).toBeNull();
+    expect(isDatabaseUnavailable(error)).toBe(false);
+  });
+
+  it('isDatabaseUnavailable sees through wrappers: what Prisma and fetch throw has the reason as a cause', () => {
+    const refused = withCode('ECONNREFUSED');
+    expect(isDatabaseUnavailable(new Error('query failed', { cause: refused }))).toBe(true);
+    expect(isDatabaseUnavailable(new AggregateError([withCode('ENOENT'), refused]))).toBe(true);
+    const circular = new Error('loop');
+    circular.cause = circular;
+    expect(isDatabaseUnavailable(circular)).toBe(false);
   });
 });
 

@@ -71,6 +71,19 @@ export async function schemaState(
   return { upToDate: pending.length === 0, pending: pending.map((file) => file.name) };
 }
 
+/**
+ * Refuses to work on a schema that this code does not fit.
+ * @throws PermanentError `SCHEMA_BEHIND` when migrations are missing
+ */
+export async function requireSchema(database: Pick<Database, 'pool'>): Promise<void> {
+  const { upToDate, pending } = await schemaState(database);
+  if (upToDate) return;
+  throw new PermanentError(
+    'SCHEMA_BEHIND',
+    `the database lacks ${pending.length} of the schema's migrations (${pending.join(', ')}): run \`tixngo-sync migrate\` first`,
+  );
+}
+
 async function connect(databaseUrl: string): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: databaseUrl,

@@ -1,5 +1,13 @@
-import { type Author, createDatabase, type Database, migrate, schemaState } from '@tixngo-sync/db';
-import { messageOf, PermanentError, RetryableError } from '@tixngo-sync/domain';
+import {
+  type Author,
+  createDatabase,
+  type Database,
+  isDatabaseUnavailable,
+  migrate,
+  requireSchema,
+  sqlStateOf,
+} from '@tixngo-sync/db';
+import { messageOf, RetryableError } from '@tixngo-sync/domain';
 import { Closing } from '../closing.js';
 import type { Output } from '../output/output.js';
 import { cliAuthor } from './author.js';
@@ -51,23 +59,18 @@ export async function openDatabase(
     onError: (err) => log.warn({ err }, 'a connection to the database broke; another one takes its place'),
   });
   closing.add(() => database.close());
-  const { upToDate, pending } = await schemaState(database).catch(explainUnreachable);
-  if (upToDate) return database;
-  throw new PermanentError(
-    'SCHEMA_BEHIND',
-    `the database lacks ${pending.length} of the schema's migrations (${pending.join(', ')}): run \`tixngo-sync migrate\` first`,
-  );
+  await requireSchema(database).catch(explainUnreachable);
+  return database;
 }
 
-/** Codes of a server that is not there, does not let us in, or is starting. */
-const UNREACHABLE =
-  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|28\w{3}|3D000|53300|57P0\d)$/;
+/** The server refuses the account or has no such database. */
+const REFUSED = /^(28...|3D000)$/;
 
 function explainUnreachable(error: unknown): never {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const timedOut = messageOf(error).includes('timeout');
-  if (!UNREACHABLE.test(code) && !timedOut) throw error;
-  const why = messageOf(error) || code;
+  if (!isDatabaseUnavailable(error) && !REFUSED.test(sqlStateOf(error) ?? '')) throw error;
+  // Node gives no message of its own when every address of the host refuses.
+  const why =
+    messageOf(error) || (error instanceof Error && 'code' in error ? error.code : 'no reason given');
   throw new RetryableError(
     'DATABASE_UNREACHABLE',
     `the database of DATABASE_URL cannot be reached (${why}): check that it runs and that the URL is right`,

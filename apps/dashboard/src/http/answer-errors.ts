@@ -1,9 +1,9 @@
+import { isDatabaseUnavailable } from '@tixngo-sync/db';
 import { RetryableError, UsageError } from '@tixngo-sync/domain';
 import type { Logger } from '@tixngo-sync/runtime';
 import type { ErrorRequestHandler, Request } from 'express';
 import { errorScreen } from './error-screen.js';
 import { Refusal } from './refusal.js';
-import { isServiceAway } from './service-away.js';
 
 /**
  * Answers a request that failed: JSON for scripts, a screen for people. An unexpected error is logged in full and answered in general
@@ -30,7 +30,7 @@ function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof UsageError) return new Refusal(400, error.code, error.message);
   if (error instanceof RetryableError) return new Refusal(503, error.code, error.message);
-  if (isServiceAway(error)) {
+  if (isDatabaseUnavailable(error)) {
     return new Refusal(
       503,
       'DATABASE_AWAY',

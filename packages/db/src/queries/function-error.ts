@@ -28,7 +28,7 @@ export async function readFunctionError(database: Database): Promise<FunctionErr
       `SELECT r.run_id, r.status::text, r.error_code, r.error_message, coalesce(r.finished_at, r.started_at) AS ended,
          clock_timestamp() AS now, least(
            (SELECT min(created_at) FROM quarantined_ticket WHERE status = 'OPEN'),
-           (SELECT min(fetched_at) FROM page WHERE status <> 'PROCESSED' AND status = 'FAILED')) AS open_since
+           (SELECT min(fetched_at) FROM page WHERE status = 'FAILED')) AS open_since
        FROM (VALUES (true)) AS always LEFT JOIN LATERAL (
          SELECT * FROM run WHERE trigger IN ('SCHEDULE', 'MANUAL') AND status NOT IN ('RUNNING', 'ABORTED')
          ORDER BY started_at DESC LIMIT 1) r ON true`,

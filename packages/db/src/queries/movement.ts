@@ -39,7 +39,7 @@ export async function readMovement(database: Database): Promise<Movement> {
 // greatest() passes over NULL.
 const FACTS = `
   WITH waiting AS (
-    SELECT count(*) AS pages, min(fetched_at) AS oldest FROM page WHERE status <> 'PROCESSED' AND status = 'STORED'
+    SELECT count(*) AS pages, min(fetched_at) AS oldest FROM page WHERE status = 'STORED'
   ), unfetched AS (
     SELECT run_id, started_at FROM run
     WHERE status = 'RUNNING' AND fetched_at IS NULL AND trigger IN ('SCHEDULE', 'MANUAL') ORDER BY run_id DESC LIMIT 1

@@ -10,9 +10,7 @@ export interface OpenFailures {
 /** Both counts read a partial index only, so that they cost the same however long the feed was. */
 export async function openFailures(database: Database): Promise<OpenFailures> {
   const [pages, reasons] = await Promise.all([
-    database.pool.query<{ count: number }>(
-      `SELECT count(*) AS count FROM page WHERE status <> 'PROCESSED' AND status = 'FAILED'`,
-    ),
+    database.pool.query<{ count: number }>(`SELECT count(*) AS count FROM page WHERE status = 'FAILED'`),
     database.pool.query<{ reason_code: string; count: number }>(
       `SELECT reason_code, count(*) AS count FROM quarantined_ticket WHERE status = 'OPEN' GROUP BY reason_code ORDER BY count(*) DESC, reason_code`,
     ),

@@ -1,4 +1,4 @@
-import type { Day, Instant } from '@tixngo-sync/domain';
+import { type Day, type Instant, TEMPORARY_FIRST_NAME, TEMPORARY_LAST_NAME } from '@tixngo-sync/domain';
 import type { Column } from './arrays.js';
 
 /** The twelve fields of the mapping (docs/domain.md, "Contacts"), less the e-mail, and the snapshot they come from. */
@@ -34,3 +34,6 @@ export const DESCRIPTION_COLUMNS: readonly Column<ContactDescription>[] = [
   { name: 'described_place', type: 'bigint', of: (row) => row.describedPlace },
 ];
 export const DESCRIPTION_NAMES = DESCRIPTION_COLUMNS.map((column) => column.name);
+
+/** `isTemporary` of packages/domain, of a contact `c`. */
+export const IS_TEMPORARY = `c.first_name = '${TEMPORARY_FIRST_NAME}' AND c.last_name = '${TEMPORARY_LAST_NAME}'`;

@@ -2,12 +2,13 @@ import type { Instant } from '@tixngo-sync/domain';
 import { instantSql, type Queryable } from '../queryable.js';
 import { digestOfStandIn } from '../stand-in.js';
 import { textArray } from './arrays.js';
+import { IS_TEMPORARY } from './contact-columns.js';
 
 /** The contact that an e-mail means. */
 export interface FoundContact {
   readonly key: string;
   readonly contactId: string;
-  /** First name `Pending`, last name `CREATION`. */
+  /** It waits for its details: see `isTemporary`. */
   readonly temporary: boolean;
   readonly inUse: boolean;
   /** The snapshot that described the contact, where this function did. */
@@ -48,7 +49,7 @@ async function withErased(
 }
 
 const FIELDS = `c.contact_id AS "contactId",
-    coalesce(c.first_name = 'Pending' AND c.last_name = 'CREATION', false) AS temporary, c.in_use AS "inUse",
+    coalesce(${IS_TEMPORARY}, false) AS temporary, c.in_use AS "inUse",
     ${instantSql('c.described_at')} AS "describedAt", c.described_place AS "describedPlace"`;
 
 const ERASED_SQL = `

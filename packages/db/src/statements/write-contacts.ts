@@ -1,6 +1,11 @@
 import type { Queryable } from '../queryable.js';
 import { arraysOf, type Column, textArray, unnestOf } from './arrays.js';
-import { type ContactDescription, DESCRIPTION_COLUMNS, DESCRIPTION_NAMES } from './contact-columns.js';
+import {
+  type ContactDescription,
+  DESCRIPTION_COLUMNS,
+  DESCRIPTION_NAMES,
+  IS_TEMPORARY,
+} from './contact-columns.js';
 import { keepDescriptionsOf } from './person-details.js';
 
 export interface NewContact extends ContactDescription {
@@ -53,7 +58,7 @@ export async function describeContacts(client: Queryable, rows: readonly Describ
         before_fill = CASE WHEN c.origin = 'S360' AND c.described_at IS NULL THEN to_jsonb(c) ELSE c.before_fill END
       FROM ${unnestOf(DESCRIBED_COLUMNS)}
       WHERE c.contact_id = i.contact_id
-        AND (c.described_at IS NOT NULL OR (c.first_name = 'Pending' AND c.last_name = 'CREATION'))`,
+        AND (c.described_at IS NOT NULL OR (${IS_TEMPORARY}))`,
     values: arraysOf(rows, DESCRIBED_COLUMNS),
   });
 }

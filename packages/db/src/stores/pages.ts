@@ -128,7 +128,7 @@ export async function lockPage(
 export async function countPagesAhead(database: Database, limit: number): Promise<number> {
   const { rows } = await database.pool.query<{ count: number }>({
     name: 'count-pages-ahead',
-    text: `SELECT count(*) AS count FROM (SELECT FROM page WHERE status <> 'PROCESSED' AND status = 'STORED' LIMIT $1) ahead`,
+    text: `SELECT count(*) AS count FROM (SELECT FROM page WHERE status = 'STORED' LIMIT $1) ahead`,
     values: [limit],
   });
   return rows[0]?.count ?? 0;
@@ -151,7 +151,7 @@ export async function storedPageIds(
   limit: number,
 ): Promise<number[]> {
   const { rows } = await database.pool.query<{ page_id: number }>(
-    `SELECT page_id FROM page WHERE status <> 'PROCESSED' AND status = 'STORED' AND page_id > $1 ORDER BY page_id LIMIT $2`,
+    `SELECT page_id FROM page WHERE status = 'STORED' AND page_id > $1 ORDER BY page_id LIMIT $2`,
     [afterPageId, limit],
   );
   return rows.map((row) => row.page_id);
@@ -160,7 +160,7 @@ export async function storedPageIds(
 /** Failed pages, oldest first. */
 export async function failedPageIds(database: Database): Promise<number[]> {
   const { rows } = await database.pool.query<{ page_id: number }>(
-    `SELECT page_id FROM page WHERE status <> 'PROCESSED' AND status = 'FAILED' ORDER BY page_id`,
+    `SELECT page_id FROM page WHERE status = 'FAILED' ORDER BY page_id`,
   );
   return rows.map((row) => row.page_id);
 }

@@ -101,7 +101,7 @@ export async function settleRunIfDone(client: Queryable, runId: number): Promise
   const { rows } = await client.query<{ done: boolean }>({
     name: 'run-done',
     text: `SELECT fetched_at IS NOT NULL
-        AND NOT EXISTS (SELECT FROM page p WHERE p.status <> 'PROCESSED' AND p.status = 'STORED' AND p.run_id = r.run_id)
+        AND NOT EXISTS (SELECT FROM page p WHERE p.status = 'STORED' AND p.run_id = r.run_id)
         AND NOT EXISTS (SELECT FROM run_replayed_page x WHERE x.run_id = r.run_id AND x.status = 'STORED') AS done
       FROM run r WHERE run_id = $1 FOR NO KEY UPDATE OF r`,
     values: [runId],
@@ -145,7 +145,7 @@ const SETTLE = `
     WHERE r.run_id = $1
   ), open AS MATERIALIZED (
     SELECT EXISTS (SELECT FROM quarantined_ticket WHERE status = 'OPEN')
-      OR EXISTS (SELECT FROM page WHERE status <> 'PROCESSED' AND status = 'FAILED') AS any
+      OR EXISTS (SELECT FROM page WHERE status = 'FAILED') AS any
   )
   UPDATE run r SET pages = own.pages, received = own.received, applied = own.applied, unchanged = own.unchanged, stale = own.stale,
     skipped = own.skipped, quarantined = own.quarantined,
@@ -192,7 +192,7 @@ const OVERDUE_SECONDS = 15;
 export async function needsSweep(database: Database): Promise<boolean> {
   const { rows } = await database.pool.query<{ needed: boolean }>(
     `SELECT EXISTS (SELECT FROM run r WHERE r.status = 'RUNNING' AND ${ABANDONED})
-       OR EXISTS (SELECT FROM page WHERE status <> 'PROCESSED' AND status = 'STORED'
+       OR EXISTS (SELECT FROM page WHERE status = 'STORED'
          AND fetched_at < clock_timestamp() - make_interval(secs => $1)) AS needed`,
     [OVERDUE_SECONDS],
   );
@@ -203,7 +203,7 @@ export async function needsSweep(database: Database): Promise<boolean> {
 export async function anythingOpen(client: Queryable): Promise<boolean> {
   const { rows } = await client.query<{ open: boolean }>(
     `SELECT EXISTS (SELECT FROM quarantined_ticket WHERE status = 'OPEN')
-       OR EXISTS (SELECT FROM page WHERE status <> 'PROCESSED' AND status = 'FAILED') AS open`,
+       OR EXISTS (SELECT FROM page WHERE status = 'FAILED') AS open`,
   );
   return rows[0]?.open ?? false;
 }

@@ -1,0 +1,25 @@
+import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+let test: TestDatabase;
+beforeAll(async () => {
+  test = await createTestDatabase();
+  await test.database.pool.query(`
+    INSERT INTO run (run_id, trigger) VALUES (1, 'MANUAL');
+    INSERT INTO page (run_id, sequence, status)
+      SELECT 1, n, CASE WHEN n > 5000 THEN 'STORED' ELSE 'PROCESSED' END::page_status FROM generate_series(1, 5010) n;
+    ANALYZE page;`);
+});
+afterAll(() => test.drop());
+
+describe('page_open, the index of the pages that are not processed', () => {
+  it.each(['STORED', 'FAILED'])(
+    'serves status = %s: the cost does not grow with the feed',
+    async (status) => {
+      const { rows } = await test.database.pool.query(
+        `EXPLAIN SELECT count(*) FROM page WHERE status = '${status}'`,
+      );
+      expect(JSON.stringify(rows)).toContain('Index Scan using page_open');
+    },
+  );
+});
