@@ -1,7 +1,6 @@
 import { CommanderError } from 'commander';
 import { EXIT, type ExitStatus } from './exit-status.js';
 
-/** Whatever went wrong, as a script sees it. */
 interface Failure {
   readonly code: string;
   readonly message: string;
@@ -9,11 +8,11 @@ interface Failure {
 }
 
 /**
- * Says once what failed: a message on standard error, and with `--json` a document on standard output too.
+ * Prints an error once: a message on standard error and, with `--json`, a document on standard output.
  * @returns the exit status
  */
 export async function reportError(error: unknown, json: boolean): Promise<ExitStatus> {
-  // Help and version are "errors" of commander's too; it has written everything itself.
+  // commander also throws after --help and --version, and prints its own messages.
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
   const failure = await classify(error);
   if (json)
@@ -39,12 +38,12 @@ async function classify(error: unknown): Promise<Failure> {
   }
   return {
     code: systemCode(error) ?? 'INTERNAL',
-    message: messageOf(error) || 'failed for a reason that has no words',
+    message: messageOf(error) || 'failed with an unexpected error (LOG_LEVEL=debug shows where)',
     status: EXIT.failed,
   };
 }
 
-/** Of Node.js and PostgreSQL: ECONNREFUSED, 42P01. */
+/** A code of Node.js or PostgreSQL: ECONNREFUSED, 42P01. */
 function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

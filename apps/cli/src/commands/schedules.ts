@@ -1,86 +1,36 @@
-import type { Author, Database, ScheduleRow } from '@tixngo-sync/db';
-import { Command } from 'commander';
-import { action } from '../action.js';
-import { EXIT } from '../exit-status.js';
-import type { Output } from '../output/output.js';
-import { table } from '../output/table.js';
-import { load } from './loaded.js';
-import { type ResultOptions, withJson } from './options.js';
-import { type RunOptions, runNow, withRunOptions } from './run.js';
-import { describeSchedule, SCHEDULE_COLUMNS } from './schedule-columns.js';
-import { type ScheduleOptions, scheduleFields, withScheduleFields } from './schedule-options.js';
-import { eventDaysCommand } from './schedules-event-days.js';
-import { nextCommand } from './schedules-next.js';
+import { Command, Option } from 'commander';
+import { parseBatchSize, wholeNumber } from '../parse/numbers.js';
+import { parseInterval, parseTimeOrNone } from '../parse/times.js';
+import { action } from './action.js';
+import { withJson, withYes } from './options.js';
+import { withRunOptions } from './run.js';
 
 export function schedulesCommand(): Command {
   return new Command('schedules')
-    .description('configured functions: when runs start by themselves, and how')
+    .description('when runs start automatically, and how')
     .addCommand(listCommand())
     .addCommand(createCommand())
     .addCommand(updateCommand())
     .addCommand(pauseCommand())
     .addCommand(resumeCommand())
     .addCommand(deleteCommand())
-    .addCommand(runCommand())
+    .addCommand(runScheduleCommand())
     .addCommand(nextCommand())
     .addCommand(eventDaysCommand());
 }
 
-interface NameOption {
-  readonly name?: string;
-}
-
-/** The schedule is named by an argument or by --name. */
-function named(command: Command): Command {
-  return command.argument('[name]', 'of the schedule').option('--name <name>', 'the same');
-}
-
-async function nameOf(given: string | undefined, options: NameOption): Promise<string> {
-  const name = given ?? options.name;
-  if (name !== undefined && (options.name ?? name) === name) return name;
-  const { UsageError } = await load();
-  throw new UsageError(
-    'SCHEDULE_NAME_MISSING',
-    name === undefined
-      ? 'say which schedule: --name NAME'
-      : `which of them: "${given}" or "${options.name}"?`,
-  );
-}
-
 function listCommand(): Command {
   return withJson(
-    new Command('list').description(
-      'all schedules, with the interval asked for and the one at which runs really came',
-    ),
-  ).action(
-    action(async (output) => {
-      const { listSchedulesWithInterval, withDatabase } = await load();
-      const rows = await withDatabase(output, ({ database }) => listSchedulesWithInterval(database));
-      output.result(rows, () =>
-        table(
-          rows,
-          SCHEDULE_COLUMNS,
-          'No schedule yet: create one with `tixngo-sync schedules create --name main --every 5m`.',
-        ),
-      );
-    }),
-  );
+    new Command('list').description('list schedules, with the configured and the measured interval'),
+  ).action(action(async () => (await import('../actions/schedules.js')).list));
 }
 
 function createCommand(): Command {
-  const command = named(
-    new Command('create').description(
-      'a new schedule; with a frequency it is automatic unless told otherwise',
-    ),
+  const command = withName(
+    new Command('create').description('create a schedule; with a frequency it is automatic by default'),
   );
   return withScheduleFields(withJson(command)).action(
-    action(async (output, given: string | undefined, options: ScheduleOptions & NameOption) => {
-      const name = await nameOf(given, options);
-      const { createSchedule } = await load();
-      await change(output, 'Created', (database, author) =>
-        createSchedule(database, author, name, scheduleFields(options, true)),
-      );
-    }),
+    action(async () => (await import('../actions/schedules.js')).create),
   );
 }
 
@@ -88,86 +38,100 @@ function updateCommand(): Command {
   const command = new Command('update')
     .description('change fields of a schedule; takes effect at once')
     .argument('[name]', 'of the schedule')
-    .option('--name <name>', 'the same; after the argument: its new name');
+    .option('--name <name>', 'the same; together with the argument: its new name');
   return withScheduleFields(withJson(command)).action(
-    action(async (output, given: string | undefined, options: ScheduleOptions & NameOption) => {
-      const name = await nameOf(given ?? options.name, {});
-      const { updateSchedule } = await load();
-      await change(output, 'Changed', (database, author) =>
-        updateSchedule(database, author, name, { ...scheduleFields(options, false), name: options.name }),
-      );
-    }),
+    action(async () => (await import('../actions/schedules.js')).update),
   );
 }
 
 function pauseCommand(): Command {
-  return withJson(named(new Command('pause').description('no runs by itself until it is resumed')))
-    .option('--note <text>', 'why, for the others')
-    .action(
-      action(
-        async (
-          output,
-          given: string | undefined,
-          options: ResultOptions & NameOption & { note?: string },
-        ) => {
-          const name = await nameOf(given, options);
-          const { pauseSchedule } = await load();
-          await change(output, 'Paused', (database, author) =>
-            pauseSchedule(database, author, name, options.note ?? null),
-          );
-        },
-      ),
-    );
+  return withJson(withName(new Command('pause').description('start no automatic runs until it is resumed')))
+    .option('--note <text>', 'why; shown with the schedule')
+    .action(action(async () => (await import('../actions/schedules.js')).pause));
 }
 
 function resumeCommand(): Command {
-  return withJson(named(new Command('resume').description('runs by itself again'))).action(
-    action(async (output, given: string | undefined, options: ResultOptions & NameOption) => {
-      const name = await nameOf(given, options);
-      const { resumeSchedule } = await load();
-      await change(output, 'Resumed', (database, author) => resumeSchedule(database, author, name));
-    }),
+  return withJson(withName(new Command('resume').description('start automatic runs again'))).action(
+    action(async () => (await import('../actions/schedules.js')).resume),
   );
 }
 
 function deleteCommand(): Command {
-  return withJson(
-    named(new Command('delete').description('remove a schedule and its skip list; its runs stay')),
-  )
-    .option('--yes', 'do not ask')
-    .action(
-      action(
-        async (output, given: string | undefined, options: ResultOptions & NameOption & { yes?: true }) => {
-          const name = await nameOf(given, options);
-          const { deleteSchedule, withDatabase } = await load();
-          const { confirm } = await import('./confirm.js');
-          if (!(await confirm(`Delete the schedule "${name}" and its skip list?`, options.yes === true))) {
-            output.note('Nothing was deleted.');
-            return EXIT.failed;
-          }
-          await withDatabase(output, ({ database, author }) => deleteSchedule(database, author, name));
-          output.result({ deleted: name }, () => `Deleted the schedule "${name}".`);
-        },
-      ),
-    );
-}
-
-function runCommand(): Command {
-  return withRunOptions(
-    named(new Command('run').description('one run of a schedule now, paused or not')),
-  ).action(
-    action(async (output, given: string | undefined, options: RunOptions & NameOption) =>
-      runNow(output, { schedule: await nameOf(given, options), batchSize: options.batchSize }),
+  return withYes(
+    withJson(
+      withName(new Command('delete').description('delete a schedule and its skip list; its runs are kept')),
     ),
-  );
+  ).action(action(async () => (await import('../actions/schedules.js')).remove));
 }
 
-async function change(
-  output: Output,
-  done: string,
-  work: (database: Database, author: Author) => Promise<ScheduleRow>,
-): Promise<void> {
-  const { withDatabase } = await load();
-  const schedule = await withDatabase(output, ({ database, author }) => work(database, author));
-  output.result(schedule, () => `${done}:\n${describeSchedule(schedule)}`);
+function runScheduleCommand(): Command {
+  return withRunOptions(
+    withName(new Command('run').description('run a schedule once now, even if it is paused')),
+  ).action(action(async () => (await import('../actions/schedules.js')).run));
+}
+
+function nextCommand(): Command {
+  return withJson(
+    new Command('next').description("list the next automatic runs, in the schedule's time zone and in UTC"),
+  )
+    .argument('[name]', 'of the schedule (default: all schedules)')
+    .option('--count <n>', 'how many runs', wholeNumber(1, 1000), 10)
+    .action(action(async () => (await import('../actions/coming-runs.js')).listNextRuns));
+}
+
+function eventDaysCommand(): Command {
+  return withJson(
+    new Command('event-days').description('list the current and future periods of event-day mode'),
+  ).action(action(async () => (await import('../actions/coming-runs.js')).listEventDays));
+}
+
+/** The schedule is named by an argument or by --name. */
+function withName(command: Command): Command {
+  return command.argument('[name]', 'of the schedule').option('--name <name>', 'the same');
+}
+
+/** Adds every field of a schedule except its name. */
+function withScheduleFields(command: Command): Command {
+  return withEventDayFields(withFrequency(command))
+    .option('--start <time>', 'not before: 2026-06-11T18:00:00+02:00; none removes it', parseTimeOrNone)
+    .option('--end <time>', 'not after; none removes it', parseTimeOrNone)
+    .option('--batch-size <n>', 'tickets per page, 1 to 10000', parseBatchSize)
+    .option('--skip <numbers>', 'tax numbers to ignore: A,B; an empty text removes all', splitNumbers);
+}
+
+function withFrequency(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--launch <how>', 'automatic: at its frequency; manual: only by command').choices([
+        'manual',
+        'automatic',
+      ]),
+    )
+    .addOption(
+      new Option('--every <interval>', 'frequency: 30s, 5m, 1h').argParser(parseInterval).conflicts('cron'),
+    )
+    .option('--cron <expression>', 'frequency: minute hour day month weekday, in the time zone')
+    .option('--timezone <name>', 'IANA name, for --cron');
+}
+
+/** A schedule stores at most a week. */
+const parseHours = wholeNumber(0, 168);
+const EVENT_DAY = ['eventDayEvery', 'eventDayBatchSize', 'eventDayHoursBefore', 'eventDayHoursAfter'];
+
+function withEventDayFields(command: Command): Command {
+  return command
+    .option(
+      '--event-day-every <interval>',
+      'frequency around the start of an event; needs both hours',
+      parseInterval,
+    )
+    .option('--event-day-hours-before <n>', 'begin this long before the start of an event', parseHours)
+    .option('--event-day-hours-after <n>', 'end this long after the start of an event', parseHours)
+    .option('--event-day-batch-size <n>', 'batch size in this period (default: --batch-size)', parseBatchSize)
+    .addOption(new Option('--no-event-day', 'turn event-day mode off').conflicts(EVENT_DAY));
+}
+
+function splitNumbers(text: string): string[] {
+  const numbers = text.split(',').map((number) => number.trim());
+  return [...new Set(numbers.filter((number) => number !== ''))];
 }

@@ -1,22 +1,21 @@
-/** Where a command writes. */
+/** Where a command prints. */
 export interface Output {
-  /** Standard output is to hold one JSON document and nothing else. */
+  /** Standard output gets one JSON document and nothing else. */
   readonly json: boolean;
-  /** A person is watching standard error: progress may be drawn there. */
+  /** Standard error is a terminal, so progress may be drawn there. */
   readonly interactive: boolean;
   /**
-   * The command's result, once.
+   * Prints the result, once per command.
    * @param document for scripts; times become ISO 8601 in UTC
-   * @param forPeople the same in words or tables
+   * @param forPeople the same as text
    */
   result(document: unknown, forPeople: () => string): void;
-  /** Something a person should know while or after it happens. */
+  /** Prints a line for people on standard error. */
   note(text: string): void;
-  /** One line that replaces the progress before it; only on a terminal. Null: takes it away. */
+  /** Draws a line that replaces the progress before it, on a terminal only; null clears it. */
   progress(text: string | null): void;
 }
 
-/** Takes away what was written on the current line of a terminal. */
 const CLEAR_LINE = '\r\u001b[K';
 
 export function createOutput(options: { json: boolean }): Output {

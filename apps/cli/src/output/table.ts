@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { localTime } from './times.js';
 
-/** What a cell may hold. Times are shown in the local time zone, null as nothing. */
+/** A value to show: times in the local time zone, null as an empty cell. */
 export type Cell = string | number | boolean | Date | null;
 
 const NO_LINES = {
@@ -23,9 +23,9 @@ const NO_LINES = {
 };
 
 /**
- * A table without lines, so that it can be read, copied and cut.
- * @param columns heading and cell of each column; a number is aligned to the right
- * @param nothing said instead when there are no rows
+ * Draws a table without lines, so that it can be copied and cut.
+ * @param columns heading and cell of each column; columns of numbers are aligned to the right
+ * @param nothing printed when there are no rows
  */
 export function table<Row>(
   rows: readonly Row[],
@@ -50,14 +50,14 @@ export function table<Row>(
     .join('\n');
 }
 
-/** Names and values under each other; what is null is left out. */
+/** Lists names and values, one per line, without those that are null. */
 export function fields(values: Readonly<Record<string, Cell>>): string {
   const shown = Object.entries(values).filter(([, value]) => value !== null);
   const width = Math.max(...shown.map(([name]) => name.length));
   return shown.map(([name, value]) => `${name.padEnd(width)}  ${cellText(value)}`.trimEnd()).join('\n');
 }
 
-/** Control characters of a value could move the cursor or hide a line: they are shown as they are written in JSON. */
+/** Shows control characters as JSON writes them, because they could move the cursor or hide a line. */
 export function cellText(cell: Cell): string {
   if (cell === null) return '';
   if (cell instanceof Date) return localTime(cell);
@@ -65,7 +65,12 @@ export function cellText(cell: Cell): string {
   return String(cell).replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
 }
 
-/** A heading with what is under it; nothing if there is nothing. */
+/** Joins the parts that are not empty, one below the other. */
+export function lines(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+/** A heading and its body; empty when the body is. */
 export function section(heading: string, body: string): string {
   return body === '' ? '' : `\n${heading}\n${body}`;
 }

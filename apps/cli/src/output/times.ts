@@ -1,23 +1,20 @@
 const pad = (value: number, length = 2) => String(value).padStart(length, '0');
 
-/** In the time zone of whoever looks, with its offset: `2026-11-24 10:15:30 +01:00`. */
+/** Returns a time in the machine's time zone with its offset: `2026-11-24 10:15:30 +01:00`. */
 export function localTime(time: Date | null): string {
   if (time === null) return '';
   return `${localDay(time)} ${localClock(time)} ${offsetOf(time)}`;
 }
 
-/**
- * @param timezone IANA name
- * @returns `2026-10-25 02:30:00 +01:00`, by the clock of that zone
- */
+/** Returns a time in the zone with this IANA name: `2026-10-25 02:30:00 +01:00`. */
 export function zonedTime(time: Date, timezone: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', { ...ALL_OF_IT, timeZone: timezone });
+  const format = new Intl.DateTimeFormat('en-GB', { ...WITH_OFFSET, timeZone: timezone });
   const part = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, value]));
   const offset = part.timeZoneName === 'GMT' ? '+00:00' : part.timeZoneName?.slice('GMT'.length);
   return `${part.year}-${part.month}-${part.day} ${part.hour}:${part.minute}:${part.second} ${offset}`;
 }
 
-const ALL_OF_IT = {
+const WITH_OFFSET = {
   year: 'numeric',
   month: '2-digit',
   day: '2-digit',
@@ -28,7 +25,6 @@ const ALL_OF_IT = {
   timeZoneName: 'longOffset',
 } as const;
 
-/** `10:15:30`, for what happened just now. */
 function localClock(time: Date): string {
   return `${pad(time.getHours())}:${pad(time.getMinutes())}:${pad(time.getSeconds())}`;
 }
@@ -43,7 +39,7 @@ function offsetOf(time: Date): string {
   return `${minutes < 0 ? '-' : '+'}${pad(Math.trunc(size / 60))}:${pad(size % 60)}`;
 }
 
-/** For people: the two largest units that matter, `1 h 05 min`, `42 s`, `0.3 s`. */
+/** Returns a duration in its largest units: `1 h 05 min`, `42 s`, `0.3 s`. */
 export function duration(milliseconds: number): string {
   if (milliseconds < 10_000) return `${(Math.max(0, milliseconds) / 1000).toFixed(1)} s`;
   const seconds = Math.round(milliseconds / 1000);
@@ -52,4 +48,16 @@ export function duration(milliseconds: number): string {
   if (minutes < 60) return `${minutes} min ${pad(seconds % 60)} s`;
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? `${hours} h ${pad(minutes % 60)} min` : `${Math.floor(hours / 24)} days`;
+}
+
+/** Returns an interval the way `--every` takes it: `5m`. */
+export function showInterval(seconds: number): string {
+  for (const [unit, size] of [
+    ['d', 86_400],
+    ['h', 3600],
+    ['m', 60],
+  ] as const) {
+    if (seconds % size === 0) return `${seconds / size}${unit}`;
+  }
+  return `${seconds}s`;
 }

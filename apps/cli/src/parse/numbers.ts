@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 
-/** @returns a parser of whole numbers within both limits */
+/** Returns a parser of whole numbers from `least` to `most`. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const number = /^\d{1,15}$/.test(text.trim()) ? Number(text) : Number.NaN;
@@ -10,11 +10,11 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
-/** The largest id that a table can hold. */
+/** The largest PostgreSQL integer. */
 const LARGEST_ID = 2_147_483_647;
 export const parseId = wholeNumber(1, LARGEST_ID);
 
-/** Collects `ID…` of an argument that may be repeated. */
+/** Collects the ids of a repeated argument, each once. */
 export function parseIds(text: string, ids: readonly number[] | undefined): number[] {
   return [...new Set([...(ids ?? []), parseId(text)])];
 }

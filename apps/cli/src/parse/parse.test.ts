@@ -1,9 +1,7 @@
-import { UsageError } from '@tixngo-sync/domain';
 import { describe, expect, it } from 'vitest';
-import { parseInterval, showInterval } from './duration.js';
+import { showInterval } from '../output/times.js';
 import { parseBatchSize, parseIds } from './numbers.js';
-import { parseTime, parseTimeOrNone } from './time.js';
-import { oneOf } from './words.js';
+import { parseInterval, parseTime, parseTimeOrNone } from './times.js';
 
 describe('an interval', () => {
   it.each([
@@ -63,16 +61,5 @@ describe('numbers', () => {
     expect(
       ['3', '1', '3'].reduce<number[] | undefined>((ids, text) => parseIds(text, ids), undefined),
     ).toEqual([3, 1]);
-  });
-});
-
-describe('a word of a list', () => {
-  it('is found whatever its case', () => {
-    expect(oneOf('--status', 'open', ['OPEN', 'SKIPPED'])).toBe('OPEN');
-  });
-
-  it('that is none of them is refused with the list', () => {
-    expect(() => oneOf('--status', 'shut', ['OPEN', 'SKIPPED'])).toThrow(UsageError);
-    expect(() => oneOf('--status', 'shut', ['OPEN', 'SKIPPED'])).toThrow(/OPEN, SKIPPED/);
   });
 });

@@ -1,2 +1,1 @@
-export { runUp } from './run-up.js';
 export { resolveTixngo } from './tixngo-source.js';

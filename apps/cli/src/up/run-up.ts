@@ -8,6 +8,7 @@ import {
   type ResolvedServices,
   resolveServices,
 } from '@tixngo-sync/services';
+import { EXIT, type ExitStatus } from '../exit-status.js';
 import { listenForEndRequests } from './end-requests.js';
 import { openingLines } from './opening-lines.js';
 import { partEnvironment, simulatorEnvironment } from './part-environment.js';
@@ -37,7 +38,7 @@ const SERVICE_CHECK_MS = 2_000;
  * dashboard; keeps them running until it is told to end, then ends them in reverse.
  * @returns the exit status: 0 told to end, 1 something failed, 2 wrong settings
  */
-export async function runUp(options: UpOptions): Promise<number> {
+export async function runUp(options: UpOptions): Promise<ExitStatus> {
   const print = options.print ?? ((line) => process.stdout.write(`${line}\n`));
   process.stdout.on('error', () => {}); // the reader of our output may leave before us
   try {
@@ -48,7 +49,7 @@ export async function runUp(options: UpOptions): Promise<number> {
     process.stderr.write(
       `${error instanceof SyncError || error instanceof SettingsError ? error.message : `Unexpected: ${messageOf(error)}`}\n`,
     );
-    return error instanceof SettingsError || error instanceof UsageError ? 2 : 1;
+    return error instanceof SettingsError || error instanceof UsageError ? EXIT.usage : EXIT.failed;
   }
 }
 
@@ -58,9 +59,9 @@ class Up {
   private readonly log: Logger;
   private readonly print: (line: string) => void;
   private readonly parts = new Map<PartName, SupervisedPart>();
-  /** Aborted when we are to end; its reason is the exit status. */
+  /** Aborted when we are to end. */
   private readonly ending = new AbortController();
-  private exitCode = 0;
+  private exitStatus: ExitStatus = EXIT.done;
   private ready = false;
   private hurried = false;
 
@@ -71,11 +72,11 @@ class Up {
     this.print = print;
   }
 
-  async run(): Promise<number> {
+  async run(): Promise<ExitStatus> {
     const dataDir = prepareDataDir(this.settings.dataDir);
     const release = claimDataDir(dataDir);
     const stopListening = listenForEndRequests({
-      onEnd: (why) => this.end(0, `${why}: ending`),
+      onEnd: (why) => this.end(EXIT.done, `${why}: ending`),
       onHurry: () => this.hurry(),
     });
     let services: ResolvedServices | undefined;
@@ -90,7 +91,7 @@ class Up {
       await this.refuseUnfitRedis(services);
       await this.startParts(services, dataDir, port);
       await this.untilTold(services);
-      return this.exitCode;
+      return this.exitStatus;
     } finally {
       await this.stopParts();
       await services?.stop();
@@ -165,7 +166,11 @@ class Up {
       env,
       showOutput,
       onNotice: (message) => this.notice(message),
-      onGivenUp: (exitCode) => this.end(exitCode === 2 ? 2 : 1, `without the ${name} nothing works: ending`),
+      onGivenUp: (exitCode) =>
+        this.end(
+          exitCode === EXIT.usage ? EXIT.usage : EXIT.failed,
+          `without the ${name} nothing works: ending`,
+        ),
       isEverythingReady: () => this.ready,
     });
     this.parts.set(name, part);
@@ -202,9 +207,9 @@ class Up {
     await this.parts.get('simulator')?.stop(END_LIMIT_MS.simulator);
   }
 
-  private end(exitCode: number, why: string): void {
+  private end(status: ExitStatus, why: string): void {
     if (this.ending.signal.aborted) return;
-    this.exitCode = exitCode;
+    this.exitStatus = status;
     this.notice(why);
     for (const part of this.parts.values()) part.expectEnd();
     this.ending.abort();

@@ -1,0 +1,51 @@
+import {
+  type InterfaceParameters,
+  parseInterfaceParameters,
+  setInterface,
+  showInterface,
+} from '@tixngo-sync/db';
+import { sendTestMessages, type TestDelivery } from '@tixngo-sync/pipeline';
+import { withDatabase } from '../context/database.js';
+import { EXIT, type ExitStatus } from '../exit-status.js';
+import type { Output } from '../output/output.js';
+import { table } from '../output/table.js';
+
+export async function showParameters(output: Output): Promise<void> {
+  const parameters = await withDatabase(output, ({ database }) => showInterface(database));
+  output.result(parameters, () => describe(parameters));
+}
+
+export async function setParameters(output: Output, assignments: string[]): Promise<void> {
+  const changes = parseInterfaceParameters(assignments);
+  const parameters = await withDatabase(output, async ({ database, author }) => {
+    await setInterface(database, author, changes);
+    return showInterface(database);
+  });
+  output.result(parameters, () => describe(parameters));
+}
+
+/** One `name=value` per line, as `interface set` takes it. */
+function describe(parameters: InterfaceParameters): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => `${name}=${value ?? ''}`)
+    .join('\n');
+}
+
+/** @returns 1 when nobody would get a message or any delivery fails */
+export async function testNotifications(output: Output): Promise<ExitStatus> {
+  const deliveries = await withDatabase(output, sendTestMessages);
+  output.result(deliveries, () => table(deliveries, DELIVERY_COLUMNS, NOBODY));
+  const delivered = deliveries.length > 0 && deliveries.every((delivery) => delivery.delivered);
+  return delivered ? EXIT.done : EXIT.failed;
+}
+
+const NOBODY = `Nobody gets messages.
+For e-mail, set SMTP_URL and SMTP_FROM, and add people: \`tixngo-sync interface set recipients=NAME@CLUB\`.
+For a webhook, set WEBHOOK_URL and WEBHOOK_SECRET. See docs/notifications.md.`;
+
+const DELIVERY_COLUMNS = {
+  channel: (row: TestDelivery) => row.channel,
+  to: (row: TestDelivery) => row.target,
+  delivered: (row: TestDelivery) => (row.delivered ? 'yes' : 'no'),
+  problem: (row: TestDelivery) => row.problem,
+};

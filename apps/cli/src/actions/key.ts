@@ -1,0 +1,82 @@
+import {
+  type Author,
+  type Database,
+  type KeyConsequence,
+  listKeyChanges,
+  setKey,
+  showKey,
+  undoKeyChange,
+} from '@tixngo-sync/db';
+import { withDatabase } from '../context/database.js';
+import type { Output } from '../output/output.js';
+import { keyText } from '../output/run.js';
+import { count, fields, table } from '../output/table.js';
+
+interface Reason {
+  readonly reason: string;
+}
+
+export async function show(output: Output): Promise<void> {
+  const state = await withDatabase(output, ({ database }) => showKey(database));
+  output.result(state, () =>
+    fields({
+      'fetched through': keyText(state.fetchedThrough),
+      'committed through': keyText(state.committedThrough),
+      updated: state.updatedAt,
+    }),
+  );
+}
+
+export function set(output: Output, key: string, { reason }: Reason): Promise<void> {
+  return change(output, (database, author) => setKey(database, author, key, reason));
+}
+
+export function reset(output: Output, { reason }: Reason): Promise<void> {
+  return change(output, (database, author) => setKey(database, author, null, reason));
+}
+
+export function undo(output: Output, { reason }: Reason): Promise<void> {
+  return change(output, (database, author) => undoKeyChange(database, author, reason));
+}
+
+export async function listHistory(output: Output, { limit }: { limit: number }): Promise<void> {
+  const rows = await withDatabase(output, ({ database }) => listKeyChanges(database, limit));
+  const columns = {
+    at: (row: (typeof rows)[number]) => row.changedAt,
+    by: (row: (typeof rows)[number]) => row.changedBy,
+    from: (row: (typeof rows)[number]) => row.oldKey ?? '(beginning)',
+    to: (row: (typeof rows)[number]) => row.newKey ?? '(beginning)',
+    reason: (row: (typeof rows)[number]) => row.reason,
+  };
+  output.result(rows, () => table(rows, columns, 'The key has never been changed manually.'));
+}
+
+async function change(
+  output: Output,
+  work: (database: Database, author: Author) => Promise<KeyConsequence>,
+): Promise<void> {
+  const consequence = await withDatabase(output, ({ database, author }) => work(database, author));
+  output.result(consequence, () => describe(consequence));
+}
+
+function describe(consequence: KeyConsequence): string {
+  return [
+    `Old key: ${keyText(consequence.oldKey)}`,
+    `New key: ${keyText(consequence.newKey)}`,
+    nextRequest(consequence),
+    'Stored data is kept: tickets that come again count as unchanged or stale. To undo: `tixngo-sync key undo`.',
+  ].join('\n');
+}
+
+function nextRequest({ newKey, pagesAgain, ticketsAgain }: KeyConsequence): string {
+  if (pagesAgain !== null && pagesAgain > 0) {
+    const again = `${count(pagesAgain, 'page')} with ${count(ticketsAgain ?? 0, 'ticket')}`;
+    return `The next run fetches ${again} again and continues from there.`;
+  }
+  if (newKey === null) return 'The next run fetches the whole feed.';
+  if (pagesAgain === 0) return 'No page is fetched again.';
+  return [
+    'No stored page begins or ends at this key, so what the next run fetches is unknown.',
+    'The run fails at once if TIXNGO does not know the key.',
+  ].join(' ');
+}

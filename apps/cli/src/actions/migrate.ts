@@ -1,0 +1,38 @@
+import { migrate } from '@tixngo-sync/db';
+import { Closing } from '../closing.js';
+import { loadFoundation, openServices } from '../context/services.js';
+import type { Output } from '../output/output.js';
+import { count } from '../output/table.js';
+
+export async function migrateDatabase(output: Output): Promise<void> {
+  const closing = new Closing();
+  try {
+    const foundation = loadFoundation();
+    const databaseUrl =
+      foundation.settings.databaseUrl ?? (await openServices(foundation, output, closing)).databaseUrl;
+    const done = await migrate({
+      databaseUrl,
+      onStep: (step) =>
+        output.note(
+          step.kind === 'waiting'
+            ? 'waiting: another process is migrating this database'
+            : `${step.kind} ${step.name}`,
+        ),
+    });
+    output.result(done, () => describeMigration(done));
+  } finally {
+    await closing.closeAll();
+  }
+}
+
+export function describeMigration({
+  applied,
+  alreadyThere,
+}: {
+  applied: readonly string[];
+  alreadyThere: number;
+}): string {
+  if (applied.length === 0)
+    return `The database already has the newest schema (${count(alreadyThere, 'migration')}).`;
+  return `Applied ${count(applied.length, 'migration')}: ${applied.join(', ')}. ${alreadyThere} had been applied before.`;
+}

@@ -1,0 +1,22 @@
+import type { OpenFailures } from '@tixngo-sync/db';
+import { count } from '../output/table.js';
+
+/** Returns what is open and what to do next; empty when nothing is open. */
+export function describeOpen(open: OpenFailures): string {
+  return nextSteps(open).join('\n');
+}
+
+/** Returns a sentence for failed pages and one for quarantined tickets, with the commands for them. */
+export function nextSteps({ failedPages, quarantined, quarantinedByReason }: OpenFailures): string[] {
+  const reasons = Object.entries(quarantinedByReason).map(([reason, tickets]) => `${reason} ${tickets}`);
+  const steps: string[] = [];
+  if (failedPages > 0)
+    steps.push(
+      `${count(failedPages, 'failed page')}: see why with \`tixngo-sync pages list --status FAILED\`; fix the cause, then retry: \`tixngo-sync pages retry --failed\`.`,
+    );
+  if (quarantined > 0)
+    steps.push(
+      `${count(quarantined, 'quarantined ticket')} (${reasons.join(', ')}): see \`tixngo-sync quarantine list\`; \`tixngo-sync quarantine show ID\` shows what to do.`,
+    );
+  return steps;
+}

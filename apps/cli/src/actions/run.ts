@@ -1,0 +1,53 @@
+import { showKey } from '@tixngo-sync/db';
+import { UsageError } from '@tixngo-sync/domain';
+import { previewFile, runNow, uploadFile } from '@tixngo-sync/pipeline';
+import { CSV_TEMPLATE } from '@tixngo-sync/tixngo';
+import { EXIT, type ExitStatus } from '../exit-status.js';
+import type { Output } from '../output/output.js';
+import { Preview } from './preview.js';
+import { processing, runResult } from './processing.js';
+
+export interface RunOptions {
+  readonly schedule?: string | undefined;
+  readonly batchSize?: number | undefined;
+}
+
+/** Runs once, on the running workers or, if there are none, in this process. */
+export function run(output: Output, { schedule, batchSize }: RunOptions): Promise<ExitStatus> {
+  return processing(output, async ({ deps, author, signal }, onEvent) => {
+    const summary = await runNow(deps, {
+      ...(schedule === undefined ? {} : { scheduleName: schedule }),
+      ...(batchSize === undefined ? {} : { batchSize }),
+      requestedBy: author.actor,
+      onEvent,
+      signal,
+    });
+    return runResult(summary, summary);
+  });
+}
+
+interface UploadOptions {
+  readonly dryRun?: true;
+  readonly template?: 'csv';
+}
+
+export async function upload(
+  output: Output,
+  file: string | undefined,
+  options: UploadOptions,
+): Promise<ExitStatus> {
+  if (options.template !== undefined) {
+    output.result({ columns: CSV_TEMPLATE.split(',') }, () => CSV_TEMPLATE);
+    return EXIT.done;
+  }
+  if (file === undefined) throw new UsageError('FILE_MISSING', 'name a file: tixngo-sync upload FILE');
+  return processing(output, async ({ deps, author, signal }, onEvent) => {
+    if (options.dryRun === true) {
+      const preview = new Preview();
+      const total = await previewFile(deps, file, signal, (page) => preview.add(page));
+      return preview.processed(total, (await showKey(deps.database)).fetchedThrough);
+    }
+    const summary = await uploadFile(deps, { path: file, author, onEvent, signal });
+    return runResult({ ...summary, dryRun: false }, summary);
+  });
+}

@@ -1,0 +1,186 @@
+import {
+  type Author,
+  createSchedule,
+  type Database,
+  deleteSchedule,
+  listSchedulesWithInterval,
+  pauseSchedule,
+  resumeSchedule,
+  type ScheduleFields,
+  type ScheduleRow,
+  type ScheduleWithInterval,
+  updateSchedule,
+} from '@tixngo-sync/db';
+import { UsageError } from '@tixngo-sync/domain';
+import { withDatabase } from '../context/database.js';
+import { EXIT, type ExitStatus } from '../exit-status.js';
+import type { Output } from '../output/output.js';
+import { fields, table } from '../output/table.js';
+import { showInterval } from '../output/times.js';
+import { confirm } from './require.js';
+import { run as runNow } from './run.js';
+
+interface NameOption {
+  readonly name?: string;
+}
+
+/** As commander parses them. */
+interface ScheduleOptions extends NameOption {
+  readonly launch?: 'manual' | 'automatic';
+  readonly every?: number;
+  readonly cron?: string;
+  readonly timezone?: string;
+  readonly start?: Date | 'none';
+  readonly end?: Date | 'none';
+  readonly batchSize?: number;
+  readonly skip?: readonly string[];
+  /** False for `--no-event-day`. */
+  readonly eventDay: boolean;
+  readonly eventDayEvery?: number;
+  readonly eventDayBatchSize?: number;
+  readonly eventDayHoursBefore?: number;
+  readonly eventDayHoursAfter?: number;
+}
+
+export async function list(output: Output): Promise<void> {
+  const rows = await withDatabase(output, ({ database }) => listSchedulesWithInterval(database));
+  const nothing = 'No schedules yet. Create one: `tixngo-sync schedules create --name main --every 5m`.';
+  output.result(rows, () => table(rows, COLUMNS, nothing));
+}
+
+export function create(output: Output, given: string | undefined, options: ScheduleOptions): Promise<void> {
+  const name = nameOf(given, options);
+  return change(output, 'Created', (database, author) =>
+    createSchedule(database, author, name, scheduleFields(options, true)),
+  );
+}
+
+/** With both an argument and --name, --name is the new name. */
+export function update(output: Output, given: string | undefined, options: ScheduleOptions): Promise<void> {
+  const name = nameOf(given ?? options.name, {});
+  const changes = { ...scheduleFields(options, false), name: options.name };
+  return change(output, 'Changed', (database, author) => updateSchedule(database, author, name, changes));
+}
+
+export function pause(
+  output: Output,
+  given: string | undefined,
+  options: NameOption & { note?: string },
+): Promise<void> {
+  const name = nameOf(given, options);
+  return change(output, 'Paused', (database, author) =>
+    pauseSchedule(database, author, name, options.note ?? null),
+  );
+}
+
+export function resume(output: Output, given: string | undefined, options: NameOption): Promise<void> {
+  const name = nameOf(given, options);
+  return change(output, 'Resumed', (database, author) => resumeSchedule(database, author, name));
+}
+
+export async function remove(
+  output: Output,
+  given: string | undefined,
+  options: NameOption & { yes?: true },
+): Promise<ExitStatus> {
+  const name = nameOf(given, options);
+  if (!(await confirm(`Delete schedule "${name}" and its skip list?`, options.yes === true))) {
+    output.note('Nothing was deleted.');
+    return EXIT.failed;
+  }
+  await withDatabase(output, ({ database, author }) => deleteSchedule(database, author, name));
+  output.result({ deleted: name }, () => `Deleted schedule "${name}".`);
+  return EXIT.done;
+}
+
+export function run(
+  output: Output,
+  given: string | undefined,
+  options: NameOption & { batchSize?: number },
+): Promise<ExitStatus> {
+  return runNow(output, { schedule: nameOf(given, options), batchSize: options.batchSize });
+}
+
+/** @throws UsageError when the argument and --name are both missing or differ */
+function nameOf(given: string | undefined, { name: option }: NameOption): string {
+  const name = given ?? option;
+  if (name === undefined) throw new UsageError('SCHEDULE_NAME_MISSING', 'name a schedule: --name NAME');
+  if (option !== undefined && option !== name)
+    throw new UsageError('SCHEDULE_NAME_MISSING', `two schedules are named: "${name}" and "${option}"`);
+  return name;
+}
+
+/** A new schedule with a frequency is automatic unless --launch says otherwise. */
+function scheduleFields(options: ScheduleOptions, isNew: boolean): ScheduleFields {
+  const hasFrequency = options.every !== undefined || options.cron !== undefined;
+  const launch = options.launch ?? (isNew && hasFrequency ? 'automatic' : undefined);
+  return {
+    launch: launch === undefined ? undefined : launch === 'automatic' ? 'AUTOMATIC' : 'MANUAL',
+    everySeconds: options.every,
+    cron: options.cron,
+    timezone: options.timezone,
+    startAt: options.start === 'none' ? null : options.start,
+    endAt: options.end === 'none' ? null : options.end,
+    batchSize: options.batchSize,
+    skip: options.skip,
+    eventDayEverySeconds: options.eventDay ? options.eventDayEvery : null,
+    eventDayBatchSize: options.eventDay ? options.eventDayBatchSize : null,
+    eventDayHoursBefore: options.eventDay ? options.eventDayHoursBefore : null,
+    eventDayHoursAfter: options.eventDay ? options.eventDayHoursAfter : null,
+  };
+}
+
+async function change(
+  output: Output,
+  done: string,
+  work: (database: Database, author: Author) => Promise<ScheduleRow>,
+): Promise<void> {
+  const schedule = await withDatabase(output, ({ database, author }) => work(database, author));
+  output.result(schedule, () => `${done}:\n${describeSchedule(schedule)}`);
+}
+
+const COLUMNS = {
+  name: (row: ScheduleWithInterval) => row.name,
+  launch: (row: ScheduleWithInterval) => row.launch.toLowerCase(),
+  frequency: frequencyText,
+  effective: ({ effectiveSeconds }: ScheduleWithInterval) =>
+    effectiveSeconds === null ? null : `every ${showInterval(Math.round(effectiveSeconds))}`,
+  'event day': eventDayText,
+  start: (row: ScheduleWithInterval) => row.startAt,
+  end: (row: ScheduleWithInterval) => row.endAt,
+  'batch size': (row: ScheduleWithInterval) => row.batchSize,
+  skipped: (row: ScheduleWithInterval) => row.skip.length,
+  'skipped ticks': (row: ScheduleWithInterval) => row.skippedTicks,
+  paused: (row: ScheduleWithInterval) => row.pausedAt,
+  note: (row: ScheduleWithInterval) => row.pausedNote,
+};
+
+function describeSchedule(schedule: ScheduleRow): string {
+  return fields({
+    name: schedule.name,
+    launch: schedule.launch.toLowerCase(),
+    frequency: frequencyText(schedule) || null,
+    'event day': eventDayText(schedule),
+    start: schedule.startAt,
+    end: schedule.endAt,
+    'batch size': schedule.batchSize,
+    skipped: schedule.skip.join(', ') || null,
+    'skipped ticks': schedule.skippedTicks,
+    'last skipped': schedule.lastSkippedAt,
+    paused: schedule.pausedAt,
+    note: schedule.pausedNote,
+  });
+}
+
+function frequencyText({ everySeconds, cron, timezone }: ScheduleRow): string {
+  if (everySeconds !== null) return `every ${showInterval(everySeconds)}`;
+  return cron === null ? '' : `cron ${cron} (${timezone})`;
+}
+
+function eventDayText(schedule: ScheduleRow): string | null {
+  const { eventDayEverySeconds, eventDayBatchSize, eventDayHoursBefore, eventDayHoursAfter } = schedule;
+  if (eventDayEverySeconds === null) return null;
+  const size = eventDayBatchSize === null ? '' : `, batch size ${eventDayBatchSize}`;
+  const period = `${eventDayHoursBefore} h before to ${eventDayHoursAfter} h after`;
+  return `every ${showInterval(eventDayEverySeconds)}, ${period}${size}`;
+}

@@ -1,0 +1,147 @@
+import {
+  type Database,
+  listQuarantineOf,
+  listTickets,
+  type ShownContact,
+  showTicket,
+  type TicketDetail,
+  type TicketRow,
+} from '@tixngo-sync/db';
+import { MOBILE_STATUSES, PermanentError } from '@tixngo-sync/domain';
+import { withDatabase } from '../context/database.js';
+import type { Output } from '../output/output.js';
+import { fields, lines, section, table } from '../output/table.js';
+import { QUARANTINE_COLUMNS } from './quarantine.js';
+import { oneOf } from './require.js';
+
+interface TicketFilter {
+  readonly limit: number;
+  readonly after?: string;
+  readonly event?: string;
+  readonly status?: string;
+}
+
+export async function list(output: Output, options: TicketFilter): Promise<void> {
+  const filter = {
+    eventId: options.event,
+    mobileStatus: oneOf('--status', options.status, MOBILE_STATUSES),
+  };
+  const rows = await withDatabase(output, ({ database }) => listTickets(database, options, filter));
+  output.result(rows, () => table(rows, COLUMNS, 'No tickets found.'));
+}
+
+export async function show(output: Output, id: string): Promise<void> {
+  const detail = await withDatabase(output, ({ database }) => findTicket(database, id));
+  output.result(detail, () => describeTicket(detail));
+}
+
+/** @throws PermanentError when the ticket is unknown; the message says whether it is in quarantine */
+async function findTicket(database: Database, id: string): Promise<TicketDetail> {
+  const detail = await showTicket(database, id);
+  if (detail !== null) return detail;
+  const [newest] = await listQuarantineOf(database, id);
+  const hint =
+    newest === undefined
+      ? 'no ticket id and no tax number matches'
+      : `it is in quarantine (${newest.reasonCode}, ${newest.status}): see \`tixngo-sync quarantine show ${newest.quarantineId}\``;
+  throw new PermanentError('NOT_FOUND', `there is no ticket ${id}; ${hint}`);
+}
+
+const COLUMNS = {
+  ticket: (row: TicketRow) => row.ticketId,
+  'tax number': (row: TicketRow) => row.taxNumber,
+  'S-360': (row: TicketRow) => row.s360Status,
+  mobile: (row: TicketRow) => row.mobileStatus,
+  'changed (TIXNGO)': (row: TicketRow) => row.sourceUpdatedAt,
+  event: (row: TicketRow) => row.eventName ?? row.eventId,
+  'kick-off': (row: TicketRow) => row.eventStartTime,
+  owner: (row: TicketRow) => row.ownerEmail,
+};
+
+function describeTicket(detail: TicketDetail): string {
+  return lines(
+    ticketFields(detail),
+    section('Distributions', distributionTable(detail)),
+    section('History', table(detail.history, HISTORY_COLUMNS, 'none')),
+    section('Pages', table(detail.pages, TICKET_PAGE_COLUMNS, 'none known')),
+    section('In quarantine', table(detail.quarantined, QUARANTINE_COLUMNS, '')),
+  );
+}
+
+function ticketFields({ ticket, contacts }: TicketDetail): string {
+  return fields({
+    ticket: ticket.ticketId,
+    'tax number': ticket.taxNumber,
+    organization: ticket.organizationCode,
+    'S-360 status': ticket.s360Status,
+    'mobile status': ticket.mobileStatus,
+    'status from TIXNGO': ticket.sourceStatus === ticket.mobileStatus ? null : ticket.sourceStatus,
+    'changed (TIXNGO)': ticket.sourceUpdatedAt,
+    event: eventText(ticket),
+    'kick-off': ticket.eventStartTime,
+    owner: personText(ticket.ownerFirstName, ticket.ownerLastName, ticket.ownerEmail),
+    holder: personText(ticket.holderFirstName, ticket.holderLastName, ticket.holderEmail),
+    'pending transfer to': ticket.recipientEmail,
+    'cultural contact': contactText(contacts, ticket.culturalContactId),
+    'first contact': contactText(contacts, ticket.initialContactId),
+    assigned: ticket.assignedAt,
+    transferred: ticket.transferredAt,
+    activated: ticket.activatedAt,
+    checked: ticket.checkedAt,
+    controlled: ticket.controlledAt,
+    'deletion reason': ticket.deletionReason,
+  });
+}
+
+function distributionTable({ distributions, contacts }: TicketDetail): string {
+  type Distribution = TicketDetail['distributions'][number];
+  const columns = {
+    '#': (row: Distribution) => row.sequence,
+    from: (row: Distribution) => contactText(contacts, row.oldContactId),
+    to: (row: Distribution) => contactText(contacts, row.newContactId),
+    action: (row: Distribution) => row.action,
+    status: (row: Distribution) => row.status,
+    initiated: (row: Distribution) => row.initiatedAt,
+    resolved: (row: Distribution) => row.resolvedAt,
+  };
+  return table(distributions, columns, 'none');
+}
+
+type HistoryEntry = TicketDetail['history'][number];
+
+const HISTORY_COLUMNS = {
+  at: (entry: HistoryEntry) => entry.occurredAt,
+  status: (entry: HistoryEntry) => entry.status,
+  owner: (entry: HistoryEntry) => entry.ownerEmail,
+  recipient: (entry: HistoryEntry) => entry.recipientEmail,
+  actor: (entry: HistoryEntry) => entry.actor,
+  reason: (entry: HistoryEntry) => entry.reason,
+};
+
+type TicketPage = TicketDetail['pages'][number];
+
+const TICKET_PAGE_COLUMNS = {
+  page: (page: TicketPage) => page.pageId,
+  run: (page: TicketPage) => page.runId,
+  '#': (page: TicketPage) => page.sequence,
+  status: (page: TicketPage) => page.status,
+  fetched: (page: TicketPage) => page.fetchedAt,
+  processed: (page: TicketPage) => page.processedAt,
+};
+
+function eventText(ticket: TicketDetail['ticket']): string | null {
+  const { eventId, eventName, eventSite, eventCity, eventCountryCode } = ticket;
+  return [eventId, eventName, eventSite, eventCity, eventCountryCode].filter(Boolean).join(', ') || null;
+}
+
+function personText(firstName: string | null, lastName: string | null, email: string | null): string | null {
+  const name = [firstName, lastName].filter(Boolean).join(' ');
+  return [name, email === null ? '' : `<${email}>`].filter(Boolean).join(' ') || null;
+}
+
+function contactText(contacts: readonly ShownContact[], contactId: string | null): string | null {
+  const contact = contacts.find((candidate) => candidate.contactId === contactId);
+  if (contact === undefined) return contactId;
+  const person = personText(contact.firstName, contact.lastName, contact.email);
+  return person === null ? contactId : `${person} (${contactId})`;
+}

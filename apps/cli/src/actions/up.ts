@@ -1,0 +1,14 @@
+import { migrate } from '@tixngo-sync/db';
+import type { ExitStatus } from '../exit-status.js';
+import { ensureDemoSchedule } from '../up/demo-schedule.js';
+import { runUp } from '../up/run-up.js';
+import { version } from '../version.js';
+import { describeMigration } from './migrate.js';
+
+export function up(): Promise<ExitStatus> {
+  return runUp({
+    version,
+    migrate: async (databaseUrl) => describeMigration(await migrate({ databaseUrl })),
+    ensureDemoSchedule,
+  });
+}

@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { text } from 'node:stream/consumers';
+import { addUser, listUsers, removeUser, setPassword, setRole, type UserRow } from '@tixngo-sync/auth';
+import { audit, type Database } from '@tixngo-sync/db';
+import { isRole, ROLES, type Role, UsageError } from '@tixngo-sync/domain';
+import { withDatabase } from '../context/database.js';
+import { EXIT, type ExitStatus } from '../exit-status.js';
+import type { Output } from '../output/output.js';
+import { table } from '../output/table.js';
+import { confirm } from './require.js';
+
+interface PasswordOption {
+  readonly passwordStdin?: true;
+}
+
+export async function list(output: Output): Promise<void> {
+  const rows = await withDatabase(output, ({ database }) => listUsers(database));
+  output.result(rows, () =>
+    table(rows, COLUMNS, 'No users yet. Add one: `tixngo-sync users add NAME --role admin`.'),
+  );
+}
+
+export async function add(
+  output: Output,
+  username: string,
+  options: PasswordOption & { role: string },
+): Promise<void> {
+  const role = roleOf(options.role);
+  const { password, shown } = await choosePassword(options);
+  await change(output, { action: 'user.add', target: username, detail: { role } }, (database) =>
+    addUser(database, { username, role, password }),
+  );
+  output.result(
+    { username, role, password: shown },
+    () => `Added ${username} with role ${role}.${passwordNote(shown)}`,
+  );
+}
+
+export async function changeRole(output: Output, username: string, roleName: string): Promise<void> {
+  const role = roleOf(roleName);
+  await change(output, { action: 'user.role', target: username, detail: { role } }, (database) =>
+    setRole(database, username, role),
+  );
+  output.result({ username, role }, () => `${username} now has role ${role}.`);
+}
+
+export async function changePassword(
+  output: Output,
+  username: string,
+  options: PasswordOption,
+): Promise<void> {
+  const { password, shown } = await choosePassword(options);
+  await change(output, { action: 'user.password', target: username }, (database) =>
+    setPassword(database, username, password),
+  );
+  output.result(
+    { username, password: shown },
+    () => `Changed the password of ${username}.${passwordNote(shown)}`,
+  );
+}
+
+export async function remove(
+  output: Output,
+  username: string,
+  { yes = false }: { yes?: boolean },
+): Promise<ExitStatus> {
+  if (!(await confirm(`Remove user ${username}?`, yes))) {
+    output.note('Nobody was removed.');
+    return EXIT.failed;
+  }
+  await change(output, { action: 'user.remove', target: username }, (database) =>
+    removeUser(database, username),
+  );
+  output.result({ removed: username }, () => `Removed ${username}.`);
+  return EXIT.done;
+}
+
+/** Changes who has access, and records it in the audit log. */
+export function change<Result>(
+  output: Output,
+  entry: { action: string; target: string; detail?: Record<string, string> },
+  work: (database: Database, actor: string) => Promise<Result>,
+): Promise<Result> {
+  return withDatabase(output, async ({ database, author }) => {
+    const result = await work(database, author.actor);
+    await audit(database, { ...author, ...entry });
+    return result;
+  });
+}
+
+/** @throws UsageError that lists the roles */
+export function roleOf(given: string): Role {
+  const role = given.trim().toLowerCase();
+  if (isRole(role)) return role;
+  throw new UsageError('ROLE_UNKNOWN', `there is no role "${given}"; choose one of ${ROLES.join(', ')}`);
+}
+
+/** Reads or generates a password. `shown` is the one to print: a generated one. */
+async function choosePassword(options: PasswordOption): Promise<{ password: string; shown: string | null }> {
+  if (options.passwordStdin === true)
+    return { password: (await text(process.stdin)).replace(/\r?\n$/, ''), shown: null };
+  const password = randomBytes(15).toString('base64url');
+  return { password, shown: password };
+}
+
+function passwordNote(shown: string | null): string {
+  return shown === null ? '' : ` Password (shown only now): ${shown}`;
+}
+
+const COLUMNS = {
+  name: (row: UserRow) => row.username,
+  role: (row: UserRow) => row.role,
+  since: (row: UserRow) => row.createdAt,
+};
