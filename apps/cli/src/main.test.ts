@@ -66,7 +66,7 @@ describe('--help', () => {
   it.each(files)('stays fast: %s imports what it runs only when it runs it', (name) => {
     const text = readFileSync(new URL(name, commands), 'utf8');
     const loaded = [...text.matchAll(/^(?:import|\}) (?!type ).*from '([^']+)'/gm)].map((match) => match[1]);
-    expect(loaded).toContain('commander');
+    expect(loaded).not.toEqual([]);
     expect(
       loaded.filter((from) => !/^(commander|\.\/|\.\.\/(parse|output\/output|exit-status))/.test(from ?? '')),
     ).toEqual([]);

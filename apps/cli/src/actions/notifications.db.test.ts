@@ -30,6 +30,6 @@ it('notifications test sends a message on every way that is set up, and fails wh
   const untold = await commandLine({ DATABASE_URL: test.url });
   const { status, stdout } = await untold('notifications', 'test');
   expect(status).toBe(1);
-  expect(stdout).toContain('Nobody would be told');
+  expect(stdout).toContain('Nobody gets messages');
   await untold.remove();
 });

@@ -59,7 +59,7 @@ it('next says why a schedule starts nothing, and refuses a name that there is no
   await schedules('create', 'main', '--every', '5m');
   await schedules('pause', 'main');
   expect(await schedules('next')).toContain(
-    'hand: no run by itself, it is manual\n\nmain: no run by itself, it is paused',
+    'hand: no automatic runs, it is manual\n\nmain: no automatic runs, it is paused',
   );
   await expect(schedules('next', 'nope')).rejects.toMatchObject({ code: 'SCHEDULE_UNKNOWN' });
 });

@@ -167,7 +167,7 @@ describe('npm start', { timeout: 120_000 }, () => {
     server.close();
 
     const fourth = up({ PORT: 'many' });
-    await fourth.says('PORT: must be a number');
+    await fourth.says('PORT: must be a whole number');
     expect(await exitCodeOf(fourth)).toBe(2);
   });
 
