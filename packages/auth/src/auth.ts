@@ -1,42 +1,41 @@
 import type { Database } from '@tixngo-sync/db';
 import { isRole, type Role } from '@tixngo-sync/domain';
 import { APIError } from 'better-auth/api';
-import { type BetterAuth, createBetterAuth } from './better-auth.js';
-import { sessionSecret } from './secret.js';
+import { type BetterAuth, createBetterAuth, sessionSecret } from './better-auth.js';
 import { findToken } from './tokens.js';
 
-/** Who asks. `name` is what the audit log shows. */
+/** Who sent a request. `name` is what the audit log shows. */
 export interface Identity {
   readonly name: string;
   readonly role: Role;
   readonly by: 'session' | 'token';
 }
 
-/** The headers of a request, as far as they say who asks. */
+/** The headers of a request that identify its sender. */
 export interface Credentials {
   readonly cookie?: string | undefined;
   readonly authorization?: string | undefined;
 }
 
-/** `setCookies`: Set-Cookie headers to send back, without Secure. */
+/** Signs people in and out, and identifies senders. `setCookies`: Set-Cookie headers for the answer, without Secure. */
 export interface Auth {
-  /** @returns undefined: no such user or a wrong password, and it does not say which */
+  /** Returns undefined when the user is unknown or the password is wrong, without saying which. */
   signIn(
     username: string,
     password: string,
     from: { ip?: string | undefined; userAgent?: string | undefined },
   ): Promise<{ setCookies: string[] } | undefined>;
   signOut(credentials: Credentials): Promise<{ setCookies: string[] }>;
-  /** @returns undefined: nobody we know. A Bearer token that is wrong is not made up for by a cookie. */
+  /** Returns undefined for an unknown sender. When there is an Authorization header, the cookie is ignored. */
   identify(credentials: Credentials): Promise<{ identity: Identity; setCookies: string[] } | undefined>;
 }
 
 /**
- * Sign-in, sessions and tokens over the tables of the migration `sign_in`. The database is first asked when somebody comes: until it is
- * there every call fails, and the next one tries again.
+ * Creates sign-in, sessions and tokens on the tables of the migration `sign_in`. It first uses the database at the first call. While the
+ * database is unavailable every call fails, and the next one tries again.
  */
 export function createAuth(database: Database): Auth {
-  const betterAuth = onceItWorks(async () => createBetterAuth(database, await sessionSecret(database)));
+  const betterAuth = onceSuccessful(async () => createBetterAuth(database, await sessionSecret(database)));
   return {
     signIn: async (username, password, from) => signIn(await betterAuth(), username, password, from),
     signOut: async (credentials) => {
@@ -51,7 +50,7 @@ export function createAuth(database: Database): Auth {
   };
 }
 
-function onceItWorks<Result>(make: () => Promise<Result>): () => Promise<Result> {
+function onceSuccessful<Result>(make: () => Promise<Result>): () => Promise<Result> {
   let made: Promise<Result> | undefined;
   return () => {
     made ??= make().catch((error: unknown) => {
@@ -76,7 +75,7 @@ async function signIn(
     });
     return { setCookies: headers.getSetCookie() };
   } catch (error) {
-    // A wrong name, a wrong password or something that can be neither; a database that is away is another kind of error.
+    // Below 500: a wrong or invalid name or password. An unavailable database is another kind of error.
     if (error instanceof APIError && error.statusCode < 500) return undefined;
     throw error;
   }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Database } from '@tixngo-sync/db';
 import type { Role } from '@tixngo-sync/domain';
 import { betterAuth } from 'better-auth';
@@ -10,15 +11,15 @@ const SESSION_DAYS = 7;
 const DAY_SECONDS = 24 * 60 * 60;
 
 /**
- * better-auth as a library: its functions are called, its HTTP routes are not mounted, so that there is nothing to sign up with and nothing
- * to guard but our own form. Sessions are read from the database at each request: a new role, a new password and a removal hold at once.
+ * Sets up better-auth as a library. We call its functions and mount none of its HTTP routes, so nobody can sign up, and our own sign-in
+ * screen is the only way in. It reads sessions from the database at every request: a new role, a new password or a removal applies at once.
  * @param secret signs the session cookies
  */
 export function createBetterAuth(database: Database, secret: string) {
   return betterAuth({
     appName: 'tixngo-sync',
     secret,
-    // Only built into links that better-auth mails, and it mails none.
+    // Used only in links that better-auth sends by mail, and it sends none.
     baseURL: 'http://localhost',
     database: prismaAdapter(database.prisma, { provider: 'postgresql' }),
     user: {
@@ -44,11 +45,11 @@ export function createBetterAuth(database: Database, secret: string) {
     plugins: [username({ minUsernameLength: 1, maxUsernameLength: 64, usernameValidator: isUsername })],
     advanced: {
       cookiePrefix: 'tixngo-sync',
-      // Secure is added by the dashboard to what goes out over https: one process may serve both.
+      // The dashboard adds Secure to cookies sent over https: one process may serve http and https.
       useSecureCookies: false,
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
     },
-    // The sign-in form has its own limits (apps/dashboard), and failed sign-ins are logged there.
+    // apps/dashboard limits and logs failed sign-ins.
     rateLimit: { enabled: false },
     logger: { disabled: true },
     telemetry: { enabled: false },
@@ -56,7 +57,19 @@ export function createBetterAuth(database: Database, secret: string) {
 }
 export type BetterAuth = ReturnType<typeof createBetterAuth>;
 
-/** Letters, digits and `. _ -`, 1 to 64 of them. */
+/** Accepts 1 to 64 letters, digits and `. _ -`. */
 export function isUsername(name: string): boolean {
   return /^[A-Za-z0-9._-]{1,64}$/.test(name);
+}
+
+/**
+ * Returns the key that signs session cookies. It is created once and stored in the database, so that sessions survive a restart and are
+ * valid on every dashboard of the installation. If several start at once, one creates it and the others read it.
+ */
+export async function sessionSecret(database: Database): Promise<string> {
+  await database.pool.query('INSERT INTO auth_secret (secret) VALUES ($1) ON CONFLICT DO NOTHING', [
+    randomBytes(32).toString('base64url'),
+  ]);
+  const { secret } = await database.prisma.authSecret.findFirstOrThrow();
+  return secret;
 }

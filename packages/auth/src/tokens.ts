@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Database } from '@tixngo-sync/db';
 import { isRole, type Role, UsageError } from '@tixngo-sync/domain';
 
-/** What may be shown of a token: never the token itself, which is not kept. */
+/** An API token as it may be shown; the token itself is not stored. */
 export interface TokenRow {
   readonly name: string;
   readonly role: Role;
@@ -12,10 +12,10 @@ export interface TokenRow {
   readonly lastUsedAt: Date | null;
 }
 
-/** Recognisable in a diff or a log, for people and secret scanners. */
+/** Lets people and secret scanners recognise a token in a diff or a log. */
 const TOKEN_PREFIX = 'tixngo_';
 
-/** @returns all API tokens by name */
+/** Lists the API tokens by name. */
 export async function listTokens(database: Database): Promise<TokenRow[]> {
   const rows = await database.prisma.apiToken.findMany({
     omit: { apiTokenId: true, tokenSha256: true },
@@ -25,8 +25,9 @@ export async function listTokens(database: Database): Promise<TokenRow[]> {
 }
 
 /**
- * @returns the token: to be shown once, for only its SHA-256 is kept. It has 256 random bits, so a slow hash would add nothing.
- * @throws UsageError if the name is empty or taken
+ * Creates an API token and returns it, to be shown once. Only its SHA-256 is stored: it has 256 random bits, so a slow hash would not make
+ * it safer.
+ * @throws UsageError when the name is empty or taken
  */
 export async function createToken(
   database: Database,
@@ -42,18 +43,18 @@ export async function createToken(
   if (rowCount === 0)
     throw new UsageError(
       'TOKEN_NAME',
-      `There is a token named ${name} already. Revoke it first, or take another name.`,
+      `There is already a token named ${name}. Revoke it first, or use another name.`,
     );
   return token;
 }
 
-/** From then on the token is worth nothing. @throws UsageError if there is none of that name */
+/** Revokes a token at once. @throws UsageError when there is no token of that name */
 export async function revokeToken(database: Database, name: string): Promise<void> {
   const { count } = await database.prisma.apiToken.deleteMany({ where: { name } });
   if (count === 0) throw new UsageError('TOKEN_NAME', `There is no token named ${name}.`);
 }
 
-/** @returns whose token it is; undefined: nobody's */
+/** Returns the name and role of a token, or undefined when it is unknown. Records when it was last used. */
 export async function findToken(
   database: Database,
   token: string,
@@ -65,7 +66,8 @@ export async function findToken(
   });
   if (row === null || !isRole(row.role)) return undefined;
   await database.pool.query(
-    `UPDATE api_token SET last_used_at = now() WHERE token_sha256 = $1 AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`,
+    `UPDATE api_token SET last_used_at = now()
+     WHERE token_sha256 = $1 AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`,
     [tokenSha256],
   );
   return { name: row.name, role: row.role };

@@ -26,19 +26,19 @@ const names = async () => (await listUsers(db.database)).map((user) => `${user.u
 const signIn = (username: string, password: string) => createAuth(db.database).signIn(username, password, {});
 
 describe('the first admin', () => {
-  it('is made once, with a password that is given back once and works', async () => {
+  it('is created once, with a generated password that works', async () => {
     const password = await ensureFirstAdmin(db.database, undefined);
     expect(await ensureFirstAdmin(db.database, undefined)).toBeUndefined();
     expect(await names()).toEqual(['admin admin']);
     expect(await signIn(FIRST_ADMIN, password ?? '')).toBeDefined();
   });
 
-  it('gets ADMIN_PASSWORD if there is one, which need not be shown', async () => {
+  it('gets ADMIN_PASSWORD if it is set, which is not shown', async () => {
     expect(await ensureFirstAdmin(db.database, PASSWORD)).toBeUndefined();
     expect(await signIn(FIRST_ADMIN, PASSWORD)).toBeDefined();
   });
 
-  it('is one, however many dashboards start at once, and one password holds', async () => {
+  it('is created once when several dashboards start together, with one valid password', async () => {
     const passwords = await Promise.all(
       Array.from({ length: 4 }, () => ensureFirstAdmin(db.database, undefined)),
     );
@@ -47,7 +47,7 @@ describe('the first admin', () => {
     expect(await signIn(FIRST_ADMIN, shown[0] ?? '')).toBeDefined();
   });
 
-  it('does not come back where others can sign in', async () => {
+  it('is not created again while other users exist', async () => {
     await addUser(db.database, { username: 'ada', role: 'admin', password: PASSWORD });
     await ensureFirstAdmin(db.database, PASSWORD);
     expect(await names()).toEqual(['ada admin']);
@@ -57,12 +57,12 @@ describe('the first admin', () => {
 describe('users', () => {
   beforeEach(() => addUser(db.database, { username: 'Ada', role: 'admin', password: PASSWORD }));
 
-  it('are known by their name without case', async () => {
+  it('have names that ignore case', async () => {
     expect(await names()).toEqual(['ada admin']);
     expect(await signIn('ADA', PASSWORD)).toBeDefined();
     await expect(
       addUser(db.database, { username: 'aDA', role: 'viewer', password: PASSWORD }),
-    ).rejects.toThrow('There is a user ada already.');
+    ).rejects.toThrow('There is already a user ada.');
   });
 
   it.each(['', 'a b', 'a/b', 'ä', 'x'.repeat(65)])('cannot be named %j', async (username) => {
@@ -78,7 +78,7 @@ describe('users', () => {
     expect(await signIn('ada', PASSWORD)).toBeDefined();
   });
 
-  it('keep one admin, also when two take each other away at once', async () => {
+  it('keep one admin when two changes would remove both', async () => {
     await addUser(db.database, { username: 'bob', role: 'admin', password: PASSWORD });
     const outcomes = await Promise.allSettled([
       setRole(db.database, 'ada', 'viewer'),
@@ -88,7 +88,7 @@ describe('users', () => {
     expect((await listUsers(db.database)).filter((user) => user.role === 'admin')).toHaveLength(1);
   });
 
-  it('are changed only if they are there', async () => {
+  it('cannot be changed when they do not exist', async () => {
     await expect(setRole(db.database, 'eve', 'admin')).rejects.toThrow('There is no user eve.');
     await expect(setPassword(db.database, 'eve', PASSWORD)).rejects.toThrow('There is no user eve.');
     await expect(removeUser(db.database, 'eve')).rejects.toThrow('There is no user eve.');
@@ -96,7 +96,7 @@ describe('users', () => {
 });
 
 describe('API tokens', () => {
-  it('hold until they are revoked', async () => {
+  it('are valid until they are revoked', async () => {
     const token = await createToken(db.database, { name: 'grafana', role: 'viewer', createdBy: 'ada' });
     const identify = () => createAuth(db.database).identify({ authorization: `Bearer ${token}` });
     expect((await identify())?.identity).toEqual({ name: 'token:grafana', role: 'viewer', by: 'token' });

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import type { Database } from '@tixngo-sync/db';
 import { isRole, type Role, UsageError } from '@tixngo-sync/domain';
-import { isUsername } from './better-auth.js';
-import { hashedPassword } from './passwords.js';
+import { hashPassword } from 'better-auth/crypto';
+import { isUsername, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './better-auth.js';
 
 export interface UserRow {
   readonly username: string;
@@ -10,12 +10,12 @@ export interface UserRow {
   readonly createdAt: Date;
 }
 
-/** Prisma gives up after 2 and 5 s, which a busy machine can take. */
+/** Prisma's limits are 2 and 5 s, and a busy machine can exceed both. */
 const TRANSACTION = { maxWait: 10_000, timeout: 15_000 };
 
 type Client = Parameters<Parameters<Database['prisma']['$transaction']>[0]>[0];
 
-/** @returns everybody who may sign in, by name */
+/** Lists the users by name. */
 export async function listUsers(database: Database): Promise<UserRow[]> {
   const rows = await database.prisma.authUser.findMany({
     select: { username: true, role: true, createdAt: true },
@@ -28,15 +28,15 @@ export async function listUsers(database: Database): Promise<UserRow[]> {
 }
 
 /**
- * Names are taken in lower case.
- * @throws UsageError for a name that is taken or cannot be one, or a password of the wrong length
+ * Adds a user. The name is stored in lower case.
+ * @throws UsageError when the name is taken or invalid, or the password is too short or too long
  */
 export async function addUser(
   database: Database,
   user: { username: string; role: Role; password: string },
 ): Promise<void> {
   if (!isUsername(user.username))
-    throw new UsageError('USERNAME', 'A user name has 1 to 64 letters, digits or . _ -');
+    throw new UsageError('USERNAME', 'A user name must have 1 to 64 letters, digits or . _ -');
   const password = await hashedPassword(user.password);
   const username = user.username.toLowerCase();
   const id = randomUUID();
@@ -54,21 +54,27 @@ export async function addUser(
       ],
       skipDuplicates: true,
     });
-    if (count === 0) throw new UsageError('USERNAME', `There is a user ${username} already.`);
+    if (count === 0) throw new UsageError('USERNAME', `There is already a user ${username}.`);
     await client.authAccount.create({
       data: { id: randomUUID(), userId: id, accountId: id, providerId: 'credential', password },
     });
   }, TRANSACTION);
 }
 
-/** Holds from the user's next request on. @throws UsageError if there is no such user, or no admin would be left */
+/**
+ * Changes a user's role, from the user's next request on.
+ * @throws UsageError when there is no such user, or no admin would be left
+ */
 export async function setRole(database: Database, username: string, role: Role): Promise<void> {
   await changeUser(database, username, async (client, id) => {
     await client.authUser.update({ data: { role, updatedAt: new Date() }, where: { id } });
   });
 }
 
-/** Signs the user out everywhere. @throws UsageError if there is no such user, or the password has the wrong length */
+/**
+ * Changes a user's password and ends all sessions of the user.
+ * @throws UsageError when there is no such user, or the password is too short or too long
+ */
 export async function setPassword(database: Database, username: string, password: string): Promise<void> {
   const hash = await hashedPassword(password);
   await changeUser(database, username, async (client, id) => {
@@ -80,14 +86,17 @@ export async function setPassword(database: Database, username: string, password
   });
 }
 
-/** With sessions and passwords. @throws UsageError if there is no such user, or no admin would be left */
+/**
+ * Removes a user with sessions and password.
+ * @throws UsageError when there is no such user, or no admin would be left
+ */
 export async function removeUser(database: Database, username: string): Promise<void> {
   await changeUser(database, username, async (client, id) => {
     await client.authUser.delete({ where: { id } });
   });
 }
 
-/** One change at a time, so that two cannot each take away the other's last admin. */
+/** Changes one user at a time: two changes at once could remove the last two admins. */
 async function changeUser(
   database: Database,
   username: string,
@@ -103,6 +112,28 @@ async function changeUser(
     await change(client, user.id);
     const admin = await client.authUser.findFirst({ select: { id: true }, where: { role: 'admin' } });
     if (admin === null)
-      throw new UsageError('LAST_ADMIN', `${username} is the last admin. Make somebody else admin first.`);
+      throw new UsageError('LAST_ADMIN', `${username} is the last admin. Make another user admin first.`);
   }, TRANSACTION);
+}
+
+/** Letters and digits, without those that look alike. */
+const ALPHABET = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+
+/** Generates a password of 20 letters and digits in groups of five (115 bits). */
+export function generatePassword(): string {
+  const groups = Array.from({ length: 4 }, () =>
+    Array.from({ length: 5 }, () => ALPHABET[randomInt(ALPHABET.length)]).join(''),
+  );
+  return groups.join('-');
+}
+
+/** Returns the scrypt hash that better-auth checks. @throws UsageError when the password is too short or too long */
+async function hashedPassword(password: string): Promise<string> {
+  if (password.length < MIN_PASSWORD_LENGTH || password.length > MAX_PASSWORD_LENGTH) {
+    throw new UsageError(
+      'PASSWORD_LENGTH',
+      `A password must have ${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters.`,
+    );
+  }
+  return hashPassword(password);
 }
