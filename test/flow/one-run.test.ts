@@ -147,7 +147,7 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
       timeoutMs: 30_000,
       what: 'the second run to say that it waits',
     });
-    expect(waiting[0]).toContain('run 1 is under way');
+    expect(waiting[0]).toContain('run 1 is in progress');
     expect(tixngo.requests).toHaveLength(1);
     gate.resolve();
     const runs = await Promise.all([first, second]);

@@ -5,14 +5,13 @@ export {
   type TestDelivery,
   tellPeople,
 } from './notifications/tell-people.js';
-export { previewFile } from './on-demand/preview-file.js';
-export type { PagePreview, TicketPreview } from './on-demand/preview-page.js';
+export { type PagePreview, previewFile, type TicketPreview } from './on-demand/preview.js';
 export { previewReplay, type ReplayRequest, replayPages } from './on-demand/replay-pages.js';
 export { type RetryRequest, retryPages } from './on-demand/retry-pages.js';
 export { type QuarantineRetry, retryQuarantined } from './on-demand/retry-quarantined.js';
-export type { RunEvent } from './on-demand/run-event.js';
 export { type RunRequest, runNow } from './on-demand/run-now.js';
 export { type UploadRequest, uploadFile } from './on-demand/upload.js';
+export type { RunEvent } from './on-demand/with-processing.js';
 export { PageMemory } from './page/page-memory.js';
 export { type Erasure, type ErasureRequest, erasePerson } from './privacy/erase-person.js';
 export { exportPerson, type PersonExport } from './privacy/export-person.js';
@@ -24,6 +23,7 @@ export type { EventDayWindow } from './schedules/event-day.js';
 export { type NextRun, nextRuns } from './schedules/next-runs.js';
 export { readEventDays } from './schedules/read-event-days.js';
 export { findStalls, STALL_REASONS, type Stall, type StallReason } from './watchdog/stalls.js';
+export { startProcessing } from './worker/queue-workers.js';
 export { clearExpiredBodies } from './worker/retention.js';
+export { type RunningWorkers, startWorkers } from './worker/start-workers.js';
 export { SWEEP_EVERY_MS, type SweepResult, sweep } from './worker/sweep.js';
-export { type RunningWorkers, startProcessing, startWorkers } from './worker/workers.js';

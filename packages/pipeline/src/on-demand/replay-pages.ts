@@ -2,10 +2,8 @@ import { type Author, audit, type PageChoice, pagesToReplay, startReplay } from 
 import { type RunSummary, UsageError } from '@tixngo-sync/domain';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { openPage } from '../process/open-page.js';
-import { sum } from './preview-file.js';
-import { type PagePreview, previewPage } from './preview-page.js';
-import type { RunEvent } from './run-event.js';
-import { untilRunIsClosed, withProcessing } from './with-processing.js';
+import { addCounts, NO_TICKETS, type PagePreview, previewPage } from './preview.js';
+import { type RunEvent, untilRunIsClosed, withProcessing } from './with-processing.js';
 
 export interface ReplayRequest {
   readonly pages: PageChoice;
@@ -15,8 +13,8 @@ export interface ReplayRequest {
 }
 
 /**
- * Takes stored pages through the current code again, processed or not, as a REPLAY run; TIXNGO is not asked.
- * @throws UsageError if a named page does not exist, or nothing is chosen, or a body is gone; nothing is done then
+ * Processes stored pages again with the current code, as a REPLAY run; sends TIXNGO no request.
+ * @throws UsageError when a page does not exist, no page is chosen or a body was cleared; nothing is then replayed
  */
 export async function replayPages(deps: PipelineDeps, request: ReplayRequest): Promise<RunSummary> {
   const pageIds = await chosenPages(deps, request.pages);
@@ -33,7 +31,7 @@ export async function replayPages(deps: PipelineDeps, request: ReplayRequest): P
   });
 }
 
-/** What `replayPages` would change; nothing is written. */
+/** Shows what `replayPages` would change; writes nothing. */
 export async function previewReplay(
   deps: PipelineDeps,
   pages: PageChoice,
@@ -41,12 +39,12 @@ export async function previewReplay(
   onPage: (page: PagePreview) => void,
 ) {
   const pageIds = await chosenPages(deps, pages);
-  let total = { received: 0, applied: 0, unchanged: 0, stale: 0, skipped: 0, quarantined: 0 };
+  let total = NO_TICKETS;
   for (const pageId of pageIds) {
     signal.throwIfAborted();
     const { page, elements } = await openPage(deps, pageId);
     const preview = await previewPage(deps.database, page, elements);
-    total = sum(total, preview.counts);
+    total = addCounts(total, preview.counts);
     onPage(preview);
   }
   return { ...total, pages: pageIds.length };
@@ -62,13 +60,10 @@ async function chosenPages({ database }: PipelineDeps, choice: PageChoice): Prom
   if (withoutBody.length > 0) {
     throw new UsageError(
       'PAGE_BODY_GONE',
-      `Retention has cleared the body of page ${withoutBody.join(', ')}: it cannot be replayed. Nothing was replayed.`,
+      `Retention has cleared the body of page ${withoutBody.join(', ')}, so it cannot be replayed. Nothing was replayed.`,
     );
   }
   if (found.length === 0)
-    throw new UsageError(
-      'NO_PAGES',
-      'No page is in that choice. Nothing was replayed; see `tixngo-sync pages list`.',
-    );
+    throw new UsageError('NO_PAGES', 'No page matches. Nothing was replayed; see `tixngo-sync pages list`.');
   return found;
 }

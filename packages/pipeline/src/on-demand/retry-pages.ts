@@ -8,11 +8,10 @@ import {
 } from '@tixngo-sync/db';
 import { AbortedError, UsageError } from '@tixngo-sync/domain';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
-import type { RunEvent } from './run-event.js';
-import { withProcessing } from './with-processing.js';
+import { type RunEvent, withProcessing } from './with-processing.js';
 
 export interface RetryRequest {
-  /** `failed`: all that are FAILED now. */
+  /** `failed`: every FAILED page. */
   readonly pageIds: readonly number[] | 'failed';
   readonly author: Author;
   readonly onEvent: (event: RunEvent) => void;
@@ -22,9 +21,9 @@ export interface RetryRequest {
 const POLL_MS = 100;
 
 /**
- * Takes failed pages through the current code again and waits for the outcome: by the workers that are up, else in this process. A page
- * that is stored and not yet processed is waited for; one that is processed is left alone (`pages replay` takes that one again).
- * @throws UsageError if one of the pages does not exist; nothing is retried then
+ * Processes failed pages again with the current code, and waits for the outcome. The workers that are running do it, or
+ * this process. Waits for pages that are not processed yet; leaves processed ones alone (`pages replay` does those).
+ * @throws UsageError when a page does not exist; nothing is then retried
  */
 export async function retryPages(deps: PipelineDeps, request: RetryRequest): Promise<PageResult[]> {
   const pageIds = request.pageIds === 'failed' ? await failedPageIds(deps.database) : [...request.pageIds];
@@ -55,7 +54,10 @@ async function untilPagesAreDone(
     const results = await pageResults(deps.database, pageIds);
     if (!results.some((page) => page.status === 'STORED')) return results;
     await deps.clock.sleep(POLL_MS, signal).catch(() => {
-      throw new AbortedError('STOPPED', 'stopped while pages were retried; workers go on with them');
+      throw new AbortedError(
+        'STOPPED',
+        'stopped while the pages were being retried; workers continue with them',
+      );
     });
   }
 }

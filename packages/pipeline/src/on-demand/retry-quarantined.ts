@@ -1,6 +1,7 @@
 import {
   type Author,
   auditSql,
+  type BadTicket,
   countErasedPersons,
   inTransaction,
   lockApply,
@@ -17,20 +18,20 @@ import { ErasedPersons, erasedMeanwhile } from '../privacy/erased-persons.js';
 import { applyTickets, readStored } from '../process/apply-page.js';
 import { readPage } from '../process/read-page.js';
 
-/** What became of a quarantined ticket that was retried. */
+/** The outcome of retrying a quarantined ticket. */
 export interface QuarantineRetry {
   readonly quarantineId: number;
   readonly status: 'RESOLVED' | 'OPEN';
-  /** Why it is still open; null: it is not. */
+  /** Why it is still open; null when resolved. */
   readonly reasonCode: string | null;
   readonly message: string | null;
 }
 
 /**
- * Takes the stored bodies of open quarantined tickets through the current code, each at its own place in the feed, so that it makes no
- * difference when it is done (I4). What is well now is RESOLVED, the rest says why it is not.
- * @param ids of the rows; `all`: every open one
- * @throws UsageError if a named row does not exist or is not open; nothing is done then
+ * Processes open quarantined tickets again with the current code, each at its own place in the feed, so that it does not
+ * matter when this is done (I4). Tickets that can be applied become RESOLVED; the others say why they cannot.
+ * @param ids quarantine ids; `all`: every open one
+ * @throws UsageError when an id does not exist or is not open; nothing is then retried
  */
 export async function retryQuarantined(
   deps: PipelineDeps,
@@ -50,7 +51,8 @@ function refuseUnknown(ids: readonly number[], rows: readonly QuarantinedBody[])
   if (wrong.length > 0) {
     throw new UsageError(
       'NOT_OPEN',
-      `Quarantine ${wrong.join(', ')} does not exist or is not open. Nothing was retried; see \`tixngo-sync quarantine list\`.`,
+      `Quarantine ${wrong.join(', ')} does not exist or is not open. Nothing was retried; ` +
+        'see `tixngo-sync quarantine list`.',
     );
   }
 }
@@ -76,49 +78,36 @@ async function retryRows(
       throw erasedMeanwhile(`quarantine of page ${first.pageId}`);
     const { bad } = await applyTickets(client, settings, content, await readStored(client, content));
     const badByPosition = new Map(bad.map((ticket) => [ticket.position, ticket]));
-    const stillBad = rows.filter((row) => badByPosition.has(row.position));
-    const well = rows.filter((row) => !badByPosition.has(row.position));
+    const applied = rows.filter((row) => !badByPosition.has(row.position)).map((row) => row.quarantineId);
     await updateQuarantined(client, first.pageId, bad);
-    await resolveQuarantined(
-      client,
-      well.map((row) => row.quarantineId),
-      author.actor,
-      'retried, and applied',
-    );
+    await resolveQuarantined(client, applied, author.actor, 'retried, and applied');
     await auditSql(client, {
       ...author,
       action: 'quarantine.retry',
       target: `page ${first.pageId}`,
-      detail: { quarantineIds: rows.map((row) => row.quarantineId), resolved: well.length },
+      detail: { quarantineIds: rows.map((row) => row.quarantineId), resolved: applied.length },
     });
+    const outcomes = rows.map((row) => outcomeOf(row, badByPosition.get(row.position)));
     return [
-      ...well.map((row) => ({
-        quarantineId: row.quarantineId,
-        status: 'RESOLVED' as const,
-        reasonCode: null,
-        message: null,
-      })),
-      ...stillBad.map((row) => {
-        const ticket = badByPosition.get(row.position);
-        return {
-          quarantineId: row.quarantineId,
-          status: 'OPEN' as const,
-          reasonCode: ticket?.reason ?? null,
-          message: ticket?.message ?? null,
-        };
-      }),
+      ...outcomes.filter(({ status }) => status === 'RESOLVED'),
+      ...outcomes.filter(({ status }) => status === 'OPEN'),
     ];
   });
+}
+
+function outcomeOf({ quarantineId }: QuarantinedBody, bad: BadTicket | undefined): QuarantineRetry {
+  if (bad === undefined) return { quarantineId, status: 'RESOLVED', reasonCode: null, message: null };
+  return { quarantineId, status: 'OPEN', reasonCode: bad.reason, message: bad.message };
 }
 
 function elementOf(row: QuarantinedBody): PageElement {
   if (row.body === null)
     throw new PermanentError(
       'BODY_ERASED',
-      `The body of quarantine ${row.quarantineId} was erased; it cannot be retried. Skip it instead.`,
+      `The body of quarantine ${row.quarantineId} was erased, so it cannot be retried. Skip it instead.`,
     );
   const element = { position: row.position, line: row.lineNumber };
-  // A line of a file that is no ticket stays one: nothing in the code can make a ticket of it.
+  // A line of a file that is not a ticket cannot become one.
   const raw: unknown = JSON.parse(row.body);
   return typeof raw === 'string' && row.lineNumber !== null
     ? { ...element, raw, malformed: row.message }

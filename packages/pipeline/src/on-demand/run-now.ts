@@ -4,14 +4,13 @@ import { followJob, type RetrieveJob, type RetrieveProgress } from '@tixngo-sync
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { waitingFor } from '../retrieve/lease-keeper.js';
 import { retrieve } from '../retrieve/retrieve.js';
-import type { RunEvent } from './run-event.js';
-import { untilRunIsClosed, withProcessing } from './with-processing.js';
+import { type RunEvent, untilRunIsClosed, withProcessing } from './with-processing.js';
 
-/** How often it is looked whether the workers that are to do a run are still there. */
-const LOOK_FOR_WORKERS_MS = 5_000;
+/** How often to check that the workers that do a run are still running. */
+const CHECK_WORKERS_MS = 5_000;
 
 export interface RunRequest {
-  /** Its batch size and skip list hold; undefined: none, and every skip list holds. */
+  /** The schedule whose batch size and skip list apply; undefined: no schedule, and every skip list applies. */
   readonly scheduleName?: string;
   readonly batchSize?: number;
   readonly requestedBy: string;
@@ -20,9 +19,9 @@ export interface RunRequest {
 }
 
 /**
- * One run now, to the end of the feed and until its pages are processed: by the workers that are up, else in this process.
- * @returns its summary, FAILED ones too
- * @throws AbortedError when stopped; PermanentError where no run came to be
+ * Runs one run now, to the end of the feed and until its pages are processed. The workers that are running do it, or this
+ * process. Returns the run's summary, also of a FAILED run.
+ * @throws AbortedError when stopped; PermanentError when no run started
  */
 export async function runNow(deps: PipelineDeps, request: RunRequest): Promise<RunSummary> {
   const scheduleId = await scheduleIdOf(deps, request.scheduleName);
@@ -50,7 +49,7 @@ async function scheduleIdOf({ database }: PipelineDeps, name: string | undefined
   return schedule.scheduleId;
 }
 
-/** A run that failed is reported by its summary, not thrown. */
+/** Runs the run in this process. A run that fails is reported by its summary, not thrown. */
 async function retrieveHere(
   deps: PipelineDeps,
   job: RetrieveJob,
@@ -73,7 +72,7 @@ async function retrieveHere(
   }
 }
 
-/** @returns the run's id; null: no worker is up, or none is any more and the job was not begun */
+/** Has a worker do the run. Returns null when no worker is running, or the last one stopped before it took the job. */
 async function retrieveByWorkers(
   deps: PipelineDeps,
   job: RetrieveJob,
@@ -81,10 +80,10 @@ async function retrieveByWorkers(
 ): Promise<number | null> {
   const { database, queues } = deps;
   if ((await countWorkersUp(database)) === 0) {
-    request.onEvent({ kind: 'line', text: 'no worker is up: the run is done in this process' });
+    request.onEvent({ kind: 'line', text: 'no worker is running: this process does the run' });
     return null;
   }
-  request.onEvent({ kind: 'line', text: 'workers are up: they do the run' });
+  request.onEvent({ kind: 'line', text: 'workers are running: they do the run' });
   const lease = await readLease(database);
   if (lease.holder !== null) request.onEvent({ kind: 'waiting', for: waitingFor(lease) });
   const jobId = await queues.enqueueRetrieve(job);
@@ -92,9 +91,9 @@ async function retrieveByWorkers(
   const watch = setInterval(() => {
     countWorkersUp(database).then(
       (up) => up === 0 && gone.abort(),
-      () => {}, // the database is away: looked at again the next time
+      () => {}, // PostgreSQL is unavailable; checked again at the next interval
     );
-  }, LOOK_FOR_WORKERS_MS);
+  }, CHECK_WORKERS_MS);
   try {
     return await followRetrieve(deps, jobId, {
       ...request,
@@ -102,7 +101,7 @@ async function retrieveByWorkers(
     });
   } catch (error) {
     if (!gone.signal.aborted || request.signal.aborted) throw error;
-    request.onEvent({ kind: 'line', text: 'the workers are gone: the run is done in this process' });
+    request.onEvent({ kind: 'line', text: 'the workers have stopped: this process does the run' });
     await queues.withdraw(jobId);
     return null;
   } finally {
@@ -115,7 +114,7 @@ async function followRetrieve(deps: PipelineDeps, jobId: string, request: RunReq
   const end = await followJob(deps.queues.retrieve, jobId, {
     signal: request.signal,
     onProgress: (progress) => {
-      // Our own worker wrote it: contracts' RetrieveProgress.
+      // Written by our own worker, as RetrieveProgress.
       const known = progress as RetrieveProgress;
       runId = known.runId;
       request.onEvent(eventOf(known));
@@ -123,7 +122,7 @@ async function followRetrieve(deps: PipelineDeps, jobId: string, request: RunReq
   });
   if (end.state === 'completed') runId = runIdOf(end.returnValue);
   if (runId !== null) return runId;
-  const why = end.state === 'failed' ? end.reason : 'its job is gone from the queue';
+  const why = end.state === 'failed' ? end.reason : 'its job is no longer in the queue';
   throw new PermanentError('RUN_NOT_STARTED', `the run did not start: ${why}`);
 }
 

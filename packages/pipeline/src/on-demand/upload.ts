@@ -5,12 +5,11 @@ import { type FileElement, openTicketFile } from '@tixngo-sync/tixngo';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { writePageBody } from '../page/page-body.js';
 import type { PageElement } from '../page/page-element.js';
-import type { RunEvent } from './run-event.js';
-import { untilRunIsClosed, withProcessing } from './with-processing.js';
+import { type RunEvent, untilRunIsClosed, withProcessing } from './with-processing.js';
 
-/** Tickets of one page of a file. */
+/** Most tickets in one page of a file. */
 const PAGE_TICKETS = 1_000;
-/** Bytes of a file's tickets in one page, about: a page is held in memory. */
+/** Bytes of tickets in one page, roughly: a page is held in memory. */
 const PAGE_BYTES = 8 * 1024 * 1024;
 const AHEAD_POLL_MS = 50;
 
@@ -22,10 +21,9 @@ export interface UploadRequest {
 }
 
 /**
- * Processes a file as if TIXNGO had sent it (docs/domain.md, "File to upload"): it becomes pages of a FILE run, and the key does not move.
- * Streamed: a page is in memory, not the file.
- * @returns the run's summary, FAILED ones too
- * @throws PermanentError if the file is none of the formats; nothing is stored then
+ * Processes a file as if TIXNGO had sent it (docs/domain.md, "File to upload"): it becomes pages of a FILE run, and the
+ * key does not move. The file is streamed; only one page is in memory. Returns the run's summary, also of a FAILED run.
+ * @throws PermanentError when the file has none of the known formats; nothing is then stored
  */
 export async function uploadFile(deps: PipelineDeps, request: UploadRequest): Promise<RunSummary> {
   const { database } = deps;
@@ -89,7 +87,7 @@ async function waitForRoom({ database, settings, clock }: PipelineDeps, signal: 
     await clock.sleep(AHEAD_POLL_MS, signal);
 }
 
-/** Cuts a file's elements into pages. */
+/** Splits a file's elements into pages. */
 export async function* pagesOf(file: AsyncIterable<FileElement>): AsyncGenerator<PageElement[]> {
   let elements: PageElement[] = [];
   let bytes = 0;
@@ -111,7 +109,7 @@ function pageElement(element: FileElement, position: number): PageElement {
     : { position, line: element.line, raw: element.raw };
 }
 
-/** Roughly what an element weighs, without writing it out. */
+/** Returns the approximate size of an element as JSON, without serializing it. */
 function sizeOf(value: unknown): number {
   if (typeof value === 'string') return value.length;
   if (typeof value !== 'object' || value === null) return 8;

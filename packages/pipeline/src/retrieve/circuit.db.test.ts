@@ -72,7 +72,7 @@ describe('the circuit breaker to TIXNGO', () => {
 
     expect(await tick()).toEqual({
       tick: 'skipped',
-      why: expect.stringContaining('TIXNGO has given nothing since'),
+      why: expect.stringContaining('TIXNGO has been down since'),
     });
     expect(await pipeline.sql('SELECT skipped_ticks FROM schedule')).toEqual([{ skipped_ticks: 1 }]);
     await tryAgain(); // not due
@@ -128,7 +128,7 @@ describe('the circuit breaker to TIXNGO', () => {
     expect(limitsAsked()).toEqual([1000]);
   });
 
-  it('tries nothing while no schedule waits for it, or a run is under way', async () => {
+  it('tries nothing while no schedule waits for it, or a run is in progress', async () => {
     tixngo.script(REFUSED);
     await runByHand();
     await tryIsDue();

@@ -5,39 +5,42 @@ import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { takeLeaseNow } from './lease-keeper.js';
 
 /**
- * Asks TIXNGO for pages on behalf of a run, and keeps what everybody can see of it: that it waits, and when it asks again.
- * @param onWaiting told of each wait, for those who watch the run
+ * Returns the function with which a run requests pages. Waits are recorded in the database, for everybody to see.
+ * @param onWaiting called with each wait, for those who watch the run
  */
 export function askTixngo(deps: PipelineDeps, onWaiting: (text: string) => void) {
   const { database, log, tixngo } = deps;
-  const keep = (work: Promise<unknown>) =>
-    void work.catch((err: unknown) => log.warn({ err }, 'the state of TIXNGO could not be kept'));
-  // Nobody knows yet what the last run left behind.
-  let isKnownWell = false;
+  const record = (work: Promise<unknown>) =>
+    void work.catch((err: unknown) => log.warn({ err }, 'could not record that TIXNGO makes the run wait'));
+  // false at first: the last run may have left the circuit open.
+  let isCircuitClosed = false;
   return async (request: PageRequest): Promise<DiffAnswer> => {
     const answer = await tixngo.fetchPage({
       ...request,
       onWait: (wait) => {
-        isKnownWell = false;
-        keep(noteWaiting(database, { code: wait.code, message: `TIXNGO ${wait.message}.` }, wait.delayMs));
-        onWaiting(textOf(wait, deps.clock.now()));
+        isCircuitClosed = false;
+        record(noteWaiting(database, { code: wait.code, message: `TIXNGO ${wait.message}.` }, wait.delayMs));
+        onWaiting(waitText(wait, deps.clock.now()));
       },
     });
-    if (!isKnownWell) await closeCircuit(database);
-    isKnownWell = true;
+    if (!isCircuitClosed) await closeCircuit(database);
+    isCircuitClosed = true;
     return answer;
   };
 }
 
-/** "Waiting for a rate limit" is nothing that a person has to do something about; it says until when. */
-function textOf({ code, message, delayMs }: RetryWait, now: number): string {
+/** Describes a wait. A rate limit needs no action from anybody, so its text does not read like a fault. */
+function waitText({ code, message, delayMs }: RetryWait, now: number): string {
   const until = new Date(now + delayMs).toISOString();
   return code === 'TOO_MANY_REQUESTS'
-    ? `TIXNGO asked us to wait (${message}): the run goes on at ${until}`
-    : `TIXNGO ${message}: asked again at ${until}`;
+    ? `TIXNGO asked us to wait (${message}): the run continues at ${until}`
+    : `TIXNGO ${message}: trying again at ${until}`;
 }
 
-/** A run or a try failed. Where TIXNGO itself is to blame, scheduled runs wait until it answers again; `run` tries at any time. */
+/**
+ * Opens the circuit if the error is TIXNGO's fault: scheduled runs then wait until it answers again (`run` may try at
+ * any time). Returns whether it did.
+ */
 export async function openCircuitFor({ database }: PipelineDeps, error: unknown): Promise<boolean> {
   if (!(error instanceof SyncError) || !isOutage(error.code)) return false;
   const { code, message } = error;
@@ -50,15 +53,16 @@ export async function openCircuitFor({ database }: PipelineDeps, error: unknown)
 }
 
 /**
- * Half-open: where a try is due, asks TIXNGO for one ticket, holding the right to fetch as a run does. If it answers, the circuit is closed
- * and one run catches up. Cheap where there is nothing to try; any worker may call it, one gets the try.
+ * Probes TIXNGO when the circuit is open and a probe is due: requests one ticket, holding the right to fetch as a run
+ * does. If TIXNGO answers, the circuit closes and one run catches up. Any worker may call this, and one of them gets to
+ * probe; it is cheap when no probe is due.
  */
 export async function tryTixngoAgain(deps: PipelineDeps, signal: AbortSignal): Promise<void> {
   const { database, log, queues, tixngo } = deps;
   const scheduleId = await takeTry(database);
   if (scheduleId === null) return;
   const lease = await takeLeaseNow(deps, signal);
-  if (!lease.taken) return; // a run is under way: it will tell
+  if (!lease.taken) return; // the run in progress will show whether TIXNGO answers
   try {
     const { fetchedThrough } = await showKey(database);
     await tixngo.fetchPage({
@@ -70,15 +74,15 @@ export async function tryTixngoAgain(deps: PipelineDeps, signal: AbortSignal): P
   } catch (error) {
     if (signal.aborted || !(error instanceof SyncError)) throw error;
     if (await openCircuitFor(deps, error)) {
-      log.warn({ code: error.code }, 'TIXNGO still gives nothing; scheduled runs wait');
+      log.warn({ code: error.code }, 'TIXNGO is still down; scheduled runs wait');
       return;
     }
-    // It answers; what is wrong with the answer is for a run to say.
+    // TIXNGO answers; if the answer is wrong, a run will report it.
   } finally {
     await lease.release();
   }
   await closeCircuit(database);
-  log.info('TIXNGO answers again: a run catches up');
+  log.info('TIXNGO answers again: starting a run to catch up');
   await queues.enqueueRetrieve({
     trigger: 'SCHEDULE',
     scheduleId,

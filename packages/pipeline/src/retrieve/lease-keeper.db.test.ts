@@ -47,7 +47,7 @@ it('I1 one run: who was stopped for longer than the lease asks for nothing befor
   } as const;
   expect(await retrieveWith(pipeline.deps, job, hooks, lease)).toMatchObject({ pages: 1, received: 1 });
   expect(lines).toContainEqual([
-    'the right to fetch was lost; waiting for it to go on from the stored key',
+    'the right to fetch was lost; waiting for it, to continue from the stored key',
     0,
   ]);
   expect(tixngo.requests).toHaveLength(1);

@@ -2,27 +2,27 @@ import { type LeaseState, releaseLease, renewLease, takeLease } from '@tixngo-sy
 import { AbortedError } from '@tixngo-sync/domain';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 
-/** How often a run that waits for another looks whether it is its turn. */
+/** How often a waiting run checks whether it is its turn. */
 const WAIT_POLL_MS = 500;
-const RENEWALS_A_LEASE = 4;
+const RENEWALS_PER_LEASE = 4;
 
 export interface HeldLease {
   readonly taken: true;
   readonly token: number;
-  /** Aborted when the lease is lost, or when the caller's signal is: stop fetching. */
+  /** Aborted when the lease is lost or the caller's signal is aborted: stop fetching. */
   readonly signal: AbortSignal;
   /**
-   * To be called before asking TIXNGO for anything: a process that was stopped, or could not reach the database, for longer than the lease
-   * must not ask while another one does (I1).
-   * @throws AbortedError: lost
+   * Call before each request to TIXNGO: a process that was paused or cut off from the database for longer than the
+   * lease must not send a request while another process fetches (I1).
+   * @throws AbortedError when the lease is lost
    */
   assertHeld(): void;
   release(): Promise<void>;
 }
 
 /**
- * Takes the right to fetch, waiting for whoever has it, and renews it until released (I1).
- * @param onWaiting told once who has it
+ * Takes the right to fetch, waiting until nobody else has it, and renews it until released (I1).
+ * @param onWaiting called once, with who has it
  * @throws AbortedError when `signal` is aborted while waiting
  */
 export async function holdLease(
@@ -30,19 +30,19 @@ export async function holdLease(
   signal: AbortSignal,
   onWaiting: (text: string) => void,
 ): Promise<HeldLease> {
-  let told = false;
+  let isReported = false;
   for (;;) {
     const outcome = await takeLeaseNow(deps, signal);
     if (outcome.taken) return outcome;
-    if (!told) onWaiting(waitingFor(outcome));
-    told = true;
+    if (!isReported) onWaiting(waitingFor(outcome));
+    isReported = true;
     await deps.clock.sleep(WAIT_POLL_MS, signal).catch(() => {
-      throw new AbortedError('STOPPED', 'stopped while it waited for its turn; no run was begun');
+      throw new AbortedError('STOPPED', 'stopped while waiting for another run; no run was started');
     });
   }
 }
 
-/** As {@link holdLease}, without waiting. @returns who has the right to fetch, where that is another */
+/** Takes the right to fetch without waiting; returns who has it if another process does. */
 export async function takeLeaseNow(
   deps: PipelineDeps,
   signal: AbortSignal,
@@ -52,13 +52,14 @@ export async function takeLeaseNow(
   return outcome.taken ? keepLease(deps, outcome.token, askedAt, signal) : outcome;
 }
 
-/** Says who fetches now, for whoever waits. */
+/** Describes who is fetching, for those who wait. */
 export function waitingFor({ runId, startedAt, holder }: LeaseState): string {
-  if (runId === null) return 'another run is beginning';
-  return `run ${runId} is under way${startedAt === null ? '' : ` since ${startedAt.toISOString()}`} on ${holder ?? 'another worker'}`;
+  if (runId === null) return 'another run is starting';
+  const since = startedAt === null ? '' : `since ${startedAt.toISOString()}, `;
+  return `run ${runId} is in progress (${since}on ${holder ?? 'another worker'})`;
 }
 
-/** @param takenAt when the database was asked for it, by `performance.now()`: what it gave lasts no shorter than from then on */
+/** @param takenAt `performance.now()` before the database was asked: the lease lasts at least from then */
 function keepLease(deps: PipelineDeps, token: number, takenAt: number, outer: AbortSignal): HeldLease {
   const { leaseSeconds } = deps.settings;
   const leaseMs = leaseSeconds * 1000;
@@ -68,7 +69,7 @@ function keepLease(deps: PipelineDeps, token: number, takenAt: number, outer: Ab
     lost.abort(
       new AbortedError(
         'LEASE_LOST',
-        'the right to fetch was lost; whoever has it goes on from the stored key',
+        'the right to fetch was lost; the run that has it now continues from the stored key',
       ),
     );
   let heldUntil: number;
@@ -87,16 +88,16 @@ function keepLease(deps: PipelineDeps, token: number, takenAt: number, outer: Ab
         if (!kept) lose();
         else if (!released) holdFrom(askedAt);
       },
-      // The database cannot be reached just now. If that lasts the lease runs out, here as there.
+      // PostgreSQL cannot be reached. If this lasts, the lease expires here and in the database.
       (error: unknown) => deps.log.warn({ err: error }, 'the lease could not be renewed'),
     );
-  }, leaseMs / RENEWALS_A_LEASE);
+  }, leaseMs / RENEWALS_PER_LEASE);
   return {
     taken: true,
     token,
     signal,
     assertHeld: () => {
-      // After a stop the timer comes second to the answers that waited.
+      // After a pause, pending answers are handled before the expiry timer.
       if (performance.now() >= heldUntil) lose();
       signal.throwIfAborted();
     },
@@ -105,7 +106,7 @@ function keepLease(deps: PipelineDeps, token: number, takenAt: number, outer: Ab
       clearInterval(timer);
       clearTimeout(expiry);
       await releaseLease(deps.database, token).catch((error: unknown) =>
-        deps.log.warn({ err: error }, 'the lease was not released; it runs out by itself'),
+        deps.log.warn({ err: error }, 'the lease could not be released; it will expire'),
       );
     },
   };

@@ -4,18 +4,18 @@ import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { type RetrieveHooks, retrieve } from './retrieve.js';
 import { isTick, retrieveAtTick } from './tick.js';
 
-/** The handler of the retrieve queue. @returns what Bull Board shows of it: ids and counts, or why a tick began no run */
+/** Handles a job of the retrieve queue. Returns what Bull Board shows: ids and counts, or why a tick started no run. */
 export async function retrieveJob(
   deps: PipelineDeps,
   job: JobContext<typeof RETRIEVE_QUEUE>,
 ): Promise<unknown> {
   const hooks: RetrieveHooks = {
-    // A job that BullMQ hands to another worker goes on with the same run. Without this it would begin a new one: nothing is lost by that.
+    // Another worker that takes over the job continues the same run. Without the id it starts a new one, losing nothing.
     onStarted: (started) =>
       job.setData({ ...job.data, runId: started }).catch((error: unknown) => {
         deps.log.warn(
           { err: error, runId: started },
-          'the job could not be told its run; whoever takes it over begins another',
+          'could not store the run id in the job; a worker that takes it over will start another run',
         );
       }),
     onProgress: (progress) => void job.updateProgress(progress),

@@ -16,13 +16,13 @@ import { openCircuitFor } from './circuit.js';
 import { fetchPages } from './fetch-pages.js';
 import { type HeldLease, holdLease } from './lease-keeper.js';
 
-/** The code of all errors that say so: here, of the lease's keeper and of the page store. */
+/** The code of every error that means a lost lease: from here, the lease keeper and the page store. */
 const LEASE_LOST = 'LEASE_LOST';
 /** Recommended by TIXNGO (docs/domain.md). */
 const DEFAULT_BATCH_SIZE = 1_000;
 
 export interface RetrieveHooks {
-  /** Told as soon as the run exists, so that whoever takes it over finds it. */
+  /** Called as soon as the run exists, so that a worker that takes it over can find it. */
   readonly onStarted: (runId: number) => Promise<void>;
   readonly onProgress: (progress: RetrieveProgress) => void;
   /** A line for the job's log in Bull Board, or the terminal. */
@@ -31,20 +31,19 @@ export interface RetrieveHooks {
 }
 
 /**
- * One run: takes the right to fetch, stores page after page until the end of the feed, and enqueues each. Its pages are processed by
- * others; the run is closed by whichever comes last.
- * @returns the run as it is when all is fetched
- * @throws PermanentError if the run failed (it is FAILED then, with the message); AbortedError if it was stopped or lost the lease: it is
- * still RUNNING then, and taken over by the next worker or the sweep
+ * Runs one run: takes the right to fetch, then stores and enqueues page after page until the end of the feed. Process
+ * jobs apply the pages; the last one closes the run. Returns the run as it is when everything is fetched.
+ * @throws PermanentError when the run failed (it is then FAILED, with the message); AbortedError when it was stopped or
+ * lost the lease (it is then still RUNNING, and the next worker or the sweep takes it over)
  */
 export function retrieve(deps: PipelineDeps, job: RetrieveJob, hooks: RetrieveHooks): Promise<RunSummary> {
   return retrieveWith(deps, job, hooks, null);
 }
 
 /**
- * As {@link retrieve}. Where PostgreSQL gets into trouble or the right to fetch is lost, the right is taken again and the run goes on from
- * the stored key, unless somebody else has ended it meanwhile.
- * @param lease the right to fetch, where it is in hand already; it is given back at the end
+ * Does what {@link retrieve} does, with a lease the caller may already hold. When PostgreSQL is in trouble or the lease
+ * is lost, it takes the lease again and continues from the stored key, unless another process has ended the run.
+ * @param lease is released at the end; null: take one
  */
 export async function retrieveWith(
   deps: PipelineDeps,
@@ -58,26 +57,26 @@ export async function retrieveWith(
     runId = started;
     await hooks.onStarted(started);
   };
-  const goOn = async (isWell: () => void): Promise<RunSummary> => {
+  const continueRun = async (isWell: () => void): Promise<RunSummary> => {
     const onProgress = (progress: RetrieveProgress) => {
       isWell();
       hooks.onProgress(progress);
     };
     for (;;) {
-      const mine = held ?? (await holdLease(deps, hooks.signal, tellWaiting(deps, runId, hooks)));
+      const current = held ?? (await holdLease(deps, hooks.signal, waitingReporter(deps, runId, hooks)));
       held = null;
       try {
-        return await retrieveOnce(deps, { ...job, runId }, { ...hooks, onStarted, onProgress }, mine);
+        return await retrieveOnce(deps, { ...job, runId }, { ...hooks, onStarted, onProgress }, current);
       } catch (error) {
         if (!isLeaseLost(error) || hooks.signal.aborted || runId === null) throw error;
-        hooks.onLine('the right to fetch was lost; waiting for it to go on from the stored key');
+        hooks.onLine('the right to fetch was lost; waiting for it, to continue from the stored key');
       }
     }
   };
-  return outlastTrouble(deps, 'the run', hooks.signal, goOn, hooks.onLine);
+  return outlastTrouble(deps, 'the run', hooks.signal, continueRun, hooks.onLine);
 }
 
-function tellWaiting(
+function waitingReporter(
   deps: PipelineDeps,
   runId: number | null,
   hooks: Pick<RetrieveHooks, 'onLine' | 'onProgress'>,
@@ -157,7 +156,7 @@ async function fetchAll(
       const why = hooks.signal.reason ?? error;
       throw new AbortedError(
         isLeaseLost(why) ? LEASE_LOST : 'STOPPED',
-        `run ${runId} was stopped while fetching; it is taken over from the stored key: ${messageOf(why)}`,
+        `run ${runId} was stopped while fetching; it will continue from the stored key: ${messageOf(why)}`,
         { cause: error },
       );
     }
@@ -181,6 +180,6 @@ function failureOf(error: unknown, runId: number): { code: string; message: stri
   if (error instanceof SyncError) return { code: error.code, message: error.message };
   return {
     code: 'INTERNAL',
-    message: `run ${runId} failed: ${messageOf(error)}. The key stays; look at the log, then run again.`,
+    message: `run ${runId} failed: ${messageOf(error)}. The key has not moved. See the log, then run again.`,
   };
 }

@@ -85,11 +85,11 @@ it('begins one run of its schedule', async () => {
   expect(await skips()).toEqual(NEVER);
 });
 
-it('is skipped while another run has the right to fetch: counted, said, no run, nothing asked', async () => {
+it('is skipped while another run has the right to fetch: counted and logged, without a run or a request', async () => {
   const lease = await takeLease(pipeline.test.database, 'other/1', 60);
   const { outcome, lines } = await tick();
-  expect(outcome).toEqual({ tick: 'skipped', why: 'another run is beginning' });
-  expect(lines).toEqual(['tick skipped: another run is beginning']);
+  expect(outcome).toEqual({ tick: 'skipped', why: 'another run is starting' });
+  expect(lines).toEqual(['tick skipped: another run is starting']);
   expect(await skips()).toEqual(ONCE);
   expect(await runs()).toEqual([]);
   expect(tixngo.requests).toEqual([]);
@@ -100,7 +100,7 @@ it('is skipped while another run has the right to fetch: counted, said, no run, 
 
 it('is skipped where it had to wait for a run that has come to the end of the feed since', async () => {
   await otherRun(ago(10 * MINUTE), ago(MINUTE));
-  expect((await tick(ago(5 * MINUTE))).lines.join()).toMatch(/tick skipped: run \d+ was under way at /);
+  expect((await tick(ago(5 * MINUTE))).lines.join()).toMatch(/tick skipped: run \d+ was in progress at /);
   expect(await skips()).toEqual(ONCE);
   expect(await runs()).toEqual([]);
   // The right to fetch was given back.

@@ -12,24 +12,28 @@ import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { takeLeaseNow, waitingFor } from './lease-keeper.js';
 import { type RetrieveHooks, retrieveWith } from './retrieve.js';
 
-/** A tick due at the very end of a schedule begins a moment after it. */
+/** A tick due exactly at the end of a schedule is handled a moment later. */
 const LATE_AT_THE_END_MS = 60_000;
 
-/** A tick that began no run. skipped: a run was under way or TIXNGO gives nothing, and it counts. void: the schedule does not want it any more. */
+/**
+ * A tick that started no run. skipped (and counted): a run was in progress, or TIXNGO is down. void: the schedule has
+ * changed and no longer wants it.
+ */
 export interface TickWithoutRun {
   readonly tick: 'skipped' | 'void';
   readonly why: string;
 }
 
-/** A schedule's job that has begun no run yet. */
+/** Returns whether a job is a schedule's tick that has started no run yet. */
 export function isTick(job: RetrieveJob): job is RetrieveJob & { scheduleId: number } {
   return job.trigger === 'SCHEDULE' && job.runId === null && job.scheduleId !== null;
 }
 
 /**
- * A scheduled tick: begins a run unless one is under way, or was when the tick was due and has reached the end of the feed since, or TIXNGO
- * gives nothing. Such a tick is skipped and counted; it does not wait. A tick that comes late with no run in between is the one that catches up.
- * @param dueAt when it was to come
+ * Starts a run at a schedule's tick, unless TIXNGO is down, a run is in progress, or a run was in progress when the tick
+ * was due and has reached the end of the feed since. Such a tick is skipped and counted; it does not wait. A late tick
+ * with no run in between catches up.
+ * @param dueAt when the schedule fired
  * @throws as `retrieve`
  */
 export async function retrieveAtTick(
@@ -45,25 +49,25 @@ export async function retrieveAtTick(
   if (circuit.state === 'open') return skip(deps, job.scheduleId, whyOpen(circuit));
   const lease = await takeLeaseNow(deps, hooks.signal);
   if (!lease.taken) return skip(deps, job.scheduleId, waitingFor(lease));
-  let other: number | null;
+  let runInProgress: number | null;
   try {
-    // Asked while nobody else can begin one.
-    other = await runUnderWayAt(database, dueAt);
+    // Read while holding the lease, so that no other run can start.
+    runInProgress = await runUnderWayAt(database, dueAt);
   } catch (error) {
     await lease.release();
     throw error;
   }
-  if (other === null) return retrieveWith(deps, job, hooks, lease);
+  if (runInProgress === null) return retrieveWith(deps, job, hooks, lease);
   await lease.release();
   return skip(
     deps,
     job.scheduleId,
-    `run ${other} was under way at ${dueAt.toISOString()} and has reached the end of the feed since`,
+    `run ${runInProgress} was in progress at ${dueAt.toISOString()} and has reached the end of the feed since`,
   );
 }
 
 function whyOpen({ since, nextTryAt, code }: Circuit): string {
-  return `TIXNGO has given nothing since ${since?.toISOString()} (${code}); it is tried again at ${nextTryAt?.toISOString()}`;
+  return `TIXNGO has been down since ${since?.toISOString()} (${code}); next try at ${nextTryAt?.toISOString()}`;
 }
 
 async function skip({ database }: PipelineDeps, scheduleId: number, why: string): Promise<TickWithoutRun> {
@@ -72,9 +76,9 @@ async function skip({ database }: PipelineDeps, scheduleId: number, why: string)
 }
 
 /**
- * The job of a tick outlives a change of its schedule by a moment: until the mirror has followed.
+ * Returns why a tick must not start a run; null when it may. The job of a tick can outlive a change of its schedule,
+ * until the mirror has followed.
  * @param dueAt, now milliseconds since 1970
- * @returns why the tick is to do nothing; null: it is to begin a run
  */
 export function whyVoid(schedule: TickedSchedule | null, dueAt: number, now: number): string | null {
   if (schedule === null) return 'its schedule was deleted';

@@ -38,7 +38,7 @@ describe.each(queueBackends())('a worker that is connected and takes nothing ($k
     );
     const look = async (seconds: number) => {
       now += seconds * 1_000;
-      return worker.look((await queues.takeable())['process-page'], 2);
+      return worker.replaceIfSilent((await queues.takeable())['process-page'], 2);
     };
     try {
       expect(await look(600)).toBe(false); // nothing waits

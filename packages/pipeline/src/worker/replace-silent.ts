@@ -1,11 +1,12 @@
 import type { RunningWorker } from '@tixngo-sync/queues';
 
-/** A worker that takes a job at all takes one that waits within seconds. */
+/** A healthy worker takes a waiting job within seconds. */
 const SILENT_MS = 60_000;
 
 /**
- * A worker of one queue that is replaced when it takes nothing though jobs wait: connected and dead (taskforcesh/bullmq 4378). Judged by
- * progress, never by liveness. What it was still running stays its own; the queue hands a job over when its lock lapses.
+ * A worker of one queue that is replaced when it takes no job although jobs wait: connected, yet dead
+ * (taskforcesh/bullmq 4378). It is judged by progress, not by liveness. Jobs it is still running stay its own; the queue
+ * hands a job over when its lock expires.
  */
 export class ReplaceableWorker implements RunningWorker {
   readonly #start: () => Promise<RunningWorker>;
@@ -39,12 +40,11 @@ export class ReplaceableWorker implements RunningWorker {
   }
 
   /**
-   * To be called every few seconds.
-   * @param waits a job waits, and nothing but this worker's silence keeps it from being begun
-   * @param concurrency how many jobs the worker takes at once: a full one is not silent
-   * @returns whether it was silent for too long and is replaced
+   * Replaces the worker if it has been silent for too long; returns whether it did. Call every few seconds.
+   * @param waits a job waits, and nothing but this worker keeps it from starting
+   * @param concurrency how many jobs the worker takes at once: a busy worker is not silent
    */
-  async look(waits: boolean, concurrency: number): Promise<boolean> {
+  async replaceIfSilent(waits: boolean, concurrency: number): Promise<boolean> {
     const { begun, since } = this.#silent ?? { begun: this.begun(), since: this.#monotonicMs() };
     const isSilent = waits && this.running() < concurrency && this.begun() === begun;
     this.#silent = isSilent ? { begun, since } : null;
@@ -52,7 +52,7 @@ export class ReplaceableWorker implements RunningWorker {
     const silent = this.#worker;
     this.#worker = await this.#start();
     this.#silent = null;
-    // Not waited for: a connection that is dead may never say that it is closed.
+    // Not awaited: a dead connection may never close.
     silent.close().catch(() => {});
     return true;
   }

@@ -1,13 +1,13 @@
 import { type ClearedBodies, clearOldBodies } from '@tixngo-sync/db';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 
-/** A sweep clears at most this much; at one sweep a minute that is 700,000 pages a day. */
-const BODIES_A_BATCH = 100;
-const BATCHES_A_SWEEP = 5;
+/** A sweep clears at most 5 × 100 bodies; at one sweep a minute that is 700,000 pages a day. */
+const BODIES_PER_BATCH = 100;
+const BATCHES_PER_SWEEP = 5;
 
 /**
- * Clears the bodies that PAGE_RETENTION_DAYS no longer keeps (docs/interface.md, "Settings"): some hundreds a call, oldest first; what is
- * left comes with the next sweep. Counts and rows stay. May run anywhere, any number of times, several at once.
+ * Clears the bodies that are older than PAGE_RETENTION_DAYS (docs/settings.md): oldest first, a few hundred per call; the
+ * next sweep clears the rest. Counts and rows stay. May run anywhere, any number of times, several at once.
  */
 export async function clearExpiredBodies({
   database,
@@ -15,11 +15,15 @@ export async function clearExpiredBodies({
   log,
 }: Pick<PipelineDeps, 'database' | 'settings' | 'log'>): Promise<ClearedBodies> {
   const cleared = { pages: 0, quarantined: 0 };
-  for (let batch = 0; batch < BATCHES_A_SWEEP; batch++) {
-    const { pages, quarantined } = await clearOldBodies(database, settings.pageRetentionDays, BODIES_A_BATCH);
+  for (let batch = 0; batch < BATCHES_PER_SWEEP; batch++) {
+    const { pages, quarantined } = await clearOldBodies(
+      database,
+      settings.pageRetentionDays,
+      BODIES_PER_BATCH,
+    );
     cleared.pages += pages;
     cleared.quarantined += quarantined;
-    if (pages < BODIES_A_BATCH && quarantined < BODIES_A_BATCH) break;
+    if (pages < BODIES_PER_BATCH && quarantined < BODIES_PER_BATCH) break;
   }
   if (cleared.pages + cleared.quarantined > 0)
     log.info({ ...cleared, days: settings.pageRetentionDays }, 'retention cleared bodies');

@@ -14,16 +14,16 @@ import { editedFrequency, isAs } from '../schedules/edited-frequency.js';
 import { EventDayCalendar } from '../schedules/event-day-calendar.js';
 import { recurrenceOf } from '../schedules/next-runs.js';
 
-/** A schedule as BullMQ is to have it now. */
+/** A schedule as BullMQ should have it now. */
 interface Wanted {
   readonly schedule: ActiveSchedule;
   readonly mode: MirroredFrequency['mode'];
 }
 
 /**
- * Keeps BullMQ's job schedulers like the schedule rows: one for every active automatic schedule, none else, at the interval of the mode
- * that is on. Postgres is the truth, but for an interval that somebody edited in Bull Board: it is taken over into the row. Any worker
- * may do it, at any time, as often as it likes; of all workers one does at a time.
+ * Keeps BullMQ's job schedulers in step with the schedules: one for each active automatic schedule and no others, at the
+ * interval of its current mode. PostgreSQL is the source of truth, except for an interval edited in Bull Board, which is
+ * copied into the schedule. Any worker may call this at any time; only one at a time does the work.
  */
 export class ScheduleMirror {
   readonly #deps: PipelineDeps;
@@ -35,7 +35,7 @@ export class ScheduleMirror {
     this.#calendar = new EventDayCalendar(deps);
   }
 
-  /** Cheap where no row changed since the last time, and no event day began or ended. */
+  /** Cheap when no schedule has changed since the last time, and no event day has begun or ended. */
   async mirrorIfChanged(): Promise<void> {
     if (JSON.stringify(await this.#wanted()) !== this.#mirrored) await this.mirror();
   }
@@ -43,8 +43,8 @@ export class ScheduleMirror {
   async mirror(): Promise<void> {
     await whileOnlyMirror(this.#deps.database, async () => {
       const wanted = await this.#wanted();
-      const standing = await this.#removeOthers(wanted);
-      for (const one of wanted) await this.#mirrorOne(one, standing.get(keyOf(one.schedule)));
+      const existing = await this.#removeOthers(wanted);
+      for (const one of wanted) await this.#mirrorOne(one, existing.get(keyOf(one.schedule)));
       this.#mirrored = JSON.stringify(wanted);
     });
   }
@@ -58,29 +58,29 @@ export class ScheduleMirror {
     }));
   }
 
-  /** The queue of runs has no other job schedulers than those of schedules. */
+  /** The retrieve queue has no job schedulers but those of schedules, so all others are removed. */
   async #removeOthers(wanted: readonly Wanted[]): Promise<Map<string, MirroredSchedule>> {
     const { queues, log } = this.#deps;
     const keys = new Set(wanted.map(({ schedule }) => keyOf(schedule)));
-    const standing = await queues.mirroredSchedules();
-    for (const { key } of standing) {
+    const existing = await queues.mirroredSchedules();
+    for (const { key } of existing) {
       if (keys.has(key)) continue;
       await queues.removeSchedule(key);
-      log.info({ key }, 'job scheduler removed: its schedule is paused, manual or gone');
+      log.info({ key }, 'job scheduler removed: its schedule is paused, manual or deleted');
     }
-    return new Map(standing.map((scheduler) => [scheduler.key, scheduler]));
+    return new Map(existing.map((scheduler) => [scheduler.key, scheduler]));
   }
 
-  async #mirrorOne({ schedule, mode }: Wanted, standing: MirroredSchedule | undefined): Promise<void> {
+  async #mirrorOne({ schedule, mode }: Wanted, existing: MirroredSchedule | undefined): Promise<void> {
     const { database, queues, log } = this.#deps;
     const { scheduleId, name } = schedule;
     const frequency = frequencyOf(schedule, mode);
     const before = await readMirrored(database, scheduleId);
     const isRowAsMirrored = isDeepStrictEqual(before, frequency);
-    if (isRowAsMirrored && standing !== undefined && !isAs(standing, frequency)) {
-      if (await this.#takeOver({ schedule, mode }, standing)) return;
+    if (isRowAsMirrored && existing !== undefined && !isAs(existing, frequency)) {
+      if (await this.#copyEdit({ schedule, mode }, existing)) return;
     }
-    // Not known from here on until BullMQ has it: what it has meanwhile is nobody's edit.
+    // Cleared until BullMQ is up to date, so that its old interval is not mistaken for an edit.
     if (!isRowAsMirrored) await recordMirrored(database, scheduleId, null);
     const result = await queues.mirrorSchedule({
       ...recurrenceOf(schedule, mode),
@@ -88,34 +88,35 @@ export class ScheduleMirror {
       job: jobOf(schedule, mode),
     });
     if (!isRowAsMirrored) await recordMirrored(database, scheduleId, frequency);
-    if (result === 'set') log.info({ schedule: name, ...frequency }, 'job scheduler set to the schedule');
+    if (result === 'set')
+      log.info({ schedule: name, ...frequency }, 'job scheduler updated from the schedule');
     if (before?.mode !== 'event-day' && mode === 'event-day')
-      log.info({ schedule: name }, 'event-day mode takes over');
+      log.info({ schedule: name }, 'event-day mode begins');
     if (before?.mode === 'event-day' && mode === 'normal')
-      log.info({ schedule: name }, 'event-day mode is over: back to the schedule’s own interval');
+      log.info({ schedule: name }, 'event-day mode ends: back to the normal interval');
   }
 
-  /** @returns whether the row now says what BullMQ has; the next look goes on from there */
-  async #takeOver({ schedule, mode }: Wanted, standing: MirroredSchedule): Promise<boolean> {
+  /** Copies an edit made in Bull Board into the schedule; returns whether the two now agree. */
+  async #copyEdit({ schedule, mode }: Wanted, existing: MirroredSchedule): Promise<boolean> {
     const { database, log } = this.#deps;
-    const edit = editedFrequency(standing, mode, schedule.timezone);
+    const edit = editedFrequency(existing, mode, schedule.timezone);
     if (edit === null) {
       log.warn(
         { schedule: schedule.name },
-        'what was edited in Bull Board is nothing that a schedule can have: it is put right',
+        'the edit made in Bull Board does not fit a schedule; it is undone',
       );
       return false;
     }
-    const taken = await takeOverEdit(database, schedule, mode, edit, keyOf(schedule));
-    if (!taken) return false;
+    const isCopied = await takeOverEdit(database, schedule, mode, edit, keyOf(schedule));
+    if (!isCopied) return false;
     log.info(
       { schedule: schedule.name, ...edit },
-      'the interval was edited in Bull Board: taken over into the schedule',
+      'the interval edited in Bull Board was copied into the schedule',
     );
     const [row] = (await readActiveSchedules(database)).filter(
       ({ scheduleId }) => scheduleId === schedule.scheduleId,
     );
-    // BullMQ counts an edited interval from the edit; the schedule's times lie on its grid.
+    // BullMQ counts an edited interval from the edit; a schedule's runs are at fixed multiples.
     if (row !== undefined) await this.#mirrorOne({ schedule: row, mode }, undefined);
     return true;
   }

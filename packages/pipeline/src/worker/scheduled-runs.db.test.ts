@@ -9,7 +9,7 @@ import {
 } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PipelineWithQueues, pipelineWithQueues } from '../testing/with-queues.js';
-import { type RunningWorkers, startWorkers } from './workers.js';
+import { type RunningWorkers, startWorkers } from './start-workers.js';
 
 describe.each(queueBackends())('scheduled runs ($kind)', ({ backend }) => {
   let tixngo: ScriptedTixngo;

@@ -1,19 +1,24 @@
 import {
   type Database,
   lockApply,
+  nextPageId,
   type PageToProcess,
   type Queryable,
+  readApplySettings,
   readShownFields,
   type ShownFields,
   takenBack,
 } from '@tixngo-sync/db';
 import type { TicketCounts } from '@tixngo-sync/domain';
+import { openTicketFile } from '@tixngo-sync/tixngo';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import type { PageElement } from '../page/page-element.js';
 import { ErasedPersons } from '../privacy/erased-persons.js';
 import { applyTickets, readStored } from '../process/apply-page.js';
 import { readPage } from '../process/read-page.js';
+import { pagesOf } from './upload.js';
 
-/** What a ticket would become. `before` null: it would be made. Only fields that would change. */
+/** What would change of a ticket: only fields that would change. `isNew`: the ticket would be created. */
 export interface TicketPreview {
   readonly ticketId: string;
   readonly isNew: boolean;
@@ -39,8 +44,8 @@ export type PageToPreview = Pick<
 >;
 
 /**
- * What processing these elements would change, each page by itself: they are applied in a transaction that is taken back. Nothing is
- * written, no job is made, no request sent.
+ * Shows what processing these elements would change, by applying them in a transaction that is rolled back. Nothing is
+ * written, no job is created and no request is sent.
  */
 export async function previewPage(
   database: Database,
@@ -89,4 +94,54 @@ function previewOf(
     if (JSON.stringify(was) !== JSON.stringify(value)) changes[field] = { before: was, after: value };
   }
   return Object.keys(changes).length === 0 ? [] : [{ ticketId, isNew: before === undefined, changes }];
+}
+
+/**
+ * Shows what `uploadFile` would change; writes nothing.
+ * @param onPage called with each page, so that a large file need not be held in memory
+ */
+export async function previewFile(
+  deps: Pick<PipelineDeps, 'database'>,
+  path: string,
+  signal: AbortSignal,
+  onPage: (page: PagePreview) => void,
+): Promise<TicketCounts & { readonly pages: number }> {
+  const file = await openTicketFile(path);
+  const settings = await readApplySettings(deps.database);
+  // As if stored now: only that a file's place is below those of the feed matters.
+  const pageId = await nextPageId(deps.database);
+  let pages = 0;
+  let total = NO_TICKETS;
+  for await (const elements of pagesOf(file)) {
+    signal.throwIfAborted();
+    const page = await previewPage(
+      deps.database,
+      { pageId: pageId + pages, source: 'FILE', ...settings },
+      elements,
+    );
+    pages++;
+    total = addCounts(total, page.counts);
+    onPage(page);
+  }
+  return { ...total, pages };
+}
+
+export const NO_TICKETS: TicketCounts = {
+  received: 0,
+  applied: 0,
+  unchanged: 0,
+  stale: 0,
+  skipped: 0,
+  quarantined: 0,
+};
+
+export function addCounts(a: TicketCounts, b: TicketCounts): TicketCounts {
+  return {
+    received: a.received + b.received,
+    applied: a.applied + b.applied,
+    unchanged: a.unchanged + b.unchanged,
+    stale: a.stale + b.stale,
+    skipped: a.skipped + b.skipped,
+    quarantined: a.quarantined + b.quarantined,
+  };
 }

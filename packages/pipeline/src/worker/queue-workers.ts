@@ -1,0 +1,82 @@
+import { setFlagsFromString } from 'node:v8';
+import { loadPage } from '@tixngo-sync/db';
+import { PermanentError } from '@tixngo-sync/domain';
+import {
+  type FailedJob,
+  PROCESS_QUEUE,
+  processJobSchema,
+  RETRIEVE_QUEUE,
+  type RunningWorker,
+  SWEEP_QUEUE,
+  startWorker,
+} from '@tixngo-sync/queues';
+import type { PipelineDeps } from '../deps/pipeline-deps.js';
+import { tellPeople } from '../notifications/tell-people.js';
+import { processJob } from '../process/process-job.js';
+import { failPage } from '../process/process-page.js';
+import { retrieveJob } from '../retrieve/retrieve-job.js';
+import type { ScheduleMirror } from './schedule-mirror.js';
+import { sweep } from './sweep.js';
+
+/** How far the heap may grow above what is in use before a full collection. */
+const HEAP_GROWTH_PERCENT = 150;
+
+/** Starts fetching: one run at a time, across all machines. */
+export function startRetrieving(deps: PipelineDeps): Promise<RunningWorker> {
+  return startWorker({
+    ...workerOptions(deps),
+    queue: RETRIEVE_QUEUE,
+    concurrency: 1,
+    handler: (job) => retrieveJob(deps, job),
+  });
+}
+
+/**
+ * Starts processing pages, until closed. Also bounds the heap, for the rest of the process: on a machine with much
+ * memory V8 lets it grow to four times what is in use (300 MB); two and a half times cost no measurable time
+ * (docs/performance.md).
+ */
+export function startProcessing(deps: PipelineDeps): Promise<RunningWorker> {
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
+  return startWorker({
+    ...workerOptions(deps),
+    queue: PROCESS_QUEUE,
+    concurrency: deps.settings.processConcurrency,
+    handler: (job) => processJob(deps, job),
+    onFailed: (job) => void failAbandonedPage(deps, job),
+  });
+}
+
+/** Fails the page of a job that failed without its handler noticing, because its workers were killed too often. */
+async function failAbandonedPage(deps: PipelineDeps, job: FailedJob): Promise<void> {
+  const data = processJobSchema.safeParse(job.data);
+  if (!data.success) return;
+  const page = await loadPage(deps.database, data.data.pageId, false);
+  if (page?.status === 'STORED')
+    await failPage(deps, data.data, new PermanentError('JOB_FAILED', `page ${page.pageId}: ${job.reason}`));
+}
+
+export function startSweeping(deps: PipelineDeps, mirror: ScheduleMirror): Promise<RunningWorker> {
+  return startWorker({
+    ...workerOptions(deps),
+    queue: SWEEP_QUEUE,
+    concurrency: 1,
+    handler: async () => {
+      await mirror.mirror();
+      const result = await sweep(deps);
+      await tellPeople(deps);
+      return result;
+    },
+  });
+}
+
+function workerOptions(deps: PipelineDeps) {
+  const lockMs = deps.settings.jobLockSeconds * 1000;
+  return {
+    ...deps.queueTarget,
+    log: deps.log,
+    workerName: deps.workerName,
+    // A killed worker's job is noticed after at most one lock and one check.
+    times: { lockMs, stalledCheckMs: Math.round(lockMs / 3) },
+  };
+}
