@@ -13,8 +13,7 @@ export {
 export { CSV_TEMPLATE } from './file/csv-columns.js';
 export type { FileElement, MalformedElement, WellFormedElement } from './file/file-element.js';
 export { openTicketFile, type TicketFile } from './file/ticket-file.js';
+export { parseInstant } from './ticket/dates.js';
 export type { DriftKind, DriftNote } from './ticket/drift.js';
-export { parseInstant } from './ticket/instant.js';
 export { type BadTicket, type ParsedTicket, parseTicketChange } from './ticket/parse-ticket-change.js';
-export { type TicketIdentity, ticketIdentity } from './ticket/ticket-identity.js';
-export { ticketText } from './ticket/ticket-text.js';
+export { type TicketIdentity, ticketIdentity, ticketText } from './ticket/raw-ticket.js';

@@ -377,7 +377,7 @@ describe('the end of a fold', () => {
     expect(fold([]).end).toEqual({ foldedThrough: null, ownerEmail: null, transferPending: false });
   });
 
-  it("does not know the owner's e-mail from S-360's contact alone, nor from a TRANSFERRED without an owner", () => {
+  it("does not know the owner's e-mail from S-360's contact, nor from a TRANSFERRED without an owner", () => {
     expect(fold([], { initialContact: 'S360', initialOwnerEmail: 'ann' }).end.ownerEmail).toBeNull();
     expect(fold([injected, step(1, 'TRANSFERRED', null, 'bob')]).end.ownerEmail).toBeNull();
   });

@@ -1,4 +1,7 @@
-/** What is tried again: the other side was busy, slow, unreachable or cut short. Source: docs/interface.md, "What TIXNGO may answer". */
+/**
+ * Faults that are retried: TIXNGO was busy, slow or unreachable, or its answer was incomplete
+ * (docs/interface.md, "What TIXNGO may answer").
+ */
 export const RETRIED_FAULTS = [
   'TOO_MANY_REQUESTS',
   'SERVER_ERROR',
@@ -8,7 +11,7 @@ export const RETRIED_FAULTS = [
   'NOT_JSON',
 ] as const;
 
-/** What fails at once: the same request would get the same answer until a person does something. */
+/** Faults that fail at once: the same request gets the same answer until a person acts. */
 export const FINAL_FAULTS = [
   'UNAUTHORIZED',
   'FORBIDDEN',
@@ -22,7 +25,10 @@ export const FINAL_FAULTS = [
   'CONTRACT_CHANGED',
 ] as const;
 
-/** TIXNGO cannot be asked at all, whatever is asked for: it is away, or lets us in no more. The rest speaks of the page or of the contract. */
+/**
+ * Faults that every request would meet: TIXNGO is down or refuses us. The others concern one page or the
+ * contract.
+ */
 const OUTAGES: ReadonlySet<string> = new Set([
   ...RETRIED_FAULTS,
   'UNAUTHORIZED',
@@ -32,6 +38,7 @@ const OUTAGES: ReadonlySet<string> = new Set([
   'CERTIFICATE_REFUSED',
 ]);
 
+/** Returns whether a fault means that TIXNGO cannot be used at all, whichever page is requested. */
 export function isOutage(code: string): boolean {
   return OUTAGES.has(code);
 }
@@ -40,20 +47,20 @@ type RetriedFaultCode = (typeof RETRIED_FAULTS)[number];
 export type FaultCode = RetriedFaultCode | (typeof FINAL_FAULTS)[number];
 
 export interface FaultDetail {
-  /** What was got, as the end of "TIXNGO …": `answered 503`. */
+  /** What happened, as the end of "TIXNGO …": `answered 503`. */
   readonly got: string;
   /** What a person can do, as a sentence. */
   readonly advice: string;
   readonly status?: number;
-  /** The header as it came. */
+  /** The Retry-After header, unparsed. */
   readonly retryAfter?: string | undefined;
 }
 
 /**
- * One request that did not give a page. Stays inside the client, which tries again or makes a SyncError of it.
+ * One request that gave no page. Never leaves the client, which retries or throws a SyncError instead.
  *
- * It has no `cause` on purpose: errors of the HTTP library carry the request's headers (the key), JSON's quote the body (people's data),
- * and a logger prints causes.
+ * It deliberately has no `cause`: errors of the HTTP library contain the request's headers (the key), JSON's
+ * quote the body (personal data), and a logger prints causes.
  */
 export class AnswerFault extends Error {
   readonly code: FaultCode;

@@ -1,7 +1,13 @@
+import { once } from 'node:events';
 import { Agent as HttpAgent, validateHeaderName, validateHeaderValue } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { UsageError } from '@tixngo-sync/domain';
-import got, { type Got } from 'got';
+import got, { type Got, type Request, type Response } from 'got';
+import { AnswerFault } from './answer-fault.js';
+import { bodyTooLarge, networkFault, statusFault } from './request-faults.js';
+
+/** The body of a 400 is short; a longer one is not read. */
+const MAX_ERROR_BYTES = 64 * 1024;
 
 export interface ApiKey {
   readonly apiKey?: string | undefined;
@@ -10,11 +16,11 @@ export interface ApiKey {
 
 export interface HttpClient {
   readonly http: Got;
-  /** Ends the idle connections and those in use. */
+  /** Closes all connections, idle or in use. */
   destroy(): void;
 }
 
-/** @returns got, made to ask one server with the key in its header, over one connection that is kept */
+/** Configures got for one server: the key in its header, one connection, kept open. */
 export function createHttpClient({ apiKey, apiKeyHeader }: ApiKey): HttpClient {
   const agent = {
     http: new HttpAgent({ keepAlive: true, maxSockets: 1 }),
@@ -34,7 +40,7 @@ export function createHttpClient({ apiKey, apiKeyHeader }: ApiKey): HttpClient {
     headers,
     // A redirect would carry the key to wherever it points.
     followRedirect: false,
-    // The compressed bytes are what is stored, and the cap must count both.
+    // The compressed bytes are stored, and the size limit applies to both forms.
     decompress: false,
     throwHttpErrors: false,
     retry: { limit: 0 },
@@ -48,7 +54,7 @@ export function createHttpClient({ apiKey, apiKeyHeader }: ApiKey): HttpClient {
   };
 }
 
-/** Node's own errors are told without their text, which could hold the key. */
+/** Node's errors are replaced because their text could contain the key. */
 function checkHeader(name: string, value: string): void {
   try {
     validateHeaderName(name);
@@ -56,7 +62,118 @@ function checkHeader(name: string, value: string): void {
   } catch {
     throw new UsageError(
       'INVALID_API_KEY',
-      'TIXNGO_API_KEY or TIXNGO_API_KEY_HEADER holds a character that an HTTP header cannot have.',
+      'TIXNGO_API_KEY or TIXNGO_API_KEY_HEADER contains a character that an HTTP header cannot have.',
     );
+  }
+}
+
+/**
+ * Returns the URL of the diff endpoint.
+ * @throws UsageError if the interface's URL is not http or https
+ */
+export function diffUrlOf(url: string): URL {
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
+    throw new UsageError(
+      'INVALID_API_URL',
+      'TIXNGO_API_URL must be an http or https URL that ends in organizer/tickets.',
+    );
+  }
+  const diffUrl = new URL(url);
+  diffUrl.pathname = `${diffUrl.pathname.replace(/\/+$/, '')}/diff`;
+  return diffUrl;
+}
+
+export function pageUrl(diffUrl: URL, limit: number, paginationKey: string | null): URL {
+  const url = new URL(diffUrl);
+  url.searchParams.set('limit', String(limit));
+  if (paginationKey !== null && paginationKey !== '') url.searchParams.set('paginationKey', paginationKey);
+  return url;
+}
+
+export interface RequestOptions {
+  readonly url: URL;
+  readonly timeoutMs: number;
+  readonly maxBodyBytes: number;
+  readonly signal: AbortSignal;
+}
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly contentEncoding: string;
+  /** As received, still compressed. */
+  readonly bytes: Buffer;
+}
+
+/**
+ * Sends one GET, without redirects or retries. Reads at most `maxBodyBytes`.
+ * @throws AnswerFault unless the answer is a 2xx with a whole body; also when the signal aborts, so check the
+ *   signal first
+ */
+export async function requestAnswer(http: Got, options: RequestOptions): Promise<RawAnswer> {
+  const startedAt = performance.now();
+  let receivedBytes: number | null = null;
+  const stream = http.stream(options.url, {
+    signal: options.signal,
+    timeout: { request: options.timeoutMs },
+  });
+  // `once` and the loop below see every error; between the two there is no listener.
+  stream.on('error', () => {});
+  try {
+    const [response]: Response[] = await once(stream, 'response');
+    if (response === undefined) throw new Error('got emitted a response without one');
+    if (response.statusCode < 200 || response.statusCode > 299) throw await refusal(response, stream);
+    receivedBytes = 0;
+    const chunks: Buffer[] = [];
+    if (Number(response.headers['content-length'] ?? 0) > options.maxBodyBytes)
+      throw bodyTooLarge(options.maxBodyBytes);
+    for await (const chunk of stream) {
+      receivedBytes += chunk.length;
+      if (receivedBytes > options.maxBodyBytes) throw bodyTooLarge(options.maxBodyBytes);
+      chunks.push(chunk);
+    }
+    return {
+      status: response.statusCode,
+      contentEncoding: (response.headers['content-encoding'] ?? '').toLowerCase(),
+      bytes: Buffer.concat(chunks, receivedBytes),
+    };
+  } catch (error) {
+    if (error instanceof AnswerFault) throw error;
+    throw networkFault(error, {
+      timeoutMs: options.timeoutMs,
+      durationMs: performance.now() - startedAt,
+      receivedBytes,
+    });
+  } finally {
+    // Closes the connection of an answer that was not read to its end; after a whole one the agent keeps it.
+    stream.destroy();
+  }
+}
+
+async function refusal(response: Response, stream: Request): Promise<AnswerFault> {
+  return statusFault({
+    status: response.statusCode,
+    location: response.headers.location,
+    retryAfter: response.headers['retry-after'],
+    errorCode: response.statusCode === 400 ? await readErrorCode(stream) : undefined,
+  });
+}
+
+/** Returns the `code` of the contract's Error; undefined if the body is anything else. */
+async function readErrorCode(stream: Request): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of stream) {
+      bytes += chunk.length;
+      if (bytes > MAX_ERROR_BYTES) return undefined;
+      chunks.push(chunk);
+    }
+    const error: unknown = JSON.parse(Buffer.concat(chunks).toString());
+    return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+      ? error.code
+      : undefined;
+  } catch {
+    // Without a readable body it is still a 400.
+    return undefined;
   }
 }

@@ -1,8 +1,6 @@
 import { AbortedError, PermanentError, RetryableError, type SyncError } from '@tixngo-sync/domain';
 import type { AnswerFault } from './answer-fault.js';
-import { isRetried } from './decide-retry.js';
-import { pageName } from './page-name.js';
-import { parseRetryAfter } from './retry-after.js';
+import { isRetried, parseRetryAfter } from './decide-retry.js';
 
 export interface Attempts {
   readonly paginationKey: string | null;
@@ -12,7 +10,7 @@ export interface Attempts {
   readonly now: number;
 }
 
-/** @returns what the caller is told once a page is given up: what was got, for which page, what to do */
+/** Returns the error for a page that is given up: what happened, for which page, what to do. */
 export function pageFailure(
   fault: AnswerFault,
   { paginationKey, attempt, elapsedMs, now }: Attempts,
@@ -20,22 +18,28 @@ export function pageFailure(
   const { got, advice, retryAfter } = fault.detail;
   const tries = attempt === 1 ? '' : ` (the last of ${attempt} tries in ${Math.round(elapsedMs / 1000)} s)`;
   const retryAfterMs = parseRetryAfter(retryAfter, now);
-  const wait =
-    retryAfterMs === undefined ? '' : ` It wants to be left alone for ${Math.ceil(retryAfterMs / 1000)} s.`;
+  const wait = retryAfterMs === undefined ? '' : ` It asks to wait ${Math.ceil(retryAfterMs / 1000)} s.`;
   const message = `TIXNGO ${got}, asked for ${pageName(paginationKey)}${tries}.${wait} ${advice}`;
   return isRetried(fault.code)
     ? new RetryableError(fault.code, message, { retryAfterMs })
     : new PermanentError(fault.code, message);
 }
 
-/** @returns the signal's own reason if it is one of ours, which says more */
+/** Returns the signal's reason if it is an AbortedError, otherwise a general one. */
 export function abortedBy(reason: unknown, paginationKey: string | null): AbortedError {
   if (reason instanceof AbortedError) return reason;
   return new AbortedError(
     'ABORTED',
-    `Asking TIXNGO for ${pageName(paginationKey)} was given up as told. Nothing is lost.`,
+    `The request to TIXNGO for ${pageName(paginationKey)} was stopped. Nothing is lost.`,
     {
       cause: reason,
     },
   );
+}
+
+/** Names a page in a message. Keys are opaque and long, so only enough of one to recognize it is shown. */
+function pageName(paginationKey: string | null): string {
+  if (paginationKey === null || paginationKey === '') return 'the first page';
+  const safe = paginationKey.replace(/[^\x20-\x7e]/g, '?');
+  return `the page after key ${safe.length <= 24 ? safe : `${safe.slice(0, 12)}…${safe.slice(-8)}`}`;
 }

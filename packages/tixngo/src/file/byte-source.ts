@@ -3,12 +3,12 @@ import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { messageOf, UsageError } from '@tixngo-sync/domain';
-import { Refusal } from '../json/refusal.js';
+import { Refusal } from '../json/json-scanner.js';
 
 const CHUNK_BYTES = 256 * 1024;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** A file that can be read from its start as often as needed, in pieces, uncompressed and without a byte order mark. */
+/** Reads a file from its start each time, in chunks, uncompressed and without a byte order mark. */
 export type ByteSource = () => AsyncGenerator<Buffer>;
 
 /** @throws UsageError if there is no such file or it cannot be read */
@@ -21,7 +21,7 @@ export async function openByteSource(path: string): Promise<ByteSource> {
 async function startsAsGzip(path: string): Promise<boolean> {
   try {
     await using file = await open(path);
-    // A pipe cannot be read twice, and a file is checked before it is processed.
+    // A pipe cannot be read twice, and every file is read once to check it.
     if (!(await file.stat()).isFile()) throw new Error('it is not a regular file');
     const { bytesRead, buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
     return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
@@ -32,7 +32,7 @@ async function startsAsGzip(path: string): Promise<boolean> {
 
 async function* gunzipped(path: string): AsyncGenerator<Buffer> {
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
-  // Errors of either come out of the loop; the callback only keeps them from being unheard.
+  // The loop throws the errors of both; the callback only keeps them from being unhandled.
   pipeline(createReadStream(path), gunzip, () => {});
   try {
     yield* gunzip;

@@ -1,54 +1,45 @@
-import { Refusal } from '../json/refusal.js';
+import { Refusal } from '../json/json-scanner.js';
 
-const PERSON = [
-  ...[
-    'title',
-    'firstName',
-    'lastName',
-    'email',
-    'dateOfBirth',
-    'nationality',
-    'idCardNumber',
-    'phoneNumber',
-    'residenceCountry',
-    'language',
-  ],
-  ...['organizerSpectatorPreference.allowPromoEmail', 'organizerSpectatorPreference.allowThirdPartyEmail'],
-];
-const under = (group: string, names: readonly string[]) => names.map((name) => `${group}.${name}`);
+const PERSON =
+  'title firstName lastName email dateOfBirth nationality idCardNumber phoneNumber residenceCountry ' +
+  'language organizerSpectatorPreference.allowPromoEmail organizerSpectatorPreference.allowThirdPartyEmail';
+const columnsOf = (group: string, fields: string) => fields.split(' ').map((field) => `${group}.${field}`);
 
-/** A ticket without one of these is no ticket, so a header without one is no header. */
+/** A ticket needs each of these, so a header does too. */
 const REQUIRED = ['ticketId', 'taxNumber', 'updatedAt', 'status', 'event.id'];
 
-/** Every field of the contract that S-360 gets and that is no list. */
+/** Every field of the contract that S-360 gets, except lists. */
 const COLUMNS: readonly string[] = [
-  ...['ticketId', 'taxNumber', 'ticketVersion', 'organizationCode', 'updatedAt', 'status'],
-  ...under('event', ['id', 'name', 'startTime', 'site', 'city', 'countryCode']),
-  ...under('spectatorDetails', PERSON),
-  ...under('initialOwner', PERSON),
-  ...under('previousOwner', PERSON),
+  ...'ticketId taxNumber ticketVersion organizationCode updatedAt status'.split(' '),
+  ...columnsOf('event', 'id name startTime site city countryCode'),
+  ...columnsOf('spectatorDetails', PERSON),
+  ...columnsOf('initialOwner', PERSON),
+  ...columnsOf('previousOwner', PERSON),
   'recipient.email',
-  ...under('ticketHolder', ['firstName', 'lastName', 'email']),
-  ...under('attributes', ['assigned', 'transferred', 'activated', 'checked', 'controlled']),
+  ...columnsOf('ticketHolder', 'firstName lastName email'),
+  ...columnsOf('attributes', 'assigned transferred activated checked controlled'),
   'deletionReason',
 ];
 
 /** The header line that `upload --template csv` prints. */
 export const CSV_TEMPLATE = COLUMNS.join(',');
 
-/** A column: where its cells go in a ticket, and what they are there. */
+/** A column: where its cells go in a ticket, and how they are read. */
 export interface CsvColumn {
   readonly path: readonly string[];
   readonly read: (cell: string) => unknown;
 }
 
 const asText = (cell: string): unknown => cell;
-/** What is neither stays text, and the ticket says so when it is read. Spreadsheets write TRUE. */
+/** Any other text stays text, which parsing the ticket then reports. Spreadsheets write TRUE. */
 const asBoolean = (cell: string): unknown =>
   /^true$/i.test(cell) ? true : /^false$/i.test(cell) ? false : cell;
 const asNumber = (cell: string): unknown => (/^\d{1,9}$/.test(cell) ? Number(cell) : cell);
 
-/** @throws Refusal if the header is not one of tickets. Columns that the contract does not know are taken: they are drift. */
+/**
+ * Reads the header. Columns that the contract does not have are accepted, and reported as drift.
+ * @throws Refusal if it is not a header of tickets
+ */
 export function csvColumns(header: readonly string[]): CsvColumn[] {
   const names = header.map((name) => name.trim());
   const missing = REQUIRED.filter((name) => !names.includes(name));

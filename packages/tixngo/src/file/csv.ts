@@ -1,24 +1,23 @@
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, type Info, parse } from 'csv-parse';
 import { parse as parseNow } from 'csv-parse/sync';
-import { MAX_ELEMENT_BYTES } from '../json/json-scanner.js';
-import { Refusal } from '../json/refusal.js';
+import { MAX_ELEMENT_BYTES, Refusal } from '../json/json-scanner.js';
 import type { ByteSource } from './byte-source.js';
 import { type CsvColumn, csvColumns } from './csv-columns.js';
 import { type FileElement, malformedElement } from './file-element.js';
 
-/** What spreadsheets write, depending on their language. */
+/** The delimiters that spreadsheets write, depending on their language. */
 const DELIMITERS = [',', ';', '\t'] as const;
 export type CsvDelimiter = (typeof DELIMITERS)[number];
 
-/** What csv-parse gives for one record with the options below. */
+/** What csv-parse yields for one record with the options below. */
 interface CsvRecord {
   readonly record: string[];
   readonly info: Info;
   readonly raw: string;
 }
 
-/** @returns how the cells are parted, if the line is a header with the column ticketId */
+/** Returns the delimiter if the line is a header with the column ticketId, otherwise undefined. */
 export function csvDelimiterOf(firstLine: string): CsvDelimiter | undefined {
   return DELIMITERS.find((delimiter) => headerOf(firstLine, delimiter).includes('ticketId'));
 }
@@ -28,12 +27,15 @@ function headerOf(firstLine: string, delimiter: CsvDelimiter): string[] {
     const [header = []] = parseNow(firstLine, { delimiter, relax_quotes: true, trim: true });
     return header;
   } catch {
-    // A quote that is open at the end of the line: no header of ours.
+    // A quote is open at the end of the line, so it is not our header.
     return [];
   }
 }
 
-/** @returns the tickets of a CSV file, one a record; a record with too few or too many cells is one malformed element */
+/**
+ * Yields the tickets of a CSV file, one per record; a record with too few or too many cells is a malformed
+ * element.
+ */
 export async function* csvElements(source: ByteSource, delimiter: CsvDelimiter): AsyncGenerator<FileElement> {
   let columns: CsvColumn[] | undefined;
   for await (const { record, info, raw } of csvRecords(source, delimiter)) {
@@ -49,7 +51,7 @@ export async function* csvElements(source: ByteSource, delimiter: CsvDelimiter):
 }
 
 /**
- * Reads the whole file once, so that nothing is processed of one that turns out to be broken.
+ * Reads the whole file once, so that nothing of a broken file is processed.
  * @throws Refusal if its header or its quoting is broken
  */
 export async function checkCsv(source: ByteSource, delimiter: CsvDelimiter): Promise<void> {
@@ -58,22 +60,23 @@ export async function checkCsv(source: ByteSource, delimiter: CsvDelimiter): Pro
 
 async function* csvRecords(source: ByteSource, delimiter: CsvDelimiter): AsyncGenerator<CsvRecord> {
   const parser = parse({
-    ...{ delimiter, info: true, raw: true, max_record_size: MAX_ELEMENT_BYTES },
-    // A quote inside a cell is a quote; rows of another length are told one by one, above.
-    ...{
-      relax_quotes: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      skip_records_with_empty_values: true,
-    },
+    delimiter,
+    info: true,
+    raw: true,
+    max_record_size: MAX_ELEMENT_BYTES,
+    // A quote inside a cell is a character; csvElements reports rows of another length one by one.
+    relax_quotes: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_empty_values: true,
   });
-  // Errors of either come out of the loop; the callback only keeps them from being unheard.
+  // The loop throws the errors of both; the callback only keeps them from being unhandled.
   pipeline(Readable.from(source()), parser, () => {});
   try {
     yield* parser;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    // csv-parse's own message may quote cells.
+    // csv-parse's message may quote cells.
     throw new Refusal(
       error.code === 'CSV_QUOTE_NOT_CLOSED'
         ? 'CSV with a quote that is never closed'
@@ -82,7 +85,10 @@ async function* csvRecords(source: ByteSource, delimiter: CsvDelimiter): AsyncGe
   }
 }
 
-/** Empty cells are absent. Without a prototype, so that a column `__proto__` is a name like any other. */
+/**
+ * Builds a ticket; empty cells are absent. Without a prototype, so that `__proto__` is an ordinary column
+ * name.
+ */
 function ticketOf(columns: readonly CsvColumn[], cells: readonly string[]): Record<string, unknown> {
   const ticket: Record<string, unknown> = Object.create(null);
   for (const [i, { path, read }] of columns.entries()) {
@@ -96,7 +102,7 @@ function put(ticket: Record<string, unknown>, path: readonly string[], value: un
   let group = ticket;
   for (const name of path.slice(0, -1)) {
     group[name] ??= Object.create(null);
-    // Only groups made here are found: csvColumns refuses a column that is a field and a group.
+    // Always a group made here: csvColumns refuses a column that is both a field and a group.
     group = group[name] as Record<string, unknown>;
   }
   group[path.at(-1) ?? ''] = value;

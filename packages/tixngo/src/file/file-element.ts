@@ -2,14 +2,14 @@
 export type FileElement = WellFormedElement | MalformedElement;
 
 export interface WellFormedElement {
-  /** As `parseTicketChange` takes it. */
+  /** Input for `parseTicketChange`. */
   readonly raw: unknown;
-  /** Where it begins, from 1; for CSV where it ends. */
+  /** The line where it begins, from 1; in CSV the line where it ends. */
   readonly line: number;
 }
 
 export interface MalformedElement {
-  /** The line as it is, at most 64 KiB of it, storable. */
+  /** The line, at most 64 KiB of it, as text that can be stored. */
   readonly malformed: string;
   readonly line: number;
   /** For a person: what is wrong and what to do. */
@@ -19,11 +19,11 @@ export interface MalformedElement {
 export const MAX_MALFORMED_BYTES = 64 * 1024;
 
 export function malformedElement(line: number, text: Buffer, problem: string): MalformedElement {
-  // NUL is the one character that decoded UTF-8 may have and a database may not.
+  // NUL is the only character that decoded UTF-8 can contain and PostgreSQL cannot store.
   const malformed = text.subarray(0, MAX_MALFORMED_BYTES).toString('utf8').replaceAll('\0', '\ufffd');
   return {
     malformed,
     line,
-    message: `Line ${line} ${problem}. Correct it and upload it again; the other lines are not touched by it.`,
+    message: `Line ${line} ${problem}. Correct it and upload it again; the other lines are not affected.`,
   };
 }

@@ -1,9 +1,8 @@
-import { Refusal } from '../json/refusal.js';
+import { Refusal } from '../json/json-scanner.js';
 import { isObject } from '../ticket/values.js';
 import type { ByteSource } from './byte-source.js';
 import { type CsvDelimiter, checkCsv, csvDelimiterOf } from './csv.js';
-import { checkJson } from './json-elements.js';
-import { areMostLinesObjects, parseLine } from './json-lines.js';
+import { areMostLinesObjects, checkJson, parseLine } from './json-elements.js';
 import { type Line, lines } from './lines.js';
 
 export type FileFormat =
@@ -11,8 +10,9 @@ export type FileFormat =
   | { readonly kind: 'CSV'; readonly delimiter: CsvDelimiter };
 
 /**
- * Finds out what a file is, and that it is well-formed as a whole, in memory that does not depend on its size.
- * @throws Refusal if it is no file of tickets
+ * Detects the format of a file and checks that the whole file is well-formed. Memory does not depend on its
+ * size.
+ * @throws Refusal if it is not a file of tickets
  */
 export async function detectFormat(source: ByteSource): Promise<FileFormat> {
   const [first, second] = await firstLines(source);
@@ -33,7 +33,7 @@ export async function detectFormat(source: ByteSource): Promise<FileFormat> {
   );
 }
 
-/** The first two lines that are not blank; of a file that is one endless line only its start. */
+/** Returns the first two lines that are not blank; of one endless line only its start. */
 async function firstLines(source: ByteSource): Promise<Line[]> {
   const found: Line[] = [];
   for await (const line of lines(source)) {
@@ -43,7 +43,7 @@ async function firstLines(source: ByteSource): Promise<Line[]> {
   return found;
 }
 
-/** Names what people upload by mistake. */
+/** Recognizes files that people upload by mistake. */
 function refuseOtherKinds(bytes: Buffer): void {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b)
     throw new Refusal('a ZIP archive or an Excel workbook (unpack it, or save it as CSV)');
@@ -54,7 +54,7 @@ function refuseOtherKinds(bytes: Buffer): void {
   if (bytes.toString('latin1', 0, 256).trimStart().startsWith('<')) throw new Refusal('HTML or XML');
 }
 
-/** A file that begins with `{`: a diff answer on one line or many, or tickets line by line. */
+/** Tells a diff answer from tickets line by line; both begin with `{`. */
 async function formatOfObjects(
   source: ByteSource,
   first: Line,
@@ -68,11 +68,11 @@ async function formatOfObjects(
     if ('ticketId' in value) return 'JSON_LINES';
     throw new Refusal('a JSON object that is neither a diff answer nor a ticket');
   }
-  if (isAnswer) throw new Refusal('a diff answer and more after it (one answer a file)');
+  if (isAnswer) throw new Refusal('a diff answer and more after it (one answer per file)');
   return 'JSON_LINES';
 }
 
-/** The first line is not JSON by itself: part of a longer text, or one bad line of many. */
+/** For a first line that is not JSON by itself: part of a longer text, or one bad line of many. */
 async function formatOfBrokenFirstLine(
   source: ByteSource,
 ): Promise<'DIFF_ANSWER' | 'JSON_ARRAY' | 'JSON_LINES'> {

@@ -5,16 +5,16 @@ import { MAX_MALFORMED_BYTES } from './file-element.js';
 export interface Line {
   /** From 1. */
   readonly number: number;
-  /** Without its end; of a line that is too long only the start. */
+  /** Without the newline; of a line that is too long only the start. */
   readonly bytes: Buffer;
   readonly isTooLong: boolean;
 }
 
 const NEWLINE = 0x0a;
 
-/** @returns the lines that are not blank, each in one piece; a line that is too long as soon as it is known to be */
+/** Yields the lines that are not blank; a line that is too long as soon as it exceeds the limit. */
 export async function* lines(source: ByteSource): AsyncGenerator<Line> {
-  const line = new LineUnderWay();
+  const line = new LineBuffer();
   for await (const chunk of source()) {
     let start = 0;
     while (start < chunk.length) {
@@ -32,12 +32,12 @@ export async function* lines(source: ByteSource): AsyncGenerator<Line> {
   if (last !== null) yield last;
 }
 
-class LineUnderWay {
+class LineBuffer {
   #number = 1;
   #parts: Buffer[] = [];
   #bytes = 0;
 
-  /** @returns true when this part makes the line too long. Nothing is kept of what comes after it. */
+  /** Returns true when this part makes the line too long. Later parts of the line are dropped. */
   add(part: Buffer): boolean {
     const wasTooLong = this.#bytes > MAX_ELEMENT_BYTES;
     this.#bytes += part.length;
@@ -51,7 +51,7 @@ class LineUnderWay {
     return { number: this.#number, bytes, isTooLong: true };
   }
 
-  /** Ends the line. @returns it, unless it is blank or was given as too long already */
+  /** Ends the line. Returns it unless it is blank or was already returned as too long. */
   end(): Line | null {
     const wasTooLong = this.#bytes > MAX_ELEMENT_BYTES;
     const line = { number: this.#number++, bytes: Buffer.concat(this.#parts), isTooLong: false };

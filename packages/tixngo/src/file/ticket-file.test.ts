@@ -216,7 +216,7 @@ const REFUSED: [string, string | Buffer, RegExp][] = [
   ['an object that is no diff answer, neatly printed', '{\n  "hello": "world"\n}', /without a list "result"/],
   ['a result that is no list', '{\n"pagination":{},\n"result":{"a":1}}', /without a list "result"/],
   ['two results', '{\n"result":[],"result":[]}', /a second "result"/],
-  ['two diff answers', '{"pagination":{},"result":[]}\n{"pagination":{},"result":[]}', /one answer a file/],
+  ['two diff answers', '{"pagination":{},"result":[]}\n{"pagination":{},"result":[]}', /one answer per file/],
   ['an array that is cut off', '[{"ticketId":"A"},\n{"ticketId"', /cut off at line 2/],
   [
     'an array with a broken element',

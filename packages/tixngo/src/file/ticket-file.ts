@@ -1,22 +1,23 @@
+import { basename } from 'node:path';
 import { PermanentError } from '@tixngo-sync/domain';
-import { Refusal } from '../json/refusal.js';
+import { Refusal } from '../json/json-scanner.js';
 import { type ByteSource, openByteSource } from './byte-source.js';
 import { csvElements } from './csv.js';
 import type { FileElement } from './file-element.js';
 import { detectFormat, type FileFormat } from './file-format.js';
-import { jsonElements } from './json-elements.js';
-import { jsonLines } from './json-lines.js';
-import { notATicketFile } from './not-a-ticket-file.js';
+import { jsonElements, jsonLines } from './json-elements.js';
 
-/** A file of tickets, known to be well-formed. May be read more than once, always from its start. */
+/** A file of tickets that was checked to be well-formed. Each iteration reads it from its start. */
 export interface TicketFile extends AsyncIterable<FileElement> {
   readonly format: FileFormat['kind'];
 }
 
 /**
- * Opens a file of `upload`: a diff answer, an array or lines of tickets in JSON, CSV whose header names the contract's fields with dots,
- * or gzip of one of these. It is read once here to be sure of it, then again by whoever iterates; 2 GB need no more memory than 2 MB.
- * @throws UsageError if it cannot be read; PermanentError NOT_A_TICKET_FILE, which says what was found, if it is none of these
+ * Opens a file for `upload`: a diff answer, an array or lines of tickets in JSON, CSV whose header names the
+ * contract's fields with dots, or gzip of one of these. It is read once here to check it and again by each
+ * iteration; 2 GB need no more memory than 2 MB.
+ * @throws UsageError if it cannot be read; PermanentError NOT_A_TICKET_FILE, which says what was found, if it
+ *   is none of these
  */
 export async function openTicketFile(path: string): Promise<TicketFile> {
   const source = await openByteSource(path);
@@ -47,7 +48,17 @@ async function* readAgain(path: string, elements: AsyncGenerator<FileElement>): 
     if (!(error instanceof Refusal)) throw error;
     throw new PermanentError(
       'FILE_CHANGED',
-      `${path} was changed while it was read: found ${error.found}. Upload it again once it is whole.`,
+      `${path} changed while it was being read: found ${error.found}. Upload it again when it is complete.`,
     );
   }
+}
+
+/** Returns the error for the user: what was found and what is accepted. */
+function notATicketFile(path: string, { found }: Refusal): PermanentError {
+  return new PermanentError(
+    'NOT_A_TICKET_FILE',
+    `${basename(path)} is refused, nothing of it was processed: found ${found}. ` +
+      'Accepted are a diff answer, an array of tickets or one ticket per line in JSON, ' +
+      'or CSV with the columns of "tixngo-sync upload --template csv"; each also as gzip.',
+  );
 }

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { JsonScanner } from './json-scanner.js';
-import { Refusal } from './refusal.js';
+import { JsonScanner, Refusal } from './json-scanner.js';
 
 /** Feeds a text in pieces that are cut at any byte, also within a character. */
 function scan(text: string, cuts: readonly number[]): { elements: unknown[]; isDiffAnswer: boolean } {

@@ -1,18 +1,31 @@
-import { Refusal } from './refusal.js';
-
 /**
- * Cuts a JSON array, or the `result` of a diff answer, into its elements while it streams by. Each element's text goes through JSON.parse, so
- * only the grammar around the elements is checked here. Written by hand because streaming parsers build every value token by token, where
- * finding the end of an element is enough. For a whole answer it is also faster than JSON.parse once there is a letter beyond ASCII in it
- * (6.6 instead of 10.3 ms for 700 KB): the text of one ticket is short, and only tickets with such letters pay for them.
+ * Splits a JSON array, or the `result` of a diff answer, into its elements while streaming. JSON.parse reads
+ * each element, so only the grammar around the elements is checked here. Written by hand because streaming
+ * parsers build every value token by token, while finding the end of an element is enough. It is also faster
+ * than JSON.parse on a whole answer that contains a non-ASCII letter (6.6 instead of 10.3 ms for 700 KB):
+ * only the tickets with such letters pay for them.
  */
 
-/** One element. Far more than any ticket, and what keeps the memory bounded. */
+/** Limit for one element: far more than any ticket, and it bounds the memory. */
 export const MAX_ELEMENT_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Content that is not what it should be. Stays inside this package: callers that know the source throw a
+ * SyncError instead.
+ */
+export class Refusal extends Error {
+  readonly found: string;
+
+  /** @param found what it is instead, as the end of "found …"; never a value from it */
+  constructor(found: string) {
+    super(found);
+    this.found = found;
+  }
+}
 
 export interface JsonElement {
   readonly raw: unknown;
-  /** Where it begins, from 1. */
+  /** The line where it begins, from 1. */
   readonly line: number;
 }
 
@@ -26,7 +39,7 @@ const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const NEWLINE = 0x0a;
 
-/** What is looked for between two values. */
+/** What must come next between two values. */
 type Expecting =
   | 'START'
   | 'FIRST_ELEMENT'
@@ -39,7 +52,7 @@ type Expecting =
   | 'AFTER_MEMBER'
   | 'NOTHING';
 
-/** What the value that is being passed through is. */
+/** The kind of value being scanned. */
 type ValueKind = 'COMPOUND' | 'STRING' | 'BARE';
 
 export class JsonScanner {
@@ -63,14 +76,14 @@ export class JsonScanner {
     return this.#isAnswer && this.#hasResult;
   }
 
-  /** The member `pagination` of a diff answer, once it has passed. */
+  /** The member `pagination` of a diff answer, once it was scanned. */
   get pagination(): unknown {
     return this.#pagination;
   }
 
   /**
-   * @returns the elements that end in this piece of the file
-   * @throws Refusal where it is not JSON, with the line
+   * Returns the elements that end in this chunk.
+   * @throws Refusal, with the line, if it is not JSON
    */
   write(chunk: Buffer): JsonElement[] {
     const elements: JsonElement[] = [];
@@ -83,7 +96,7 @@ export class JsonScanner {
       const start = i;
       i = this.#passValue(chunk, i);
       this.#keep(chunk.subarray(start, i));
-      // A value that ends with the piece may go on in the next one.
+      // A bare value that ends with the chunk may continue in the next one.
       if (this.#value === null || i < chunk.length) this.#endValue(elements);
     }
     return elements;
@@ -93,10 +106,10 @@ export class JsonScanner {
   end(): void {
     if (this.#expecting !== 'NOTHING') throw new Refusal(`JSON that is cut off at line ${this.#line}`);
     if (this.#isAnswer && !this.#hasResult)
-      throw new Refusal('a JSON object without a list "result": no diff answer');
+      throw new Refusal('a JSON object without a list "result", so not a diff answer');
   }
 
-  /** Passes one byte of what stands between values, or notes that a value begins there. */
+  /** Consumes one byte between values, or begins a value there. */
   #passGrammar(chunk: Buffer, at: number): number {
     const byte = chunk[at] ?? 0;
     if (byte === NEWLINE) this.#line++;
@@ -110,7 +123,7 @@ export class JsonScanner {
     return at + 1;
   }
 
-  /** @returns what is expected after this byte; null: a value begins with it */
+  /** Returns what is expected after this byte; null if a value begins with it. */
   #next(byte: number): Expecting | null {
     switch (this.#expecting) {
       case 'START':
@@ -161,7 +174,7 @@ export class JsonScanner {
     this.#escaped = false;
   }
 
-  /** @returns where the value ends, or the end of the piece. The hot loop: every byte of the file passes here. */
+  /** Returns where the value ends, or the end of the chunk. The hot loop: it reads every byte of the file. */
   #passValue(chunk: Buffer, start: number): number {
     if (this.#value === 'BARE') {
       let end = start;
@@ -234,7 +247,7 @@ export class JsonScanner {
     try {
       return JSON.parse(bytes.toString('utf8'));
     } catch {
-      // JSON's own message quotes the text, which may be personal data.
+      // JSON.parse's message quotes the text, which may be personal data.
       throw new Refusal(`broken JSON in the value that begins at line ${this.#valueLine}`);
     }
   }

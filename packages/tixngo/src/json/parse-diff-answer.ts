@@ -1,20 +1,27 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { JsonScanner } from './json-scanner.js';
-import { Refusal } from './refusal.js';
+import { JsonScanner, Refusal } from './json-scanner.js';
 
-/** Parsed before others get a turn, about a millisecond's work: a whole page would hold the thread up for ten times as long. */
+/**
+ * Parsed before the event loop gets a turn: about 1 ms of work. A whole page would block it ten times as
+ * long.
+ */
 const BYTES_A_TURN = 64 * 1024;
 
 /**
- * Parses a body that should be a diff answer: of one it gives `pagination` and `result`, of other JSON all there is.
- * @throws SyntaxError if it is no JSON. Its message quotes the body, which may be personal data: do not pass it on.
+ * Parses a body that should be a diff answer. Returns its `pagination` and `result`, or all of it if it is
+ * other JSON.
+ * @throws SyntaxError if it is not JSON. Its message quotes the body, which may be personal data: do not pass
+ *   it on.
  */
 export async function parseDiffAnswer(bytes: Buffer): Promise<unknown> {
   const json = withoutByteOrderMark(bytes);
   return (await scanDiffAnswer(json)) ?? JSON.parse(json.toString('utf8'));
 }
 
-/** The fast way (see JsonScanner). @returns undefined unless it is a usual diff answer: then JSON.parse decides what it is */
+/**
+ * The fast path (see JsonScanner). Returns undefined unless it is an ordinary diff answer: then JSON.parse
+ * decides.
+ */
 async function scanDiffAnswer(json: Buffer): Promise<{ pagination: unknown; result: unknown[] } | undefined> {
   const scanner = new JsonScanner();
   const result: unknown[] = [];

@@ -2,7 +2,7 @@ import { MOBILE_STATUSES, QUARANTINE_REASONS } from '@tixngo-sync/domain';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseTicketChange } from './parse-ticket-change.js';
-import { ticketIdentity } from './ticket-identity.js';
+import { ticketIdentity } from './raw-ticket.js';
 
 const deep = fc
   .integer({ min: 1, max: 2000 })

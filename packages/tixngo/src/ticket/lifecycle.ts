@@ -1,9 +1,16 @@
 import type { LifecycleEntry } from '@tixngo-sync/domain';
+import { requiredInstant } from './dates.js';
 import { type Drift, knownFields, noteDrift } from './drift.js';
-import { FieldProblem } from './field-problem.js';
-import { requiredInstant } from './instant.js';
-import { requiredMobileStatus } from './status.js';
-import { isAbsent, missing, optionalText, type RawObject, requiredObject, wrongType } from './values.js';
+import {
+  FieldProblem,
+  isAbsent,
+  missing,
+  optionalText,
+  type RawObject,
+  requiredMobileStatus,
+  requiredObject,
+  wrongType,
+} from './values.js';
 
 const OWNER_EMAIL = { path: 'ownerEmail', maxLength: 256 };
 const RECIPIENT_EMAIL = { path: 'recipientEmail', maxLength: 256 };
@@ -12,7 +19,7 @@ const REASON = { path: 'reason', maxLength: 256 };
 const KNOWN = knownFields(['status', 'timestamp', 'ownerEmail', 'recipientEmail', 'actor', 'reason']);
 const NONE: readonly LifecycleEntry[] = Object.freeze([]);
 
-/** @returns the entries as they came; none where the ticket has no lifecycle */
+/** Reads the entries in the order received; none if the ticket has no lifecycle. */
 export function readLifecycle(value: unknown, drift: Drift): readonly LifecycleEntry[] {
   if (isAbsent(value)) return NONE;
   if (!Array.isArray(value)) throw wrongType(value, 'lifecycle', 'a list');
@@ -38,7 +45,7 @@ function readEntry(raw: RawObject, index: number): LifecycleEntry {
       reason: optionalText(raw.reason, REASON),
     };
   } catch (problem) {
-    // The index is put in here, so that good entries cost no text.
+    // The index is added only here, so that good entries build no string.
     throw problem instanceof FieldProblem ? problem.under(`lifecycle[${index}].`) : problem;
   }
 }

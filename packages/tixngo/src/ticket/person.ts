@@ -1,7 +1,6 @@
 import type { Person, TicketChange } from '@tixngo-sync/domain';
-import { optionalDay } from './day.js';
-import { type Drift, knownFields, noteDrift } from './drift.js';
-import { unusedObject, unusedText, unusedWord } from './unused-fields.js';
+import { optionalDay } from './dates.js';
+import { type Drift, knownFields, noteDrift, unusedObject, unusedText, unusedWord } from './drift.js';
 import { optionalBoolean, optionalObject, optionalText, type RawObject } from './values.js';
 
 const PREFERENCE = 'organizerSpectatorPreference';
@@ -36,7 +35,9 @@ const KNOWN_IN_HOLDER = knownFields(['firstName', 'lastName', 'email'], {
 
 export type PersonReader = (value: unknown, drift: Drift) => Person | null;
 
-/** @returns a reader for the Spectator of the contract that stands at `path` */
+/**
+ * Returns a reader for the contract's Spectator at `path`. Its paths are built once, not for every ticket.
+ */
 export function personAt(path: string): PersonReader {
   const prefix = `${path}.`;
   const field = (name: keyof typeof MAX_LENGTHS) => ({ path: prefix + name, maxLength: MAX_LENGTHS[name] });
@@ -92,7 +93,7 @@ const HOLDER_FIRST_NAME = { path: 'ticketHolder.firstName', maxLength: MAX_LENGT
 const HOLDER_LAST_NAME = { path: 'ticketHolder.lastName', maxLength: MAX_LENGTHS.lastName };
 const HOLDER_EMAIL = { path: 'ticketHolder.email', maxLength: MAX_LENGTHS.email };
 
-/** The guest: a Spectator too, of whom S-360 gets the names and the e-mail only. */
+/** Reads the guest, also a Spectator, of whom S-360 gets only the names and the e-mail. */
 export function readHolder(value: unknown, drift: Drift): TicketChange['holder'] {
   const raw = optionalObject(value, 'ticketHolder');
   if (raw === null) return null;

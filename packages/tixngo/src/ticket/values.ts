@@ -1,6 +1,56 @@
-import { describe, FieldProblem } from './field-problem.js';
+import {
+  MOBILE_STATUSES,
+  type MobileStatus,
+  type QuarantineReason,
+  V4_STATUSES,
+  type V4Status,
+} from '@tixngo-sync/domain';
 
-/** A field of the contract: its path from the object it is read in, and how long it may be in code points. */
+/**
+ * What is wrong with one field. Thrown only inside this folder: `parseTicketChange` turns it into its result.
+ */
+export class FieldProblem extends Error {
+  readonly reason: QuarantineReason;
+  readonly path: string;
+  readonly found: string;
+  readonly expected: string;
+
+  constructor(reason: QuarantineReason, path: string, found: string, expected: string) {
+    super(reason);
+    this.reason = reason;
+    this.path = path;
+    this.found = found;
+    this.expected = expected;
+  }
+
+  /** Returns the same problem with a path from the enclosing object. */
+  under(prefix: string): FieldProblem {
+    return new FieldProblem(this.reason, prefix + this.path, this.found, this.expected);
+  }
+}
+
+/** Describes a value by type and size, never by content: it may be personal data. */
+export function describe(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'string')
+    return value.trim() === '' ? 'an empty text' : `a text of ${value.length} characters`;
+  if (typeof value === 'object') return 'an object';
+  return `a ${typeof value}`;
+}
+
+const SHOWN_WORD = 40;
+
+/** Makes a status safe to show: at most 40 characters, printable ASCII. */
+function shownWord(word: string): string {
+  const cut = word.slice(0, SHOWN_WORD).replace(/[^\x20-\x7e]/g, '?');
+  return word.length > SHOWN_WORD ? `"${cut}…"` : `"${cut}"`;
+}
+
+/**
+ * A text field of the contract: its path from the object that is read, and its maximum length in code points.
+ */
 export interface TextField {
   readonly path: string;
   readonly maxLength: number;
@@ -12,18 +62,18 @@ export function isObject(value: unknown): value is RawObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Absent, null and blank are the same to this interface. */
+/** Absent, null and blank mean the same in this interface. */
 export function isAbsent(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && isBlank(value));
 }
 
 function isBlank(text: string): boolean {
   const first = text.charCodeAt(0);
-  // A visible ASCII character in front settles nearly every text without a trim.
+  // Nearly every text starts with a visible ASCII character and needs no trim.
   return !(first > 0x20 && first < 0x7f) && text.trim() === '';
 }
 
-/** Lengths of the contract are in code points; most texts are short enough to need no counting. */
+/** The contract's lengths are in code points; most texts are too short to need counting. */
 export function isLongerThan(text: string, maxLength: number): boolean {
   if (text.length <= maxLength) return false;
   if (text.length > 2 * maxLength) return true;
@@ -32,26 +82,26 @@ export function isLongerThan(text: string, maxLength: number): boolean {
   return codePoints > maxLength;
 }
 
-/** @returns false for text that PostgreSQL or UTF-8 cannot hold: NUL, half a surrogate pair. */
+/** Returns false for text that PostgreSQL or UTF-8 cannot hold: NUL, half a surrogate pair. */
 export function isStorable(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
     if (unit === 0) return false;
     if (unit < 0xd800 || unit > 0xdfff) continue;
     const low = text.charCodeAt(++i);
-    // Negated, so that NaN (the text ends after half a pair) fails too.
+    // Negated so that NaN (the text ends after half a pair) fails too.
     if (unit > 0xdbff || !(low >= 0xdc00 && low <= 0xdfff)) return false;
   }
   return true;
 }
 
-/** @throws FieldProblem unless the value is absent or a storable text that is not too long */
+/** @throws FieldProblem unless the value is absent, or storable text that is not too long */
 export function optionalText(value: unknown, field: TextField): string | null {
   if (isAbsent(value)) return null;
   return presentText(value, field);
 }
 
-/** @throws FieldProblem (MISSING_FIELD, …) unless the value is a storable text that is neither blank nor too long */
+/** @throws FieldProblem unless the value is storable text that is neither blank nor too long */
 export function requiredText(value: unknown, field: TextField): string {
   if (isAbsent(value)) throw missing(value, field.path);
   return presentText(value, field);
@@ -103,5 +153,38 @@ function tooLong(value: string, field: TextField): FieldProblem {
     field.path,
     describe(value),
     `at most ${field.maxLength} characters`,
+  );
+}
+
+const MOBILE_BY_TEXT: ReadonlyMap<string, MobileStatus> = new Map(
+  MOBILE_STATUSES.map((status) => [status, status]),
+);
+const V4_BY_TEXT: ReadonlyMap<string, V4Status> = new Map(V4_STATUSES.map((status) => [status, status]));
+
+export function requiredMobileStatus(value: unknown, path: string): MobileStatus {
+  return requiredStatus(value, path, MOBILE_BY_TEXT, 'a lifecycle status');
+}
+
+export function requiredV4Status(value: unknown, path: string): V4Status {
+  return requiredStatus(value, path, V4_BY_TEXT, 'a status of a V4 ticket');
+}
+
+function requiredStatus<Status>(
+  value: unknown,
+  path: string,
+  byText: ReadonlyMap<string, Status>,
+  expected: string,
+): Status {
+  if (typeof value === 'string') {
+    const status = byText.get(value);
+    if (status !== undefined) return status;
+  }
+  if (isAbsent(value)) throw missing(value, path);
+  if (typeof value !== 'string') throw wrongType(value, path, `${expected} as text`);
+  throw new FieldProblem(
+    'UNKNOWN_STATUS',
+    path,
+    shownWord(value),
+    `${expected} (${[...byText.keys()].join(', ')})`,
   );
 }

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseDay } from './day.js';
-import { parseInstant } from './instant.js';
+import { parseDay, parseInstant } from './dates.js';
 
 describe('a time', () => {
   it.each([

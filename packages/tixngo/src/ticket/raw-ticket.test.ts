@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseTicketChange } from './parse-ticket-change.js';
-import { ticketText } from './ticket-text.js';
+import { ticketText } from './raw-ticket.js';
 
 const nested = (depth: number, inner: string) => `${'[{"a":'.repeat(depth)}${inner}${'}]'.repeat(depth)}`;
 

@@ -1,7 +1,46 @@
-import type { Instant } from '@tixngo-sync/domain';
-import { digitsAt, isValidDay } from './calendar.js';
-import { describe, FieldProblem } from './field-problem.js';
-import { isAbsent, missing, wrongType } from './values.js';
+import type { Day, Instant } from '@tixngo-sync/domain';
+import { describe, FieldProblem, isAbsent, missing, wrongType } from './values.js';
+
+const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+
+function isValidDay(year: number, month: number, day: number): boolean {
+  const days = DAYS_IN_MONTH[month - 1];
+  if (days === undefined || day < 1) return false;
+  return day <= days || (month === 2 && day === 29 && isLeapYear(year));
+}
+
+function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+}
+
+/** Reads `length` digits at `start` as a number; -1 if one is not an ASCII digit. */
+function digitsAt(text: string, start: number, length: number): number {
+  let number = 0;
+  for (let i = start; i < start + length; i++) {
+    const digit = text.charCodeAt(i) - 0x30;
+    // Negated so that NaN (past the end) fails too.
+    if (!(digit >= 0 && digit <= 9)) return -1;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
+/** Parses a day `YYYY-MM-DD`, years 0001 to 9999; null if there is no such day. */
+export function parseDay(text: string): Day | null {
+  if (text.length !== 10 || text.charCodeAt(4) !== 0x2d || text.charCodeAt(7) !== 0x2d) return null;
+  const year = digitsAt(text, 0, 4);
+  const month = digitsAt(text, 5, 2);
+  return year >= 1 && isValidDay(year, month, digitsAt(text, 8, 2)) ? text : null;
+}
+
+export function optionalDay(value: unknown, path: string): Day | null {
+  if (isAbsent(value)) return null;
+  if (typeof value !== 'string') throw wrongType(value, path, 'a day as text');
+  const day = parseDay(value);
+  if (day === null)
+    throw new FieldProblem('INVALID_DATE', path, describe(value), 'a day that exists, as YYYY-MM-DD');
+  return day;
+}
 
 const MINUTE_MS = 60_000;
 const COLON = 0x3a;
@@ -11,12 +50,13 @@ const DOT = 0x2e;
 const UPPER_T = 0x54;
 const LOWER_T = 0x74;
 const FRACTION_START = 20;
-/** A longer fraction than this is no time but an attack on the reader. */
+/** A text longer than this is no time but an attack on the parser. */
 const MAX_LENGTH = 64;
 
 /**
- * Reads an RFC 3339 time with an offset. Further fraction digits than six are cut; second 60 is the first second of the next minute.
- * @returns the instant in UTC; null if it is no such time, has no offset, or lies outside the years 0001 to 9999
+ * Parses an RFC 3339 time with an offset into UTC. Cuts fraction digits after the sixth; second 60 is the
+ * first second of the next minute.
+ * @returns null if it is not such a time, has no offset, or is outside the years 0001 to 9999
  */
 export function parseInstant(text: string): Instant | null {
   if (text.length > MAX_LENGTH || !hasSeparators(text)) return null;
@@ -43,7 +83,7 @@ export function parseInstant(text: string): Instant | null {
   const offset = offsetMinutes(text, fractionEnd);
   if (offset === null) return null;
   if (offset === 0 && second < 60) {
-    // The usual case needs no calendar and one cut: it is UTC already, and has the milliseconds that the contract promises.
+    // The usual case, UTC with the milliseconds that the contract promises, needs no calendar and one slice.
     if (fractionEnd === FRACTION_START + 3 && year > 0 && text.charCodeAt(10) === UPPER_T)
       return `${text.slice(0, fractionEnd)}000Z`;
     return year === 0 ? null : `${text.slice(0, 10)}T${text.slice(11, 19)}.${sixDigits(text, fractionEnd)}Z`;
@@ -70,7 +110,7 @@ function hasSeparators(text: string): boolean {
   );
 }
 
-/** @returns where the offset starts; -1 for a dot without digits */
+/** Returns where the offset starts; -1 for a dot without digits. */
 function endOfFraction(text: string): number {
   if (text.charCodeAt(FRACTION_START - 1) !== DOT) return FRACTION_START - 1;
   let end = FRACTION_START;
@@ -79,13 +119,13 @@ function endOfFraction(text: string): number {
 }
 
 function sixDigits(text: string, fractionEnd: number): string {
-  // Without a fraction its end lies before its start, and the cut is empty.
+  // Without a fraction its end is before its start, and the slice is empty.
   return text
     .slice(FRACTION_START, Math.max(FRACTION_START, Math.min(fractionEnd, FRACTION_START + 6)))
     .padEnd(6, '0');
 }
 
-/** @returns minutes east of UTC of what stands from `start` to the end; null if that is no offset */
+/** Reads the text from `start` as an offset, in minutes east of UTC; null if it is not one. */
 function offsetMinutes(text: string, start: number): number | null {
   const sign = text.charCodeAt(start);
   if (sign === 0x5a || sign === 0x7a) return text.length === start + 1 ? 0 : null;
