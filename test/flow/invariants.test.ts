@@ -319,7 +319,7 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
 
     it('SIGTERM ends a worker cleanly, and it says good-bye', async () => {
       const worker = startWorker();
-      await waitFor(() => worker.log().includes('worker is up'), { timeoutMs: 30_000 });
+      await waitFor(() => worker.log().includes('worker is running'), { timeoutMs: 30_000 });
       worker.kill('SIGTERM');
       expect(await worker.ended).toBe(0);
     });

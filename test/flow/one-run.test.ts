@@ -41,7 +41,7 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
       });
       workers.push(worker);
     }
-    await waitFor(() => workers.every((worker) => worker.log().includes('worker is up')), {
+    await waitFor(() => workers.every((worker) => worker.log().includes('worker is running')), {
       timeoutMs: 40_000,
     });
   };

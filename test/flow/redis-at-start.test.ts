@@ -14,7 +14,7 @@ const WARNING = 'keeps nothing over a restart';
 
 /** What processes work to do, and what it says once it has looked at Redis and goes on. */
 const PROGRAMS = [
-  ['worker', 'worker is up'],
+  ['worker', 'worker is running'],
   ['dashboard', 'Dashboard: '],
   ['up', 'TIXNGO:'],
 ] as const;
@@ -118,15 +118,15 @@ describe.runIf(redisServer !== null)('the Redis at the start', () => {
     const forgetful = await run(
       ['worker'],
       { REDIS_URL: evicting, REDIS_ALLOW_EVICTION: 'true' },
-      'worker is up',
+      'worker is running',
     );
     expect(forgetful.output).toContain(WARNING);
-    const persistent = await run(['worker'], { REDIS_URL: keeping }, 'worker is up');
+    const persistent = await run(['worker'], { REDIS_URL: keeping }, 'worker is running');
     expect(persistent.output).not.toMatch(/"level":(40|50|60)/);
   });
 
   it('is not warned of if `npm start` brought it along', async () => {
-    const started = await run(['up'], { REDIS_URL: '' }, 'worker is up');
+    const started = await run(['up'], { REDIS_URL: '' }, 'worker is running');
     expect(started.output).toContain('private Redis');
     expect(started.output).not.toContain(WARNING);
   });

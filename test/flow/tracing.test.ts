@@ -36,7 +36,10 @@ describe.each(queueBackends())('traces, with the $kind queue', ({ backend }) => 
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     });
     try {
-      await waitFor(() => worker.log().includes('worker is up'), { timeoutMs: 30_000, what: 'the worker' });
+      await waitFor(() => worker.log().includes('worker is running'), {
+        timeoutMs: 30_000,
+        what: 'the worker',
+      });
       await queues.enqueueRetrieve({
         trigger: 'MANUAL',
         scheduleId: null,

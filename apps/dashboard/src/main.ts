@@ -1,13 +1,14 @@
 import { createAuth, ensureFirstAdmin, FIRST_ADMIN } from '@tixngo-sync/auth';
 import { createDatabase, type Database } from '@tixngo-sync/db';
 import { messageOf } from '@tixngo-sync/domain';
-import { openQueues, type QueueBackend, queueTelemetry, requireFitRedis } from '@tixngo-sync/queues';
+import { openQueuesOf } from '@tixngo-sync/queues';
 import {
-  closeOnSignal,
   createLogger,
   createMetrics,
   type Logger,
   loadSettings,
+  type OpenParts,
+  openParts,
   type Settings,
   SettingsError,
   startTracing,
@@ -19,54 +20,72 @@ import { listen } from './listen.js';
 
 const RETRY_MS = 5_000;
 
-/** Composition root: `node apps/dashboard/dist/main.js`. Exit status: 2 for wrong settings, 1 for what cannot be opened. */
+/**
+ * The dashboard: console, REST API and Bull Board. `tixngo-sync dashboard` starts one.
+ * Exit status: 0 after a signal, 2 for wrong settings, 1 when a part cannot be opened.
+ */
 async function main(): Promise<void> {
-  const settings = readSettings();
+  const settings = requireSettings(loadSettings());
   const log = createLogger({ level: settings.logLevel, pretty: settings.logPretty, name: 'dashboard' });
-  const tracing = await startTracing(settings, 'dashboard');
-  const database = createDatabase({
-    url: settings.databaseUrl,
-    applicationName: 'tixngo-sync dashboard',
-    onError: (error) =>
-      log.warn({ err: error }, 'a database connection broke; the next request opens another'),
-  });
-  const backend = backendOf(settings);
-  await requireFitRedis(backend, { allowEviction: settings.redisAllowEviction, log });
-  const telemetry = tracing === undefined ? undefined : await queueTelemetry();
-  const queues = await openQueues({ backend, prefix: settings.queuePrefix, telemetry, log });
+  await openParts(log, (parts) => openDashboard(settings, log, parts));
+}
+
+type DashboardSettings = Settings & { readonly databaseUrl: string };
+
+async function openDashboard(settings: DashboardSettings, log: Logger, parts: OpenParts): Promise<void> {
+  const tracing = await parts.open(
+    () => startTracing(settings, 'dashboard'),
+    (open) => open?.close(),
+  );
+  const database = await parts.open(
+    () => openDatabase(settings.databaseUrl, log),
+    (open) => open.close(),
+  );
+  const { queues } = await openQueuesOf(settings, parts, { log, traced: tracing !== undefined });
+  await parts.open(
+    () => startWatch({ database, settings, log }),
+    (stop) => stop(),
+  );
   const app = createApp({ database, queues, auth: createAuth(database), log, metrics: createMetrics() });
-  const server = await listen(app, settings.host, settings.port);
-  const stop = new AbortController();
-  const watching = watch({ database, settings, log }, stop.signal);
-  closeOnSignal(async () => {
-    stop.abort();
-    await server.close();
-    await watching;
-    await queues.close();
-    await database.close();
-    await tracing?.close();
-  }, log);
+  const server = await parts.open(
+    () => listen(app, settings.host, settings.port),
+    (open) => open.close(),
+  );
   const isDone = await makeFirstAdmin(database, settings.adminPassword, log);
   process.stdout.write(`Dashboard: ${server.url}\n`);
-  if (!isDone) await keepTrying(() => makeFirstAdmin(database, settings.adminPassword, log), stop.signal);
+  if (!isDone) await keepTrying(() => makeFirstAdmin(database, settings.adminPassword, log), parts.signal);
 }
 
-function readSettings(): Settings & { databaseUrl: string } {
-  const settings = loadSettings();
+function requireSettings(settings: Settings): DashboardSettings {
   const { databaseUrl } = settings;
-  if (databaseUrl === undefined) {
-    throw new SettingsError([
-      'DATABASE_URL: the dashboard needs it. `npm start` brings a PostgreSQL along; by itself it takes yours.',
-    ]);
-  }
-  return { ...settings, databaseUrl };
+  if (databaseUrl !== undefined) return { ...settings, databaseUrl };
+  throw new SettingsError([
+    'DATABASE_URL: the dashboard needs it (npm start runs without it, on built-in services)',
+  ]);
 }
 
-function backendOf({ redisUrl, databaseUrl }: Settings & { databaseUrl: string }): QueueBackend {
-  return redisUrl === undefined ? { kind: 'postgres', databaseUrl } : { kind: 'redis', url: redisUrl };
+function openDatabase(url: string, log: Logger): Database {
+  return createDatabase({
+    url,
+    applicationName: 'tixngo-sync dashboard',
+    onError: (err) => log.warn({ err }, 'a database connection broke; the next request opens another'),
+  });
 }
 
-/** @returns false: not now. Nobody could sign in without it, so it is tried again until the database is there and migrated. */
+/** @returns what stops it, and waits for its end */
+function startWatch(watched: Parameters<typeof watch>[0]): () => Promise<void> {
+  const stop = new AbortController();
+  const watching = watch(watched, stop.signal);
+  return () => {
+    stop.abort();
+    return watching;
+  };
+}
+
+/**
+ * Creates the user `admin` if there is no user, without whom nobody can sign in.
+ * @returns false when the database is unavailable or not migrated: try again
+ */
 async function makeFirstAdmin(
   database: Database,
   givenPassword: string | undefined,
@@ -79,7 +98,7 @@ async function makeFirstAdmin(
   } catch (error) {
     log.warn(
       { err: error },
-      'the users cannot be read yet: is the database up, and migrated (npx tixngo-sync migrate)? trying again',
+      'the users cannot be read: check that the database runs and is migrated (npx tixngo-sync migrate); trying again',
     );
     return false;
   }

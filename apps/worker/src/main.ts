@@ -1,61 +1,109 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { createDatabase, databaseTrouble, requireSchema } from '@tixngo-sync/db';
+import { createDatabase, type Database, databaseTrouble, requireSchema } from '@tixngo-sync/db';
 import { SyncError } from '@tixngo-sync/domain';
 import { PageMemory, startWorkers } from '@tixngo-sync/pipeline';
-import { openQueues, type QueueBackend, queueTelemetry, requireFitRedis } from '@tixngo-sync/queues';
+import { openQueuesOf } from '@tixngo-sync/queues';
 import {
-  closeOnSignal,
   createLogger,
   createMetrics,
   type Logger,
   loadSettings,
+  type Metrics,
+  type OpenParts,
+  openParts,
   type Settings,
   SettingsError,
   startTracing,
   systemClock,
+  type Tracing,
 } from '@tixngo-sync/runtime';
 import { createTixngoClient } from '@tixngo-sync/tixngo';
 
-/** Told to stop: what fails at the start from then on fails because of that. */
-let isStopping = false;
-
-/** The worker: fetches pages, processes them, sweeps, keeps schedules going. Any number may run; `tixngo-sync worker` starts one. */
+/**
+ * The worker: fetches pages, processes them, sweeps and mirrors schedules. Any number may run; `tixngo-sync worker` starts one.
+ * Exit status: 0 after a signal, 2 for wrong settings, 1 when a part cannot be opened.
+ */
 async function main(): Promise<void> {
-  const settings = loadSettings();
+  const settings = requireSettings(loadSettings());
   const log = createLogger({ level: settings.logLevel, pretty: settings.logPretty, name: 'worker' });
+  await openParts(log, (parts) => openWorker(settings, log, parts));
+}
+
+type WorkerSettings = Settings & { readonly databaseUrl: string; readonly tixngoApiUrl: string };
+
+async function openWorker(settings: WorkerSettings, log: Logger, parts: OpenParts): Promise<void> {
   const metrics = createMetrics();
-  const { databaseUrl, tixngoApiUrl } = required(settings);
-  // In the order of their start; closed in reverse. A signal may come before all are there.
-  const parts: (() => Promise<void>)[] = [];
-  closeOnSignal(async () => {
-    isStopping = true;
-    for (const close of parts.splice(0).reverse()) await close();
-  }, log);
-  const tracing = await startTracing(settings, 'worker');
-  parts.push(async () => tracing?.close());
-  // Each page at once needs a connection, the fetcher, the lease, the heartbeat and the sweep one more each.
-  const poolSize = settings.processConcurrency + 4;
-  const database = createDatabase({
-    url: databaseUrl,
-    poolSize,
+  const tracing = await parts.open(
+    () => startTracing(settings, 'worker'),
+    (open) => open?.close(),
+  );
+  const database = await parts.open(
+    () => openDatabase(settings, log, tracing),
+    (open) => open.close(),
+  );
+  await requireSchema(database);
+  const { queues, queueTarget } = await openQueuesOf(settings, parts, {
+    log,
+    traced: tracing !== undefined,
+  });
+  const tixngo = await parts.open(
+    () => openTixngo(settings, log, metrics, tracing),
+    (open) => open.close(),
+  );
+  const workerName = `${hostname()}/${process.pid}`;
+  const pageMemory = new PageMemory();
+  const clock = systemClock;
+  const deps = {
+    database,
+    queues,
+    queueTarget,
+    tixngo,
+    settings,
+    log,
+    clock,
+    metrics,
+    pageMemory,
+    workerName,
+  };
+  const identity = { workerId: randomUUID(), host: hostname(), pid: process.pid };
+  await parts.open(
+    () => startWorkers(deps, identity),
+    (open) => open.close(),
+  );
+  const queue = queueTarget.backend.kind;
+  log.info({ concurrency: settings.processConcurrency, queue }, 'worker is running');
+}
+
+function requireSettings(settings: Settings): WorkerSettings {
+  const { databaseUrl, tixngoApiUrl } = settings;
+  if (databaseUrl !== undefined && tixngoApiUrl !== undefined)
+    return { ...settings, databaseUrl, tixngoApiUrl };
+  const missing = [
+    ...(databaseUrl === undefined ? ['DATABASE_URL'] : []),
+    ...(tixngoApiUrl === undefined ? ['TIXNGO_API_URL'] : []),
+  ];
+  throw new SettingsError(
+    missing.map((name) => `${name}: the worker needs it (npm start runs without it, on built-in services)`),
+  );
+}
+
+/** Connections that are not processing a page: the fetcher, the lease, the heartbeat and the sweep. */
+const CONNECTIONS_BESIDE_PAGES = 4;
+
+function openDatabase(settings: WorkerSettings, log: Logger, tracing: Tracing | undefined): Database {
+  return createDatabase({
+    url: settings.databaseUrl,
+    poolSize: settings.processConcurrency + CONNECTIONS_BESIDE_PAGES,
     applicationName: 'tixngo-sync worker',
     onError: (err) => log.warn({ err }, 'a database connection broke'),
     traceStatement: tracing?.statement,
   });
-  parts.push(() => database.close());
-  await requireSchema(database);
-  const backend: QueueBackend =
-    settings.redisUrl === undefined
-      ? { kind: 'postgres', databaseUrl }
-      : { kind: 'redis', url: settings.redisUrl };
-  await requireFitRedis(backend, { allowEviction: settings.redisAllowEviction, log });
-  const telemetry = tracing === undefined ? undefined : await queueTelemetry();
-  const queueTarget = { backend, prefix: settings.queuePrefix, telemetry };
-  const queues = await openQueues({ ...queueTarget, log });
-  parts.push(() => queues.close());
-  const tixngo = createTixngoClient({
-    url: tixngoApiUrl,
+}
+
+function openTixngo(settings: WorkerSettings, log: Logger, metrics: Metrics, tracing: Tracing | undefined) {
+  return createTixngoClient({
+    url: settings.tixngoApiUrl,
     apiKey: settings.tixngoApiKey,
     apiKeyHeader: settings.tixngoApiKeyHeader,
     timeoutMs: settings.tixngoTimeoutMs,
@@ -65,47 +113,17 @@ async function main(): Promise<void> {
       metrics.requests.observe({ outcome }, durationMs / 1000);
       if (retryInMs === null) return;
       metrics.retries.inc({ reason: outcome });
-      log.warn({ outcome, retryInMs }, 'TIXNGO did not give a page; asking again');
+      log.warn({ outcome, retryInMs }, 'TIXNGO did not return a page; retrying');
     },
   });
-  parts.push(async () => tixngo.close());
-  const workerName = `${hostname()}/${process.pid}`;
-  const deps = {
-    database,
-    queues,
-    queueTarget,
-    tixngo,
-    settings,
-    log,
-    clock: systemClock,
-    metrics,
-    pageMemory: new PageMemory(),
-    workerName,
-  };
-  const workers = await startWorkers(deps, { workerId: randomUUID(), host: hostname(), pid: process.pid });
-  parts.push(() => workers.close());
-  log.info({ concurrency: settings.processConcurrency, queue: backend.kind }, 'worker is up');
 }
 
-function required(settings: Settings): { databaseUrl: string; tixngoApiUrl: string } {
-  const { databaseUrl, tixngoApiUrl } = settings;
-  const missing = [
-    databaseUrl === undefined ? 'DATABASE_URL' : null,
-    tixngoApiUrl === undefined ? 'TIXNGO_API_URL' : null,
-  ].filter((name) => name !== null);
-  if (databaseUrl === undefined || tixngoApiUrl === undefined) {
-    throw new SettingsError(
-      missing.map((name) => `${name}: a worker needs it (npm start brings everything along)`),
-    );
-  }
-  return { databaseUrl, tixngoApiUrl };
-}
-
-function die(error: unknown, log: Logger): never {
+function reportFailure(error: unknown): void {
   if (error instanceof SettingsError) {
     process.stderr.write(`${error.message}\n`);
-    process.exit(2);
+    return;
   }
+  const log = createLogger({ level: 'info', pretty: process.stdout.isTTY === true, name: 'worker' });
   const trouble = databaseTrouble(error);
   if (error instanceof SyncError)
     log.fatal({ code: error.code }, `the worker could not start: ${error.message}`);
@@ -114,11 +132,9 @@ function die(error: unknown, log: Logger): never {
       `the worker could not start: PostgreSQL ${trouble}; check DATABASE_URL and the server, then start again`,
     );
   else log.fatal({ err: error }, 'the worker could not start');
-  process.exit(1);
 }
 
-main().catch(
-  (error: unknown) =>
-    isStopping ||
-    die(error, createLogger({ level: 'info', pretty: process.stdout.isTTY === true, name: 'worker' })),
-);
+main().catch((error: unknown) => {
+  reportFailure(error);
+  process.exit(error instanceof SettingsError ? 2 : 1);
+});

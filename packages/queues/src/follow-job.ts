@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { messageOf, RetryableError } from '@tixngo-sync/domain';
 import type { Queue } from 'bullmq';
-import { reach } from './reach.js';
+import { reach } from './outage.js';
 
 /** What became of a job. gone: it is no longer kept; PostgreSQL knows what it did. */
 export type FollowedJob =

@@ -1,4 +1,4 @@
-import type { Logger } from '@tixngo-sync/runtime';
+import { type Logger, type OpenParts, unlessAborted } from '@tixngo-sync/runtime';
 import type { Queue } from 'bullmq';
 import { bullOn, type QueueBackend, type QueueTarget } from './backend.js';
 import { ensureJobs, isFinished, statesOf } from './ensure-job.js';
@@ -13,11 +13,12 @@ import {
   type RetrieveJob,
   SWEEP_QUEUE,
 } from './jobs.js';
+import { quietWarnings, reach } from './outage.js';
 import { parsePayload } from './payloads.js';
-import { quietWarnings } from './quiet-log.js';
-import { reach } from './reach.js';
+import { requireFitRedis } from './redis-check.js';
 import type { Recurrence } from './schedule-times.js';
 import { type MirrorResult, removeRecurringJob, setRecurringJob } from './schedules.js';
+import { queueTelemetry } from './telemetry.js';
 
 const SWEEP_KEY = 'sweep';
 const PORTION = 200;
@@ -119,6 +120,42 @@ export async function openQueues(options: QueueTarget & { log: Logger }): Promis
     ...options,
     close,
   };
+}
+
+/** The settings that decide where the queues are. */
+export interface QueueSettings {
+  readonly databaseUrl: string;
+  /** undefined: the queues are in the database. */
+  readonly redisUrl: string | undefined;
+  readonly redisAllowEviction: boolean;
+  readonly queuePrefix: string;
+}
+
+/**
+ * Opens the queues of the settings as a part of a process.
+ * @param options.traced whether jobs carry traces
+ * @throws whatever requireFitRedis and openQueues throw
+ */
+export async function openQueuesOf(
+  settings: QueueSettings,
+  parts: OpenParts,
+  options: { log: Logger; traced: boolean },
+): Promise<{ queues: Queues; queueTarget: QueueTarget }> {
+  const { databaseUrl, redisUrl, redisAllowEviction, queuePrefix } = settings;
+  const { log, traced } = options;
+  const backend: QueueBackend =
+    redisUrl === undefined ? { kind: 'postgres', databaseUrl } : { kind: 'redis', url: redisUrl };
+  await unlessAborted(
+    parts.signal,
+    requireFitRedis(backend, { allowEviction: redisAllowEviction, log, signal: parts.signal }),
+  );
+  const telemetry = traced ? await queueTelemetry() : undefined;
+  const queueTarget = { backend, prefix: queuePrefix, telemetry };
+  const queues = await parts.open(
+    () => openQueues({ ...queueTarget, log }),
+    (open) => open.close(),
+  );
+  return { queues, queueTarget };
 }
 
 type QueueByName = Readonly<Record<QueueName, Queue>>;

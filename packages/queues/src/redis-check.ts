@@ -1,11 +1,15 @@
+import { once } from 'node:events';
+import { connect } from 'node:tls';
+import { messageOf, PermanentError } from '@tixngo-sync/domain';
+import type { Logger } from '@tixngo-sync/runtime';
 import { Cluster, type Redis } from 'ioredis';
-import { reach } from './reach.js';
-import { refuseCertificate } from './redis-certificate.js';
+import { reach } from './outage.js';
 import { plainClient } from './redis-client.js';
+import { parseRedisUrl } from './redis-url.js';
 
 export interface RedisReport {
   readonly version: string;
-  /** What the start is refused for. */
+  /** Why the start is refused. */
   readonly problems: readonly string[];
   /** What a person should know. */
   readonly warnings: readonly string[];
@@ -14,13 +18,34 @@ export interface RedisReport {
 export interface RedisFacts {
   /** The answer to INFO. */
   readonly info: string;
-  /** The answer to CONFIG GET save; undefined where the server does not tell (hosted ones). */
+  /** The answer to CONFIG GET save; undefined when the server forbids CONFIG, as hosted ones do. */
   readonly save: string | undefined;
+}
+
+/**
+ * Refuses a Redis that would lose jobs, before any use of the queues, and logs what else a person should know. Accepts PostgreSQL.
+ * @param options.allowEviction the setting REDIS_ALLOW_EVICTION
+ * @param options.log without it, warnings are dropped
+ * @param options.signal ends the check
+ * @throws PermanentError REDIS_UNFIT that says what to fix; RetryableError QUEUE_UNAVAILABLE if Redis cannot be reached
+ */
+export async function requireFitRedis(
+  backend: { readonly kind: 'redis'; readonly url: string } | { readonly kind: 'postgres' },
+  options: { allowEviction: boolean; log?: Logger; signal?: AbortSignal },
+): Promise<void> {
+  if (backend.kind !== 'redis') return;
+  const { problems, warnings } = await checkRedis(backend.url, options);
+  if (problems.length > 0)
+    throw new PermanentError('REDIS_UNFIT', `The Redis of REDIS_URL cannot be used: ${problems.join(' ')}`);
+  for (const warning of warnings) options.log?.warn(warning);
 }
 
 const OLDEST = [6, 2] as const;
 
-/** @param options.allowEviction start in spite of a policy under which Redis drops jobs when its memory is full */
+/**
+ * Judges whether Redis keeps jobs.
+ * @param options.allowEviction accept a policy under which Redis drops jobs when its memory is full
+ */
 export function judgeRedis(facts: RedisFacts, options: { allowEviction?: boolean } = {}): RedisReport {
   const version = field(facts.info, 'valkey_version') ?? field(facts.info, 'redis_version') ?? 'unknown';
   const problems: string[] = [];
@@ -32,34 +57,36 @@ export function judgeRedis(facts: RedisFacts, options: { allowEviction?: boolean
   if (policy !== undefined && policy !== 'noeviction') {
     const text = `maxmemory-policy is ${policy}: Redis may drop jobs when its memory is full. Set "maxmemory-policy noeviction" in redis.conf`;
     if (options.allowEviction === true) warnings.push(`${text}.`);
-    else problems.push(`${text}, or REDIS_ALLOW_EVICTION=true to start in spite of it.`);
+    else problems.push(`${text}, or REDIS_ALLOW_EVICTION=true to start anyway.`);
   }
   if (field(facts.info, 'aof_enabled') === '0' && facts.save === '') {
     warnings.push(
-      'Redis keeps nothing over a restart; the sweep enqueues every page again. Set "appendonly yes" in redis.conf.',
+      'Redis keeps nothing over a restart: the sweep would enqueue every open page again. Set "appendonly yes" in redis.conf.',
     );
   }
   return { version, problems, warnings };
 }
 
 /**
- * Asks the server what judgeRedis needs to know. Of a cluster, every master is asked.
- * @throws RetryableError QUEUE_UNAVAILABLE if it cannot be reached; PermanentError REDIS_CERTIFICATE if it cannot be trusted
+ * Asks Redis for what judgeRedis needs; in a cluster, every master.
+ * @throws RetryableError QUEUE_UNAVAILABLE if it cannot be reached; PermanentError REDIS_CERTIFICATE if its certificate is not accepted
  */
 export async function checkRedis(
   url: string,
-  options: { allowEviction?: boolean } = {},
+  options: { allowEviction?: boolean; signal?: AbortSignal } = {},
 ): Promise<RedisReport> {
   const client = plainClient(url);
+  const stop = () => client.disconnect();
+  options.signal?.addEventListener('abort', stop, { once: true });
   let why: unknown;
   client.on('error', (error) => {
     why ??= error;
   });
   try {
-    const facts = await reach('the work to do cannot be kept', async () => {
+    const facts = await reach('Redis was not checked', async () => {
       await client.connect().catch(async (error: unknown) => {
         await refuseCertificate(url);
-        throw why ?? error; // that of connect() says only that there is no connection
+        throw why ?? error; // the error of connect() gives no reason
       });
       const nodes = client instanceof Cluster ? client.nodes('master') : [client];
       return Promise.all(nodes.map(factsOf));
@@ -71,13 +98,14 @@ export async function checkRedis(
       warnings: [...new Set(reports.flatMap((report) => report.warnings))],
     };
   } finally {
-    client.disconnect();
+    options.signal?.removeEventListener('abort', stop);
+    stop();
   }
 }
 
 async function factsOf(node: Redis): Promise<RedisFacts> {
   const info = await node.info();
-  // Hosted servers forbid CONFIG; then nothing is said about saving.
+  // Hosted servers forbid CONFIG; then saving is not judged.
   const save = await node.config('GET', 'save').catch(() => undefined);
   return { info, save: Array.isArray(save) && typeof save[1] === 'string' ? save[1] : undefined };
 }
@@ -89,4 +117,37 @@ function field(info: string, name: string): string | undefined {
 function isOlder(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]);
+}
+
+const ANSWER_LIMIT_MS = 3_000;
+
+/**
+ * Finds out whether a connection failed because of the certificate: for clusters and sentinels, ioredis reports only that there is no
+ * connection. Returns when TLS works or is not used, or when nobody answers.
+ * @throws PermanentError REDIS_CERTIFICATE when the certificate is not accepted
+ */
+async function refuseCertificate(url: string): Promise<void> {
+  const address = parseRedisUrl(url);
+  const [node] =
+    address.kind === 'single'
+      ? [address.node]
+      : address.kind === 'cluster'
+        ? address.nodes
+        : address.sentinels;
+  if (!address.tls || node === undefined) return;
+  const socket = connect({ host: node.host, port: node.port });
+  try {
+    await once(socket, 'secureConnect', { signal: AbortSignal.timeout(ANSWER_LIMIT_MS) });
+  } catch (error) {
+    const why = messageOf(error);
+    if (!/certificate/i.test(why)) return;
+    throw new PermanentError(
+      'REDIS_CERTIFICATE',
+      `The certificate of the Redis of REDIS_URL is not accepted (${why}). Use the host name of the certificate in REDIS_URL, and set ` +
+        'NODE_EXTRA_CA_CERTS to the file with the certificate of its authority.',
+      { cause: error },
+    );
+  } finally {
+    socket.destroy();
+  }
 }

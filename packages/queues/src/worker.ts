@@ -6,8 +6,7 @@ import { bullOn, type QueueTarget } from './backend.js';
 import { type JobContext, jobContext, jobLabel } from './job-context.js';
 import { queueError } from './job-errors.js';
 import type { QueueName } from './jobs.js';
-import { quietWarnings } from './quiet-log.js';
-import { reach } from './reach.js';
+import { quietWarnings, reach } from './outage.js';
 import { SILENCE_LIMIT_MS } from './redis-client.js';
 
 /** How patient a worker is. The defaults are for production; tests are in a hurry. */

@@ -8,7 +8,7 @@ export { type StartPostgresOptions, startEmbeddedPostgres } from './postgres/sta
 export { findRedisServer } from './redis/find.js';
 export { type StartRedisOptions, startPrivateRedis } from './redis/start.js';
 export {
-  type QueueBackend,
+  type QueueChoice,
   type ResolvedServices,
   type ResolveOptions,
   resolveServices,

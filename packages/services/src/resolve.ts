@@ -12,11 +12,12 @@ export interface ServiceSettings {
   readonly dataDir: string;
 }
 
-export type QueueBackend = { readonly kind: 'redis'; readonly url: string } | { readonly kind: 'postgres' };
+/** The queue is in a Redis, or else in the PostgreSQL of `databaseUrl`. */
+export type QueueChoice = { readonly kind: 'redis'; readonly url: string } | { readonly kind: 'postgres' };
 
 export interface ResolvedServices {
   readonly databaseUrl: string;
-  readonly queueBackend: QueueBackend;
+  readonly queueBackend: QueueChoice;
   /** @returns for a person, one line each, what is used and where its data is; no secrets. */
   describe(): string[];
   /** Restarts the embedded services that have died. @returns their names */
@@ -58,7 +59,7 @@ export async function resolveServices(options: ResolveOptions): Promise<Resolved
     const redisUrl = needsRedis
       ? await use('Redis', () => startPrivateRedis({ dataDir, log, onNotice }))
       : settings.redisUrl;
-    const queueBackend: QueueBackend =
+    const queueBackend: QueueChoice =
       redisUrl === undefined ? { kind: 'postgres' } : { kind: 'redis', url: redisUrl };
     let released: Promise<void> | undefined;
     return {
@@ -106,7 +107,7 @@ function describeDatabase(settings: ServiceSettings, dataDir: string, url: strin
   return `Database: embedded PostgreSQL on ${new URL(url).host}, data in ${paths.cluster} (how to connect: ${paths.connection})`;
 }
 
-function describeQueue(settings: ServiceSettings, dataDir: string, backend: QueueBackend): string {
+function describeQueue(settings: ServiceSettings, dataDir: string, backend: QueueChoice): string {
   if (backend.kind === 'postgres')
     return 'Queue:    in the same PostgreSQL (no redis-server or valkey-server of version 6.2 or newer was found)';
   if (settings.redisUrl !== undefined) return `Queue:    REDIS_URL, ${withoutSecrets(backend.url)}`;

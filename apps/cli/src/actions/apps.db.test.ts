@@ -31,7 +31,7 @@ it('worker talks to the built-in simulator where no TIXNGO is given, and SIGTERM
   });
   const ended = once(child, 'exit');
   try {
-    await waitFor(() => said.includes('worker is up'), { timeoutMs: 40_000 });
+    await waitFor(() => said.includes('worker is running'), { timeoutMs: 40_000 });
     expect(said).toContain('TIXNGO: built-in simulator, since TIXNGO_API_URL is not set');
   } finally {
     child.kill('SIGTERM');

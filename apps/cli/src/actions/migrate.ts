@@ -1,15 +1,15 @@
 import { migrate } from '@tixngo-sync/db';
-import { Closing } from '../closing.js';
+import { OpenParts } from '@tixngo-sync/runtime';
 import { loadFoundation, openServices } from '../context/services.js';
 import type { Output } from '../output/output.js';
 import { count } from '../output/table.js';
 
 export async function migrateDatabase(output: Output): Promise<void> {
-  const closing = new Closing();
+  const parts = new OpenParts();
   try {
     const foundation = loadFoundation();
     const databaseUrl =
-      foundation.settings.databaseUrl ?? (await openServices(foundation, output, closing)).databaseUrl;
+      foundation.settings.databaseUrl ?? (await openServices(foundation, output, parts)).databaseUrl;
     const done = await migrate({
       databaseUrl,
       onStep: (step) =>
@@ -21,7 +21,7 @@ export async function migrateDatabase(output: Output): Promise<void> {
     });
     output.result(done, () => describeMigration(done));
   } finally {
-    await closing.closeAll();
+    await parts.close();
   }
 }
 

@@ -1,59 +1,50 @@
 import { migrate } from '@tixngo-sync/db';
+import { OpenParts, unlessAborted } from '@tixngo-sync/runtime';
 import type { ResolvedServices } from '@tixngo-sync/services';
-import { Closing } from '../closing.js';
-import type { ExitStatus } from '../exit-status.js';
+import { EXIT, type ExitStatus } from '../exit-status.js';
 import { runInForeground } from '../foreground.js';
 import type { Output } from '../output/output.js';
-import { resolveTixngo } from '../up/index.js';
 import { listenForInterruption } from './interruption.js';
-import { type Foundation, loadFoundation, openServices } from './services.js';
+import { loadFoundation, openServices } from './services.js';
+import { openTixngoSource } from './tixngo.js';
 
-/** Runs an app with the services, and a worker with the TIXNGO, that are given or brought along; the latter end after it. */
+/** Runs an app with the given or private services; those started for it end after it. */
 export async function runWithServices(app: 'worker' | 'dashboard', output: Output): Promise<ExitStatus> {
-  const closing = new Closing();
+  // From its start on, the app handles the signals itself: ours must not close what it uses.
+  const interruption = listenForInterruption();
+  const parts = new OpenParts(interruption.signal);
   try {
-    return await runInForeground(app, [], await start(app, output, closing));
+    const environment = await openForApp(app, output, parts);
+    interruption.end();
+    return await runInForeground(app, [], environment);
+  } catch (error) {
+    if (interruption.signal.aborted) return EXIT.done;
+    throw error;
   } finally {
-    await closing.closeAll();
+    await parts.close().finally(interruption.end);
   }
 }
 
-/** A signal that comes before the app runs ends what was started until then. */
-async function start(
+/** @returns the app's settings that name what was opened */
+async function openForApp(
   app: 'worker' | 'dashboard',
   output: Output,
-  closing: Closing,
+  parts: OpenParts,
 ): Promise<Record<string, string>> {
-  const interruption = listenForInterruption();
-  try {
-    const foundation = loadFoundation();
-    const services = await openServices(foundation, output, closing);
-    for (const line of services.describe()) output.note(line);
-    if (foundation.settings.databaseUrl === undefined) await migrate({ databaseUrl: services.databaseUrl });
-    const environment = {
-      ...environmentOf(services),
-      ...(app === 'worker' ? await tixngoOf(foundation, output, closing) : {}),
-    };
-    interruption.signal.throwIfAborted();
-    return environment;
-  } finally {
-    interruption.end();
-  }
+  const foundation = loadFoundation();
+  const services = await openServices(foundation, output, parts);
+  for (const line of services.describe()) output.note(line);
+  if (foundation.settings.databaseUrl === undefined)
+    await unlessAborted(parts.signal, migrate({ databaseUrl: services.databaseUrl }));
+  return {
+    ...environmentOf(services),
+    ...(app === 'worker'
+      ? { TIXNGO_API_URL: await openTixngoSource(foundation.settings, output, parts) }
+      : {}),
+  };
 }
 
-async function tixngoOf(
-  { settings }: Foundation,
-  output: Output,
-  closing: Closing,
-): Promise<Record<string, string>> {
-  const source = await resolveTixngo(settings);
-  closing.add(() => source.stop());
-  if (settings.tixngoApiUrl === undefined)
-    output.note(`TIXNGO: ${source.description}, since TIXNGO_API_URL is not set`);
-  return { TIXNGO_API_URL: source.apiUrl };
-}
-
-/** Without REDIS_URL an app uses the queue in PostgreSQL; an empty one counts as not set. */
+/** Without REDIS_URL an app uses the queue in PostgreSQL. An empty REDIS_URL overrides one in .env. */
 function environmentOf({ databaseUrl, queueBackend }: ResolvedServices): Record<string, string> {
   return { DATABASE_URL: databaseUrl, REDIS_URL: queueBackend.kind === 'redis' ? queueBackend.url : '' };
 }

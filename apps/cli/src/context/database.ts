@@ -8,11 +8,10 @@ import {
   sqlStateOf,
 } from '@tixngo-sync/db';
 import { messageOf, RetryableError } from '@tixngo-sync/domain';
-import { Closing } from '../closing.js';
+import { type OpenParts, unlessAborted } from '@tixngo-sync/runtime';
 import type { Output } from '../output/output.js';
 import { cliAuthor } from './author.js';
-import { listenForInterruption, orInterrupted } from './interruption.js';
-import { type Foundation, loadFoundation, openServices } from './services.js';
+import { type Foundation, loadFoundation, openServices, withParts } from './services.js';
 
 export interface DatabaseContext extends Foundation {
   readonly database: Database;
@@ -22,44 +21,40 @@ export interface DatabaseContext extends Foundation {
 }
 
 /**
- * The composition root of commands that need the database and nothing else. Everything is closed in reverse, whatever happens.
- * @throws RetryableError `DATABASE_UNREACHABLE`, PermanentError `SCHEMA_BEHIND`, and whatever `work` throws
+ * Opens what commands that only need the database use, and closes it when `work` ends. A signal ends the command at once.
+ * @throws RetryableError `DATABASE_UNREACHABLE`, PermanentError `SCHEMA_BEHIND`, AbortedError `INTERRUPTED`, and whatever `work` throws
  */
-export async function withDatabase<Result>(
+export function withDatabase<Result>(
   output: Output,
   work: (context: DatabaseContext) => Promise<Result>,
 ): Promise<Result> {
-  const closing = new Closing();
-  const interruption = listenForInterruption();
-  closing.add(async () => interruption.end());
-  try {
+  return withParts(async (parts) => {
     const foundation = loadFoundation();
     const url =
-      foundation.settings.databaseUrl ?? (await openServices(foundation, output, closing)).databaseUrl;
-    const database = await openDatabase(foundation, url, closing);
-    return await orInterrupted(
-      interruption.signal,
-      work({ ...foundation, database, author: cliAuthor(), signal: interruption.signal }),
-    );
-  } finally {
-    await closing.closeAll();
-  }
+      foundation.settings.databaseUrl ?? (await openServices(foundation, output, parts)).databaseUrl;
+    const database = await openDatabase(foundation, url, parts);
+    const { signal } = parts;
+    return unlessAborted(signal, work({ ...foundation, database, author: cliAuthor(), signal }));
+  });
 }
 
-/** A database that we brought along is migrated on the way; one that was given is its owner's to change. */
+/** Opens the database of `url`. A private one is migrated first; a given one is its owner's to migrate. */
 export async function openDatabase(
   { settings, log }: Foundation,
   url: string,
-  closing: Closing,
+  parts: OpenParts,
 ): Promise<Database> {
-  if (settings.databaseUrl === undefined) await migrate({ databaseUrl: url });
-  const database = createDatabase({
-    url,
-    applicationName: 'tixngo-sync cli',
-    onError: (err) => log.warn({ err }, 'a connection to the database broke; another one takes its place'),
-  });
-  closing.add(() => database.close());
-  await requireSchema(database).catch(explainUnreachable);
+  if (settings.databaseUrl === undefined) await unlessAborted(parts.signal, migrate({ databaseUrl: url }));
+  const database = await parts.open(
+    () =>
+      createDatabase({
+        url,
+        applicationName: 'tixngo-sync cli',
+        onError: (err) => log.warn({ err }, 'a database connection broke; the next query opens another'),
+      }),
+    (open) => open.close(),
+  );
+  await unlessAborted(parts.signal, requireSchema(database).catch(explainUnreachable));
   return database;
 }
 

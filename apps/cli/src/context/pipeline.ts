@@ -1,61 +1,47 @@
 import { hostname } from 'node:os';
 import { PageMemory, type PipelineDeps } from '@tixngo-sync/pipeline';
-import { openQueues, requireFitRedis } from '@tixngo-sync/queues';
-import { createMetrics, systemClock } from '@tixngo-sync/runtime';
-import { createTixngoClient, type TixngoClient } from '@tixngo-sync/tixngo';
-import { Closing } from '../closing.js';
+import { openQueuesOf } from '@tixngo-sync/queues';
+import { createMetrics, type OpenParts, systemClock } from '@tixngo-sync/runtime';
 import type { Output } from '../output/output.js';
-import { resolveTixngo } from '../up/index.js';
 import { cliAuthor } from './author.js';
 import { type DatabaseContext, openDatabase } from './database.js';
-import { listenForInterruption } from './interruption.js';
-import { type Foundation, loadFoundation, openServices } from './services.js';
+import { type Foundation, loadFoundation, openServices, withParts } from './services.js';
+import { tixngoOnDemand } from './tixngo.js';
 
 export interface PipelineContext extends DatabaseContext {
   readonly deps: PipelineDeps;
 }
 
 /**
- * The composition root of commands that fetch or process. `work` honours the signal itself, so that what it began ends in order; then
- * everything is closed in reverse.
+ * Opens what commands that fetch or process need, and closes it when `work` ends. `work` stops at the signal itself, at a safe point.
+ * @throws whatever opening and `work` throw, and AbortedError INTERRUPTED on a signal during the opening
  */
-export async function withPipeline<Result>(
+export function withPipeline<Result>(
   output: Output,
   work: (context: PipelineContext) => Promise<Result>,
 ): Promise<Result> {
-  const closing = new Closing();
-  const interruption = listenForInterruption();
-  closing.add(async () => interruption.end());
-  try {
+  return withParts(async (parts) => {
     const foundation = loadFoundation();
-    const deps = await openPipeline(foundation, output, closing);
-    interruption.signal.throwIfAborted();
-    return await work({
-      ...foundation,
-      database: deps.database,
-      author: cliAuthor(),
-      signal: interruption.signal,
-      deps,
-    });
-  } finally {
-    await closing.closeAll();
-  }
+    const deps = await openPipeline(foundation, output, parts);
+    const { database } = deps;
+    return work({ ...foundation, database, author: cliAuthor(), signal: parts.signal, deps });
+  });
 }
 
-async function openPipeline(foundation: Foundation, output: Output, closing: Closing): Promise<PipelineDeps> {
+async function openPipeline(foundation: Foundation, output: Output, parts: OpenParts): Promise<PipelineDeps> {
   const { settings, log } = foundation;
-  const { databaseUrl, queueBackend } = await openServices(foundation, output, closing);
-  const database = await openDatabase(foundation, databaseUrl, closing);
-  const backend = queueBackend.kind === 'redis' ? queueBackend : { ...queueBackend, databaseUrl };
-  await requireFitRedis(backend, { allowEviction: settings.redisAllowEviction, log });
-  const queueTarget = { backend, prefix: settings.queuePrefix };
-  const queues = await openQueues({ ...queueTarget, log });
-  closing.add(() => queues.close());
+  const { databaseUrl, queueBackend } = await openServices(foundation, output, parts);
+  const database = await openDatabase(foundation, databaseUrl, parts);
+  const redisUrl = queueBackend.kind === 'redis' ? queueBackend.url : undefined;
+  const { queues, queueTarget } = await openQueuesOf({ ...settings, databaseUrl, redisUrl }, parts, {
+    log,
+    traced: false,
+  });
   return {
     database,
     queues,
     queueTarget,
-    tixngo: openedWhenAsked(() => openTixngo(foundation, output, closing)),
+    tixngo: tixngoOnDemand(settings, output, parts),
     settings,
     log,
     clock: systemClock,
@@ -63,31 +49,4 @@ async function openPipeline(foundation: Foundation, output: Output, closing: Clo
     pageMemory: new PageMemory(),
     workerName: `${hostname()}/${process.pid}`,
   };
-}
-
-/** Most of what processes asks TIXNGO nothing: it need not be known, nor a simulator started. */
-function openedWhenAsked(open: () => Promise<TixngoClient>): TixngoClient {
-  let client: Promise<TixngoClient> | undefined;
-  return {
-    fetchPage: async (request) => {
-      client ??= open();
-      return (await client).fetchPage(request);
-    },
-    close: () => undefined, // what was opened is closed with the command
-  };
-}
-
-async function openTixngo({ settings }: Foundation, output: Output, closing: Closing): Promise<TixngoClient> {
-  const source = await resolveTixngo(settings);
-  closing.add(() => source.stop());
-  if (settings.tixngoApiUrl === undefined)
-    output.note(`TIXNGO: ${source.description}, since TIXNGO_API_URL is not set`);
-  const client = createTixngoClient({
-    url: source.apiUrl,
-    apiKey: settings.tixngoApiKey,
-    apiKeyHeader: settings.tixngoApiKeyHeader,
-    timeoutMs: settings.tixngoTimeoutMs,
-  });
-  closing.add(async () => client.close());
-  return client;
 }

@@ -1,32 +1,43 @@
-import { createLogger, type Logger, loadSettings, type Settings } from '@tixngo-sync/runtime';
+import { createLogger, type Logger, loadSettings, OpenParts, type Settings } from '@tixngo-sync/runtime';
 import { type ResolvedServices, resolveServices } from '@tixngo-sync/services';
-import type { Closing } from '../closing.js';
 import type { Output } from '../output/output.js';
+import { listenForInterruption } from './interruption.js';
 
 export interface Foundation {
   readonly settings: Settings;
   readonly log: Logger;
 }
 
-/** Settings and logger. On a terminal only warnings are logged, unless LOG_LEVEL asks for more: the output is what people read. */
+/**
+ * Opens the parts of one command, and closes them in reverse order when `work` ends. SIGINT or SIGTERM aborts the parts' signal; a
+ * second one ends the process at once.
+ */
+export async function withParts<Result>(work: (parts: OpenParts) => Promise<Result>): Promise<Result> {
+  const interruption = listenForInterruption();
+  const parts = new OpenParts(interruption.signal);
+  try {
+    return await work(parts);
+  } finally {
+    await parts.close().finally(interruption.end);
+  }
+}
+
+/** Loads the settings. Unless LOG_LEVEL is set, a command logs only warnings: people read its output. */
 export function loadFoundation(): Foundation {
   const settings = loadSettings();
   const level = (process.env.LOG_LEVEL ?? '').trim() === '' ? 'warn' : settings.logLevel;
   return { settings, log: createLogger({ level, pretty: settings.logPretty, name: 'cli' }) };
 }
 
-/** PostgreSQL and queue: those given, those of a running `npm start`, or ones that are started now and end with the command. */
+/** Opens PostgreSQL and the queue: the given ones, those of a running `npm start`, or private ones that end with the command. */
 export async function openServices(
   { settings, log }: Foundation,
   output: Output,
-  closing: Closing,
+  parts: OpenParts,
 ): Promise<ResolvedServices> {
-  const services = await resolveServices({
-    settings,
-    log,
-    onNotice: output.note,
-    command: `tixngo-sync ${process.argv.slice(2, 4).join(' ')}`,
-  });
-  closing.add(() => services.stop());
-  return services;
+  const command = `tixngo-sync ${process.argv.slice(2, 4).join(' ')}`;
+  return parts.open(
+    () => resolveServices({ settings, log, onNotice: output.note, command }),
+    (services) => services.stop(),
+  );
 }

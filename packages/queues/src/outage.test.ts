@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { quietWarnings } from './quiet-log.js';
+import { quietWarnings } from './outage.js';
 
 function recorded() {
   const lines: [unknown, string][] = [];
