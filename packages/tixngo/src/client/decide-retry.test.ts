@@ -6,15 +6,13 @@ import { decideRetry, type RetryQuestion } from './decide-retry.js';
 const NOW = Date.parse('2026-05-01T12:00:00Z');
 const ask = (question: Partial<RetryQuestion>) =>
   decideRetry({
-    ...{
-      outcome: 'SERVER_ERROR',
-      attempt: 1,
-      elapsedMs: 0,
-      limitMs: 300_000,
-      retryAfter: undefined,
-      random: 0,
-      now: NOW,
-    },
+    outcome: 'SERVER_ERROR',
+    attempt: 1,
+    elapsedMs: 0,
+    limitMs: 300_000,
+    retryAfter: undefined,
+    random: 0,
+    now: NOW,
     ...question,
   });
 

@@ -50,7 +50,11 @@ function clientOf(url: string, options: Partial<TixngoClientOptions> = {}): Watc
   const waits: number[] = [];
   const events: RequestEvent[] = [];
   const client = createTixngoClient({
-    ...{ url, apiKey: API_KEY, apiKeyHeader: 'X-API-Key', timeoutMs: 5000, random: () => 0 },
+    url,
+    apiKey: API_KEY,
+    apiKeyHeader: 'X-API-Key',
+    timeoutMs: 5000,
+    random: () => 0,
     clock: {
       now: () => NOON,
       sleep: async (ms) => {
@@ -404,7 +408,9 @@ describe('the signal', () => {
     const stop = new AbortController();
     const server = await serve(status(503, { 'retry-after': '200' }));
     const client = createTixngoClient({
-      ...{ url: server.url, apiKeyHeader: 'X-API-Key', timeoutMs: 5000 },
+      url: server.url,
+      apiKeyHeader: 'X-API-Key',
+      timeoutMs: 5000,
       onRequest: () => setImmediate(() => stop.abort()),
     });
     open.push(client);

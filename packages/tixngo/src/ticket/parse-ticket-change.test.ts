@@ -3,40 +3,41 @@ import { describe, expect, it } from 'vitest';
 import { type BadTicket, type ParsedTicket, parseTicketChange } from './parse-ticket-change.js';
 
 const PERSON = {
-  ...{
-    title: 'Mrs',
-    firstName: 'Zoë',
-    lastName: 'Müller',
-    email: ' Zoe@example.test',
-    dateOfBirth: '1990-02-28',
-    nationality: 'CHE',
-  },
-  ...{ idCardNumber: 'X1', phoneNumber: '+41790000000', residenceCountry: 'CHE', language: 'de-CH' },
+  title: 'Mrs',
+  firstName: 'Zoë',
+  lastName: 'Müller',
+  email: ' Zoe@example.test',
+  dateOfBirth: '1990-02-28',
+  nationality: 'CHE',
+  idCardNumber: 'X1',
+  phoneNumber: '+41790000000',
+  residenceCountry: 'CHE',
+  language: 'de-CH',
   organizerSpectatorPreference: { allowPromoEmail: true, allowThirdPartyEmail: false },
 };
 const READ_PERSON = {
-  ...{
-    title: 'Mrs',
-    firstName: 'Zoë',
-    lastName: 'Müller',
-    email: ' Zoe@example.test',
-    dateOfBirth: '1990-02-28',
-    nationality: 'CHE',
-  },
-  ...{ idCardNumber: 'X1', phoneNumber: '+41790000000', residenceCountry: 'CHE', language: 'de-CH' },
-  ...{ allowPromoEmail: true, allowThirdPartyEmail: false },
+  title: 'Mrs',
+  firstName: 'Zoë',
+  lastName: 'Müller',
+  email: ' Zoe@example.test',
+  dateOfBirth: '1990-02-28',
+  nationality: 'CHE',
+  idCardNumber: 'X1',
+  phoneNumber: '+41790000000',
+  residenceCountry: 'CHE',
+  language: 'de-CH',
+  allowPromoEmail: true,
+  allowThirdPartyEmail: false,
 };
 
 /** Every field of the contract, once. */
 const full = () => ({
-  ...{
-    ticketId: 'T1',
-    taxNumber: 'X1',
-    ticketVersion: 4,
-    organizationCode: 'ORG',
-    updatedAt: '2026-05-01T10:00:00.5+02:00',
-    status: 'DOWNLOADED',
-  },
+  ticketId: 'T1',
+  taxNumber: 'X1',
+  ticketVersion: 4,
+  organizationCode: 'ORG',
+  updatedAt: '2026-05-01T10:00:00.5+02:00',
+  status: 'DOWNLOADED',
   event: {
     id: 'E1',
     name: 'Final',
@@ -62,13 +63,12 @@ const full = () => ({
   deletionReason: 'REFUND',
   lifecycle: [
     {
-      ...{
-        status: 'INJECTED',
-        timestamp: '2026-05-01T08:00:00Z',
-        ownerEmail: 'a@example.test',
-        recipientEmail: 'b@example.test',
-      },
-      ...{ actor: 'system', reason: 'sold' },
+      status: 'INJECTED',
+      timestamp: '2026-05-01T08:00:00Z',
+      ownerEmail: 'a@example.test',
+      recipientEmail: 'b@example.test',
+      actor: 'system',
+      reason: 'sold',
     },
     { status: 'DOWNLOADED', timestamp: '2026-05-01T10:00:00.5+02:00' },
   ],
@@ -114,13 +114,11 @@ describe('a good ticket', () => {
       ok: true,
       drift: [],
       change: {
-        ...{
-          ticketId: 'T1',
-          taxNumber: 'X1',
-          ticketVersion: 4,
-          organizationCode: 'ORG',
-          updatedAt: '2026-05-01T08:00:00.500000Z',
-        },
+        ticketId: 'T1',
+        taxNumber: 'X1',
+        ticketVersion: 4,
+        organizationCode: 'ORG',
+        updatedAt: '2026-05-01T08:00:00.500000Z',
         status: 'DOWNLOADED',
         event: {
           id: 'E1',
@@ -139,28 +137,29 @@ describe('a good ticket', () => {
         recipientEmail: 'next@example.test',
         holder: { firstName: 'Zoë', lastName: 'Müller', email: ' Zoe@example.test' },
         attributes: {
-          ...{ assigned: '2026-05-01T08:00:00.000000Z', transferred: null, activated: null },
-          ...{ checked: '2026-05-02T08:00:00.000000Z', controlled: null },
+          assigned: '2026-05-01T08:00:00.000000Z',
+          transferred: null,
+          activated: null,
+          checked: '2026-05-02T08:00:00.000000Z',
+          controlled: null,
         },
         deletionReason: 'REFUND',
         lifecycle: [
           {
-            ...{
-              status: 'INJECTED',
-              timestamp: '2026-05-01T08:00:00.000000Z',
-              ownerEmail: 'a@example.test',
-              recipientEmail: 'b@example.test',
-            },
-            ...{ actor: 'system', reason: 'sold' },
+            status: 'INJECTED',
+            timestamp: '2026-05-01T08:00:00.000000Z',
+            ownerEmail: 'a@example.test',
+            recipientEmail: 'b@example.test',
+            actor: 'system',
+            reason: 'sold',
           },
           {
-            ...{
-              status: 'DOWNLOADED',
-              timestamp: '2026-05-01T08:00:00.500000Z',
-              ownerEmail: null,
-              recipientEmail: null,
-            },
-            ...{ actor: null, reason: null },
+            status: 'DOWNLOADED',
+            timestamp: '2026-05-01T08:00:00.500000Z',
+            ownerEmail: null,
+            recipientEmail: null,
+            actor: null,
+            reason: null,
           },
         ],
       },
@@ -169,23 +168,21 @@ describe('a good ticket', () => {
 
   it('with nothing but what is required is version 3', () => {
     expect(good(minimal()).change).toEqual({
-      ...{
-        ticketId: 'T1',
-        taxNumber: 'X1',
-        ticketVersion: 3,
-        organizationCode: null,
-        updatedAt: '2026-05-01T08:00:00.000000Z',
-      },
-      ...{
-        status: 'INJECTED',
-        owner: null,
-        initialOwner: null,
-        previousOwner: null,
-        recipientEmail: null,
-        holder: null,
-      },
+      ticketId: 'T1',
+      taxNumber: 'X1',
+      ticketVersion: 3,
+      organizationCode: null,
+      updatedAt: '2026-05-01T08:00:00.000000Z',
+      status: 'INJECTED',
+      owner: null,
+      initialOwner: null,
+      previousOwner: null,
+      recipientEmail: null,
+      holder: null,
       event: { id: 'E1', name: null, startTime: null, site: null, city: null, countryCode: null },
-      ...{ attributes: null, deletionReason: null, lifecycle: [] },
+      attributes: null,
+      deletionReason: null,
+      lifecycle: [],
     });
   });
 
