@@ -1,10 +1,10 @@
 export type { PipelineDeps } from './deps/pipeline-deps.js';
 export {
+  type NotificationDeps,
+  sendNotifications,
   sendTestMessages,
-  type TellingDeps,
   type TestDelivery,
-  tellPeople,
-} from './notifications/tell-people.js';
+} from './notifications/notify.js';
 export { type PagePreview, previewFile, type TicketPreview } from './on-demand/preview.js';
 export { previewReplay, type ReplayRequest, replayPages } from './on-demand/replay-pages.js';
 export { type RetryRequest, retryPages } from './on-demand/retry-pages.js';
@@ -19,9 +19,8 @@ export { processJob } from './process/process-job.js';
 export { failPage, type ProcessOutcome, processPage } from './process/process-page.js';
 export { type RetrieveHooks, retrieve } from './retrieve/retrieve.js';
 export { retrieveJob } from './retrieve/retrieve-job.js';
-export type { EventDayWindow } from './schedules/event-day.js';
+export { type EventDayWindow, readEventDays } from './schedules/event-days.js';
 export { type NextRun, nextRuns } from './schedules/next-runs.js';
-export { readEventDays } from './schedules/read-event-days.js';
 export { findStalls, STALL_REASONS, type Stall, type StallReason } from './watchdog/stalls.js';
 export { startProcessing } from './worker/queue-workers.js';
 export { clearExpiredBodies } from './worker/retention.js';

@@ -6,12 +6,13 @@ const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 2_000;
 
 /**
- * Does `work`, again and again while PostgreSQL is in trouble that passes (see `databaseTrouble`): a restart, a full disk, no connection
- * left. Without end, since no page and no run is to blame; each try must begin anew from what is stored.
- * @param what is waited for: "page 7"
- * @param work may say that PostgreSQL is well while it goes on: trouble after that is new, and told again
- * @param onWait told once for each trouble, for those who watch
- * @throws AbortedError when `signal` is aborted while waiting; whatever else `work` throws
+ * Does `work` again and again while PostgreSQL is in trouble that will pass (see `databaseTrouble`): a
+ * restart, a full disk, no free connection. Never gives up, because neither the page nor the run is at fault.
+ * Each try must start from what is stored.
+ * @param what is being done: "page 7"
+ * @param work may call `isWell` once PostgreSQL works again; trouble after that is reported as new
+ * @param onWait called once for each trouble, for those who watch
+ * @throws AbortedError when `signal` is aborted while waiting; any other error of `work`
  */
 export async function outlastTrouble<Result>(
   { clock, log }: Pick<PipelineDeps, 'clock' | 'log'>,
@@ -21,11 +22,11 @@ export async function outlastTrouble<Result>(
   onWait: (text: string) => void = () => {},
 ): Promise<Result> {
   let waitMs = FIRST_WAIT_MS;
-  let told: string | undefined;
+  let reported: string | undefined;
   const isWell = () => {
-    if (told === undefined) return;
-    log.info({ what }, 'PostgreSQL is well again');
-    told = undefined;
+    if (reported === undefined) return;
+    log.info({ what }, 'PostgreSQL is available again');
+    reported = undefined;
     waitMs = FIRST_WAIT_MS;
   };
   for (;;) {
@@ -36,17 +37,17 @@ export async function outlastTrouble<Result>(
     } catch (error) {
       const trouble = databaseTrouble(error);
       if (trouble === null) throw error;
-      const text = `PostgreSQL ${trouble}: ${what} waits and goes on by itself`;
-      if (told !== text) {
+      const text = `PostgreSQL ${trouble}: ${what} waits, then continues on its own`;
+      if (reported !== text) {
         log.warn({ what }, text);
         onWait(text);
       }
-      told = text;
+      reported = text;
     }
     await clock.sleep(waitMs, signal).catch(() => {
       throw new AbortedError(
         'STOPPED',
-        `${what} was stopped while PostgreSQL was in trouble; it is taken over from what is stored`,
+        `${what} was stopped while PostgreSQL was in trouble; another worker continues from what is stored`,
       );
     });
     waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);

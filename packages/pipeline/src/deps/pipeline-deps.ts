@@ -5,11 +5,11 @@ import type { TixngoClient } from '@tixngo-sync/tixngo';
 import type { NotificationSettings } from '../notifications/channel.js';
 import type { PageMemory } from '../page/page-memory.js';
 
-/** What the use cases work with; a composition root (an app) builds it and hands it over. */
+/** What the use cases need; an app builds it and passes it on. */
 export interface PipelineDeps {
   readonly database: Database;
   readonly queues: Queues;
-  /** Where the queues are, for workers that this process starts. */
+  /** Where the queues are, for the workers that this process starts. */
   readonly queueTarget: QueueTarget;
   readonly tixngo: TixngoClient;
   readonly settings: Pick<
@@ -21,6 +21,6 @@ export interface PipelineDeps {
   readonly clock: Clock;
   readonly metrics: Metrics;
   readonly pageMemory: PageMemory;
-  /** Who holds the lease, for people: `host/pid`. */
+  /** Shown to people as the holder of the lease: `host/pid`. */
   readonly workerName: string;
 }

@@ -4,21 +4,21 @@ import { sendEmail } from './email.js';
 import type { NotificationMessage } from './message.js';
 import { postToWebhook } from './webhook.js';
 
-/** None of them set: nobody is told, and nothing else changes. */
+/** Without these settings nobody is notified; nothing else changes. */
 export type NotificationSettings = Partial<
   Pick<Settings, 'smtpUrl' | 'smtpFrom' | 'webhookUrl' | 'webhookSecret' | 'publicUrl'>
 >;
 
-/** A way to tell people. */
+/** A way to notify people. */
 export interface Channel {
   readonly name: NotificationChannel;
-  /** Where to, for people: no address, no secret. */
+  /** Describes where messages go, without addresses or secrets. */
   readonly target: string;
   /** @throws RetryableError, whose message names no address */
   send(message: NotificationMessage): Promise<void>;
 }
 
-/** @param recipients e-mail addresses: the interface's @returns the channels that are set up */
+/** Returns the channels that are configured. @param recipients the interface's e-mail addresses */
 export function channelsOf(settings: NotificationSettings, recipients: readonly string[]): Channel[] {
   const { smtpUrl, smtpFrom, webhookUrl, webhookSecret } = settings;
   const channels: Channel[] = [];

@@ -2,7 +2,7 @@ import { RetryableError } from '@tixngo-sync/domain';
 import { createTransport } from 'nodemailer';
 import { type NotificationMessage, textOf } from './message.js';
 
-/** For connecting, for the greeting, and for each silence of the server. */
+/** Applies to connecting, to the greeting and to each pause of the server. */
 const TIMEOUT_MS = 10_000;
 
 export interface EmailRoute {
@@ -13,8 +13,8 @@ export interface EmailRoute {
 
 /**
  * Sends one e-mail to all recipients.
- * @throws RetryableError `EMAIL_NOT_SENT` if the server took it for none of them; its message holds the server's code, never its words, which
- * may repeat an address
+ * @throws RetryableError `EMAIL_NOT_SENT` when the server accepts it for no recipient. The message has the
+ * server's code, never its text, which may repeat an address
  */
 export async function sendEmail(
   { smtpUrl, from, to }: EmailRoute,
@@ -40,14 +40,14 @@ export async function sendEmail(
   } catch (error) {
     throw new RetryableError(
       'EMAIL_NOT_SENT',
-      `the mail server did not take the message (${codeOf(error)}): look at SMTP_URL and SMTP_FROM`,
+      `the mail server did not accept the message (${codeOf(error)}): check SMTP_URL and SMTP_FROM`,
     );
   } finally {
     transport.close();
   }
 }
 
-/** Such as `EAUTH 535`. */
+/** Returns a code such as `EAUTH 535`. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'no code';
   const parts = ['code', 'responseCode'].flatMap((name) => {

@@ -7,7 +7,7 @@ import {
 } from '@tixngo-sync/db';
 import { findStalls, type Stall } from '../watchdog/stalls.js';
 
-/** @returns what people are to be told of now, by kind; null: nothing */
+/** Returns what is wrong now, by kind of incident; null when nothing is. */
 export async function readIncidents(database: Database): Promise<Record<IncidentKind, IncidentState | null>> {
   const [error, stalls] = await Promise.all([readFunctionError(database), findStalls(database)]);
   return { ERROR: error === null ? null : describeError(error), STALLED: describeStalls(stalls) };
@@ -17,17 +17,18 @@ function describeError({ since, failedRun, open }: FunctionError): IncidentState
   const reasons = Object.entries(open.quarantinedByReason).map(([reason, tickets]) => `${reason} ${tickets}`);
   const parts = [
     failedRun !== null && {
-      what: `Run ${failedRun.runId} failed${failedRun.errorCode === null ? '' : ` (${failedRun.errorCode})`}${failedRun.errorMessage === null ? '.' : `: ${failedRun.errorMessage}`}`,
+      what: describeFailedRun(failedRun),
       whatToDo: `Look at the run: npx tixngo-sync runs show ${failedRun.runId}`,
     },
     open.failedPages > 0 && {
-      what: `Pages that could not be processed: ${open.failedPages}.`,
+      what: `Failed pages: ${open.failedPages}.`,
       whatToDo:
-        'See why: npx tixngo-sync pages list --status FAILED. Then: npx tixngo-sync pages retry --failed',
+        'See why: npx tixngo-sync pages list --status FAILED. ' +
+        'Fix the cause, then retry: npx tixngo-sync pages retry --failed',
     },
     open.quarantined > 0 && {
-      what: `Tickets in quarantine: ${open.quarantined} (${reasons.join(', ')}). All others went through.`,
-      whatToDo: 'Correct the cause or put the ticket on the skip list: npx tixngo-sync quarantine list',
+      what: `Tickets in quarantine: ${open.quarantined} (${reasons.join(', ')}). All others were applied.`,
+      whatToDo: 'Fix the cause or put the ticket on the skip list: npx tixngo-sync quarantine list',
     },
   ].filter((part) => part !== false);
   return {
@@ -37,12 +38,21 @@ function describeError({ since, failedRun, open }: FunctionError): IncidentState
   };
 }
 
+function describeFailedRun({
+  runId,
+  errorCode,
+  errorMessage,
+}: NonNullable<FunctionError['failedRun']>): string {
+  const code = errorCode === null ? '' : ` (${errorCode})`;
+  return `Run ${runId} failed${code}${errorMessage === null ? '.' : `: ${errorMessage}`}`;
+}
+
 function describeStalls(stalls: readonly Stall[]): IncidentState | null {
   if (stalls.length === 0) return null;
   const since = new Date(Math.min(...stalls.map((stall) => stall.since.getTime())));
   return {
     since,
-    what: 'Nothing has moved for more than two minutes where something should.',
+    what: 'Work has been waiting for more than two minutes and makes no progress.',
     whatToDo: stalls.map((stall) => stall.detail).join('\n'),
   };
 }

@@ -1,8 +1,8 @@
 import type { DueDelivery } from '@tixngo-sync/db';
 
-/** What people are told: as text for an e-mail, by field for a program. No personal data. */
+/** A message to people: sent as text by e-mail and as fields to a webhook. Contains no personal data. */
 export interface NotificationMessage {
-  /** The same for every try: lets a receiver drop what came twice. */
+  /** The same for every try, so that a receiver can drop duplicates. */
   readonly id: string;
   readonly kind: 'ERROR' | 'STALLED' | 'TEST';
   readonly moment: 'BEGAN' | 'OVER';
@@ -10,18 +10,18 @@ export interface NotificationMessage {
   readonly what: string;
   readonly whatToDo: string;
   readonly since: Date;
-  /** null: it is not over. */
+  /** null while the incident lasts. */
   readonly overAt: Date | null;
-  /** The dashboard; null: PUBLIC_URL is not set. */
+  /** The dashboard; null when PUBLIC_URL is not set. */
   readonly link: string | null;
 }
 
 const SUBJECTS = {
-  ERROR: { BEGAN: 'the function shows an error', OVER: 'over: the function shows no error any more' },
-  STALLED: { BEGAN: 'nothing moves', OVER: 'over: it moves again' },
+  ERROR: { BEGAN: 'the function shows an error', OVER: 'resolved: the function shows no error' },
+  STALLED: { BEGAN: 'no progress', OVER: 'resolved: it makes progress again' },
 } as const;
 
-/** @returns the message of an incident that began or is over */
+/** Returns the message for an incident that began or is over. */
 export function messageOfIncident(delivery: DueDelivery, link: string | null): NotificationMessage {
   const { incidentId, kind, moment, what, whatToDo, since } = delivery;
   return {
@@ -42,8 +42,10 @@ export function testMessage(now: Date, link: string | null): NotificationMessage
     id: `test-${now.getTime()}`,
     kind: 'TEST',
     moment: 'BEGAN',
-    subject: 'TIXNGO to S-360: a test',
-    what: 'Somebody asked for a test message. Whoever reads this is told when the function raises an error, and when that is over.',
+    subject: 'TIXNGO to S-360: test message',
+    what:
+      'Someone requested a test message. You will get a message when the function raises an error, ' +
+      'and another when that is resolved.',
     whatToDo: 'Nothing.',
     since: now,
     overAt: null,
@@ -51,15 +53,15 @@ export function testMessage(now: Date, link: string | null): NotificationMessage
   };
 }
 
-/** @returns the body of the e-mail; times in UTC */
+/** Returns the body of the e-mail, with times in UTC. */
 export function textOf({ what, whatToDo, since, overAt, link }: NotificationMessage): string {
   return [
     `What happened\n${what}`,
     `Since\n${timeText(since)}`,
-    ...(overAt === null ? [] : [`Over\n${timeText(overAt)}`]),
+    ...(overAt === null ? [] : [`Resolved\n${timeText(overAt)}`]),
     `What to do\n${whatToDo}`,
-    ...(link === null ? [] : [`Look\n${link}`]),
-    'One message is sent when it begins and one when it is over.',
+    ...(link === null ? [] : [`Dashboard\n${link}`]),
+    'You get one message when this begins and one when it is resolved.',
   ].join('\n\n');
 }
 

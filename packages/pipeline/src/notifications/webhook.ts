@@ -5,8 +5,9 @@ import type { NotificationMessage } from './message.js';
 const TIMEOUT_MS = 10_000;
 
 /**
- * POSTs the message as JSON, signed. Redirects are not followed: the secret's owner is the one address that was set.
- * @throws RetryableError `WEBHOOK_NOT_TAKEN` unless the answer is 2xx within 10 s
+ * Posts the message as signed JSON. Does not follow redirects, because only the configured address shares the
+ * secret.
+ * @throws RetryableError `WEBHOOK_NOT_TAKEN` when there is no 2xx answer within 10 s
  */
 export async function postToWebhook(
   { url, secret }: { url: string; secret: string },
@@ -32,12 +33,14 @@ export async function postToWebhook(
   if (!response.ok) throw notTaken(`it answered ${response.status}`);
 }
 
-/** @returns `sha256=` and the HMAC-SHA256 of `timestamp.body`, in hex: docs/notifications.md tells a receiver how to check it */
+/**
+ * Returns `sha256=` and the hex HMAC-SHA256 of `timestamp.body`; docs/notifications.md says how to check it.
+ */
 function signatureOf(secret: string, timestamp: string, body: string): string {
   return `sha256=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
 }
 
-/** fetch says "fetch failed"; why stands beneath. */
+/** Returns the reason beneath fetch's "fetch failed". */
 function causeOf(error: unknown): string {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
   if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
@@ -47,6 +50,6 @@ function causeOf(error: unknown): string {
 function notTaken(why: string): RetryableError {
   return new RetryableError(
     'WEBHOOK_NOT_TAKEN',
-    `the webhook did not take the message (${why}): look at WEBHOOK_URL`,
+    `the webhook did not accept the message (${why}): check WEBHOOK_URL`,
   );
 }

@@ -44,8 +44,8 @@ export type PageToPreview = Pick<
 >;
 
 /**
- * Shows what processing these elements would change, by applying them in a transaction that is rolled back. Nothing is
- * written, no job is created and no request is sent.
+ * Shows what processing these elements would change, by applying them in a transaction that is rolled back.
+ * Nothing is written, no job is created and no request is sent.
  */
 export async function previewPage(
   database: Database,

@@ -14,7 +14,8 @@ export interface ReplayRequest {
 
 /**
  * Processes stored pages again with the current code, as a REPLAY run; sends TIXNGO no request.
- * @throws UsageError when a page does not exist, no page is chosen or a body was cleared; nothing is then replayed
+ * @throws UsageError when a page does not exist, no page is chosen or a body was cleared; nothing is then
+ * replayed
  */
 export async function replayPages(deps: PipelineDeps, request: ReplayRequest): Promise<RunSummary> {
   const pageIds = await chosenPages(deps, request.pages);
@@ -60,7 +61,8 @@ async function chosenPages({ database }: PipelineDeps, choice: PageChoice): Prom
   if (withoutBody.length > 0) {
     throw new UsageError(
       'PAGE_BODY_GONE',
-      `Retention has cleared the body of page ${withoutBody.join(', ')}, so it cannot be replayed. Nothing was replayed.`,
+      `Retention has cleared the body of page ${withoutBody.join(', ')}, so it cannot be replayed. ` +
+        'Nothing was replayed.',
     );
   }
   if (found.length === 0)

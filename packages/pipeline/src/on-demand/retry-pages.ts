@@ -21,8 +21,9 @@ export interface RetryRequest {
 const POLL_MS = 100;
 
 /**
- * Processes failed pages again with the current code, and waits for the outcome. The workers that are running do it, or
- * this process. Waits for pages that are not processed yet; leaves processed ones alone (`pages replay` does those).
+ * Processes failed pages again with the current code, and waits for the outcome. The workers that are running
+ * do it, or this process. Waits for pages that are not processed yet; leaves processed ones alone (`pages
+ * replay` does those).
  * @throws UsageError when a page does not exist; nothing is then retried
  */
 export async function retryPages(deps: PipelineDeps, request: RetryRequest): Promise<PageResult[]> {

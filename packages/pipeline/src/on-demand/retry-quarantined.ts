@@ -28,8 +28,9 @@ export interface QuarantineRetry {
 }
 
 /**
- * Processes open quarantined tickets again with the current code, each at its own place in the feed, so that it does not
- * matter when this is done (I4). Tickets that can be applied become RESOLVED; the others say why they cannot.
+ * Processes open quarantined tickets again with the current code, each at its own place in the feed, so that
+ * it does not matter when this is done (I4). Tickets that can be applied become RESOLVED; the others say why
+ * they cannot.
  * @param ids quarantine ids; `all`: every open one
  * @throws UsageError when an id does not exist or is not open; nothing is then retried
  */

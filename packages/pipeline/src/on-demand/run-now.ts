@@ -10,7 +10,9 @@ import { type RunEvent, untilRunIsClosed, withProcessing } from './with-processi
 const CHECK_WORKERS_MS = 5_000;
 
 export interface RunRequest {
-  /** The schedule whose batch size and skip list apply; undefined: no schedule, and every skip list applies. */
+  /**
+   * The schedule whose batch size and skip list apply; undefined: no schedule, and every skip list applies.
+   */
   readonly scheduleName?: string;
   readonly batchSize?: number;
   readonly requestedBy: string;
@@ -19,8 +21,8 @@ export interface RunRequest {
 }
 
 /**
- * Runs one run now, to the end of the feed and until its pages are processed. The workers that are running do it, or this
- * process. Returns the run's summary, also of a FAILED run.
+ * Runs one run now, to the end of the feed and until its pages are processed. The workers that are running do
+ * it, or this process. Returns the run's summary, also of a FAILED run.
  * @throws AbortedError when stopped; PermanentError when no run started
  */
 export async function runNow(deps: PipelineDeps, request: RunRequest): Promise<RunSummary> {
@@ -72,7 +74,10 @@ async function retrieveHere(
   }
 }
 
-/** Has a worker do the run. Returns null when no worker is running, or the last one stopped before it took the job. */
+/**
+ * Has a worker do the run. Returns null when no worker is running, or the last one stopped before it took the
+ * job.
+ */
 async function retrieveByWorkers(
   deps: PipelineDeps,
   job: RetrieveJob,

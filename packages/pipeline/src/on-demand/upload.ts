@@ -21,8 +21,9 @@ export interface UploadRequest {
 }
 
 /**
- * Processes a file as if TIXNGO had sent it (docs/domain.md, "File to upload"): it becomes pages of a FILE run, and the
- * key does not move. The file is streamed; only one page is in memory. Returns the run's summary, also of a FAILED run.
+ * Processes a file as if TIXNGO had sent it (docs/domain.md, "File to upload"): it becomes pages of a FILE
+ * run, and the key does not move. The file is streamed; only one page is in memory. Returns the run's
+ * summary, also of a FAILED run.
  * @throws PermanentError when the file has none of the known formats; nothing is then stored
  */
 export async function uploadFile(deps: PipelineDeps, request: UploadRequest): Promise<RunSummary> {

@@ -18,7 +18,10 @@ const POLL_MS = 100;
 /** How often to check that some worker is running. */
 const CHECK_WORKERS_MS = 5_000;
 
-/** Does `work` while pages are processed: by the workers that are running or, once there are none, by this process. */
+/**
+ * Does `work` while pages are processed: by the workers that are running or, once there are none, by this
+ * process.
+ */
 export async function withProcessing<Result>(
   deps: PipelineDeps,
   onEvent: (event: RunEvent) => void,

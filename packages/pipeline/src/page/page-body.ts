@@ -21,8 +21,8 @@ function feedAnswer(elements: readonly PageElement[]): string {
 }
 
 /**
- * Reads the body of a stored page. A feed page is stored as TIXNGO's answer; a page of a file as its elements, with
- * line numbers and the lines that are not tickets.
+ * Reads the body of a stored page. A feed page is stored as TIXNGO's answer; a page of a file as its
+ * elements, with line numbers and the lines that are not tickets.
  */
 export async function readPageBody(source: 'FEED' | 'FILE', body: Uint8Array): Promise<PageElement[]> {
   if (source === 'FEED') return feedElements(await readStoredBody(body));

@@ -18,16 +18,20 @@ export function feedElements(tickets: readonly unknown[]): PageElement[] {
 const POSITIONS = 2 ** 20;
 
 /**
- * Returns a change's place in the feed. It grows with the page, then with the position on the page, so it does not
- * depend on how the feed was split into pages. Changes from a file sort below every place of the feed, and earlier
- * lines sort higher, so that at an equal `updatedAt` the stored change wins (docs/interface.md, `upload`).
+ * Returns a change's place in the feed. It grows with the page, then with the position on the page, so it
+ * does not depend on how the feed was split into pages. Changes from a file sort below every place of the
+ * feed, and earlier lines sort higher, so that at an equal `updatedAt` the stored change wins
+ * (docs/interface.md, `upload`).
  */
 export function placeOf(source: 'FEED' | 'FILE', pageId: number, position: number): number {
   const place = pageId * POSITIONS + position;
   return source === 'FEED' ? place : -place;
 }
 
-/** Returns the place used to find the earliest snapshot that describes a person: files come after the whole feed. */
+/**
+ * Returns the place used to find the earliest snapshot that describes a person: files come after the whole
+ * feed.
+ */
 export function descriptionPlaceOf(place: number): number {
   return place >= 0 ? place : 2 ** 52 - place;
 }

@@ -1,11 +1,15 @@
-/** Bytes of page bodies (before compression) up to which there is room: three pages of 1,000 tickets, or one of 10,000. */
+/** Most bytes of page bodies, before compression: about three pages of 1,000 tickets, or one of 10,000. */
 const ROOM_BYTES = 2 * 1024 * 1024;
-/** One being applied and the next one ready: pages are applied one at a time, and more of them in hand would only fill the memory. */
+/**
+ * One page being applied and the next one ready. Pages are applied one at a time, so more would only use
+ * memory.
+ */
 const OPEN_PAGES = 2;
 
 /**
- * What this process has of pages in its memory: the tickets of those that it has fetched and not yet processed, so that they are parsed once
- * where one process does both (only a shortcut: what is not here is read from the page store), and how many it is processing.
+ * Keeps the tickets of pages that this process has fetched and not yet processed, so that a process that does
+ * both parses them once. Only a shortcut: other pages are read from the page store. Also limits how many
+ * pages are open at once.
  */
 export class PageMemory {
   readonly #pages = new Map<number, { readonly tickets: readonly unknown[]; readonly bytes: number }>();
@@ -22,42 +26,44 @@ export class PageMemory {
     return [...this.#pages.keys()];
   }
 
-  /** Whoever fetches asks for room before it asks for a page. */
+  /** Keeps a page's tickets. Check `hasRoom` before fetching a page. */
   keep(pageId: number, tickets: readonly unknown[], bytes: number): void {
     this.#pages.set(pageId, { tickets, bytes });
     this.#bytes += bytes;
   }
 
-  /** @returns the tickets, once; null: not here */
+  /** Removes a page and returns its tickets; null when it is not here. */
   take(pageId: number): readonly unknown[] | null {
     const page = this.#pages.get(pageId);
     if (page === undefined) return null;
     this.#pages.delete(pageId);
     this.#bytes -= page.bytes;
-    for (const tell of this.#waiting.splice(0)) tell();
+    for (const resolve of this.#waiting.splice(0)) resolve();
     return page.tickets;
   }
 
-  /** Forgets pages that somebody else processes. */
+  /** Removes all other pages: another process has processed them. */
   keepOnly(pageIds: ReadonlySet<number>): void {
     for (const pageId of this.#pages.keys()) if (!pageIds.has(pageId)) this.take(pageId);
   }
 
-  /** Does `work`, which holds the tickets of a page, once no more than one other page is open here. First come, first served. */
+  /**
+   * Does `work`, which holds a page's tickets, once at most one other page is open. First come, first served.
+   */
   async withPageOpen<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.#open < OPEN_PAGES) this.#open++;
     else await new Promise<void>((resolve) => this.#waitingToOpen.push(resolve));
     try {
       return await work();
     } finally {
-      // The place goes to whoever waits longest.
+      // The place goes to the one that has waited longest.
       const next = this.#waitingToOpen.shift();
       if (next === undefined) this.#open--;
       else next();
     }
   }
 
-  /** Resolves when a page is taken the next time. */
+  /** Resolves the next time a page is taken. */
   nextTake(): Promise<void> {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }

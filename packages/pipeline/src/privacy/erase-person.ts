@@ -16,17 +16,17 @@ import {
 import { emailKey, UsageError } from '@tixngo-sync/domain';
 import { pagesNaming, quarantineNaming } from './stored-bodies.js';
 
-/** What an erasure took away, or would. */
+/** What an erasure removed or, in a dry run, would remove. */
 export interface Erasure {
-  /** The person's digest: what the audit log calls the person. */
+  /** The person's digest, which stands for the person in the audit log. */
   readonly person: string;
   readonly dryRun: boolean;
   readonly rows: ErasedRows;
-  /** Ids of pages: of processed ones the body is cleared, in the others the person is replaced. */
+  /** Page ids: the body of a processed page is cleared; in the others the person is replaced. */
   readonly pages: readonly number[];
-  /** Ids of quarantined tickets: of closed ones the body is cleared, in the open ones the person is replaced. */
+  /** Quarantine ids: the body of a closed one is cleared; in the open ones the person is replaced. */
   readonly quarantined: readonly number[];
-  /** Not this function's to erase. */
+  /** What this function must not erase. */
   readonly left: LeftAlone;
 }
 
@@ -37,10 +37,10 @@ export interface ErasureRequest {
 }
 
 /**
- * Erases a person's data (docs/privacy.md): tables in one transaction with the audit log, then the bodies one by one. The person becomes a
- * stand-in, the same everywhere, also on pages that come later, so that tickets keep their contacts and distributions. If it is
- * interrupted among the bodies, doing it again does the rest.
- * @throws UsageError if that is no e-mail
+ * Erases a person's data (docs/privacy.md): the tables in one transaction with the audit log, then the bodies
+ * one by one. The same stand-in replaces the person everywhere, also on later pages, so that tickets keep
+ * their contacts and distributions. If interrupted between bodies, run it again to finish.
+ * @throws UsageError when `email` is not an e-mail address
  */
 export async function erasePerson(
   database: Database,
@@ -71,10 +71,10 @@ export async function erasePerson(
   return { person, dryRun, rows, pages, quarantined, left: await readLeftAlone(database.pool, key) };
 }
 
-/** @returns the key of what may be an e-mail: anything else would match by chance */
+/** Returns the key of an e-mail address; refuses anything else, which could match by chance. */
 export function keyOf(email: string): string {
   const key = emailKey(email);
   if (key === null || !/^[^\s@]+@[^\s@]+$/.test(key))
-    throw new UsageError('NO_EMAIL', 'that is no e-mail address; nothing was done');
+    throw new UsageError('NO_EMAIL', 'that is not an e-mail address; nothing was done');
   return key;
 }

@@ -2,37 +2,42 @@ import { personDigest, standInOf } from '@tixngo-sync/db';
 import { RetryableError } from '@tixngo-sync/domain';
 import { replacePersons } from './replace-persons.js';
 
-/** Answers kept at most: a page has some thousand e-mails, and a digest costs a microsecond. */
-const REMEMBERED = 20_000;
+/** Most answers to cache: a page has some thousand e-mails, and a digest costs a microsecond. */
+const MAX_CACHED = 20_000;
 
-/** The persons whose data was erased, as a page meets them. */
+/** The persons whose data was erased; replaces them in what is read later. */
 export class ErasedPersons {
   readonly #digests: ReadonlySet<string>;
-  readonly #known = new Map<string, string | null>();
+  readonly #cache = new Map<string, string | null>();
 
   constructor(digests: readonly string[]) {
     this.#digests = new Set(digests);
   }
 
-  /** @returns the same value where it names none of them, else a copy with their stand-ins. Costs nothing while nobody is erased. */
+  /**
+   * Returns the same value if it names none of them, otherwise a copy with their stand-ins. Free while nobody
+   * is erased.
+   */
   replaceIn(raw: unknown): unknown {
     return this.#digests.size === 0 ? raw : replacePersons(raw, this.#standInFor);
   }
 
   readonly #standInFor = (emailKey: string): string | null => {
-    const known = this.#known.get(emailKey);
-    if (known !== undefined) return known;
+    const cached = this.#cache.get(emailKey);
+    if (cached !== undefined) return cached;
     const digest = personDigest(emailKey);
     const standIn = this.#digests.has(digest) ? standInOf(digest) : null;
-    if (this.#known.size < REMEMBERED) this.#known.set(emailKey, standIn);
+    if (this.#cache.size < MAX_CACHED) this.#cache.set(emailKey, standIn);
     return standIn;
   };
 }
 
-/** @param what was read before a person's data was erased, and would bring it back */
+/**
+ * Returns the error for something that was read before a person's data was erased, and would bring it back.
+ */
 export function erasedMeanwhile(what: string): RetryableError {
   return new RetryableError(
     'PERSON_ERASED_MEANWHILE',
-    `${what} was read before a person's data was erased: it is read and tried again`,
+    `${what} was read before a person's data was erased; it will be read and tried again`,
   );
 }

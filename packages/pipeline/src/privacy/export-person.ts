@@ -11,11 +11,11 @@ import {
 import { keyOf } from './erase-person.js';
 import { type PersonInBody, pagesNaming, quarantineNaming } from './stored-bodies.js';
 
-/** Everything that is held of one person, and nothing of others. */
+/** Everything stored about one person, and nothing about others. */
 export interface PersonExport extends PersonInTables {
   readonly email: string;
   readonly exportedAt: Date;
-  /** By page: what its body holds. */
+  /** What the body of each page holds about the person. */
   readonly pages: readonly { readonly pageId: number; readonly found: PersonInBody['findings'] }[];
   readonly quarantined: readonly {
     readonly quarantineId: number;
@@ -26,8 +26,9 @@ export interface PersonExport extends PersonInTables {
 }
 
 /**
- * One document with all that the tables and the bodies hold of a person (docs/privacy.md). Audited, without the e-mail.
- * @throws UsageError if that is no e-mail
+ * Exports all that the tables and the bodies hold about a person (docs/privacy.md). Audited, without the
+ * e-mail.
+ * @throws UsageError when `email` is not an e-mail address
  */
 export async function exportPerson(
   database: Database,

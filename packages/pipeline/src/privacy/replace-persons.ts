@@ -1,26 +1,27 @@
 import { emailKey } from '@tixngo-sync/domain';
 
-/** What stands for the person with this e-mail key; null: leave the person as it is. */
+/** Returns the stand-in for the person with this e-mail key; null to leave the person as is. */
 export type StandInFor = (emailKey: string) => string | null;
 
-/** Something of a person's that was found in JSON. */
+/** Personal data found in JSON. */
 export interface Finding {
-  /** As `spectatorDetails` or `lifecycle[2].ownerEmail`. */
+  /** Such as `spectatorDetails` or `lifecycle[2].ownerEmail`. */
   readonly path: string;
   readonly value: unknown;
 }
 
-/** Nothing in the contract is nested deeper than 4; what is, is not searched but left out. */
+/** The contract nests at most 4 deep. What is deeper than this is removed without a search. */
 const DEEPEST = 64;
-/** What stands around an e-mail in a text. */
+/** What can surround an e-mail in a text. */
 const SEPARATORS = /[\s<>()[\]{}"',;:|\\/=]+/;
 const LONGEST_EMAIL = 512;
 
 /**
- * Replaces persons in any JSON, wherever they are: an object whose `email` is the person's becomes `{ email: stand-in }` (its other fields
- * describe the person), a text that is or holds the e-mail becomes the stand-in. The ticket itself is no person, whatever its `email` is.
- * @param onFound told what is replaced, before it is
- * @returns the same value where there was nothing to replace
+ * Replaces persons anywhere in JSON. An object with the person's `email` becomes `{ email: stand-in }`,
+ * because its other fields describe the person; a text that is or contains the e-mail becomes the stand-in.
+ * The ticket itself is not a person, whatever its `email` is. Returns the same value if there was nothing to
+ * replace.
+ * @param onFound called with each finding before it is replaced
  */
 export function replacePersons(
   value: unknown,
@@ -59,13 +60,13 @@ export function replacePersons(
       changed ||= newName !== name || newField !== field;
       return [newName, newField];
     });
-    // fromEntries makes own fields of whatever names, `__proto__` too.
+    // Object.fromEntries makes an own field of any name, `__proto__` included.
     return changed ? Object.fromEntries(visited) : object;
   };
   return visit(value, '', 0);
 }
 
-/** @returns the stand-in for the first e-mail in a text that has one */
+/** Returns the stand-in for the first e-mail in the text that has one. */
 function standInIn(text: string, standInFor: StandInFor): string | null {
   if (!text.includes('@')) return null;
   const key = emailKey(text);

@@ -4,13 +4,14 @@ import { ticketIdentity, ticketText } from '@tixngo-sync/tixngo';
 import { bodyText, readPageBody, writePageBody } from '../page/page-body.js';
 import { type Finding, replacePersons, type StandInFor } from './replace-persons.js';
 
-const ROWS_A_LOOK = 200;
+const ROWS_PER_QUERY = 200;
 
-/** What a stored body holds of a person, and the body without it. */
+/** What a stored body holds about a person. */
 export interface PersonInBody {
   readonly id: number;
   readonly findings: readonly (Finding & { readonly ticketId: string | null })[];
 }
+/** With the body in which the stand-in replaces the person. */
 export interface PersonOnPage extends PersonInBody {
   readonly body: Uint8Array;
   readonly bodyBytes: number;
@@ -20,8 +21,8 @@ export interface PersonInQuarantine extends PersonInBody {
 }
 
 /**
- * The pages whose bodies hold something of a person's; reads all bodies that are kept, one in memory at a time.
- * @throws PermanentError at a body that cannot be read: nobody could say what it holds
+ * Yields the pages whose bodies name a person. Reads every stored body, one in memory at a time.
+ * @throws PermanentError when a body cannot be read, since it may name the person
  */
 export async function* pagesNaming(
   database: Database,
@@ -45,14 +46,14 @@ export async function* pagesNaming(
   }
 }
 
-/** The quarantined tickets whose bodies hold something of a person's. */
+/** Yields the quarantined tickets whose bodies name a person. */
 export async function* quarantineNaming(
   database: Database,
   emailKey: string,
   standIn: string,
 ): AsyncGenerator<PersonInQuarantine> {
   for (let after = 0; ; ) {
-    const rows = await nextQuarantinedBodies(database.pool, after, ROWS_A_LOOK);
+    const rows = await nextQuarantinedBodies(database.pool, after, ROWS_PER_QUERY);
     const last = rows.at(-1);
     if (last === undefined) return;
     for (const { id, body } of rows) {
@@ -71,13 +72,14 @@ async function readable<Result>(pageId: number, read: () => Promise<Result>): Pr
   } catch {
     throw new PermanentError(
       'PAGE_BODY_DAMAGED',
-      `The body of page ${pageId} cannot be read, so nobody can say whose data it holds. Restore it from a backup or clear it ` +
-        `(UPDATE page SET body = NULL WHERE page_id = ${pageId}), then run this again: what was done so far stays.`,
+      `The body of page ${pageId} cannot be read, so it is unknown whose data it holds. Restore it from a ` +
+        `backup or clear it (UPDATE page SET body = NULL WHERE page_id = ${pageId}), then run this again. ` +
+        'What is done so far stays.',
     );
   }
 }
 
-/** A cheap look before the text is parsed. JSON may write any character as an escape. */
+/** A cheap test before parsing the text. JSON may write any character as an escape. */
 function mayName(text: string, emailKey: string): boolean {
   return text.includes('\\') || text.toLowerCase().includes(emailKey);
 }

@@ -17,8 +17,8 @@ export class AllTicketsBad extends PermanentError {
     super(
       'ALL_TICKETS_BAD',
       `All tickets of page ${pageId} are bad: ${found}. TIXNGO's contract has probably changed. ${changed} ` +
-        'The page is kept with its body. Run `tixngo-sync drift`, then update tixngo-sync or have TIXNGO correct the ' +
-        'cause, then run `tixngo-sync pages retry --failed`.',
+        'The page is kept with its body. Run `tixngo-sync drift`, then update tixngo-sync or have TIXNGO correct ' +
+        'the cause, then run `tixngo-sync pages retry --failed`.',
     );
     this.received = received;
   }
@@ -26,8 +26,8 @@ export class AllTicketsBad extends PermanentError {
 
 /**
  * Refuses a page of ten or more tickets that are all bad.
- * @throws AllTicketsBad, whose message counts the reasons and says what changed since the last good page: names of
- * fields, never values
+ * @throws AllTicketsBad, whose message counts the reasons and says what changed since the last good page:
+ * names of fields, never values
  */
 export async function refuseIfAllBad(
   deps: Pick<PipelineDeps, 'database' | 'pageMemory'>,

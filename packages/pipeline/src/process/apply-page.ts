@@ -56,9 +56,9 @@ export interface PageOutcome {
 }
 
 /**
- * Applies a page in one transaction, with a fixed number of statements whatever its size: tickets, history, contacts,
- * distributions, quarantine, counts and committed-through. All or nothing (I5, I6); applying it again changes nothing
- * (I4). Returns null if the page was already processed.
+ * Applies a page in one transaction, with a fixed number of statements whatever its size: tickets, history,
+ * contacts, distributions, quarantine, counts and committed-through. All or nothing (I5, I6); applying it
+ * again changes nothing (I4). Returns null if the page was already processed.
  * @throws RetryableError when a person's data was erased since the page was read; PostgreSQL's errors
  */
 export async function applyPage(
@@ -97,8 +97,8 @@ export function readStored(client: Queryable, { changes }: PageContent): Promise
 }
 
 /**
- * Applies tickets, whichever page they are from; the caller holds the apply lock. Statements that do not need each
- * other's answers are sent together, to hold the lock no longer than needed.
+ * Applies tickets, whichever page they are from; the caller holds the apply lock. Statements that do not need
+ * each other's answers are sent together, to hold the lock no longer than needed.
  */
 export async function applyTickets(
   client: Queryable,
@@ -177,7 +177,10 @@ function writeFoldedDistributions(client: Queryable, folded: readonly FoldedTick
   return writeDistributions(client, ticketIds.sort(), rows);
 }
 
-/** Writes the newest snapshot's fields if nothing newer is stored; otherwise only the ownership, if that changed. */
+/**
+ * Writes the newest snapshot's fields if nothing newer is stored; otherwise only the ownership, if that
+ * changed.
+ */
 async function writeTickets(
   client: Queryable,
   folded: readonly FoldedTicket[],
@@ -202,7 +205,10 @@ function releasedBy(folded: readonly FoldedTicket[]): string[] {
   });
 }
 
-/** At an equal `updatedAt` the later place wins. The same change again is written only if the code now maps it differently. */
+/**
+ * At an equal `updatedAt` the later place wins. The same change again is written only if the code now maps it
+ * differently.
+ */
 function isWritten({ standing, newest, stored }: TicketChanges, same: ReadonlySet<string>): boolean {
   if (standing !== 'same-time') return standing === 'newer';
   if (stored === null || isNewer(newest, stored)) return true;

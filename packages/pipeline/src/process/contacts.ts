@@ -39,7 +39,10 @@ interface ContactChanges {
   readonly notNeeded: PersonDetail[];
 }
 
-/** The contacts for a page's e-mails: found first, then created or filled in once the folds show which are needed. */
+/**
+ * The contacts for a page's e-mails: found first, then created or filled in once the folds show which are
+ * needed.
+ */
 export class PageContacts {
   readonly #found: ReadonlyMap<string, FoundContact>;
   /** Person details kept from earlier pages. */
@@ -129,8 +132,8 @@ export class PageContacts {
 }
 
 /**
- * Returns whether a description may be written to a contact: to a temporary one that tickets need, and to one that
- * this function described before, if the snapshot is earlier.
+ * Returns whether a description may be written to a contact: to a temporary one that tickets need, and to one
+ * that this function described before, if the snapshot is earlier.
  */
 function mayDescribe(contact: FoundContact, description: PersonDetail, neededNow: boolean): boolean {
   const described = sourceOf(contact);
@@ -187,8 +190,9 @@ function newContact(key: string, description: PersonDetail | undefined): NewCont
 }
 
 /**
- * Returns the persons that a page's snapshots describe, each from the earliest snapshot. A description is left out when
- * the stored snapshot of the ticket is older and names the same owner: that description is already known.
+ * Returns the persons that a page's snapshots describe, each from the earliest snapshot. A description is
+ * left out when the stored snapshot of the ticket is older and names the same owner: that description is
+ * already known.
  */
 export function descriptionsOn(tickets: readonly TicketChanges[]): Map<string, Description> {
   const descriptions = new Map<string, Description>();

@@ -10,7 +10,10 @@ export interface TicketChanges {
   readonly changes: PlacedChange[];
   /** The newest change by `updatedAt`, then by place. */
   newest: PlacedChange;
-  /** The newest change compared with the stored ticket. `same-time`: equal `updatedAt`, so the fields must be compared. */
+  /**
+   * The newest change compared with the stored ticket. `same-time`: equal `updatedAt`, so the fields must be
+   * compared.
+   */
   standing: 'newer' | 'same-time' | 'older';
 }
 
@@ -34,8 +37,9 @@ export function isNewer(
 }
 
 /**
- * Finds each ticket's newest change, and refuses changes of tickets that may not be created or whose tax number another
- * ticket has. Takes the changes in page order. Pure; the apply lock keeps `stored` current until the commit.
+ * Finds each ticket's newest change, and refuses changes of tickets that may not be created or whose tax
+ * number another ticket has. Takes the changes in page order. Pure; the apply lock keeps `stored` current
+ * until the commit.
  */
 export function decide(
   changes: readonly PlacedChange[],
@@ -105,8 +109,8 @@ const UNKNOWN_TICKET =
 
 function taxNumberConflict(holder: string): string {
   return (
-    `Ticket ${holder} already has this tax number. Find out which of the two is right and correct the other one. ` +
-    'Then retry this one, or skip it.'
+    `Ticket ${holder} already has this tax number. Find out which of the two is right and correct the ` +
+    'other one. Then retry this one, or skip it.'
   );
 }
 

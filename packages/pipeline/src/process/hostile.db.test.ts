@@ -138,7 +138,10 @@ const recipe = fc.oneof(
 );
 type Recipe = { path: string; value: string | null }[] | string;
 
-/** Text that stands for itself in a ticket's JSON: put in as a marker first, since some of it is no value of JavaScript. */
+/**
+ * Text that stands for itself in a ticket's JSON: put in as a marker first, since some of it is no value of
+ * JavaScript.
+ */
 function rawText(made: Recipe): string {
   if (typeof made === 'string') return made;
   const ticket: Record<string, unknown> = ticketChange({ organizationCode: 'HOSTILE' });

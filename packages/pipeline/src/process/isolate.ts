@@ -1,7 +1,8 @@
 import { badTicket, type PageContent, type PlacedChange } from './read-page.js';
 
 /**
- * Finds the tickets that make the database refuse a page, by bisection, so that the others can be applied (I5).
+ * Finds the tickets that make the database refuse a page, by bisection, so that the others can be applied
+ * (I5).
  * @param tryApply applies some of the page's changes and rolls back; throws the database's error
  * @returns the changes that fail on their own; about 2·log2(n) tries for each
  */
@@ -23,8 +24,8 @@ export async function findRefused(
 }
 
 const REFUSED =
-  'The database refused this ticket although it passed validation. This is a bug in tixngo-sync: report it with the ' +
-  'body below, and retry the ticket after an update.';
+  'The database refused this ticket although it passed validation. This is a bug in tixngo-sync: report it ' +
+  'with the body below, and retry the ticket after an update.';
 
 /** Moves these changes of a page to its quarantine, as INTERNAL. */
 export function withoutRefused(content: PageContent, refused: readonly PlacedChange[]): PageContent {

@@ -10,7 +10,8 @@ export interface OpenPage {
 }
 
 /**
- * Loads a stored page and its elements: from memory if this process has just fetched it, otherwise from the page store.
+ * Loads a stored page and its elements: from memory if this process has just fetched it, otherwise from the
+ * page store.
  * @throws PermanentError when the page does not exist, or retention has cleared its body
  */
 export async function openPage(
@@ -33,6 +34,7 @@ function bodyGone(page: PageToProcess): PermanentError {
       : 'Its body is missing';
   return new PermanentError(
     'PAGE_BODY_GONE',
-    `page ${page.pageId} cannot be read: ${what}. To get its tickets again, set the key back (tixngo-sync key).`,
+    `page ${page.pageId} cannot be read: ${what}. ` +
+      'To get its tickets again, set the key back (tixngo-sync key).',
   );
 }

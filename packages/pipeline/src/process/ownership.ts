@@ -45,9 +45,10 @@ interface FoldingTicket {
 }
 
 /**
- * Folds again every ticket whose ownership the page can have changed, and creates and fills in the contacts that this
- * needs. The caller writes the result with the tickets.
- * @param enabled enableTicketDistributionToCulturalContact: false leaves contacts and distributions as they are
+ * Folds again every ticket whose ownership the page can have changed, and creates and fills in the contacts
+ * that this needs. The caller writes the result with the tickets.
+ * @param enabled enableTicketDistributionToCulturalContact: false leaves contacts and distributions as they
+ * are
  */
 export async function foldPage(
   client: Queryable,

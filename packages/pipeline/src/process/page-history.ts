@@ -11,8 +11,8 @@ export interface PageHistory {
 }
 
 /**
- * Returns the history entries of all changes of a ticket on a page, each (time, status) once, with the owner that each
- * snapshot shows at its own time: on the entries of that time or, if there are none, as a sighting.
+ * Returns the history entries of all changes of a ticket on a page, each (time, status) once, with the owner
+ * that each snapshot shows at its own time: on the entries of that time or, if there are none, as a sighting.
  */
 export function pageHistoryOf(ticket: TicketChanges): PageHistory {
   const rows = rowsOf(ticket);

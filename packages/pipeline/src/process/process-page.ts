@@ -29,10 +29,10 @@ export type ProcessOutcome = { readonly pageId: number } & (
 );
 
 /**
- * Processes one stored page: validates, maps and applies it in one transaction. Processing it twice has the effect of
- * processing it once.
- * @throws the reason the page could not be applied; the page is then unchanged. PermanentError when trying again cannot
- * help; the queue tries again after any other
+ * Processes one stored page: validates, maps and applies it in one transaction. Processing it twice has the
+ * effect of processing it once.
+ * @throws the reason the page could not be applied; the page is then unchanged. PermanentError when trying
+ * again cannot help; the queue tries again after any other
  */
 export function processPage(deps: PipelineDeps, job: ProcessJob): Promise<ProcessOutcome> {
   return deps.pageMemory.withPageOpen(() => processOpenPage(deps, job));

@@ -32,14 +32,14 @@ export interface PageToRead {
 }
 
 /**
- * Tickets validated before yielding to the event loop: about one millisecond. The page being applied holds the apply
- * lock and needs this thread after each statement.
+ * Tickets validated before yielding to the event loop: about one millisecond. The page being applied holds
+ * the apply lock and needs this thread after each statement.
  */
 const TICKETS_PER_TURN = 25;
 
 /**
- * Skips, validates and maps the tickets of a page. Never throws, whatever they contain (I5). Erased persons are replaced
- * by their stand-ins, in quarantined bodies too.
+ * Skips, validates and maps the tickets of a page. Never throws, whatever they contain (I5). Erased persons
+ * are replaced by their stand-ins, in quarantined bodies too.
  */
 export async function readPage(page: PageToRead): Promise<PageContent> {
   const changes: PlacedChange[] = [];

@@ -1,7 +1,10 @@
 /** The JSON types found at each path. */
 type Shape = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** As deep as the contract goes: `lifecycle[].timestamp`, `spectatorDetails.organizerSpectatorPreference.allowPromoEmail`. */
+/**
+ * As deep as the contract goes: `lifecycle[].timestamp`,
+ * `spectatorDetails.organizerSpectatorPreference.allowPromoEmail`.
+ */
 const DEEPEST = 3;
 /** Field names come from outside: more than a contract can have are noise. */
 const MOST_PATHS = 300;
@@ -10,8 +13,9 @@ const LONGEST_NAME = 64;
 const SHOWN_CHANGES = 12;
 
 /**
- * Describes how the structure of tickets changed, to explain why a page is all bad: fields that are gone, new or of
- * another type. Names and types only, never a value. A field that few tickets have may appear to come or go.
+ * Describes how the structure of tickets changed, to explain why a page is all bad: fields that are gone, new
+ * or of another type. Names and types only, never a value. A field that few tickets have may appear to come
+ * or go.
  * @param before tickets of a page that was good
  * @param now tickets of a page that is not
  * @returns one line; null when the structure is the same

@@ -5,7 +5,8 @@ import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { takeLeaseNow } from './lease-keeper.js';
 
 /**
- * Returns the function with which a run requests pages. Waits are recorded in the database, for everybody to see.
+ * Returns the function with which a run requests pages. Waits are recorded in the database, for everybody to
+ * see.
  * @param onWaiting called with each wait, for those who watch the run
  */
 export function askTixngo(deps: PipelineDeps, onWaiting: (text: string) => void) {
@@ -38,8 +39,8 @@ function waitText({ code, message, delayMs }: RetryWait, now: number): string {
 }
 
 /**
- * Opens the circuit if the error is TIXNGO's fault: scheduled runs then wait until it answers again (`run` may try at
- * any time). Returns whether it did.
+ * Opens the circuit if the error is TIXNGO's fault: scheduled runs then wait until it answers again (`run`
+ * may try at any time). Returns whether it did.
  */
 export async function openCircuitFor({ database }: PipelineDeps, error: unknown): Promise<boolean> {
   if (!(error instanceof SyncError) || !isOutage(error.code)) return false;
@@ -53,9 +54,9 @@ export async function openCircuitFor({ database }: PipelineDeps, error: unknown)
 }
 
 /**
- * Probes TIXNGO when the circuit is open and a probe is due: requests one ticket, holding the right to fetch as a run
- * does. If TIXNGO answers, the circuit closes and one run catches up. Any worker may call this, and one of them gets to
- * probe; it is cheap when no probe is due.
+ * Probes TIXNGO when the circuit is open and a probe is due: requests one ticket, holding the right to fetch
+ * as a run does. If TIXNGO answers, the circuit closes and one run catches up. Any worker may call this, and
+ * one of them gets to probe; it is cheap when no probe is due.
  */
 export async function tryTixngoAgain(deps: PipelineDeps, signal: AbortSignal): Promise<void> {
   const { database, log, queues, tixngo } = deps;

@@ -6,7 +6,10 @@ import { ALL_BAD_FROM } from '../process/all-tickets-bad.js';
 import { askTixngo } from './circuit.js';
 import { type ReportedRun, RunReporter } from './run-reporter.js';
 
-/** After this many pages in a row with only bad tickets, the contract has changed and fetching stops (docs/interface.md). */
+/**
+ * After this many pages in a row with only bad tickets, the contract has changed and fetching stops
+ * (docs/interface.md).
+ */
 const BAD_PAGES_IN_A_ROW = 3;
 const AHEAD_POLL_MS = 50;
 /** How often to check whether another process has processed the pages kept in memory here. */
@@ -22,9 +25,10 @@ export interface FetchRequest extends ReportedRun {
 }
 
 /**
- * Fetches page after page until the end of the feed. The next request runs while a page is being stored, because it
- * needs only the next key; never two requests at once. Memory: two pages, however long the feed.
- * @throws PermanentError or RetryableError when a request fails; its page is not stored and the key stays before it
+ * Fetches page after page until the end of the feed. The next request runs while a page is being stored,
+ * because it needs only the next key; never two requests at once. Memory: two pages, however long the feed.
+ * @throws PermanentError or RetryableError when a request fails; its page is not stored and the key stays
+ * before it
  */
 export async function fetchPages(deps: PipelineDeps, request: FetchRequest): Promise<void> {
   const { runId, batchSize } = request;
@@ -120,8 +124,8 @@ async function pagesLeft({ database, settings }: PipelineDeps): Promise<number> 
 }
 
 /**
- * Returns whether this process can keep another parsed page. A few are enough, since pages are applied one at a time,
- * and parsing a page twice costs more than waiting.
+ * Returns whether this process can keep another parsed page. A few are enough, since pages are applied one at
+ * a time, and parsing a page twice costs more than waiting.
  */
 async function hasMemory({ database, pageMemory }: PipelineDeps): Promise<boolean> {
   if (!pageMemory.hasRoom) pageMemory.keepOnly(await stillStored(database, pageMemory.pageIds));
@@ -150,8 +154,8 @@ function isAllBad(tickets: readonly unknown[]): boolean {
 function allBadInARow(runId: number): PermanentError {
   return new PermanentError(
     'CONTRACT_CHANGED',
-    `Run ${runId} stopped fetching: ${BAD_PAGES_IN_A_ROW} pages in a row have only bad tickets. The pages are kept. ` +
-      'See `tixngo-sync drift` and `tixngo-sync pages list --status FAILED`. Fix the cause, run ' +
+    `Run ${runId} stopped fetching: ${BAD_PAGES_IN_A_ROW} pages in a row have only bad tickets. ` +
+      'The pages are kept. See `tixngo-sync drift` and `tixngo-sync pages list --status FAILED`. Fix the cause, run ' +
       '`tixngo-sync pages retry --failed`, then run again.',
   );
 }

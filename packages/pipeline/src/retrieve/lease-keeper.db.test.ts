@@ -53,7 +53,8 @@ it('I1 one run: who was stopped for longer than the lease asks for nothing befor
   expect(tixngo.requests).toHaveLength(1);
 });
 
-// Break this catches: a request that stays under way though the database is away, and another worker has the lease by now.
+// Break this catches: a request that stays under way though the database is away, and another worker has the
+// lease by now.
 it('I1 one run: who cannot renew the lease stops fetching when it runs out', async () => {
   const url = new URL(pipeline.test.url);
   const proxy = await startTcpProxy(Number(url.port));

@@ -12,8 +12,8 @@ export interface HeldLease {
   /** Aborted when the lease is lost or the caller's signal is aborted: stop fetching. */
   readonly signal: AbortSignal;
   /**
-   * Call before each request to TIXNGO: a process that was paused or cut off from the database for longer than the
-   * lease must not send a request while another process fetches (I1).
+   * Call before each request to TIXNGO: a process that was paused or cut off from the database for longer
+   * than the lease must not send a request while another process fetches (I1).
    * @throws AbortedError when the lease is lost
    */
   assertHeld(): void;

@@ -4,13 +4,17 @@ import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { type RetrieveHooks, retrieve } from './retrieve.js';
 import { isTick, retrieveAtTick } from './tick.js';
 
-/** Handles a job of the retrieve queue. Returns what Bull Board shows: ids and counts, or why a tick started no run. */
+/**
+ * Handles a job of the retrieve queue. Returns what Bull Board shows: ids and counts, or why a tick started
+ * no run.
+ */
 export async function retrieveJob(
   deps: PipelineDeps,
   job: JobContext<typeof RETRIEVE_QUEUE>,
 ): Promise<unknown> {
   const hooks: RetrieveHooks = {
-    // Another worker that takes over the job continues the same run. Without the id it starts a new one, losing nothing.
+    // Another worker that takes over the job continues the same run. Without the id it starts a new one,
+    // losing nothing.
     onStarted: (started) =>
       job.setData({ ...job.data, runId: started }).catch((error: unknown) => {
         deps.log.warn(

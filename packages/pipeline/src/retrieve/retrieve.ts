@@ -31,18 +31,20 @@ export interface RetrieveHooks {
 }
 
 /**
- * Runs one run: takes the right to fetch, then stores and enqueues page after page until the end of the feed. Process
- * jobs apply the pages; the last one closes the run. Returns the run as it is when everything is fetched.
- * @throws PermanentError when the run failed (it is then FAILED, with the message); AbortedError when it was stopped or
- * lost the lease (it is then still RUNNING, and the next worker or the sweep takes it over)
+ * Runs one run: takes the right to fetch, then stores and enqueues page after page until the end of the feed.
+ * Process jobs apply the pages; the last one closes the run. Returns the run as it is when everything is
+ * fetched.
+ * @throws PermanentError when the run failed (it is then FAILED, with the message); AbortedError when it was
+ * stopped or lost the lease (it is then still RUNNING, and the next worker or the sweep takes it over)
  */
 export function retrieve(deps: PipelineDeps, job: RetrieveJob, hooks: RetrieveHooks): Promise<RunSummary> {
   return retrieveWith(deps, job, hooks, null);
 }
 
 /**
- * Does what {@link retrieve} does, with a lease the caller may already hold. When PostgreSQL is in trouble or the lease
- * is lost, it takes the lease again and continues from the stored key, unless another process has ended the run.
+ * Does what {@link retrieve} does, with a lease the caller may already hold. When PostgreSQL is in trouble or
+ * the lease is lost, it takes the lease again and continues from the stored key, unless another process has
+ * ended the run.
  * @param lease is released at the end; null: take one
  */
 export async function retrieveWith(

@@ -16,8 +16,8 @@ import { type RetrieveHooks, retrieveWith } from './retrieve.js';
 const LATE_AT_THE_END_MS = 60_000;
 
 /**
- * A tick that started no run. skipped (and counted): a run was in progress, or TIXNGO is down. void: the schedule has
- * changed and no longer wants it.
+ * A tick that started no run. skipped (and counted): a run was in progress, or TIXNGO is down. void: the
+ * schedule has changed and no longer wants it.
  */
 export interface TickWithoutRun {
   readonly tick: 'skipped' | 'void';
@@ -30,9 +30,9 @@ export function isTick(job: RetrieveJob): job is RetrieveJob & { scheduleId: num
 }
 
 /**
- * Starts a run at a schedule's tick, unless TIXNGO is down, a run is in progress, or a run was in progress when the tick
- * was due and has reached the end of the feed since. Such a tick is skipped and counted; it does not wait. A late tick
- * with no run in between catches up.
+ * Starts a run at a schedule's tick, unless TIXNGO is down, a run is in progress, or a run was in progress
+ * when the tick was due and has reached the end of the feed since. Such a tick is skipped and counted; it
+ * does not wait. A late tick with no run in between catches up.
  * @param dueAt when the schedule fired
  * @throws as `retrieve`
  */
@@ -62,12 +62,14 @@ export async function retrieveAtTick(
   return skip(
     deps,
     job.scheduleId,
-    `run ${runInProgress} was in progress at ${dueAt.toISOString()} and has reached the end of the feed since`,
+    `run ${runInProgress} was in progress at ${dueAt.toISOString()} ` +
+      'and has reached the end of the feed since',
   );
 }
 
 function whyOpen({ since, nextTryAt, code }: Circuit): string {
-  return `TIXNGO has been down since ${since?.toISOString()} (${code}); next try at ${nextTryAt?.toISOString()}`;
+  const down = `TIXNGO has been down since ${since?.toISOString()} (${code})`;
+  return `${down}; next try at ${nextTryAt?.toISOString()}`;
 }
 
 async function skip({ database }: PipelineDeps, scheduleId: number, why: string): Promise<TickWithoutRun> {
@@ -76,8 +78,8 @@ async function skip({ database }: PipelineDeps, scheduleId: number, why: string)
 }
 
 /**
- * Returns why a tick must not start a run; null when it may. The job of a tick can outlive a change of its schedule,
- * until the mirror has followed.
+ * Returns why a tick must not start a run; null when it may. The job of a tick can outlive a change of its
+ * schedule, until the mirror has followed.
  * @param dueAt, now milliseconds since 1970
  */
 export function whyVoid(schedule: TickedSchedule | null, dueAt: number, now: number): string | null {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { editedFrequency, isAs } from './edited-frequency.js';
+import { editedFrequency, hasFrequency } from './edited-frequency.js';
 
 const standing = (part: object) => ({
   key: 'schedule-1',
@@ -39,9 +39,9 @@ describe('an edit in Bull Board', () => {
     [{ everyMs: 60_000 }, false],
     [{ cron: '*/5 * * * *', tz: 'UTC' }, false],
   ])('%o is as an interval of five minutes: %s', (part, same) => {
-    expect(isAs(standing(part), { mode: 'normal', everySeconds: 300, cron: null, timezone: null })).toBe(
-      same,
-    );
+    expect(
+      hasFrequency(standing(part), { mode: 'normal', everySeconds: 300, cron: null, timezone: null }),
+    ).toBe(same);
   });
 
   it.each([
@@ -51,7 +51,7 @@ describe('an edit in Bull Board', () => {
     [{ everyMs: 300_000 }, false],
   ])('%o is as three o’clock in Zurich: %s', (part, same) => {
     expect(
-      isAs(standing(part), {
+      hasFrequency(standing(part), {
         mode: 'normal',
         everySeconds: null,
         cron: '0 3 * * *',

@@ -1,28 +1,28 @@
 import type { EditedFrequency, MirroredFrequency } from '@tixngo-sync/db';
 import type { MirroredSchedule } from '@tixngo-sync/queues';
 
-/** What a schedule row may hold: 30 days. */
+/** The longest interval a schedule may have: 30 days. */
 const LONGEST_SECONDS = 2_592_000;
 
-/** Does the job scheduler in BullMQ come at these times? */
-export function isAs(standing: MirroredSchedule, wanted: MirroredFrequency): boolean {
-  if (wanted.everySeconds !== null) return standing.everyMs === wanted.everySeconds * 1000;
+/** Returns whether a job scheduler in BullMQ has this frequency. */
+export function hasFrequency(existing: MirroredSchedule, wanted: MirroredFrequency): boolean {
+  if (wanted.everySeconds !== null) return existing.everyMs === wanted.everySeconds * 1000;
   return (
-    standing.everyMs === null && standing.cron === wanted.cron && (standing.tz ?? 'UTC') === wanted.timezone
+    existing.everyMs === null && existing.cron === wanted.cron && (existing.tz ?? 'UTC') === wanted.timezone
   );
 }
 
 /**
- * @param timezone of the row: that of a cron expression edited without one
- * @returns what somebody made of a job scheduler in BullMQ; null: nothing that the mode's part of a row can hold (event-day mode has an
- * interval only)
+ * Returns the frequency to which someone edited a job scheduler in BullMQ; null when a schedule cannot have
+ * it in this mode (event-day mode has only an interval).
+ * @param timezone of the schedule, for a cron expression edited without one
  */
 export function editedFrequency(
-  standing: MirroredSchedule,
+  existing: MirroredSchedule,
   mode: MirroredFrequency['mode'],
   timezone: string,
 ): EditedFrequency | null {
-  const { everyMs, cron, tz } = standing;
+  const { everyMs, cron, tz } = existing;
   if (everyMs === null)
     return cron === null || mode === 'event-day' ? null : { cron, timezone: tz ?? timezone };
   const everySeconds = everyMs / 1000;

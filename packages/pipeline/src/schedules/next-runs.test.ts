@@ -1,6 +1,6 @@
 import type { ActiveSchedule } from '@tixngo-sync/db';
 import { describe, expect, it } from 'vitest';
-import { eventDayWindows } from './event-day.js';
+import { eventDayWindows } from './event-days.js';
 import { nextRuns } from './next-runs.js';
 
 const FIVE_MINUTES: ActiveSchedule = {

@@ -1,6 +1,6 @@
 import type { ActiveSchedule } from '@tixngo-sync/db';
 import { nextTime, type Recurrence } from '@tixngo-sync/queues';
-import { type EventDayWindow, windowAt } from './event-day.js';
+import { type EventDayWindow, windowAt } from './event-days.js';
 
 export type ScheduleMode = 'normal' | 'event-day';
 
@@ -9,7 +9,7 @@ export interface NextRun {
   readonly mode: ScheduleMode;
 }
 
-/** @returns when a schedule's runs come in this mode */
+/** Returns when a schedule fires in this mode. */
 export function recurrenceOf(schedule: ActiveSchedule, mode: ScheduleMode): Recurrence {
   const { everySeconds, eventDayEverySeconds, cron, timezone, startAt, endAt } = schedule;
   const interval = mode === 'event-day' ? eventDayEverySeconds : everySeconds;
@@ -21,9 +21,9 @@ export function recurrenceOf(schedule: ActiveSchedule, mode: ScheduleMode): Recu
 }
 
 /**
+ * Returns the next runs after `now`: `count`, or fewer if the schedule ends before that.
  * @param windows when event-day mode is on, in order
  * @param now milliseconds since 1970
- * @returns the runs after `now`, `count` at most; fewer where the schedule ends before
  */
 export function nextRuns(
   schedule: ActiveSchedule,
@@ -38,11 +38,13 @@ export function nextRuns(
     const window = windowAt(windows, modeAt);
     const mode = window === null ? 'normal' : 'event-day';
     const next = nextTime(recurrenceOf(schedule, mode), after);
-    const turn = (window?.to ?? windows.find(({ from }) => from.getTime() > modeAt)?.from)?.getTime();
-    if (turn !== undefined && (next === null || next >= turn)) {
-      // The other mode has the word from here on; a time that is due at the turn itself is its first.
-      modeAt = turn;
-      after = turn - 1;
+    const modeChangesAt = (
+      window?.to ?? windows.find(({ from }) => from.getTime() > modeAt)?.from
+    )?.getTime();
+    if (modeChangesAt !== undefined && (next === null || next >= modeChangesAt)) {
+      // From here the other mode's interval applies, the moment of the change included.
+      modeAt = modeChangesAt;
+      after = modeChangesAt - 1;
     } else if (next === null) {
       return runs;
     } else {

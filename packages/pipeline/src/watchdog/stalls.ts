@@ -1,14 +1,17 @@
 import { type Database, type Movement, readMovement, type ScheduleMovement } from '@tixngo-sync/db';
 import { nextTime, type Recurrence } from '@tixngo-sync/queues';
 
-/** How long nothing may move where something should. Runs whose worker died are taken over within a minute. */
+/**
+ * Work that makes no progress for this long is stalled. Runs whose worker died are taken over within a
+ * minute.
+ */
 const STALL_SECONDS = 120;
 
-/** What may stand still, as `tixngo_stalled{reason}` names it. */
+/** What can stall, as named in `tixngo_stalled{reason}`. */
 export const STALL_REASONS = ['no_worker', 'schedule_late', 'run_abandoned', 'pages_waiting'] as const;
 export type StallReason = (typeof STALL_REASONS)[number];
 
-/** Something should have moved and has not. `detail`: what, and what to do, for people. */
+/** Work that makes no progress. `detail` tells people what it is and what to do. */
 export interface Stall {
   readonly reason: StallReason;
   readonly since: Date;
@@ -16,15 +19,14 @@ export interface Stall {
 }
 
 /**
- * The watchdog: judges by progress, not by liveness, so that a worker counts as dead that is connected and takes nothing. Asks the database
- * only, so any process can.
- * @returns what stands still for more than two minutes; empty: all that should move does
+ * Returns what has been stalled for more than two minutes. Judges by progress, not by liveness: a worker that
+ * is connected and takes no job counts as dead. Reads only the database, so any process can do it.
  */
 export async function findStalls(database: Database): Promise<Stall[]> {
   return stallsOf(await readMovement(database));
 }
 
-/** Without any worker all the rest follows: one stall, since the first of them. */
+/** Without any worker everything stalls, so only that is returned, since the first stall. */
 export function stallsOf(movement: Movement): Stall[] {
   const stalls = [lateSchedule(movement), abandonedRun(movement), waitingPages(movement)].filter(
     (stall) => stall !== null,
@@ -32,7 +34,8 @@ export function stallsOf(movement: Movement): Stall[] {
   if (stalls.length === 0 || movement.workersUp > 0) return stalls;
   const since = new Date(Math.min(...stalls.map((stall) => stall.since.getTime())));
   const detail =
-    'No worker is up, and work waits. Start one: `npx tixngo-sync worker`. Nothing is lost: it goes on where it stopped.';
+    'No worker is running, and work waits. Start one: `npx tixngo-sync worker`. ' +
+    'Nothing is lost; it continues where it stopped.';
   return [{ reason: 'no_worker', since, detail }];
 }
 
@@ -40,21 +43,24 @@ function lateSchedule({ schedule, now }: Movement): Stall | null {
   const due = schedule === null ? null : nextTime(recurrenceOf(schedule), schedule.quietSince.getTime());
   if (due === null || !isTooLong(new Date(due), now)) return null;
   const detail =
-    'The active schedule was due, and no run began. Look at the queue retrieve and at the log of the worker, and restart it.';
+    'The active schedule was due, but no run started. ' +
+    "Check the queue retrieve and the worker's log, then restart the worker.";
   return { reason: 'schedule_late', since: new Date(due), detail };
 }
 
 function abandonedRun({ runAbandonedSince: since, now }: Movement): Stall | null {
   if (since === null || !isTooLong(since, now)) return null;
   const detail =
-    'A run stopped fetching and nobody took it over. Look at the log of the worker, and restart it.';
+    "A run stopped fetching, and no worker took it over. Check the worker's log, then restart the worker.";
   return { reason: 'run_abandoned', since, detail };
 }
 
 function waitingPages({ pagesWaitingSince: since, pagesWaiting, now }: Movement): Stall | null {
   if (since === null || !isTooLong(since, now)) return null;
   const pages = pagesWaiting === 1 ? '1 page waits' : `${pagesWaiting} pages wait`;
-  const detail = `${pages} to be processed, and none was. Look at the queue process-page and at the log of the worker, and restart it.`;
+  const detail =
+    `${pages} to be processed, and none was. ` +
+    "Check the queue process-page and the worker's log, then restart the worker.";
   return { reason: 'pages_waiting', since, detail };
 }
 

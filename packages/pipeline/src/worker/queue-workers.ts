@@ -11,7 +11,7 @@ import {
   startWorker,
 } from '@tixngo-sync/queues';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
-import { tellPeople } from '../notifications/tell-people.js';
+import { sendNotifications } from '../notifications/notify.js';
 import { processJob } from '../process/process-job.js';
 import { failPage } from '../process/process-page.js';
 import { retrieveJob } from '../retrieve/retrieve-job.js';
@@ -32,9 +32,9 @@ export function startRetrieving(deps: PipelineDeps): Promise<RunningWorker> {
 }
 
 /**
- * Starts processing pages, until closed. Also bounds the heap, for the rest of the process: on a machine with much
- * memory V8 lets it grow to four times what is in use (300 MB); two and a half times cost no measurable time
- * (docs/performance.md).
+ * Starts processing pages, until closed. Also bounds the heap, for the rest of the process: on a machine with
+ * much memory V8 lets it grow to four times what is in use (300 MB); two and a half times cost no measurable
+ * time (docs/performance.md).
  */
 export function startProcessing(deps: PipelineDeps): Promise<RunningWorker> {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
@@ -47,7 +47,10 @@ export function startProcessing(deps: PipelineDeps): Promise<RunningWorker> {
   });
 }
 
-/** Fails the page of a job that failed without its handler noticing, because its workers were killed too often. */
+/**
+ * Fails the page of a job that failed without its handler noticing, because its workers were killed too
+ * often.
+ */
 async function failAbandonedPage(deps: PipelineDeps, job: FailedJob): Promise<void> {
   const data = processJobSchema.safeParse(job.data);
   if (!data.success) return;
@@ -64,7 +67,7 @@ export function startSweeping(deps: PipelineDeps, mirror: ScheduleMirror): Promi
     handler: async () => {
       await mirror.mirror();
       const result = await sweep(deps);
-      await tellPeople(deps);
+      await sendNotifications(deps);
       return result;
     },
   });

@@ -11,7 +11,8 @@ describe.each(queueBackends())('a worker that is connected and takes nothing ($k
   });
   afterAll(() => pipeline.close());
 
-  // Breaks this catches: judging by the connection; a worker at work or with nothing to do taken for a dead one; the dead one kept.
+  // Breaks this catches: judging by the connection; a worker at work or with nothing to do taken for a dead
+  // one; the dead one kept.
   it('is replaced after a minute in which jobs waited', async () => {
     const { queues, queueTarget, log } = pipeline.deps;
     const done: number[] = [];

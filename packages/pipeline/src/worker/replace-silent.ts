@@ -5,8 +5,8 @@ const SILENT_MS = 60_000;
 
 /**
  * A worker of one queue that is replaced when it takes no job although jobs wait: connected, yet dead
- * (taskforcesh/bullmq 4378). It is judged by progress, not by liveness. Jobs it is still running stay its own; the queue
- * hands a job over when its lock expires.
+ * (taskforcesh/bullmq 4378). It is judged by progress, not by liveness. Jobs it is still running stay its
+ * own; the queue hands a job over when its lock expires.
  */
 export class ReplaceableWorker implements RunningWorker {
   readonly #start: () => Promise<RunningWorker>;

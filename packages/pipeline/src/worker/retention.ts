@@ -6,8 +6,9 @@ const BODIES_PER_BATCH = 100;
 const BATCHES_PER_SWEEP = 5;
 
 /**
- * Clears the bodies that are older than PAGE_RETENTION_DAYS (docs/settings.md): oldest first, a few hundred per call; the
- * next sweep clears the rest. Counts and rows stay. May run anywhere, any number of times, several at once.
+ * Clears the bodies that are older than PAGE_RETENTION_DAYS (docs/settings.md): oldest first, a few hundred
+ * per call; the next sweep clears the rest. Counts and rows stay. May run anywhere, any number of times,
+ * several at once.
  */
 export async function clearExpiredBodies({
   database,

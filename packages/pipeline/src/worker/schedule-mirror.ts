@@ -10,8 +10,8 @@ import {
 } from '@tixngo-sync/db';
 import type { MirroredSchedule, RetrieveJob } from '@tixngo-sync/queues';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
-import { editedFrequency, isAs } from '../schedules/edited-frequency.js';
-import { EventDayCalendar } from '../schedules/event-day-calendar.js';
+import { editedFrequency, hasFrequency } from '../schedules/edited-frequency.js';
+import { EventDayCalendar } from '../schedules/event-days.js';
 import { recurrenceOf } from '../schedules/next-runs.js';
 
 /** A schedule as BullMQ should have it now. */
@@ -21,9 +21,10 @@ interface Wanted {
 }
 
 /**
- * Keeps BullMQ's job schedulers in step with the schedules: one for each active automatic schedule and no others, at the
- * interval of its current mode. PostgreSQL is the source of truth, except for an interval edited in Bull Board, which is
- * copied into the schedule. Any worker may call this at any time; only one at a time does the work.
+ * Keeps BullMQ's job schedulers in step with the schedules: one for each active automatic schedule and no
+ * others, at the interval of its current mode. PostgreSQL is the source of truth, except for an interval
+ * edited in Bull Board, which is copied into the schedule. Any worker may call this at any time; only one at
+ * a time does the work.
  */
 export class ScheduleMirror {
   readonly #deps: PipelineDeps;
@@ -51,7 +52,7 @@ export class ScheduleMirror {
 
   async #wanted(): Promise<Wanted[]> {
     const schedules = await readActiveSchedules(this.#deps.database);
-    const open = await this.#calendar.openNow(schedules);
+    const open = await this.#calendar.areOpen(schedules);
     return schedules.map((schedule, index) => ({
       schedule,
       mode: open[index] === true ? 'event-day' : 'normal',
@@ -77,7 +78,7 @@ export class ScheduleMirror {
     const frequency = frequencyOf(schedule, mode);
     const before = await readMirrored(database, scheduleId);
     const isRowAsMirrored = isDeepStrictEqual(before, frequency);
-    if (isRowAsMirrored && existing !== undefined && !isAs(existing, frequency)) {
+    if (isRowAsMirrored && existing !== undefined && !hasFrequency(existing, frequency)) {
       if (await this.#copyEdit({ schedule, mode }, existing)) return;
     }
     // Cleared until BullMQ is up to date, so that its old interval is not mistaken for an edit.

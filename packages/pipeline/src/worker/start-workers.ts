@@ -24,9 +24,10 @@ export interface RunningWorkers {
 type WorkersByQueue = Readonly<Record<QueueName, ReplaceableWorker>>;
 
 /**
- * Starts everything a worker does: fetch (one run at a time, across all machines), process, sweep, and keep BullMQ's
- * job schedulers in step with the schedules. Any number of machines may do this. Resolves once it takes jobs; the first
- * sweep and the job schedulers follow, and are tried again until the database and the queue are available.
+ * Starts everything a worker does: fetch (one run at a time, across all machines), process, sweep, and keep
+ * BullMQ's job schedulers in step with the schedules. Any number of machines may do this. Resolves once it
+ * takes jobs; the first sweep and the job schedulers follow, and are tried again until the database and the
+ * queue are available.
  */
 export async function startWorkers(deps: PipelineDeps, identity: WorkerIdentity): Promise<RunningWorkers> {
   const mirror = new ScheduleMirror(deps);
@@ -64,7 +65,10 @@ export async function startWorkers(deps: PipelineDeps, identity: WorkerIdentity)
   };
 }
 
-/** Repeats the heartbeat and all that goes with it: the sweep when needed, the schedulers, the watch over workers. */
+/**
+ * Repeats the heartbeat and all that goes with it: the sweep when needed, the schedulers, the watch over
+ * workers.
+ */
 function repeatHeartbeat(
   deps: PipelineDeps,
   mirror: ScheduleMirror,

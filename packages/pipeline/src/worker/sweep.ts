@@ -22,10 +22,10 @@ export interface SweepResult {
 }
 
 /**
- * Repairs what was missed (I3): enqueues stored pages that have no job, closes runs whose pages are all done, and has
- * runs taken over whose worker is gone. PostgreSQL is the source of truth, so this also repairs a Redis that lost
- * everything. Then it clears the bodies that retention no longer keeps, and the rows of killed workers. May run
- * anywhere, any number of times.
+ * Repairs what was missed (I3): enqueues stored pages that have no job, closes runs whose pages are all done,
+ * and has runs taken over whose worker is gone. PostgreSQL is the source of truth, so this also repairs a
+ * Redis that lost everything. Then it clears the bodies that retention no longer keeps, and the rows of
+ * killed workers. May run anywhere, any number of times.
  */
 export async function sweep(deps: PipelineDeps): Promise<SweepResult> {
   await deps.queues.promoteFarDelayed();
@@ -72,8 +72,8 @@ async function enqueueStoredPages({ database, queues }: PipelineDeps): Promise<n
 }
 
 /**
- * Makes sure that the queue schedules the sweep. Returns whether it did not: the queue is new, has lost everything, or
- * this machine's clock has jumped.
+ * Makes sure that the queue schedules the sweep. Returns whether it did not: the queue is new, has lost
+ * everything, or this machine's clock has jumped.
  */
 export async function ensureSweepIsScheduled({ database, queues }: PipelineDeps): Promise<boolean> {
   const results: MirrorResult[] = [];

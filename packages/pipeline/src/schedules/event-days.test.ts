@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventDayWindows, windowAt } from './event-day.js';
+import { eventDayWindows, windowAt } from './event-days.js';
 
 const at = (text: string) => new Date(`2026-06-${text}Z`);
 const MODE = { eventDayEverySeconds: 60, eventDayHoursBefore: 4, eventDayHoursAfter: 2 };

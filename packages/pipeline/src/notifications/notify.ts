@@ -13,7 +13,7 @@ import { type Channel, channelsOf, type NotificationSettings } from './channel.j
 import { readIncidents } from './incidents.js';
 import { messageOfIncident, testMessage } from './message.js';
 
-export interface TellingDeps {
+export interface NotificationDeps {
   readonly database: Database;
   readonly settings: NotificationSettings;
   readonly log: Logger;
@@ -23,11 +23,12 @@ const FIRST_RETRY_SECONDS = 30;
 const LAST_RETRY_SECONDS = 30 * 60;
 
 /**
- * Notes what is wrong and tells people: one message when an incident begins and one when it is over, on every channel (domain.md, promise 6).
- * Workers do it with their sweep, the dashboard by itself, since workers that stand still cannot: whichever comes first, once.
- * @returns how many messages were delivered now. What was not is tried again for a day
+ * Records what is wrong and notifies people: one message when an incident begins and one when it is over, on
+ * every channel (docs/domain.md, promise 6). Workers do this with their sweep, and the dashboard too, because
+ * a stalled worker cannot; whichever comes first sends the message. Returns how many messages were delivered
+ * now; those that were not are tried again for a day.
  */
-export async function tellPeople(deps: TellingDeps): Promise<number> {
+export async function sendNotifications(deps: NotificationDeps): Promise<number> {
   const channels = await configuredChannels(deps);
   const names = channels.map(({ name }) => name);
   await noteIncidents(deps.database, names, () => readIncidents(deps.database));
@@ -43,12 +44,12 @@ export interface TestDelivery {
   readonly channel: Channel['name'];
   readonly target: string;
   readonly delivered: boolean;
-  /** null: it was delivered. */
+  /** null when it was delivered. */
   readonly problem: string | null;
 }
 
-/** Sends a test message on every channel that is set up, now. @returns what happened on each; empty: none is set up */
-export async function sendTestMessages(deps: TellingDeps): Promise<TestDelivery[]> {
+/** Sends a test message on every configured channel; returns the result of each. */
+export async function sendTestMessages(deps: NotificationDeps): Promise<TestDelivery[]> {
   const message = testMessage(new Date(), deps.settings.publicUrl ?? null);
   const channels = await configuredChannels(deps);
   return Promise.all(
@@ -62,18 +63,19 @@ export async function sendTestMessages(deps: TellingDeps): Promise<TestDelivery[
   );
 }
 
-async function configuredChannels({ database, settings }: TellingDeps): Promise<Channel[]> {
+async function configuredChannels({ database, settings }: NotificationDeps): Promise<Channel[]> {
   return channelsOf(settings, (await showInterface(database)).recipients);
 }
 
 async function deliver(
-  { database, settings, log }: TellingDeps,
+  { database, settings, log }: NotificationDeps,
   channels: readonly Channel[],
   due: DueDelivery,
 ): Promise<boolean> {
   const { incidentId, moment, channel: name, attempts } = due;
   const channel = channels.find((each) => each.name === name);
-  if (channel === undefined) throw new Error(`a message for ${name} was taken, which is not set up here`);
+  if (channel === undefined)
+    throw new Error(`a message for ${name} was taken, but that channel is not configured here`);
   try {
     await channel.send(messageOfIncident(due, settings.publicUrl ?? null));
   } catch (error) {
@@ -81,16 +83,19 @@ async function deliver(
     const givenUp = await markUndelivered(database, due, messageOf(error), retryInSeconds);
     log.warn(
       { err: error, incidentId, moment, channel: name, retryInSeconds, givenUp },
-      'people could not be told',
+      'could not send the notification',
     );
     return false;
   }
   await markDelivered(database, due);
-  log.info({ incidentId, moment, channel: name }, 'people were told');
+  log.info({ incidentId, moment, channel: name }, 'notification sent');
   return true;
 }
 
-/** @param attempts made so far @returns seconds: doubled every time, half an hour at most */
+/**
+ * Returns the seconds to wait: doubled after each attempt, at most half an hour.
+ * @param attempts made so far
+ */
 function retryDelay(attempts: number): number {
   return Math.min(LAST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2 ** (attempts - 1));
 }

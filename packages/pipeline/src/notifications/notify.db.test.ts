@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { NotificationSettings } from './channel.js';
-import { sendTestMessages, tellPeople } from './tell-people.js';
+import { sendNotifications, sendTestMessages } from './notify.js';
 
 const SECRET = 'a-secret-of-the-receiver';
 let test: TestDatabase;
@@ -39,7 +39,7 @@ const depsWith = (settings: NotificationSettings) => ({
   settings,
   log: createLogger({ level: 'silent', pretty: false }),
 });
-const tell = (settings: NotificationSettings) => tellPeople(depsWith(settings));
+const tell = (settings: NotificationSettings) => sendNotifications(depsWith(settings));
 const endRun = (status: string, error: string | null = null) =>
   sql(`INSERT INTO run (trigger, status, started_at, finished_at, error_code, error_message)
     VALUES ('SCHEDULE', '${status}', clock_timestamp(), clock_timestamp(), ${error === null ? 'NULL, NULL' : `'${error}', 'TIXNGO answered 401.'`})`);
@@ -47,7 +47,7 @@ const endRun = (status: string, error: string | null = null) =>
 const letTimePass = () => sql(`UPDATE notification_delivery SET next_try_at = now() - interval '1 second'`);
 
 describe('people', () => {
-  it('are told once by e-mail when the function shows an error and once when that is over, however many runs fail', async () => {
+  it('get one e-mail when the function shows an error and one when it is over, however many runs fail', async () => {
     expect(await tell(byEmail())).toBe(0);
     await endRun('FAILED', 'UNAUTHORIZED');
     expect(await tell(byEmail())).toBe(1);
@@ -69,10 +69,10 @@ describe('people', () => {
     ]) {
       expect(began?.content).toContain(part);
     }
-    expect(over?.content).toContain('Subject: TIXNGO to S-360: over: the function shows no error any more');
+    expect(over?.content).toContain('Subject: TIXNGO to S-360: resolved: the function shows no error');
   });
 
-  it('go on being told of the same error while what failed is open, and hear that it is over when nothing is', async () => {
+  it('hear once of the same error while something is open, and that it is over when nothing is', async () => {
     await endRun('SUCCEEDED_WITH_ERRORS');
     await sql(`INSERT INTO page (run_id, sequence, status) VALUES (1, 1, 'FAILED')`);
     expect(await tell(byEmail())).toBe(1);
@@ -82,14 +82,14 @@ describe('people', () => {
     expect(await tell(byEmail())).toBe(1);
   });
 
-  it('are told once although many processes look at once', async () => {
+  it('are notified once although many processes look at once', async () => {
     await endRun('FAILED', 'UNAUTHORIZED');
     const told = await Promise.all(Array.from({ length: 4 }, () => tell({ ...byEmail(), ...byWebhook() })));
     expect(told.reduce((sum, count) => sum + count, await tell({ ...byEmail(), ...byWebhook() }))).toBe(2);
     expect([mail.received.length, receiver.requests.length]).toEqual([1, 1]);
   });
 
-  it('are told that nothing moves', async () => {
+  it('are notified of a stall', async () => {
     await endRun('SUCCEEDED');
     await sql(`INSERT INTO page (run_id, sequence, fetched_at) VALUES (1, 1, now() - interval '10 minutes')`);
     expect(await tell(byWebhook())).toBe(1);
@@ -100,7 +100,7 @@ describe('people', () => {
     });
   });
 
-  it('are told later when the mail server is away, and in order', async () => {
+  it('are notified later when the mail server is down, and in order', async () => {
     await endRun('FAILED', 'UNAUTHORIZED');
     mail.refuse(true);
     expect(await tell(byEmail())).toBe(0);
@@ -112,10 +112,10 @@ describe('people', () => {
     mail.refuse(false);
     await letTimePass();
     expect(await tell(byEmail())).toBe(2);
-    expect(mail.received.map(({ content }) => content.includes('over:'))).toEqual([false, true]);
+    expect(mail.received.map(({ content }) => content.includes('resolved:'))).toEqual([false, true]);
   });
 
-  it('are not told any more after a day of trying', async () => {
+  it('are no longer notified after a day of trying', async () => {
     await endRun('FAILED', 'UNAUTHORIZED');
     mail.refuse(true);
     await tell(byEmail());
