@@ -4,11 +4,11 @@ import { type Browser, chromium } from 'playwright-core';
 
 const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** The machine's Chromium if it has one, else the one inside the npm package: nothing is downloaded. */
+/** Opens the machine's Chromium or, if there is none, the one in the npm package. Downloads nothing. */
 export async function openBrowser(): Promise<Browser> {
   const installed = INSTALLED.find((path) => existsSync(path));
   if (installed !== undefined) return chromium.launch({ executablePath: installed, args: ['--no-sandbox'] });
-  // With a single process the whole browser ends with its first closed window.
+  // In a single process the browser ends when its first window closes.
   const args = sparticuz.args.filter((arg) => arg !== '--single-process');
   return chromium.launch({
     executablePath: await sparticuz.executablePath(),

@@ -14,11 +14,11 @@ export interface DashboardProcess {
   readonly url: string;
   stdout(): string;
   stderr(): string;
-  /** SIGTERM, and how it ended. */
+  /** Sends SIGTERM and returns how the process ended. */
   stop(): Promise<Ended>;
 }
 
-/** The built dashboard as a process of its own, on a free port. */
+/** Starts the built dashboard in its own process, on a free port. Resolves when it listens. */
 export async function startDashboardProcess(settings: Record<string, string>): Promise<DashboardProcess> {
   const { child, output, ended } = launch({ PORT: '0', ...settings });
   const url = await new Promise<string>((resolve, reject) => {
@@ -39,7 +39,7 @@ export async function startDashboardProcess(settings: Record<string, string>): P
   };
 }
 
-/** For a start that is to be refused. */
+/** Runs the dashboard until it ends, for settings that it must refuse. */
 export function runDashboardProcess(settings: Record<string, string>): Promise<Ended> {
   return launch(settings).ended;
 }
@@ -61,6 +61,7 @@ function launch(settings: Record<string, string>) {
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     output.stderr += text;
   });
-  const ended = once(child, 'close').then(([status]) => ({ status: status as number | null, ...output })); // 'close' gives the exit status first
+  // The first argument of 'close' is the exit status.
+  const ended = once(child, 'close').then(([status]) => ({ status: status as number | null, ...output }));
   return { child, output, ended };
 }

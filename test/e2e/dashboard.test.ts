@@ -56,10 +56,13 @@ async function signIn(page: Page, path = '/'): Promise<void> {
 
 async function addFailures(): Promise<void> {
   await db.database.pool.query(`
-    INSERT INTO run (run_id, trigger, status, finished_at, pages, received, applied) VALUES (1, 'MANUAL', 'FAILED', now(), 2, 20, 10);
+    INSERT INTO run (run_id, trigger, status, finished_at, pages, received, applied)
+      VALUES (1, 'MANUAL', 'FAILED', now(), 2, 20, 10);
     UPDATE run SET error_message = 'TIXNGO answered 401. Correct TIXNGO_API_KEY.' WHERE run_id = 1;
-    INSERT INTO page (page_id, run_id, sequence, status, error_message, body) VALUES (12, 1, 1, 'FAILED', 'Every ticket is bad.', '\\x00');
-    INSERT INTO worker (worker_id, host, pid, seen_at) VALUES ('w', 'arena-1', 4711, now() + interval '1 day');`);
+    INSERT INTO page (page_id, run_id, sequence, status, error_message, body)
+      VALUES (12, 1, 1, 'FAILED', 'Every ticket is bad.', '\\x00');
+    INSERT INTO worker (worker_id, host, pid, seen_at)
+      VALUES ('w', 'arena-1', 4711, now() + interval '1 day');`);
 }
 
 describe('the dashboard in a browser', () => {
@@ -150,7 +153,8 @@ describe('the dashboard as a process', () => {
     expect(ended.status).toBe(0);
     expect(dashboard.stderr()).not.toContain(password);
     const { rows } = await db.database.pool.query(
-      'SELECT auth_user::text AS u, auth_account::text AS a FROM auth_user JOIN auth_account ON user_id = auth_user.id',
+      `SELECT auth_user::text AS u, auth_account::text AS a
+       FROM auth_user JOIN auth_account ON user_id = auth_user.id`,
     );
     expect(JSON.stringify(rows)).not.toContain(password);
   });

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 
 /**
- * What a screen reader, a keyboard and weak eyes need, checked by hand: one main landmark and one first heading, headings without a gap,
- * names for everything that can be used, no id twice, text that stands out from its ground (WCAG AA), nothing wider than the screen.
- * @returns what is wrong, in words
+ * Checks a screen for screen readers, keyboards and weak eyes: one main landmark and one first heading, no skipped
+ * heading level, a name for every control, unique ids, text with enough contrast (WCAG AA), nothing wider than the
+ * screen. Returns the problems as text.
  */
 export function accessibilityProblems(page: Page): Promise<string[]> {
   return page.evaluate(() => {
@@ -24,11 +24,12 @@ export function accessibilityProblems(page: Page): Promise<string[]> {
     for (const image of all('img'))
       if (!image.hasAttribute('alt')) problems.push(`${image.outerHTML} has no alt`);
     for (const input of all('input:not([type=hidden])')) {
-      if ((input as HTMLInputElement).labels?.length !== 1) problems.push(`${input.outerHTML} has no label`); // the selector takes inputs only
+      // The selector matches inputs only.
+      if ((input as HTMLInputElement).labels?.length !== 1) problems.push(`${input.outerHTML} has no label`);
     }
     const ids = all('[id]').map((element) => element.id);
     for (const id of new Set(ids))
-      if (ids.filter((other) => other === id).length > 1) problems.push(`id ${id} is there twice`);
+      if (ids.filter((other) => other === id).length > 1) problems.push(`id ${id} is used twice`);
     if (document.documentElement.scrollWidth > innerWidth)
       problems.push(`${document.documentElement.scrollWidth} px wide on a screen of ${innerWidth}`);
 

@@ -1,5 +1,5 @@
 /**
- * Takes the pictures of the README from a dashboard that is up:
+ * Takes the pictures of the README from a running dashboard:
  * `npx tsx test/e2e/take-images.ts URL PASSWORD [FOLDER]`. Default folder: docs/images.
  */
 import { mkdir } from 'node:fs/promises';

@@ -15,8 +15,9 @@ import { signInRouter } from './sign-in/sign-in-router.js';
 import { startRouter } from './start/start-router.js';
 
 /**
- * Builds the web application. The order guarantees who gets what: every answer has the security headers; probes and assets are for
- * everybody; from `refuseOtherOrigins` on, no change comes from another site; from `requireSignIn` on, every request has a user or a token.
+ * Builds the web application. The order guarantees who gets what: every answer has the security headers;
+ * probes and assets are for everybody; from `refuseOtherOrigins` on, no change comes from another site;
+ * from `requireSignIn` on, every request has a user or a token.
  */
 export function createApp(parts: Parts): Express {
   const app = express();

@@ -73,7 +73,7 @@ describe('I9 access', () => {
     );
   });
 
-  it('gives an API token its role without an Origin, and refuses a wrong token even with a session', async () => {
+  it('accepts an API token without an Origin, and refuses a wrong one even with a session', async () => {
     const post = (token: string) => {
       const headers = {
         Authorization: `Bearer ${token}`,

@@ -2,8 +2,9 @@ import type { Database } from '@tixngo-sync/db';
 import { columnNameOf, type Field, RECORD_TABLES } from '@tixngo-sync/domain';
 
 /**
- * One of everything that the screens show: a run with a failed page and a quarantined ticket, a ticket with its history, a schedule, a
- * worker. Every column of every record holds a value in some row, so that each answer of the REST API shows each field.
+ * One of everything that the screens show: a run with a failed page and a quarantined ticket, a ticket with
+ * its history, a schedule, a worker. Every column of every record holds a value in some row, so that each
+ * answer of the REST API shows each field.
  */
 export async function seed(database: Database): Promise<void> {
   const insert = (table: string, row: Row) => insertFilled(database, table, row);
@@ -102,7 +103,8 @@ type Row = Readonly<Record<string, string | number | null>>;
 
 /** Inserts a row; a field that is not given holds a sample of its type. */
 async function insertFilled(database: Database, table: string, given: Row): Promise<void> {
-  const fields = Object.entries(RECORD_TABLES[table] ?? {}).filter(([name]) => name !== 'emailKey'); // generated
+  // PostgreSQL generates emailKey.
+  const fields = Object.entries(RECORD_TABLES[table] ?? {}).filter(([name]) => name !== 'emailKey');
   const values = fields.map(([name, field]) => (given[name] === undefined ? sampleOf(field) : given[name]));
   await database.pool.query(
     `INSERT INTO ${table} (${fields.map(([name]) => columnNameOf(name)).join(', ')})

@@ -15,7 +15,10 @@ export interface TestDashboard {
   readonly url: string;
   readonly database: Database;
   readonly queues: Queues;
-  /** Sends a request like that user's browser: with a session, from our own screens. Redirects are not followed. */
+  /**
+   * Sends a request like that user's browser: with a session, from our own screens. Redirects are not
+   * followed.
+   */
   ask(asker: Asker, path: string, init?: RequestInit): Promise<Response>;
   /** Creates an API token of that role. */
   token(role: Role): Promise<string>;

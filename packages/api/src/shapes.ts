@@ -1,7 +1,10 @@
 /** Shapes that several resources share. */
 import { z } from 'zod';
 
-/** An instant in an answer: ISO 8601, UTC. Its type differs from other texts, so that the server must supply a date for it. */
+/**
+ * An instant in an answer: ISO 8601, UTC. Its type differs from other texts, so that the server must supply
+ * a date for it.
+ */
 export const instantSchema = z.iso.datetime().brand<'Instant'>();
 export type Instant = z.output<typeof instantSchema>;
 

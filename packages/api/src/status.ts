@@ -3,7 +3,10 @@ import { runSchema } from './runs.js';
 import { scheduleSchema } from './schedules.js';
 import { instantSchema } from './shapes.js';
 
-/** good and busy: nothing to do. attention: failures are open. bad: it does not work. empty: nothing has run yet. */
+/**
+ * good and busy: nothing to do. attention: failures are open. bad: it does not work. empty: nothing has run
+ * yet.
+ */
 export const TONES = ['good', 'busy', 'attention', 'bad', 'empty'] as const;
 
 /** The headline of the status, and what to do. */
@@ -42,7 +45,7 @@ export const statusSchema = z.object({
       state: z
         .enum(['answers', 'waiting', 'open'])
         .describe(
-          'waiting: the run in progress tries again at nextTryAt. open: TIXNGO is down; scheduled runs wait until a try at nextTryAt succeeds',
+          'waiting: the run in progress tries again at nextTryAt. open: down, scheduled runs wait; next try then',
         ),
       since: instantSchema.nullable().describe('Start of the state open'),
       nextTryAt: instantSchema.nullable(),

@@ -17,7 +17,10 @@ export interface Credentials {
   readonly authorization?: string | undefined;
 }
 
-/** Signs people in and out, and identifies senders. `setCookies`: Set-Cookie headers for the answer, without Secure. */
+/**
+ * Signs people in and out, and identifies senders. `setCookies`: Set-Cookie headers for the answer, without
+ * Secure.
+ */
 export interface Auth {
   /** Returns undefined when the user is unknown or the password is wrong, without saying which. */
   signIn(
@@ -26,13 +29,15 @@ export interface Auth {
     from: { ip?: string | undefined; userAgent?: string | undefined },
   ): Promise<{ setCookies: string[] } | undefined>;
   signOut(credentials: Credentials): Promise<{ setCookies: string[] }>;
-  /** Returns undefined for an unknown sender. When there is an Authorization header, the cookie is ignored. */
+  /**
+   * Returns undefined for an unknown sender. When there is an Authorization header, the cookie is ignored.
+   */
   identify(credentials: Credentials): Promise<{ identity: Identity; setCookies: string[] } | undefined>;
 }
 
 /**
- * Creates sign-in, sessions and tokens on the tables of the migration `sign_in`. It first uses the database at the first call. While the
- * database is unavailable every call fails, and the next one tries again.
+ * Creates sign-in, sessions and tokens on the tables of the migration `sign_in`. It first uses the database
+ * at the first call. While the database is unavailable every call fails, and the next one tries again.
  */
 export function createAuth(database: Database): Auth {
   const betterAuth = onceSuccessful(async () => createBetterAuth(database, await sessionSecret(database)));

@@ -11,8 +11,9 @@ const SESSION_DAYS = 7;
 const DAY_SECONDS = 24 * 60 * 60;
 
 /**
- * Sets up better-auth as a library. We call its functions and mount none of its HTTP routes, so nobody can sign up, and our own sign-in
- * screen is the only way in. It reads sessions from the database at every request: a new role, a new password or a removal applies at once.
+ * Sets up better-auth as a library. We call its functions and mount none of its HTTP routes, so nobody can
+ * sign up, and our own sign-in screen is the only way in. It reads sessions from the database at every
+ * request: a new role, a new password or a removal applies at once.
  * @param secret signs the session cookies
  */
 export function createBetterAuth(database: Database, secret: string) {
@@ -63,8 +64,9 @@ export function isUsername(name: string): boolean {
 }
 
 /**
- * Returns the key that signs session cookies. It is created once and stored in the database, so that sessions survive a restart and are
- * valid on every dashboard of the installation. If several start at once, one creates it and the others read it.
+ * Returns the key that signs session cookies. It is created once and stored in the database, so that
+ * sessions survive a restart and are valid on every dashboard of the installation. If several start at
+ * once, one creates it and the others read it.
  */
 export async function sessionSecret(database: Database): Promise<string> {
   await database.pool.query('INSERT INTO auth_secret (secret) VALUES ($1) ON CONFLICT DO NOTHING', [

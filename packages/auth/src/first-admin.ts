@@ -5,9 +5,11 @@ import { addUser, generatePassword } from './users.js';
 export const FIRST_ADMIN = 'admin';
 
 /**
- * Creates the user `admin` when there are no users yet. Otherwise it does nothing, so that an admin who was removed stays removed.
+ * Creates the user `admin` when there are no users yet. Otherwise it does nothing, so that an admin who was
+ * removed stays removed.
  * @param givenPassword ADMIN_PASSWORD; undefined: generate one
- * @returns the generated password, to be shown once because only its hash is stored; undefined when none was generated
+ * @returns the generated password, to be shown once because only its hash is stored; undefined when none
+ * was generated
  */
 export async function ensureFirstAdmin(
   database: Database,

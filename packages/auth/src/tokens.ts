@@ -25,8 +25,8 @@ export async function listTokens(database: Database): Promise<TokenRow[]> {
 }
 
 /**
- * Creates an API token and returns it, to be shown once. Only its SHA-256 is stored: it has 256 random bits, so a slow hash would not make
- * it safer.
+ * Creates an API token and returns it, to be shown once. Only its SHA-256 is stored: it has 256 random
+ * bits, so a slow hash would not make it safer.
  * @throws UsageError when the name is empty or taken
  */
 export async function createToken(
@@ -37,7 +37,8 @@ export async function createToken(
   if (name === '') throw new UsageError('TOKEN_NAME', 'A token needs a name that says who uses it.');
   const token = TOKEN_PREFIX + randomBytes(32).toString('base64url');
   const { rowCount } = await database.pool.query(
-    'INSERT INTO api_token (name, token_sha256, role, created_by) VALUES ($1, $2, $3, $4) ON CONFLICT (name) DO NOTHING',
+    `INSERT INTO api_token (name, token_sha256, role, created_by) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (name) DO NOTHING`,
     [name, sha256(token), options.role, options.createdBy],
   );
   if (rowCount === 0)

@@ -127,7 +127,10 @@ export function generatePassword(): string {
   return groups.join('-');
 }
 
-/** Returns the scrypt hash that better-auth checks. @throws UsageError when the password is too short or too long */
+/**
+ * Returns the scrypt hash that better-auth checks.
+ * @throws UsageError when the password is too short or too long
+ */
 async function hashedPassword(password: string): Promise<string> {
   if (password.length < MIN_PASSWORD_LENGTH || password.length > MAX_PASSWORD_LENGTH) {
     throw new UsageError(

@@ -1,12 +1,13 @@
-// Keeps the page fresh: asks for it again, and replaces only the sections that changed, so that nothing flickers, moves or loses focus.
-// Without it the page reloads itself (see the noscript element).
+// Keeps the screen current: fetches it again and replaces only the sections that changed, so that nothing
+// flickers, moves or loses focus. Without JavaScript the browser reloads the screen (see the noscript
+// element).
 const REFRESH_MS = 5000;
 const clockFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const todayFormat = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const exactFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
 const shown = new Map();
 
-/** The same words as ago() in src/start/words.ts. */
+/** Has the same rules as ago() in src/screens/words.ts. */
 function ago(seconds) {
   if (seconds < 45) return 'just now';
   if (seconds < 3600) return `${Math.max(1, Math.round(seconds / 60))} min ago`;
@@ -29,7 +30,9 @@ function localiseTimes() {
   }
 }
 
-/** What the server sent for each section, before times were put into the viewer's time zone. */
+/**
+ * Remembers each section as the server sent it, before its times were converted to the viewer's time zone.
+ */
 function remember(root) {
   for (const section of root.querySelectorAll('main > [id]')) shown.set(section.id, section.outerHTML);
 }
@@ -38,7 +41,8 @@ function replaceChanged(fresh) {
   const toneBefore = document.getElementById('situation')?.dataset.tone;
   for (const section of fresh.querySelectorAll('main > [id]')) {
     const current = document.getElementById(section.id);
-    if (current === null) return location.reload(); // another page came: signed out, or the error page and back
+    // Another screen came, such as an error or the way back from one.
+    if (current === null) return location.reload();
     if (shown.get(section.id) === section.outerHTML) continue;
     shown.set(section.id, section.outerHTML);
     const focused = current.contains(document.activeElement) ? document.activeElement : null;
@@ -62,11 +66,11 @@ function refocus(section, focused) {
   section.querySelector(same)?.focus({ preventScroll: true });
 }
 
-function sayLate() {
+function showLate() {
   const line = document.getElementById('refreshed');
   if (line === null) return;
   line.classList.add('late');
-  line.querySelector('[data-live-state]').textContent = 'The dashboard does not answer. What you see is from';
+  line.querySelector('[data-live-state]').textContent = 'The dashboard does not answer. Last updated';
 }
 
 async function refresh() {
@@ -79,10 +83,10 @@ async function refresh() {
     if (response.redirected && new URL(response.url).pathname !== location.pathname)
       return location.assign(response.url);
     const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
-    if (fresh.querySelector('main') === null) return sayLate();
+    if (fresh.querySelector('main') === null) return showLate();
     replaceChanged(fresh);
   } catch {
-    sayLate();
+    showLate();
   }
   localiseTimes();
 }

@@ -9,8 +9,9 @@ import { TICKET_ROUTES } from './tickets.js';
 /**
  * The REST API, resource by resource.
  *
- * To add a route: describe its query, body and answer in packages/api/src/<resource>.ts, and add a `route({…})` to the file of the
- * resource in this folder. To add a resource: make both files and name its routes here.
+ * To add a route: describe its query, body and answer in packages/api/src/<resource>.ts, and add a
+ * `route({…})` to the file of the resource in this folder. To add a resource: make both files and name its
+ * routes here.
  */
 export const ROUTES: readonly Route[] = [
   ...STATUS_ROUTES,

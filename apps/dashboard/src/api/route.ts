@@ -48,8 +48,8 @@ type BeforeJson<Answer> = Answer extends Instant
       : Answer;
 
 /**
- * Defines a route. The compiler checks the handler against the schemas: it gets the parsed path, query and body, and must return what
- * `answer` describes.
+ * Defines a route. The compiler checks the handler against the schemas: it gets the parsed path, query and
+ * body, and must return what `answer` describes.
  */
 export function route<
   Answer extends z.ZodType,
@@ -67,7 +67,8 @@ export function route<
     ) => Promise<BeforeJson<z.output<Answer>>>;
   },
 ): Route {
-  // The router parses with these schemas before it calls the handler, so the handler gets the types erased here.
+  // The router parses with these schemas before it calls the handler, so the handler gets the types erased
+  // here.
   return definition as unknown as Route;
 }
 

@@ -7,8 +7,8 @@ export interface BoardAction {
 }
 
 /**
- * Every route of Bull Board that changes something. Operators may start and retry work; admins may also delete work, edit it or change how
- * a queue works.
+ * Every route of Bull Board that changes something. Operators may start and retry work; admins may also
+ * delete work, edit it or change how a queue works.
  */
 const ACTIONS: Readonly<Record<string, BoardAction>> = {
   'put /api/queues/pause': { role: 'operator', action: 'queues.pause' },
@@ -45,8 +45,8 @@ const ACTIONS: Readonly<Record<string, BoardAction>> = {
 export const BOARD_ACTION_ROUTES = Object.keys(ACTIONS);
 
 /**
- * Looks up what a call of Bull Board needs. Returns undefined when it only reads. A change that is not in the table, as a newer Bull Board
- * may have, is for admins.
+ * Looks up what a call of Bull Board needs. Returns undefined when it only reads. A change that is not in
+ * the table, as a newer Bull Board may have, is for admins.
  * @param method in lower case, as in Bull Board's route table
  * @param route its pattern: `/api/queues/:queueName/pause`
  */

@@ -15,8 +15,9 @@ import { shownData } from './shown-data.js';
 const BASE_PATH = '/queues';
 
 /**
- * Mounts Bull Board behind our sign-in. It has neither sign-in nor roles, so its `before` hook, which runs before every call, checks the
- * role and writes the audit log; a change that cannot be logged is not made (I9). Viewers get a board without buttons.
+ * Mounts Bull Board behind our sign-in. It has neither sign-in nor roles, so its `before` hook, which runs
+ * before every call, checks the role and writes the audit log; a change that cannot be logged is not made
+ * (I9). Viewers get a board without buttons.
  */
 export function mountBoard(app: Express, parts: Parts): void {
   const senders = new AsyncLocalStorage<Identity>();
@@ -68,7 +69,10 @@ type BeforeHook = NonNullable<
   NonNullable<NonNullable<Parameters<typeof createBullBoard>[0]['options']>['handlerHooks']>['before']
 >;
 
-/** Refuses a change that the sender's role does not allow, and records any other in the audit log before it is made. */
+/**
+ * Refuses a change that the sender's role does not allow, and records any other in the audit log before it
+ * is made.
+ */
 function checkAndAudit(database: Parts['database'], senders: AsyncLocalStorage<Identity>): BeforeHook {
   return async ({ method, route, request }) => {
     const needed = boardAction(method, route);

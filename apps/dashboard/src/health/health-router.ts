@@ -3,7 +3,9 @@ import type { Parts } from '../parts.js';
 import { collectInstallationMetrics } from './installation-metrics.js';
 import { readiness } from './readiness.js';
 
-/** Serves probes and Prometheus. It needs no sign-in, so answers contain no personal data and no host names. */
+/**
+ * Serves probes and Prometheus. It needs no sign-in, so answers contain no personal data and no host names.
+ */
 export function healthRouter(parts: Parts): Router {
   const router = Router();
   const metricsText = collectInstallationMetrics(parts);

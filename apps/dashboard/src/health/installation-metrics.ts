@@ -8,9 +8,10 @@ import type { Parts } from '../parts.js';
 const CACHE_MS = 5_000;
 
 /**
- * Registers the metrics that only the database and the queue know, next to what this process and all workers count.
- * @returns a function that renders all metrics for Prometheus, from figures at most 5 s old. It never fails: what cannot be read keeps its
- * last value, and `tixngo_up` is 0
+ * Registers the metrics that only the database and the queue know, next to what this process and all
+ * workers count.
+ * @returns a function that renders all metrics for Prometheus, from figures at most 5 s old. It never
+ * fails: what cannot be read keeps its last value, and `tixngo_up` is 0
  */
 export function collectInstallationMetrics(parts: Parts): () => Promise<string> {
   const { metrics } = parts;
@@ -112,7 +113,7 @@ function createGauges(registry: Parts['metrics']['registry']) {
     stalled: gauge('tixngo_stalled', '1: work has made no progress for two minutes', 'reason'),
     circuit: gauge(
       'tixngo_circuit',
-      '1 for the current state of TIXNGO: answers, waiting (a run retries later), open (down; scheduled runs wait)',
+      '1 for the state of TIXNGO: answers, waiting (a run retries later), open (down: scheduled runs wait)',
       'state',
     ),
     skippedTicks: gauge(

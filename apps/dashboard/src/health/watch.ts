@@ -4,8 +4,8 @@ import { systemClock } from '@tixngo-sync/runtime';
 const EVERY_MS = 30_000;
 
 /**
- * Notifies people of incidents from the dashboard's process, because a worker that is gone or stuck cannot report itself.
- * Resolves after the signal is aborted and the notification in progress, if any, is done.
+ * Notifies people of incidents from the dashboard's process, because a worker that is gone or stuck cannot
+ * report itself. Resolves after the signal is aborted and the notification in progress, if any, is done.
  */
 export async function watch(deps: NotificationDeps, signal: AbortSignal, everyMs = EVERY_MS): Promise<void> {
   while (!signal.aborted) {

@@ -6,8 +6,8 @@ import { errorScreen } from './error-screen.js';
 import { Refusal } from './refusal.js';
 
 /**
- * Answers a request that failed: JSON for scripts, a screen for people. An unexpected error is logged in full and answered in general
- * words.
+ * Answers a request that failed: JSON for scripts, a screen for people. An unexpected error is logged in
+ * full and answered in general words.
  */
 export function answerErrors(log: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
@@ -21,7 +21,10 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
   };
 }
 
-/** Whether to answer in JSON: always to the REST API and Bull Board's own calls, elsewhere if the Accept header prefers it. */
+/**
+ * Whether to answer in JSON: always to the REST API and Bull Board's own calls, elsewhere if the Accept
+ * header prefers it.
+ */
 export function wantsJson(request: Request): boolean {
   return /^\/(queues\/)?api\//.test(request.originalUrl) || request.accepts(['html', 'json']) === 'json';
 }

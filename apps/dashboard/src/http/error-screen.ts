@@ -10,7 +10,9 @@ const TITLES: Readonly<Record<number, string>> = {
   503: 'Database unavailable',
 };
 
-/** Renders a refusal. The screen of a 503 keeps refreshing, so it is replaced when the request works again. */
+/**
+ * Renders a refusal. The screen of a 503 keeps refreshing, so it is replaced when the request works again.
+ */
 export function errorScreen(refusal: Refusal): string {
   const title = TITLES[refusal.status] ?? (refusal.status < 500 ? 'Request refused' : 'Unexpected error');
   const main = html`<section class="situation bad" id="situation" data-tone="bad">

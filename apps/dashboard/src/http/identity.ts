@@ -27,7 +27,10 @@ export function identify(auth: Auth): RequestHandler {
   };
 }
 
-/** Lets only signed-in senders pass. Redirects a browser to the sign-in screen, and answers a script with 401. */
+/**
+ * Lets only signed-in senders pass. Redirects a browser to the sign-in screen, and answers a script with
+ * 401.
+ */
 export function requireSignIn(): RequestHandler {
   return (request, response, next) => {
     response.set('Cache-Control', 'no-store');

@@ -1,7 +1,10 @@
 import type { Logger } from '@tixngo-sync/runtime';
 import type { RequestHandler } from 'express';
 
-/** Logs one line per request, without its query, which may name a person. Level debug: screens refresh every few seconds. */
+/**
+ * Logs one line per request, without its query, which may name a person. Level debug: screens refresh every
+ * few seconds.
+ */
 export function logRequests(log: Logger): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();

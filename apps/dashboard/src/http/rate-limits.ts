@@ -4,7 +4,10 @@ import { Refusal } from './refusal.js';
 
 const MINUTE_MS = 60_000;
 
-/** Limits requests per address. A few open tabs of the start page and of Bull Board, which refresh every few seconds, stay far below. */
+/**
+ * Limits requests per address. A few open tabs of the start page and of Bull Board, which refresh every few
+ * seconds, stay far below.
+ */
 export function limitRequests(): RequestHandler {
   return rateLimit({
     windowMs: MINUTE_MS,
@@ -16,9 +19,10 @@ export function limitRequests(): RequestHandler {
 }
 
 /**
- * Limits failed sign-ins in a quarter of an hour: 10 from one address (one password tried on many names) and 50 for one name (many
- * passwords tried on it). Each process counts for itself. The address may come from a proxy's header, which a host in the private network
- * can forge; the limit by name applies regardless.
+ * Limits failed sign-ins in a quarter of an hour: 10 from one address (one password tried on many names)
+ * and 50 for one name (many passwords tried on it). Each process counts for itself. The address may come
+ * from a proxy's header, which a host in the private network can forge; the limit by name applies
+ * regardless.
  */
 export function limitSignIns(): RequestHandler[] {
   const failed = {

@@ -4,8 +4,9 @@ import { Refusal } from './refusal.js';
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Refuses changes that another site makes a browser send (cross-site request forgery), in addition to SameSite cookies. A request with an
- * Authorization header passes: a browser adds none by itself, and its cookies are ignored then.
+ * Refuses changes that another site makes a browser send (cross-site request forgery), in addition to
+ * SameSite cookies. A request with an Authorization header passes: a browser adds none by itself, and its
+ * cookies are ignored then.
  */
 export function refuseOtherOrigins(): RequestHandler {
   return (request, _response, next) => {
@@ -23,7 +24,10 @@ export function refuseOtherOrigins(): RequestHandler {
   };
 }
 
-/** Checks Sec-Fetch-Site, which browsers send over https and on localhost, otherwise Origin. Without either: false. */
+/**
+ * Checks Sec-Fetch-Site, which browsers send over https and on localhost, otherwise Origin. Without either:
+ * false.
+ */
 function isSameOrigin(request: Request): boolean {
   const site = request.get('Sec-Fetch-Site');
   if (site !== undefined) return site === 'same-origin';

@@ -22,8 +22,9 @@ export function escapeHtml(text: string): string {
 }
 
 /**
- * Template tag that escapes every value that is not markup. Lists are joined; null, undefined and false render nothing. Attributes must be
- * quoted. Do not insert values into script or style elements; our screens have none.
+ * Template tag that escapes every value that is not markup. Lists are joined; null, undefined and false
+ * render nothing. Attributes must be quoted. Do not insert values into script or style elements; our
+ * screens have none.
  */
 export function html(parts: TemplateStringsArray, ...values: readonly Value[]): Html {
   return new Html(parts.reduce((markup, part, index) => markup + render(values[index - 1]) + part));

@@ -19,7 +19,10 @@ export function duration(seconds: number): string {
   return count(Math.floor(seconds / 86_400), 'day');
 }
 
-/** Formats an age: `just now`, `2 min ago`, `3 h ago`, `5 days ago`. public/assets/live.js has the same rules, to keep it current. */
+/**
+ * Formats an age: `just now`, `2 min ago`, `3 h ago`, `5 days ago`. public/assets/live.js has the same
+ * rules, to keep it current.
+ */
 export function ago(seconds: number): string {
   if (seconds < 45) return 'just now';
   if (seconds < 3600) return `${Math.max(1, Math.round(seconds / 60))} min ago`;

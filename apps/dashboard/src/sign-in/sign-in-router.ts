@@ -69,7 +69,8 @@ ${problem !== undefined && html`<p class="problem" role="alert">${problem}</p>`}
 <input type="hidden" name="next" value="${next}">
 <label>User name <input name="username" value="${username}" autocomplete="username" autocapitalize="none"
 spellcheck="false" maxlength="64" required autofocus></label>
-<label>Password <input name="password" type="password" autocomplete="current-password" maxlength="128" required></label>
+<label>Password <input name="password" type="password" autocomplete="current-password"
+maxlength="128" required></label>
 <button type="submit">Sign in</button>
 </form>
 <p class="hint">The first start printed the password of <code>admin</code>.

@@ -3,7 +3,10 @@ import { type Html, html } from '../screens/html.js';
 import { agoTime, count, digits } from '../screens/words.js';
 import type { StartState } from './start-state.js';
 
-/** Renders the failures that are waiting for a person, with the commands to use; an empty element when there are none. */
+/**
+ * Renders the failures that are waiting for a person, with the commands to use; an empty element when there
+ * are none.
+ */
 export function openFailuresSection({ status, failedPages, quarantined, readAt }: StartState): Html {
   const { open } = status;
   if (open.failedPages === 0 && open.quarantined === 0) return html`<div id="open"></div>`;
@@ -28,7 +31,8 @@ or press Retry on a <a href="/queues/queue/process-page?status=failed">failed jo
 
 function failedPage(page: PageRow, now: number): Html {
   const job = `/queues/queue/process-page/page-${page.pageId}`;
-  return html`<li><a href="${job}">Page ${page.pageId}</a> of run ${page.runId}, ${agoTime(page.fetchedAt, now)}
+  const fetched = agoTime(page.fetchedAt, now);
+  return html`<li><a href="${job}">Page ${page.pageId}</a> of run ${page.runId}, ${fetched}
 <span class="why">${page.errorMessage ?? page.errorCode ?? 'No reason is recorded.'}</span></li>`;
 }
 
@@ -45,8 +49,8 @@ function quarantineCard(
   return html`<article class="card">
 <h3>${count(total, 'ticket')} in quarantine</h3>
 <ul class="failures">${rows}</ul>
-<p>List them:<br><code>npx tixngo-sync quarantine list</code><br>
-Fix the cause, then retry:<br><code>npx tixngo-sync quarantine retry --all</code></p>
+<p>List them:<br><code>npx tixngo-sync quarantine list</code></p>
+<p>Fix the cause, then retry:<br><code>npx tixngo-sync quarantine retry --all</code></p>
 </article>`;
 }
 

@@ -8,14 +8,18 @@ import type { StartState } from './start-state.js';
 
 const REFRESH_SECONDS = 15;
 
-/** Renders the start page. public/assets/live.js replaces each element of main that has an id when it changes. */
+/**
+ * Renders the start page. public/assets/live.js replaces each element of main that has an id when it
+ * changes.
+ */
 export function startScreen(state: StartState, identity: Identity): string {
+  const updatedAt = clockTime(new Date(state.readAt));
   const main = html`${situationSection(state)}
 ${openFailuresSection(state)}
 ${progressSection(state)}
 ${runsSection(state)}
 ${workersSection(state)}
-<p class="refreshed" id="refreshed"><span data-live-state>Updated</span> ${clockTime(new Date(state.readAt))}</p>
+<p class="refreshed" id="refreshed"><span data-live-state>Updated</span> ${updatedAt}</p>
 <p class="visually-hidden" role="status" data-announce></p>`;
   return layout({
     title: `${state.situation.headline} · tixngo-sync`,
@@ -115,12 +119,13 @@ function runStatus(run: RunRow): Html {
 function workersSection({ status: { workers }, readAt }: StartState): Html {
   const none = html`<p class="none">No worker is running. Start one: <code>npx tixngo-sync worker</code></p>`;
   const list = workers.map(
-    (worker) =>
-      html`<li><strong>${worker.host}</strong> process ${worker.pid}, last seen ${agoTime(worker.seenAt, readAt)}</li>`,
+    ({ host, pid, seenAt }) =>
+      html`<li><strong>${host}</strong> process ${pid}, last seen ${agoTime(seenAt, readAt)}</li>`,
   );
   return html`<section id="workers" aria-labelledby="workers-title">
 <h2 id="workers-title">Workers</h2>
 ${workers.length === 0 ? none : html`<ul class="workers">${list}</ul>`}
-<p><a class="button" href="/queues">Open Bull Board</a> shows the jobs of each queue, their progress and their errors.</p>
+<p class="actions"><a class="button" href="/queues">Open Bull Board</a>
+shows the jobs of each queue, their progress and their errors.</p>
 </section>`;
 }
