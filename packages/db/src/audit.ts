@@ -1,6 +1,5 @@
 import type { Database } from './client.js';
 import type { Prisma } from './generated/client.js';
-import type { Queryable } from './queryable.js';
 
 /** Where somebody changes something. `system`: the software itself. */
 export type AuditChannel = 'cli' | 'api' | 'console' | 'bull-board' | 'system';
@@ -41,19 +40,4 @@ export async function auditIn(transaction: AuditWriter, entry: AuditEntry): Prom
       ...(entry.detail === undefined ? {} : { detail: entry.detail }),
     },
   });
-}
-
-/** As {@link audit}, in a transaction of set work: on its connection. */
-export async function auditSql(client: Queryable, entry: AuditEntry): Promise<void> {
-  await client.query(
-    'INSERT INTO audit_log (actor, channel, action, target, reason, detail) VALUES ($1, $2, $3, $4, $5, $6)',
-    [
-      entry.actor,
-      entry.channel,
-      entry.action,
-      entry.target ?? null,
-      entry.reason ?? null,
-      entry.detail === undefined ? null : JSON.stringify(entry.detail),
-    ],
-  );
 }

@@ -47,10 +47,15 @@ export function isDatabaseUnavailable(error: unknown, depth = 0): boolean {
 export const READ_ONLY_STATE = '25006';
 
 const UNREACHABLE = 'cannot be reached';
+
 const READ_ONLY = 'accepts no writes (a failover may be in progress)';
+
 const NO_CONNECTION_LEFT = 'has no connection left for us';
+
 const BUSY = 'is busy with locks of others';
+
 const UNAVAILABLE = new Set([UNREACHABLE, READ_ONLY, NO_CONNECTION_LEFT]);
+
 const TROUBLE_BY_STATE: readonly (readonly [RegExp, string])[] = [
   [/^08|^57P0[1-5]|^25P03/, UNREACHABLE],
   [new RegExp(`^${READ_ONLY_STATE}`), READ_ONLY],
@@ -58,6 +63,7 @@ const TROUBLE_BY_STATE: readonly (readonly [RegExp, string])[] = [
   [/^53300/, NO_CONNECTION_LEFT],
   [/^40001|^40P01|^55P03/, BUSY],
 ];
+
 const NETWORK_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -68,8 +74,11 @@ const NETWORK_CODES = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
 ]);
+
 const PRISMA_CODE = /^P[1-9]\d{3}$/;
+
 const UNREACHABLE_FOR_PRISMA = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024']);
+
 /** pg has no codes for these. */
 const UNREACHABLE_FOR_PG =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;

@@ -2,21 +2,19 @@ import { messageOf, PermanentError, RetryableError } from '@tixngo-sync/domain';
 import pg from 'pg';
 import type { Database } from './client.js';
 import {
+  createRecordTable,
   hasChecksum,
   MIGRATIONS_DIR,
   type MigrationFile,
-  readMigrations,
-  runsOutsideTransaction,
-} from './migration-files.js';
-import {
-  createRecordTable,
   type MigrationRecord,
+  readMigrations,
   readRecords,
   recordFailure,
   recordFinish,
   recordRolledBack,
   recordStart,
-} from './migration-record.js';
+  runsOutsideTransaction,
+} from './migrations.js';
 
 /** What is told while `migrate` works. */
 export type MigrationStep =
@@ -25,6 +23,7 @@ export type MigrationStep =
 
 /** The lock that Prisma's own commands take too. */
 const ADVISORY_LOCK = 72_707_369;
+
 const LOCK_POLL_MS = 200;
 
 /**

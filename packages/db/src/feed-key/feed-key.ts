@@ -1,0 +1,140 @@
+import { UsageError } from '@tixngo-sync/domain';
+import { type Author, auditIn } from '../audit.js';
+import type { Database } from '../client.js';
+import type { Prisma } from '../generated/client.js';
+import { inPrismaTransaction } from '../transaction.js';
+
+/** Where we are in the feed. Null: at its beginning. */
+export interface KeyState {
+  /** The next request asks from here. */
+  readonly fetchedThrough: string | null;
+  /** Every page before it is processed. */
+  readonly committedThrough: string | null;
+  readonly updatedAt: Date;
+}
+
+export interface KeyChangeRow {
+  readonly keyChangeId: number;
+  readonly oldKey: string | null;
+  readonly newKey: string | null;
+  readonly reason: string;
+  readonly changedBy: string;
+  readonly changedAt: Date;
+}
+
+export function showKey(database: Database): Promise<KeyState> {
+  return database.prisma.syncKey.findUniqueOrThrow({
+    select: { fetchedThrough: true, committedThrough: true, updatedAt: true },
+    where: { singleton: true },
+  });
+}
+
+/** @returns what people did to the key, newest first; that it moves with every page is not among it */
+export function listKeyChanges(database: Database, limit: number): Promise<KeyChangeRow[]> {
+  return database.prisma.keyChange.findMany({ orderBy: { keyChangeId: 'desc' }, take: limit });
+}
+
+/** What moving the key means: what TIXNGO will be asked for again, as far as we can know it. */
+export interface KeyConsequence {
+  readonly oldKey: string | null;
+  readonly newKey: string | null;
+  /** Stored pages from the new key on, that will be asked for again; null: no stored page begins or ends there, so nobody here knows. */
+  readonly pagesAgain: number | null;
+  readonly ticketsAgain: number | null;
+}
+
+/**
+ * Moves the pagination key by hand. The next run asks from it; pages up to now belong to an earlier chain of keys.
+ * Nothing that is stored is taken back: what comes again counts as unchanged or stale.
+ * @param newKey null: from the beginning of the feed
+ * @throws UsageError without a reason, or when it is the key already; `RUN_UNDER_WAY` while any run is
+ */
+export function setKey(
+  database: Database,
+  author: Author,
+  newKey: string | null,
+  reason: string,
+): Promise<KeyConsequence> {
+  return inPrismaTransaction(database, (tx) => move(tx, author, newKey, reason));
+}
+
+/** Back to the key before the last change by hand, whatever has been fetched since. Undoing twice ends where it began. */
+export function undoKeyChange(database: Database, author: Author, reason: string): Promise<KeyConsequence> {
+  return inPrismaTransaction(database, async (tx) => {
+    const last = await tx.keyChange.findFirst({ orderBy: { keyChangeId: 'desc' } });
+    if (last === null)
+      throw new UsageError('NO_KEY_CHANGE', 'nobody has changed the key: there is nothing to undo');
+    return move(tx, author, last.oldKey, reason);
+  });
+}
+
+async function move(
+  tx: Prisma.TransactionClient,
+  author: Author,
+  newKey: string | null,
+  reason: string,
+): Promise<KeyConsequence> {
+  if (reason.trim() === '')
+    throw new UsageError(
+      'REASON_MISSING',
+      'say why the key is changed (--reason): it is kept on its history',
+    );
+  if (newKey === '')
+    throw new UsageError('KEY_EMPTY', 'an empty key means the beginning of the feed: use `key reset`');
+  const oldKey = await lockKey(tx);
+  if (newKey === oldKey)
+    throw new UsageError('KEY_UNCHANGED', 'that is the key already; nothing was changed');
+  const consequence = await consequenceOf(tx, oldKey, newKey);
+  await tx.$executeRaw`
+    UPDATE sync_key SET fetched_through = ${newKey}, committed_through = ${newKey}, updated_at = now(),
+           chain_starts_after_page_id = (SELECT coalesce(max(page_id), 0) FROM page)`;
+  await tx.keyChange.create({ data: { oldKey, newKey, reason, changedBy: author.actor } });
+  await auditIn(tx, {
+    ...author,
+    action: newKey === null ? 'key.reset' : 'key.set',
+    target: 'key',
+    reason,
+    detail: { oldKey, newKey },
+  });
+  return consequence;
+}
+
+/** The lease first, then the key: the order in which a run takes them. With the lease held no run can start fetching meanwhile. */
+async function lockKey(tx: Prisma.TransactionClient): Promise<string | null> {
+  await tx.$queryRaw`SELECT 1 FROM run_lease FOR UPDATE`;
+  const [key] = await tx.$queryRaw<{ fetchedThrough: string | null }[]>`
+    SELECT fetched_through AS "fetchedThrough" FROM sync_key FOR UPDATE`;
+  const running = await tx.run.findFirst({ where: { status: 'RUNNING' }, orderBy: { runId: 'asc' } });
+  if (running !== null) {
+    throw new UsageError(
+      'RUN_UNDER_WAY',
+      `run ${running.runId} is under way: the key cannot be changed until it has ended. Pause the schedule, wait, and try again`,
+    );
+  }
+  return key?.fetchedThrough ?? null;
+}
+
+async function consequenceOf(
+  tx: Prisma.TransactionClient,
+  oldKey: string | null,
+  newKey: string | null,
+): Promise<KeyConsequence> {
+  // A key may have been asked from more than once, in chains of keys that a person ended: its newest page counts.
+  const [row] = await tx.$queryRaw<{ pages: bigint; tickets: bigint | null }[]>`
+    SELECT count(*) AS pages, sum(received) AS tickets FROM (
+      SELECT DISTINCT ON (requested_key) received FROM page
+       WHERE source = 'FEED'
+         AND page_id >= (SELECT max(page_id) FROM page WHERE source = 'FEED' AND requested_key IS NOT DISTINCT FROM ${newKey})
+       ORDER BY requested_key, page_id DESC) AS newest`;
+  const pages = Number(row?.pages ?? 0);
+  const isKnown =
+    pages > 0 ||
+    (await tx.page.findFirst({ select: { pageId: true }, where: { source: 'FEED', nextKey: newKey } })) !==
+      null;
+  return {
+    oldKey,
+    newKey,
+    pagesAgain: isKnown ? pages : null,
+    ticketsAgain: isKnown ? Number(row?.tickets ?? 0) : null,
+  };
+}

@@ -1,0 +1,97 @@
+import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { listKeyChanges, setKey, showKey, undoKeyChange } from './feed-key.js';
+
+const author = { actor: 'cli:test', channel: 'cli' } as const;
+let test: TestDatabase;
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+});
+afterAll(() => test.drop());
+
+/** A feed of three pages, fetched and processed. */
+beforeEach(async () => {
+  await test.database.pool.query(`
+    TRUNCATE run, page, key_change, audit_log RESTART IDENTITY CASCADE;
+    INSERT INTO run (trigger, status, pages) VALUES ('MANUAL', 'SUCCEEDED', 3);
+    INSERT INTO page (run_id, sequence, requested_key, next_key, status, received, applied) VALUES
+      (1, 1, NULL, 'k1', 'PROCESSED', 10, 10), (1, 2, 'k1', 'k2', 'PROCESSED', 10, 10), (1, 3, 'k2', 'k3', 'PROCESSED', 5, 5);
+    INSERT INTO run_lease DEFAULT VALUES ON CONFLICT DO NOTHING;
+    UPDATE sync_key SET fetched_through = 'k3', committed_through = 'k3', chain_starts_after_page_id = 0;`);
+});
+
+describe('the key', () => {
+  it.each([
+    ['k1', 2, 15],
+    ['k3x', null, null],
+    [null, 3, 25],
+  ])('set to %s says that %s pages come again', async (key, pagesAgain, ticketsAgain) => {
+    expect(await setKey(test.database, author, key, 'look again')).toEqual({
+      oldKey: 'k3',
+      newKey: key,
+      pagesAgain,
+      ticketsAgain,
+    });
+    expect(await showKey(test.database)).toMatchObject({ fetchedThrough: key, committedThrough: key });
+  });
+
+  it('begins a new chain: pages up to now belong to the earlier one', async () => {
+    await setKey(test.database, author, 'k1', 'look again');
+    const { rows } = await test.database.pool.query('SELECT chain_starts_after_page_id FROM sync_key');
+    expect(rows).toEqual([{ chain_starts_after_page_id: 3 }]);
+  });
+
+  it('is back where it was after an undo, and forth again after another', async () => {
+    await setKey(test.database, author, 'k1', 'look again');
+    expect(await undoKeyChange(test.database, author, 'undone')).toEqual({
+      oldKey: 'k1',
+      newKey: 'k3',
+      pagesAgain: 0,
+      ticketsAgain: 0,
+    });
+    expect((await undoKeyChange(test.database, author, 'redone')).newKey).toBe('k1');
+    expect((await listKeyChanges(test.database, 10)).map((change) => change.newKey)).toEqual([
+      'k1',
+      'k3',
+      'k1',
+    ]);
+  });
+
+  it('stays while a run is under way', async () => {
+    await test.database.pool.query(`INSERT INTO run (trigger) VALUES ('SCHEDULE')`);
+    await expect(setKey(test.database, author, null, 'why')).rejects.toMatchObject({
+      code: 'RUN_UNDER_WAY',
+      message: expect.stringContaining('run 2'),
+    });
+    expect((await showKey(test.database)).fetchedThrough).toBe('k3');
+    expect(await listKeyChanges(test.database, 10)).toEqual([]);
+  });
+
+  it.each([
+    ['k1', ' ', 'REASON_MISSING'],
+    ['', 'why', 'KEY_EMPTY'],
+    ['k3', 'why', 'KEY_UNCHANGED'],
+  ])('is not changed to "%s" for "%s": %s', async (key, reason, code) => {
+    await expect(setKey(test.database, author, key, reason)).rejects.toMatchObject({ code });
+  });
+
+  it('cannot be undone where nobody changed it', async () => {
+    await expect(undoKeyChange(test.database, author, 'why')).rejects.toMatchObject({
+      code: 'NO_KEY_CHANGE',
+    });
+  });
+
+  it('I9 leaves its change on the audit log with the reason', async () => {
+    await setKey(test.database, author, null, 'start over');
+    const { rows } = await test.database.pool.query('SELECT actor, action, reason, detail FROM audit_log');
+    expect(rows).toEqual([
+      {
+        actor: 'cli:test',
+        action: 'key.reset',
+        reason: 'start over',
+        detail: { oldKey: 'k3', newKey: null },
+      },
+    ]);
+  });
+});

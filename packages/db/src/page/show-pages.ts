@@ -1,0 +1,51 @@
+import { type PageStatus, type RowOf, SHOWN_PAGE_FIELDS } from '@tixngo-sync/domain';
+import type { Database } from '../client.js';
+import { listQuarantine, type QuarantineRow } from '../quarantine/show-quarantine.js';
+import { type Screen, selectOf } from '../records.js';
+
+/** One stored page, without its body. */
+export type PageRow = RowOf<typeof SHOWN_PAGE_FIELDS>;
+
+export interface PageDetail {
+  readonly page: PageRow;
+  /** False: retention cleared it, so that the page can be neither retried nor replayed. */
+  readonly hasBody: boolean;
+  /** By position, 100 at most. */
+  readonly quarantined: readonly QuarantineRow[];
+}
+
+/** @returns pages, newest first */
+export function listPages(
+  database: Database,
+  screen: Screen,
+  filter: { status?: PageStatus | undefined; runId?: number | undefined } = {},
+): Promise<PageRow[]> {
+  return database.prisma.page.findMany({
+    select: selectOf(SHOWN_PAGE_FIELDS),
+    where: {
+      ...(screen.before === undefined ? {} : { pageId: { lt: screen.before } }),
+      ...(filter.status === undefined ? {} : { status: filter.status }),
+      ...(filter.runId === undefined ? {} : { runId: filter.runId }),
+    },
+    orderBy: { pageId: 'desc' },
+    take: screen.limit,
+  });
+}
+
+/** @returns the page with its quarantined tickets, or null if there is none of that id */
+export async function showPage(database: Database, pageId: number): Promise<PageDetail | null> {
+  const page = await database.prisma.page.findUnique({
+    select: selectOf(SHOWN_PAGE_FIELDS),
+    where: { pageId },
+  });
+  if (page === null) return null;
+  const [withBody, quarantined] = await Promise.all([
+    database.prisma.page.count({ where: { pageId, body: { not: null } } }),
+    listQuarantine(database, { limit: 100 }, { pageId }),
+  ]);
+  return {
+    page,
+    hasBody: withBody === 1,
+    quarantined: quarantined.toSorted((a, b) => a.position - b.position),
+  };
+}

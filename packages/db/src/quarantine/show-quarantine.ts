@@ -1,0 +1,62 @@
+import { type QuarantineStatus, type RowOf, SHOWN_QUARANTINED_TICKET_FIELDS } from '@tixngo-sync/domain';
+import type { Database } from '../client.js';
+import { type Screen, selectOf } from '../records.js';
+
+/** A ticket that could not be applied, without its body. */
+export type QuarantineRow = RowOf<typeof SHOWN_QUARANTINED_TICKET_FIELDS>;
+
+export interface QuarantineDetail extends QuarantineRow {
+  readonly runId: number;
+  /** JSON text as it came; null once erased. Holds people's data: for screens, never for a log. */
+  readonly body: string | null;
+}
+
+/** @returns quarantined tickets, newest first */
+export function listQuarantine(
+  database: Database,
+  screen: Screen,
+  filter: {
+    status?: QuarantineStatus | undefined;
+    reasonCode?: string | undefined;
+    pageId?: number | undefined;
+  } = {},
+): Promise<QuarantineRow[]> {
+  return database.prisma.quarantinedTicket.findMany({
+    select: selectOf(SHOWN_QUARANTINED_TICKET_FIELDS),
+    where: {
+      ...(screen.before === undefined ? {} : { quarantineId: { lt: screen.before } }),
+      ...(filter.status === undefined ? {} : { status: filter.status }),
+      ...(filter.reasonCode === undefined ? {} : { reasonCode: filter.reasonCode }),
+      ...(filter.pageId === undefined ? {} : { pageId: filter.pageId }),
+    },
+    orderBy: { quarantineId: 'desc' },
+    take: screen.limit,
+  });
+}
+
+/** @returns the row with its body, or null if there is none of that id */
+export async function showQuarantined(
+  database: Database,
+  quarantineId: number,
+): Promise<QuarantineDetail | null> {
+  const row = await database.prisma.quarantinedTicket.findUnique({
+    select: { ...selectOf(SHOWN_QUARANTINED_TICKET_FIELDS), body: true },
+    where: { quarantineId },
+  });
+  if (row === null) return null;
+  const page = await database.prisma.page.findUniqueOrThrow({
+    select: { runId: true },
+    where: { pageId: row.pageId },
+  });
+  return { ...row, runId: page.runId };
+}
+
+/** @returns rows that name the ticket by its id or its tax number, newest first, 20 at most */
+export function listQuarantineOf(database: Database, ticketIdOrTaxNumber: string): Promise<QuarantineRow[]> {
+  return database.prisma.quarantinedTicket.findMany({
+    select: selectOf(SHOWN_QUARANTINED_TICKET_FIELDS),
+    where: { OR: [{ ticketId: ticketIdOrTaxNumber }, { taxNumber: ticketIdOrTaxNumber }] },
+    orderBy: { quarantineId: 'desc' },
+    take: 20,
+  });
+}

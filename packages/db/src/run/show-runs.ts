@@ -1,0 +1,68 @@
+import {
+  type PageStatus,
+  type RowOf,
+  type RunStatus,
+  type RunTrigger,
+  SHOWN_RUN_FIELDS,
+} from '@tixngo-sync/domain';
+import type { Database } from '../client.js';
+import type { Run } from '../generated/client.js';
+import { listPages, type PageRow } from '../page/show-pages.js';
+import { rowOf, type Screen } from '../records.js';
+import { countPagesOfRun, countQuarantineOfRun } from './read-runs.js';
+
+/** One run. */
+export type RunRow = RowOf<typeof SHOWN_RUN_FIELDS>;
+
+export interface RunDetail {
+  readonly run: RunRow;
+  readonly pagesByStatus: Readonly<Record<PageStatus, number>>;
+  /** The newest that failed, 20 at most. */
+  readonly failedPages: readonly PageRow[];
+  /** Of this run's pages, whatever became of them since. */
+  readonly quarantineByReason: Readonly<Record<string, number>>;
+  readonly openQuarantine: number;
+}
+
+/** @returns runs, newest first */
+export async function listRuns(
+  database: Database,
+  screen: Screen,
+  filter: { status?: RunStatus | undefined; trigger?: RunTrigger | undefined } = {},
+): Promise<RunRow[]> {
+  const rows = await database.prisma.run.findMany({
+    where: {
+      ...(screen.before === undefined ? {} : { runId: { lt: screen.before } }),
+      ...(filter.status === undefined ? {} : { status: filter.status }),
+      ...(filter.trigger === undefined ? {} : { trigger: filter.trigger }),
+    },
+    orderBy: { runId: 'desc' },
+    take: screen.limit,
+  });
+  return rows.map(toRunRow);
+}
+
+/** @returns the run with what became of its pages, or null if there is none of that id */
+export async function showRun(database: Database, runId: number): Promise<RunDetail | null> {
+  const run = await database.prisma.run.findUnique({ where: { runId } });
+  if (run === null) return null;
+  const [pagesByStatus, failedPages, quarantine] = await Promise.all([
+    countPagesOfRun(database, run),
+    listPages(database, { limit: 20 }, { runId, status: 'FAILED' }),
+    countQuarantineOfRun(database, runId),
+  ]);
+  return { run: toRunRow(run), pagesByStatus, failedPages, ...quarantine };
+}
+
+function toRunRow(run: Run): RunRow {
+  return rowOf(SHOWN_RUN_FIELDS, run);
+}
+
+/** @returns the oldest run in progress, or null */
+export async function findRunningRun(database: Database): Promise<RunRow | null> {
+  const run = await database.prisma.run.findFirst({
+    where: { status: 'RUNNING' },
+    orderBy: { runId: 'asc' },
+  });
+  return run === null ? null : toRunRow(run);
+}

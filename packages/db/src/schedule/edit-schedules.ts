@@ -1,0 +1,193 @@
+import { type ScheduleLaunch, UsageError } from '@tixngo-sync/domain';
+import { type Author, auditIn } from '../audit.js';
+import type { Database } from '../client.js';
+import { Prisma } from '../generated/client.js';
+import { inPrismaTransaction } from '../transaction.js';
+import { checked, DEFAULTS, type StoredFields } from './check-schedule.js';
+import { readSchedules, type ScheduleRow } from './read-schedules.js';
+import { replaceSkipList } from './skip-list.js';
+
+/** The fields of the function that people set. Absent: as it is, or the default of a new one. Null: none. */
+export interface ScheduleFields {
+  readonly launch?: ScheduleLaunch | undefined;
+  /** The one frequency takes the other's place: give `everySeconds` or `cron`. */
+  readonly everySeconds?: number | undefined;
+  readonly cron?: string | undefined;
+  readonly timezone?: string | undefined;
+  readonly startAt?: Date | null | undefined;
+  readonly endAt?: Date | null | undefined;
+  readonly batchSize?: number | undefined;
+  /** Event-day mode (docs/schedules.md): the interval and both hours, or none of them. */
+  readonly eventDayEverySeconds?: number | null | undefined;
+  /** Null: as on any other day. */
+  readonly eventDayBatchSize?: number | null | undefined;
+  readonly eventDayHoursBefore?: number | null | undefined;
+  readonly eventDayHoursAfter?: number | null | undefined;
+  /** Replaces the list. */
+  readonly skip?: readonly string[] | undefined;
+}
+
+/** Shown where the name of a schedule is wrong. */
+export function noSuchSchedule(name: string, known: readonly string[]): UsageError {
+  const hint =
+    known.length === 0
+      ? 'there is none yet: create one with `tixngo-sync schedules create`'
+      : `there are: ${known.join(', ')}`;
+  return new UsageError('SCHEDULE_UNKNOWN', `no schedule is named "${name}"; ${hint}`);
+}
+
+/**
+ * @returns the schedule as stored; the workers mirror it into BullMQ
+ * @throws UsageError when the name is taken, a field does not fit, or another automatic schedule is active (one at a time: domain.md)
+ */
+export function createSchedule(
+  database: Database,
+  author: Author,
+  name: string,
+  fields: ScheduleFields,
+): Promise<ScheduleRow> {
+  if (name.trim() === '') throw new UsageError('SCHEDULE_NAME_MISSING', 'a schedule needs a name');
+  return inScheduleTransaction(database, name, async (tx) => {
+    const schedule = checked({ ...DEFAULTS, ...given(fields) });
+    const { scheduleId } = await tx.schedule.create({
+      data: { ...schedule, name },
+      select: { scheduleId: true },
+    });
+    await replaceSkipList(tx, author, scheduleId, fields.skip ?? []);
+    return finish(tx, author, scheduleId, 'schedule.create', { fields: detailOf(fields) });
+  });
+}
+
+/** @throws UsageError as {@link createSchedule}, or when none has that name */
+export function updateSchedule(
+  database: Database,
+  author: Author,
+  name: string,
+  fields: ScheduleFields & { readonly name?: string | undefined },
+): Promise<ScheduleRow> {
+  const { name: newName = name, ...others } = fields;
+  return inScheduleTransaction(database, newName, async (tx) => {
+    const { scheduleId } = await lock(tx, name);
+    const before = await tx.schedule.findUniqueOrThrow({ where: { scheduleId } });
+    const schedule = checked({ ...before, ...given(others) });
+    await tx.schedule.update({
+      data: { ...schedule, name: newName, updatedAt: new Date() },
+      where: { scheduleId },
+    });
+    if (fields.skip !== undefined) await replaceSkipList(tx, author, scheduleId, fields.skip);
+    return finish(tx, author, scheduleId, 'schedule.update', { fields: detailOf(fields) });
+  });
+}
+
+/** It starts no run until resumed; `run` still does. Pausing a paused one changes its note. */
+export function pauseSchedule(
+  database: Database,
+  author: Author,
+  name: string,
+  note: string | null,
+): Promise<ScheduleRow> {
+  return inScheduleTransaction(database, name, async (tx) => {
+    const { scheduleId, pausedAt } = await lock(tx, name);
+    await tx.schedule.update({
+      data: { pausedAt: pausedAt ?? new Date(), pausedNote: note, updatedAt: new Date() },
+      where: { scheduleId },
+    });
+    return finish(tx, author, scheduleId, 'schedule.pause', { reason: note ?? undefined });
+  });
+}
+
+/** @throws UsageError when another automatic schedule is active meanwhile */
+export function resumeSchedule(database: Database, author: Author, name: string): Promise<ScheduleRow> {
+  return inScheduleTransaction(database, name, async (tx) => {
+    const { scheduleId } = await lock(tx, name);
+    await tx.schedule.update({
+      data: { pausedAt: null, pausedNote: null, updatedAt: new Date() },
+      where: { scheduleId },
+    });
+    return finish(tx, author, scheduleId, 'schedule.resume', {});
+  });
+}
+
+/** Its skip list goes with it; its runs stay, and keep its name. */
+export function deleteSchedule(database: Database, author: Author, name: string): Promise<void> {
+  return inScheduleTransaction(database, name, async (tx) => {
+    const { scheduleId } = await lock(tx, name);
+    await tx.schedule.delete({ where: { scheduleId } });
+    await auditIn(tx, { ...author, action: 'schedule.delete', target: name });
+  });
+}
+
+/** What was given, with the other frequency taken away. */
+function given(fields: ScheduleFields): Partial<StoredFields> {
+  const { skip: _skip, ...columns } = fields;
+  const set = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+  if (fields.everySeconds !== undefined) return { ...set, cron: null };
+  if (fields.cron !== undefined) return { ...set, everySeconds: null };
+  return set;
+}
+
+async function lock(
+  tx: Prisma.TransactionClient,
+  name: string,
+): Promise<{ scheduleId: number; pausedAt: Date | null }> {
+  const [row] = await tx.$queryRaw<{ scheduleId: number; pausedAt: Date | null }[]>`
+    SELECT schedule_id AS "scheduleId", paused_at AS "pausedAt" FROM schedule WHERE name = ${name} FOR UPDATE`;
+  if (row !== undefined) return row;
+  const known = await tx.schedule.findMany({ select: { name: true }, orderBy: { name: 'asc' } });
+  throw noSuchSchedule(
+    name,
+    known.map((schedule) => schedule.name),
+  );
+}
+
+async function finish(
+  tx: Prisma.TransactionClient,
+  author: Author,
+  scheduleId: number,
+  action: string,
+  entry: { reason?: string | undefined; fields?: Prisma.InputJsonObject },
+): Promise<ScheduleRow> {
+  const [schedule] = await readSchedules(tx, { scheduleId });
+  if (schedule === undefined) throw new Error(`schedule ${scheduleId} went away while it was locked`);
+  await auditIn(tx, { ...author, action, target: schedule.name, reason: entry.reason, detail: entry.fields });
+  return schedule;
+}
+
+/** As the audit log keeps it: the same field names, times as text. */
+function detailOf(fields: object): Prisma.InputJsonObject {
+  return JSON.parse(JSON.stringify(fields)) as Prisma.InputJsonObject; // what JSON gives back is JSON
+}
+
+async function inScheduleTransaction<Result>(
+  database: Database,
+  name: string,
+  work: (tx: Prisma.TransactionClient) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await inPrismaTransaction(database, work);
+  } catch (error) {
+    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')
+      throw await explainConflict(database, name, error);
+    throw error;
+  }
+}
+
+/** Two rules are unique indexes: names, and one active automatic schedule. The error does not say which of them in all versions. */
+async function explainConflict(database: Database, name: string, cause: unknown): Promise<UsageError> {
+  const active = await database.prisma.schedule.findFirst({ where: { launch: 'AUTOMATIC', pausedAt: null } });
+  const taken = await database.prisma.schedule.findUnique({ where: { name } });
+  if (taken !== null && isAboutName(cause)) {
+    return new UsageError('SCHEDULE_NAME_TAKEN', `a schedule named "${name}" exists already`, { cause });
+  }
+  return new UsageError(
+    'SCHEDULE_ALREADY_ACTIVE',
+    `"${active?.name}" is the active automatic schedule, and there is one at a time: pause it first, or make this one manual`,
+    { cause },
+  );
+}
+
+function isAboutName(cause: unknown): boolean {
+  return (
+    !JSON.stringify(cause).includes('schedule_one_active_automatic') && JSON.stringify(cause).includes('name')
+  );
+}

@@ -1,0 +1,118 @@
+import {
+  pickFields,
+  type RowOf,
+  SCHEDULE_FIELDS,
+  type ScheduleLaunch,
+  SHOWN_SCHEDULE_FIELDS,
+} from '@tixngo-sync/domain';
+import type { Database } from '../client.js';
+import type { Prisma } from '../generated/client.js';
+import { selectOf } from '../records.js';
+import { effectiveIntervals } from './ticks.js';
+
+/** One configured function. */
+export interface ScheduleRow extends RowOf<typeof SHOWN_SCHEDULE_FIELDS> {
+  /** Tax numbers this schedule leaves out, sorted. */
+  readonly skip: readonly string[];
+}
+
+/** @returns all schedules by name */
+export async function listSchedules(database: Database): Promise<ScheduleRow[]> {
+  return readSchedules(database.prisma, {});
+}
+
+export interface ScheduleWithInterval extends ScheduleRow {
+  /** Median time between the starts of its last ten runs that began by themselves; null: there were not two in the last 90 days. */
+  readonly effectiveSeconds: number | null;
+}
+
+/** As {@link listSchedules}, with the interval at which runs really came. */
+export async function listSchedulesWithInterval(database: Database): Promise<ScheduleWithInterval[]> {
+  const [schedules, intervals] = await Promise.all([listSchedules(database), effectiveIntervals(database)]);
+  return schedules.map((schedule) => ({
+    ...schedule,
+    effectiveSeconds: intervals.get(schedule.scheduleId) ?? null,
+  }));
+}
+
+/** @returns the schedule, or null if none has that name */
+export async function findSchedule(database: Database, name: string): Promise<ScheduleRow | null> {
+  const [schedule] = await readSchedules(database.prisma, { name });
+  return schedule ?? null;
+}
+
+/** The schedules with their skip lists: two statements, however many there are. */
+export async function readSchedules(
+  client: Pick<Prisma.TransactionClient, 'schedule' | 'skippedTaxNumber'>,
+  where: Prisma.ScheduleWhereInput,
+): Promise<ScheduleRow[]> {
+  const schedules = await client.schedule.findMany({
+    select: selectOf(SHOWN_SCHEDULE_FIELDS),
+    where,
+    orderBy: { name: 'asc' },
+  });
+  const skipped = await client.skippedTaxNumber.findMany({
+    select: { scheduleId: true, taxNumber: true },
+    where: { scheduleId: { in: schedules.map((schedule) => schedule.scheduleId) } },
+    orderBy: { taxNumber: 'asc' },
+  });
+  return schedules.map((schedule) => ({
+    ...schedule,
+    skip: skipped.filter((row) => row.scheduleId === schedule.scheduleId).map((row) => row.taxNumber),
+  }));
+}
+
+const ACTIVE_FIELDS = pickFields(SCHEDULE_FIELDS, [
+  'scheduleId',
+  'name',
+  'everySeconds',
+  'cron',
+  'timezone',
+  'startAt',
+  'endAt',
+  'eventDayEverySeconds',
+  'eventDayBatchSize',
+  'eventDayHoursBefore',
+  'eventDayHoursAfter',
+]);
+
+/** A schedule that fires by itself now, as the mirror in BullMQ needs it. */
+export type ActiveSchedule = RowOf<typeof ACTIVE_FIELDS>;
+
+/** @returns the automatic schedules that are not paused (the database allows one) */
+export function readActiveSchedules(database: Database): Promise<ActiveSchedule[]> {
+  return database.prisma.schedule.findMany({
+    where: { launch: 'AUTOMATIC', pausedAt: null },
+    orderBy: { scheduleId: 'asc' },
+    select: selectOf(ACTIVE_FIELDS),
+  });
+}
+
+/** What decides whether a schedule's tick is to begin a run. */
+export interface TickedSchedule {
+  readonly name: string;
+  readonly launch: ScheduleLaunch;
+  readonly pausedAt: Date | null;
+  readonly startAt: Date | null;
+  readonly endAt: Date | null;
+}
+
+/** @returns null: it was deleted */
+export function readTickedSchedule(database: Database, scheduleId: number): Promise<TickedSchedule | null> {
+  return database.prisma.schedule.findUnique({
+    where: { scheduleId },
+    select: { name: true, launch: true, pausedAt: true, startAt: true, endAt: true },
+  });
+}
+
+/** The schedule that a run belongs to. */
+export async function readScheduleOfRun(
+  database: Database,
+  scheduleId: number | null,
+): Promise<{ name: string; batchSize: number } | null> {
+  if (scheduleId === null) return null;
+  return database.prisma.schedule.findUnique({
+    where: { scheduleId },
+    select: { name: true, batchSize: true },
+  });
+}

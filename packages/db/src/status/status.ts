@@ -1,0 +1,83 @@
+import type { Database } from '../client.js';
+import { type KeyState, showKey } from '../feed-key/feed-key.js';
+import { findRunningRun, listRuns, type RunRow } from '../run/show-runs.js';
+import { listSchedules, type ScheduleRow } from '../schedule/read-schedules.js';
+import { type Circuit, readCircuit } from '../tixngo-circuit/circuit.js';
+import { liveWorkers, type WorkerRow } from '../worker/workers.js';
+import { type OpenFailures, openFailures } from './open-failures.js';
+
+/** How far S-360 is behind. All in seconds by the database's clock. */
+export interface Lag {
+  /** The lag: how long ago TIXNGO gave the oldest change that S-360 does not show, on a page to process or in quarantine; 0: it shows all. */
+  readonly oldestChangeSeconds: number;
+  /** Fetched and not processed yet: how long the oldest such page has been waiting; 0 if there is none. */
+  readonly oldestUnprocessedSeconds: number;
+  readonly unprocessedPages: number;
+  /** Since a run last went through, with or without bad tickets; null: never. */
+  readonly sinceLastSuccessSeconds: number | null;
+}
+
+export interface SystemStatus {
+  readonly schedules: readonly ScheduleRow[];
+  readonly runningRun: RunRow | null;
+  readonly lastRun: RunRow | null;
+  readonly lag: Lag;
+  readonly key: KeyState;
+  readonly open: OpenFailures;
+  readonly workers: readonly WorkerRow[];
+  /** How TIXNGO answers. */
+  readonly tixngo: Circuit;
+}
+
+/** Everything an operator looks at first. */
+export async function readStatus(database: Database): Promise<SystemStatus> {
+  const [schedules, runs, runningRun, lag, key, open, workers, tixngo] = await Promise.all([
+    listSchedules(database),
+    listRuns(database, { limit: 1 }),
+    findRunningRun(database),
+    readLag(database),
+    showKey(database),
+    openFailures(database),
+    liveWorkers(database),
+    readCircuit(database),
+  ]);
+  return {
+    schedules,
+    runningRun,
+    lastRun: runs[0] ?? null,
+    lag,
+    key,
+    open,
+    workers,
+    tixngo,
+  };
+}
+
+/**
+ * The one source of the lag, for `status`, the screens and /metrics. Open pages and quarantined tickets are few (partial indexes hold them);
+ * the last success is found from the newest run backwards.
+ */
+export async function readLag(database: Database): Promise<Lag> {
+  const { rows } = await database.pool.query<{
+    oldest: number | null;
+    quarantined: number | null;
+    pages: number;
+    since: number | null;
+  }>(
+    `SELECT extract(epoch FROM now() - (SELECT min(fetched_at) FROM page WHERE status <> 'PROCESSED'))::float8 AS oldest,
+            extract(epoch FROM now() - (SELECT min(p.fetched_at) FROM quarantined_ticket q JOIN page p USING (page_id)
+              WHERE q.status = 'OPEN'))::float8 AS quarantined,
+            (SELECT count(*) FROM page WHERE status <> 'PROCESSED') AS pages,
+            extract(epoch FROM now() - (
+              SELECT finished_at FROM run
+               WHERE status IN ('SUCCEEDED', 'SUCCEEDED_WITH_ERRORS') AND trigger IN ('SCHEDULE', 'MANUAL')
+               ORDER BY started_at DESC LIMIT 1))::float8 AS since`,
+  );
+  const row = rows[0];
+  return {
+    oldestChangeSeconds: Math.max(0, row?.oldest ?? 0, row?.quarantined ?? 0),
+    oldestUnprocessedSeconds: Math.max(0, row?.oldest ?? 0),
+    unprocessedPages: row?.pages ?? 0,
+    sinceLastSuccessSeconds: row?.since ?? null,
+  };
+}

@@ -1,0 +1,100 @@
+import {
+  LISTED_TICKET_FIELDS,
+  type RowOf,
+  SHOWN_CONTACT_FIELDS,
+  SHOWN_DISTRIBUTION_FIELDS,
+  SHOWN_HISTORY_FIELDS,
+  SHOWN_TICKET_FIELDS,
+} from '@tixngo-sync/domain';
+import type { Database } from '../client.js';
+import { pagesOfTicket, type TicketPage } from '../page/find-pages.js';
+import { listQuarantineOf, type QuarantineRow } from '../quarantine/show-quarantine.js';
+import { rowOf, selectOf } from '../records.js';
+
+export type TicketRow = RowOf<typeof LISTED_TICKET_FIELDS>;
+
+export type ShownTicket = RowOf<typeof SHOWN_TICKET_FIELDS>;
+
+export type ShownContact = RowOf<typeof SHOWN_CONTACT_FIELDS>;
+
+export type TicketHistoryRow = RowOf<typeof SHOWN_HISTORY_FIELDS>;
+
+export type TicketDistributionRow = RowOf<typeof SHOWN_DISTRIBUTION_FIELDS>;
+
+export interface TicketDetail {
+  readonly ticket: ShownTicket;
+  /** The cultural contact and everyone on the distributions. */
+  readonly contacts: readonly ShownContact[];
+  readonly distributions: readonly TicketDistributionRow[];
+  /** Oldest first. */
+  readonly history: readonly TicketHistoryRow[];
+  /** That the ticket came on, oldest first. */
+  readonly pages: readonly TicketPage[];
+  readonly quarantined: readonly QuarantineRow[];
+}
+
+/**
+ * By id and not by time: an index on the time of the last change would cost every ticket of every page.
+ * @param screen.after the id of the last ticket of the screen before
+ */
+export function listTickets(
+  database: Database,
+  screen: { limit: number; after?: string | undefined },
+  filter: { eventId?: string | undefined; mobileStatus?: string | undefined } = {},
+): Promise<TicketRow[]> {
+  return database.prisma.ticket.findMany({
+    select: selectOf(LISTED_TICKET_FIELDS),
+    where: {
+      ...(screen.after === undefined ? {} : { ticketId: { gt: screen.after } }),
+      ...(filter.eventId === undefined ? {} : { eventId: filter.eventId }),
+      ...(filter.mobileStatus === undefined ? {} : { mobileStatus: filter.mobileStatus }),
+    },
+    orderBy: { ticketId: 'asc' },
+    take: screen.limit,
+  });
+}
+
+/** @returns everything that is known of a ticket, or null if no ticket has that id or, failing that, that tax number */
+export async function showTicket(database: Database, idOrTaxNumber: string): Promise<TicketDetail | null> {
+  const { prisma } = database;
+  const select = selectOf(SHOWN_TICKET_FIELDS);
+  const ticket: ShownTicket | null =
+    (await prisma.ticket.findUnique({ select, where: { ticketId: idOrTaxNumber } })) ??
+    (await prisma.ticket.findUnique({ select, where: { taxNumber: idOrTaxNumber } }));
+  if (ticket === null) return null;
+  const { ticketId } = ticket;
+  const [distributions, history, pages, quarantined] = await Promise.all([
+    prisma.distribution.findMany({
+      select: selectOf(SHOWN_DISTRIBUTION_FIELDS),
+      where: { ticketId },
+      orderBy: { sequence: 'asc' },
+    }),
+    prisma.ticketHistory.findMany({
+      select: selectOf(SHOWN_HISTORY_FIELDS),
+      where: { ticketId },
+      orderBy: [{ occurredAt: 'asc' }, { status: 'asc' }],
+    }),
+    pagesOfTicket(database, ticketId),
+    listQuarantineOf(database, ticketId),
+  ]);
+  const contacts = await contactsOf(database, ticket, distributions);
+  return { ticket, contacts, distributions, history, pages, quarantined };
+}
+
+async function contactsOf(
+  database: Database,
+  ticket: ShownTicket,
+  distributions: readonly TicketDistributionRow[],
+): Promise<ShownContact[]> {
+  const ids = [
+    ticket.culturalContactId,
+    ticket.initialContactId,
+    ...distributions.flatMap((line) => [line.oldContactId, line.newContactId]),
+  ];
+  const contacts = await database.prisma.contact.findMany({
+    select: selectOf(SHOWN_CONTACT_FIELDS),
+    where: { contactId: { in: [...new Set(ids.filter((id) => id !== null))] } },
+    orderBy: { contactId: 'asc' },
+  });
+  return contacts.map((contact) => rowOf(SHOWN_CONTACT_FIELDS, contact));
+}

@@ -1,0 +1,86 @@
+import type { Database } from '../client.js';
+
+/**
+ * How TIXNGO answers, over all machines. answers: as it should. waiting: the run under way asks again at `nextTryAt`, because TIXNGO asked
+ * for it (429) or did not answer. open: a run failed because of it; scheduled runs wait until a small request at `nextTryAt` is answered.
+ */
+export interface Circuit {
+  readonly state: 'answers' | 'waiting' | 'open';
+  /** Since when it is open; null otherwise. */
+  readonly since: Date | null;
+  readonly nextTryAt: Date | null;
+  /** Of the last fault: a code of the TIXNGO client. */
+  readonly code: string | null;
+  readonly message: string | null;
+}
+
+/** The first try comes soon, since most outages are short; the later ones are never further apart than a minute. */
+const FIRST_TRY_SECONDS = 5;
+
+const LATER_TRIES_SECONDS = 60;
+
+export async function readCircuit(database: Database): Promise<Circuit> {
+  const { rows } = await database.pool.query<Circuit>(
+    `SELECT CASE WHEN open_since IS NOT NULL THEN 'open' WHEN waiting_until > clock_timestamp() THEN 'waiting' ELSE 'answers' END AS state,
+       open_since AS since, coalesce(next_try_at, CASE WHEN waiting_until > clock_timestamp() THEN waiting_until END) AS "nextTryAt",
+       code, message FROM tixngo_circuit`,
+  );
+  return rows[0] ?? { state: 'answers', since: null, nextTryAt: null, code: null, message: null };
+}
+
+/** The run under way waits before it asks again. @param waitMs from now, by the database's clock */
+export async function noteWaiting(
+  database: Database,
+  fault: { code: string; message: string },
+  waitMs: number,
+): Promise<void> {
+  await database.pool.query(
+    `UPDATE tixngo_circuit SET waiting_until = clock_timestamp() + make_interval(secs => $1), code = $2, message = $3`,
+    [waitMs / 1000, fault.code, fault.message],
+  );
+}
+
+/** TIXNGO answered: closes the circuit and ends the wait. */
+export async function closeCircuit(database: Database): Promise<void> {
+  await database.pool.query(
+    `UPDATE tixngo_circuit SET open_since = NULL, next_try_at = NULL, failures = 0, waiting_until = NULL, code = NULL, message = NULL
+     WHERE open_since IS NOT NULL OR waiting_until IS NOT NULL`,
+  );
+}
+
+/**
+ * TIXNGO failed a run, or the try after one. The next try comes later each time.
+ * @param notBeforeMs from now: what TIXNGO asked for itself
+ */
+export async function openCircuit(
+  database: Database,
+  fault: { code: string; message: string },
+  notBeforeMs = 0,
+): Promise<void> {
+  await database.pool.query(
+    `UPDATE tixngo_circuit SET open_since = coalesce(open_since, clock_timestamp()), failures = failures + 1, waiting_until = NULL,
+       next_try_at = clock_timestamp() + make_interval(secs => greatest($5, least($3, $4 * 2 ^ least(failures, 10)))), code = $1, message = $2`,
+    [fault.code, fault.message, LATER_TRIES_SECONDS, FIRST_TRY_SECONDS, notBeforeMs / 1000],
+  );
+}
+
+/**
+ * Takes the try that is due: one machine gets it. There is none where no automatic schedule waits for it: the next `run` tries.
+ * @returns the active schedule; null: no try is due, or another machine has it
+ */
+export async function takeTry(database: Database): Promise<number | null> {
+  const { rows } = await database.pool.query<{ schedule_id: number }>(
+    `UPDATE tixngo_circuit SET next_try_at = clock_timestamp() + make_interval(secs => $1)
+     FROM (SELECT schedule_id FROM schedule WHERE launch = 'AUTOMATIC' AND paused_at IS NULL LIMIT 1) active
+     WHERE open_since IS NOT NULL AND next_try_at <= clock_timestamp() RETURNING schedule_id`,
+    [LATER_TRIES_SECONDS],
+  );
+  return rows[0]?.schedule_id ?? null;
+}
+
+/** A worker that starts may have other settings, and so another answer. */
+export async function tryAtOnce(database: Database): Promise<void> {
+  await database.pool.query(
+    'UPDATE tixngo_circuit SET next_try_at = clock_timestamp() WHERE next_try_at > clock_timestamp()',
+  );
+}

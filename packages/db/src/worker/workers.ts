@@ -1,0 +1,109 @@
+import type { Database } from '../client.js';
+import { inTransaction } from '../transaction.js';
+
+/** A worker that was not heard of for this long is taken as gone. */
+export const WORKER_SILENT_SECONDS = 15;
+
+export const HEARTBEAT_MS = 5_000;
+
+/** A worker silent for this long does not wake up again: what it counted joins the others that are gone. */
+const GONE_FOR_GOOD_HOURS = 24;
+
+export interface WorkerIdentity {
+  readonly workerId: string;
+  readonly host: string;
+  readonly pid: number;
+}
+
+/** What one worker counted, as it gives it; `AddUp` knows its shape. */
+type Figures<One> = readonly One[];
+
+type AddUp<One> = (figures: readonly Figures<One>[]) => Promise<Figures<One>>;
+
+/** Says that this worker is up, and what it counted so far. */
+export async function heartbeat(
+  database: Database,
+  worker: WorkerIdentity,
+  counted: readonly object[] = [],
+): Promise<void> {
+  await database.pool.query(
+    `INSERT INTO worker (worker_id, host, pid, metrics) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (worker_id) DO UPDATE SET seen_at = clock_timestamp(), metrics = excluded.metrics`,
+    [worker.workerId, worker.host, worker.pid, JSON.stringify(counted)],
+  );
+}
+
+/** The worker ends; what it counted stays in the sums. */
+export async function signOff<One>(database: Database, workerId: string, addUp: AddUp<One>): Promise<void> {
+  await takeAway(database, 'worker_id = $1', workerId, addUp);
+}
+
+/** Takes away the rows of workers that were killed a day ago or longer; what they counted stays in the sums. */
+export async function clearGoneWorkers<One>(database: Database, addUp: AddUp<One>): Promise<void> {
+  await takeAway(
+    database,
+    'seen_at < clock_timestamp() - make_interval(hours => $1)',
+    GONE_FOR_GOOD_HOURS,
+    addUp,
+  );
+}
+
+/** Locks the sums first: whoever reads them and the workers in one statement sees each figure once. */
+function takeAway<One>(
+  database: Database,
+  which: string,
+  parameter: string | number,
+  addUp: AddUp<One>,
+): Promise<void> {
+  return inTransaction(database, async (client) => {
+    const sums = await client.query<{ metrics: Figures<One> }>(
+      'SELECT metrics FROM gone_worker_metrics FOR UPDATE',
+    );
+    const gone = await client.query<{ metrics: Figures<One> | null }>(
+      `DELETE FROM worker WHERE ${which} RETURNING metrics`,
+      [parameter],
+    );
+    const counted = [...sums.rows, ...gone.rows].flatMap(({ metrics }) =>
+      metrics === null ? [] : [metrics],
+    );
+    if (gone.rows.length > 0)
+      await client.query('UPDATE gone_worker_metrics SET metrics = $1', [
+        JSON.stringify(await addUp(counted)),
+      ]);
+  });
+}
+
+/** @returns what every worker counted, up or silent, and as one more entry what those counted that are gone */
+export async function readWorkFigures<One>(database: Database): Promise<Figures<One>[]> {
+  const { rows } = await database.pool.query<{ metrics: Figures<One> }>(
+    'SELECT metrics FROM worker WHERE metrics IS NOT NULL UNION ALL SELECT metrics FROM gone_worker_metrics',
+  );
+  return rows.map(({ metrics }) => metrics);
+}
+
+/** @returns how many workers were heard of lately */
+export async function countWorkersUp(database: Database): Promise<number> {
+  const { rows } = await database.pool.query<{ count: number }>(
+    'SELECT count(*) AS count FROM worker WHERE seen_at > clock_timestamp() - make_interval(secs => $1)',
+    [WORKER_SILENT_SECONDS],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+export interface WorkerRow {
+  readonly workerId: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly startedAt: Date;
+  readonly seenAt: Date;
+}
+
+/** @returns the workers that are up, by the database's clock, oldest first */
+export async function liveWorkers(database: Database): Promise<WorkerRow[]> {
+  const { rows } = await database.pool.query<WorkerRow>(
+    `SELECT worker_id AS "workerId", host, pid, started_at AS "startedAt", seen_at AS "seenAt"
+       FROM worker WHERE seen_at > clock_timestamp() - make_interval(secs => $1) ORDER BY started_at, worker_id`,
+    [WORKER_SILENT_SECONDS],
+  );
+  return rows;
+}
