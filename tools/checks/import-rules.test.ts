@@ -25,7 +25,7 @@ describe('brokenRules', () => {
     ['apps/dashboard/src/board/mount.ts', 'bullmq'],
     ['packages/db/src/migrate.db.test.ts', '@tixngo-sync/testkit'],
     ['packages/domain/src/arena.test.ts', 'node:fs'],
-    ['packages/db/src/stores/pages.ts', '../client.js'],
+    ['packages/db/src/page/store-pages.ts', '../client.js'],
     ['test/flow/flow.test.ts', '@tixngo-sync/pipeline'],
   ])('lets %s import %s', (path, name) => expect(broken(path, name)).toEqual([]));
 
