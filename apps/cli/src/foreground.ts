@@ -8,8 +8,8 @@ export type AppName = 'worker' | 'dashboard' | 'simulator';
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Runs an app until it ends, as if it had been started directly: its terminal is ours, the signals we get are passed on.
- * @returns its exit status; 1 if a signal ended it
+ * Runs an app until it ends, as if it had been started directly: it uses our terminal and gets our signals.
+ * @returns its exit status; 1 when a signal ended it
  */
 export async function runInForeground(
   app: AppName,
@@ -30,7 +30,7 @@ export async function runInForeground(
   }
 }
 
-/** A terminal sends Ctrl-C to the child as well: it takes the second of two as "at once", so that one is not passed on. */
+/** Does not forward Ctrl-C: a terminal sends it to the child too, which would take two for "end at once". */
 function forwardSignals(child: ChildProcess): () => void {
   const handlers = FORWARDED.map((signal) => {
     const handler = () => {

@@ -21,7 +21,8 @@ import { reportError } from './report-error.js';
 import { version } from './version.js';
 
 const EXIT_STATUSES = `
-Exit status: 0 done; 1 failed; 2 wrong usage or settings; 3 done, but failed pages or quarantined tickets are open.
+Exit status: 0 done; 1 failed; 2 wrong usage or settings;
+3 done, but failed pages or quarantined tickets are open.
 Settings are read from the environment and from .env in this directory; see docs/settings.md.`;
 
 /** Declares every command. Importing it loads only what `--help` needs; see commands/action.ts. */

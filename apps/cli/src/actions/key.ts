@@ -64,7 +64,8 @@ function describe(consequence: KeyConsequence): string {
     `Old key: ${keyText(consequence.oldKey)}`,
     `New key: ${keyText(consequence.newKey)}`,
     nextRequest(consequence),
-    'Stored data is kept: tickets that come again count as unchanged or stale. To undo: `tixngo-sync key undo`.',
+    'Stored data is kept: tickets that come again count as unchanged or stale.',
+    'To undo this change: `tixngo-sync key undo`.',
   ].join('\n');
 }
 

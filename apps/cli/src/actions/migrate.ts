@@ -34,5 +34,6 @@ export function describeMigration({
 }): string {
   if (applied.length === 0)
     return `The database already has the newest schema (${count(alreadyThere, 'migration')}).`;
-  return `Applied ${count(applied.length, 'migration')}: ${applied.join(', ')}. ${alreadyThere} had been applied before.`;
+  const names = applied.join(', ');
+  return `Applied ${count(applied.length, 'migration')}: ${names}. Applied before: ${alreadyThere}.`;
 }

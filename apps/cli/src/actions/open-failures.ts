@@ -10,13 +10,14 @@ export function describeOpen(open: OpenFailures): string {
 export function nextSteps({ failedPages, quarantined, quarantinedByReason }: OpenFailures): string[] {
   const reasons = Object.entries(quarantinedByReason).map(([reason, tickets]) => `${reason} ${tickets}`);
   const steps: string[] = [];
-  if (failedPages > 0)
-    steps.push(
-      `${count(failedPages, 'failed page')}: see why with \`tixngo-sync pages list --status FAILED\`; fix the cause, then retry: \`tixngo-sync pages retry --failed\`.`,
-    );
-  if (quarantined > 0)
-    steps.push(
-      `${count(quarantined, 'quarantined ticket')} (${reasons.join(', ')}): see \`tixngo-sync quarantine list\`; \`tixngo-sync quarantine show ID\` shows what to do.`,
-    );
+  if (failedPages > 0) {
+    const why = 'see why with `tixngo-sync pages list --status FAILED`';
+    const then = 'Fix the cause, then retry: `tixngo-sync pages retry --failed`.';
+    steps.push(`${count(failedPages, 'failed page')}: ${why}. ${then}`);
+  }
+  if (quarantined > 0) {
+    const see = 'list them with `tixngo-sync quarantine list`; `quarantine show ID` says what to do.';
+    steps.push(`${count(quarantined, 'quarantined ticket')} (${reasons.join(', ')}): ${see}`);
+  }
   return steps;
 }

@@ -22,7 +22,7 @@ export class Preview {
     this.#bad.push(...bad.slice(0, KEPT - this.#bad.length));
   }
 
-  /** Returns a document shaped like a run's summary, plus the tickets that would change. There is no run. */
+  /** Returns a run's summary, without a run id, plus the tickets that would change. */
   processed(total: TicketCounts & { readonly pages: number }, paginationKey: string | null): Processed {
     const status: RunStatus = total.quarantined > 0 ? 'SUCCEEDED_WITH_ERRORS' : 'SUCCEEDED';
     const { pages, received } = total;
@@ -55,7 +55,8 @@ export class Preview {
 }
 
 function describeBad({ line, position, ticketId, reason, message }: BadTicket): string {
-  return `${line === null ? `position ${position}` : `line ${line}`} ${ticketId ?? ''} → quarantine: ${reason}, ${message}`;
+  const place = line === null ? `position ${position}` : `line ${line}`;
+  return `${place} ${ticketId ?? ''} → quarantine: ${reason}, ${message}`;
 }
 
 function describeTicket({ ticketId, isNew, changes }: TicketPreview): string {

@@ -13,8 +13,8 @@ export function found<Value>(value: Value | null, what: string, list: string): V
 }
 
 /**
- * Returns the word that an option names in upper or lower case; undefined when the option is not given. Commands
- * check this, not commander, so that `--help` need not load the words.
+ * Returns the word that an option names in upper or lower case; undefined when the option is not given.
+ * Actions check this, not commander, so that `--help` need not load the words.
  * @throws UsageError that lists the words
  */
 export function oneOf<Word extends string>(

@@ -2,6 +2,7 @@ import {
   type Database,
   listQuarantineOf,
   listTickets,
+  type QuarantineRow,
   type ShownContact,
   showTicket,
   type TicketDetail,
@@ -40,11 +41,14 @@ async function findTicket(database: Database, id: string): Promise<TicketDetail>
   const detail = await showTicket(database, id);
   if (detail !== null) return detail;
   const [newest] = await listQuarantineOf(database, id);
-  const hint =
-    newest === undefined
-      ? 'no ticket id and no tax number matches'
-      : `it is in quarantine (${newest.reasonCode}, ${newest.status}): see \`tixngo-sync quarantine show ${newest.quarantineId}\``;
-  throw new PermanentError('NOT_FOUND', `there is no ticket ${id}; ${hint}`);
+  throw new PermanentError('NOT_FOUND', `there is no ticket ${id}; ${hintAt(newest)}`);
+}
+
+function hintAt(quarantined: QuarantineRow | undefined): string {
+  if (quarantined === undefined) return 'no ticket id and no tax number matches';
+  const { quarantineId, reasonCode, status } = quarantined;
+  const see = `\`tixngo-sync quarantine show ${quarantineId}\``;
+  return `it is in quarantine (${reasonCode}, ${status}): see ${see}`;
 }
 
 const COLUMNS = {

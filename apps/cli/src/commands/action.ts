@@ -7,8 +7,8 @@ type Outcome = ExitStatus | void;
 type Work<Arguments extends unknown[]> = (output: Output, ...args: Arguments) => Promise<Outcome>;
 
 /**
- * Turns a command's work into an action of commander. The work is imported only when its command runs, so that
- * `--help` loads no database. It gets the command's arguments and, last, its options.
+ * Turns a command's work into an action of commander. The work is imported only when its command runs,
+ * so that `--help` loads no database. It gets the command's arguments and, last, its options.
  */
 export function action<Arguments extends unknown[]>(
   load: () => Promise<Work<Arguments>>,

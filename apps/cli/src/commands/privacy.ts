@@ -10,10 +10,10 @@ export function privacyCommand(): Command {
 }
 
 const ERASE_HELP = `
-Erases the e-mail, names and details from tickets, history, stored pages, quarantine, and the contacts that this
-function created or completed. Tickets keep their contacts and distributions: erased-…@erased.invalid replaces
-the e-mail, also when TIXNGO sends the person again. S-360's own contacts are only listed: have the person erased
-in S-360 and at TIXNGO too.`;
+Erases the e-mail, names and details from tickets, history, stored pages, quarantine, and the contacts
+that this interface created or completed. Tickets keep their contacts and distributions:
+erased-…@erased.invalid replaces the e-mail, also when TIXNGO sends the person again.
+S-360's own contacts are only listed: have the person erased in S-360 and at TIXNGO too.`;
 
 function eraseCommand(): Command {
   return withYes(

@@ -12,7 +12,7 @@ export function statusCommand(): Command {
 
 const ANOMALY_KINDS_HELP = `
 Kinds:
-  STATUS_MISMATCH    the mobile status contradicts the S-360 status; also a printed ticket that TIXNGO has not reported
+  STATUS_MISMATCH    the mobile status contradicts the S-360 status, or a printed ticket is not in TIXNGO
   PENDING_TOO_LONG   a transfer has been pending longer than --pending-longer-than
   OWNER_NOT_CONTACT  the owner's e-mail differs from the cultural contact's`;
 
@@ -39,7 +39,7 @@ export function driftCommand(): Command {
     .option('--days <n>', 'of the last n days, including today', wholeNumber(1, 3650), 7)
     .addHelpText(
       'after',
-      '\nDrift affects only fields that S-360 does not get, so no ticket is stopped. Ask TIXNGO what has changed.',
+      '\nDrift is in fields that S-360 does not get, so it stops no ticket. Ask TIXNGO what has changed.',
     )
     .action(action(async () => (await import('../actions/drift.js')).list));
 }

@@ -1,12 +1,12 @@
 import { userInfo } from 'node:os';
 import type { Author } from '@tixngo-sync/db';
 
-/** Who types: the machine's user, since whoever may read the settings may do everything (I9). */
+/** The operating system's user: whoever can read the settings may do everything (I9). */
 export function cliAuthor(): Author {
   return { actor: `cli:${userName()}`, channel: 'cli' };
 }
 
-/** A container may run under a user id that has no name. */
+/** In a container the user id may have no name. */
 function userName(): string {
   try {
     return userInfo().username;

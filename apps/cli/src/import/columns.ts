@@ -1,21 +1,21 @@
-import { S360_STATUSES } from '@tixngo-sync/domain';
+import { PermanentError, S360_STATUSES } from '@tixngo-sync/domain';
 
-/** What a column holds: its value as the database takes it, null for nothing. Throws what is wrong, without repeating the value. */
+/** Returns a column's value for the database; null when empty. @throws WrongValue without the value */
 type ColumnParser = (value: unknown) => string | boolean | null;
 
 export type ImportKind = 'contacts' | 'tickets';
 
 interface ImportColumns {
   readonly columns: Readonly<Record<string, ColumnParser>>;
-  /** Columns that always have a value: an empty one leaves what is there. */
+  /** Columns that always have a value: an empty cell changes nothing. */
   readonly neverEmpty: readonly string[];
-  /** Columns of the table that are not S-360's to write: they may be in the file, and are left out. */
+  /** Columns of the table that an import never writes; a file may contain them. */
   readonly ignored: readonly string[];
-  /** A line names at least one of these. */
+  /** Every line has a value in at least one of these. */
   readonly oneOf: readonly string[];
 }
 
-/** Both tables as docs/interface.md describes them. */
+/** The tables are described in docs/interface.md. */
 export const IMPORT_COLUMNS: Readonly<Record<ImportKind, ImportColumns>> = {
   contacts: {
     columns: {
@@ -70,16 +70,11 @@ export const IMPORT_COLUMNS: Readonly<Record<ImportKind, ImportColumns>> = {
 
 class WrongValue extends Error {}
 
-/** @returns what is wrong with a line, in words, if that is what was thrown */
-export function wrongValueOf(error: unknown): string | undefined {
-  return error instanceof WrongValue ? error.message : undefined;
-}
-
 function text(value: unknown): string | null {
   if (value === undefined || value === null) return null;
-  if (typeof value !== 'string') throw new WrongValue('must be text, in quotes');
+  if (typeof value !== 'string') throw new WrongValue('must be text in quotes');
   if (/\0|\p{Surrogate}/u.test(value))
-    throw new WrongValue('holds characters that cannot be stored (NUL or half a surrogate pair)');
+    throw new WrongValue('contains characters that cannot be stored (NUL or a lone surrogate)');
   return value.trim() === '' ? null : value;
 }
 
@@ -92,7 +87,7 @@ function day(value: unknown): string | null {
     Number.isNaN(time.getTime()) ||
     time.toISOString().slice(0, 10) !== given
   ) {
-    throw new WrongValue('is no day such as 1990-05-31');
+    throw new WrongValue('must be a day such as 1990-05-31');
   }
   return given;
 }
@@ -102,7 +97,7 @@ const WITH_OFFSET = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s?(Z|[+-
 function time(value: unknown): string | null {
   const given = text(value)?.trim() ?? null;
   if (given === null || WITH_OFFSET.test(given)) return given;
-  throw new WrongValue('is no time with an offset such as 2026-06-11T18:00:00+02:00');
+  throw new WrongValue('must be a time with an offset, such as 2026-06-11T18:00:00+02:00');
 }
 
 const YES = ['true', 't', 'yes', '1'];
@@ -114,13 +109,61 @@ function yesOrNo(value: unknown): boolean | null {
   if (given === null) return null;
   if (YES.includes(given)) return true;
   if (NO.includes(given)) return false;
-  throw new WrongValue('is neither true nor false');
+  throw new WrongValue('must be true or false');
 }
 
 function wordOf(words: readonly string[]): ColumnParser {
   return (value) => {
     const given = text(value)?.trim().toUpperCase() ?? null;
     if (given === null || words.includes(given)) return given;
-    throw new WrongValue(`is none of ${words.join(', ')}`);
+    throw new WrongValue(`must be one of ${words.join(', ')}`);
   };
+}
+
+/** A row with only the columns that its line names. */
+export type ImportRow = Readonly<Record<string, string | boolean | null>>;
+
+/** Returns the row to store, or the reason to reject the line. */
+export function rowOfRecord(
+  kind: ImportKind,
+  values: Readonly<Record<string, unknown>>,
+): { row: ImportRow } | { reason: string } {
+  const { columns, neverEmpty, ignored, oneOf } = IMPORT_COLUMNS[kind];
+  const row: Record<string, string | boolean | null> = {};
+  for (const [column, given] of Object.entries(values)) {
+    if (ignored.includes(column)) continue;
+    const parser = Object.hasOwn(columns, column) ? columns[column] : undefined;
+    if (parser === undefined)
+      return { reason: `there is no column "${column}"; known: ${Object.keys(columns).join(', ')}` };
+    try {
+      const value = parser(given);
+      if (value !== null || !neverEmpty.includes(column)) row[column] = value;
+    } catch (error) {
+      if (!(error instanceof WrongValue)) throw error;
+      return { reason: `${column} ${error.message}` };
+    }
+  }
+  const isNamed = oneOf.some((column) => (row[column] ?? null) !== null);
+  return isNamed ? { row } : { reason: `${oneOf.join(' or ')} is missing` };
+}
+
+/** @throws PermanentError when a CSV header has an unknown or repeated column, or lacks the id */
+export function checkHeader(kind: ImportKind, header: readonly string[]): void {
+  const { columns, ignored, oneOf } = IMPORT_COLUMNS[kind];
+  const unknown = header.filter((column) => !Object.hasOwn(columns, column) && !ignored.includes(column));
+  const twice = header.filter((column, index) => header.indexOf(column) !== index);
+  const problems = [
+    ...(unknown.length === 0 ? [] : [`no such column: ${unknown.map((column) => `"${column}"`).join(', ')}`]),
+    ...(twice.length === 0 ? [] : [`more than once: ${twice.join(', ')}`]),
+    ...(oneOf.some((column) => header.includes(column)) ? [] : [`missing: ${oneOf.join(' or ')}`]),
+  ];
+  if (problems.length === 0) return;
+  const known = Object.keys(columns).join(', ');
+  throw new PermanentError(
+    'FILE_FORMAT',
+    [
+      `nothing was imported: the first line must name columns of ${kind} (${problems.join('; ')})`,
+      `Known: ${known}`,
+    ].join('. '),
+  );
 }

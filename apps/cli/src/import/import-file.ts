@@ -9,9 +9,8 @@ import {
   type TicketImport,
 } from '@tixngo-sync/db';
 import type { DatabaseContext } from '../context/database.js';
-import type { ImportKind } from './columns.js';
+import { checkHeader, type ImportKind, type ImportRow, rowOfRecord } from './columns.js';
 import { records } from './records.js';
-import { checkHeader, type ImportRow, rowOfRecord } from './row-of-record.js';
 import { textOfFile } from './text-of-file.js';
 
 export interface ImportResult {
@@ -33,9 +32,9 @@ const BATCH_ROWS = 1000;
 const REJECTIONS_KEPT = 1000;
 
 /**
- * Takes a file of S-360's in, a batch at a time, so that its size does not matter. Bad lines are listed, the others taken.
- * @param onProgress told the lines read so far
- * @throws PermanentError for a file that cannot be read or is none of ours; what was taken before stays
+ * Imports a file from S-360 in batches, whatever its size. Bad lines are listed, the others imported.
+ * @param onProgress gets the number of lines read so far
+ * @throws PermanentError when the file cannot be read or has another format; earlier batches stay imported
  */
 export async function importFile(
   { database, author, signal }: DatabaseContext,
@@ -57,7 +56,7 @@ export async function importFile(
       total.reject({ line: record.line, reason: outcome.reason });
       continue;
     }
-    // The later of two lines with one id is to win: the earlier one is written first.
+    // The later of two lines with the same id must win, so the earlier one is written first.
     if (batch.holds(outcome.row) || batch.rows.length === BATCH_ROWS) await flush();
     batch.add(record.line, outcome.row);
     if (record.line % BATCH_ROWS === 0) options.onProgress(record.line);
@@ -75,13 +74,13 @@ function write(
   rows: readonly ImportRow[],
   dryRun: boolean,
 ): Promise<BatchOutcome> {
-  // Each column was parsed by its own parser, so that the rows are of the shape their statement takes.
+  // The columns' parsers made the rows, so they have the shape that the statement takes.
   return kind === 'contacts'
     ? importBatch(database, rows as readonly ContactImport[], importContacts, { dryRun })
     : importBatch(database, rows as readonly TicketImport[], importTickets, { dryRun });
 }
 
-/** Rows of one transaction, at most one of an id. */
+/** The rows of one transaction, each id at most once. */
 class Batch {
   readonly rows: ImportRow[] = [];
   readonly lines: number[] = [];

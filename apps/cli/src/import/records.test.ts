@@ -27,14 +27,14 @@ describe('CSV', () => {
     ]);
   });
 
-  it('names the line that has too few columns and goes on', async () => {
+  it('names the line that has too few columns and continues', async () => {
     expect(await read('a,b\n1\n3,4\n')).toEqual([
       { line: 2, reason: 'has 1 columns, the first line has 2' },
       { line: 3, values: { a: '3', b: '4' } },
     ]);
   });
 
-  it('names the line with a broken quote and goes on', async () => {
+  it('names the line with a broken quote and continues', async () => {
     const all = await read('a,b\n1,x"y\n3,4\n');
     expect(all).toEqual([
       expect.objectContaining({ line: 2, reason: expect.stringContaining('Quote') }),
@@ -51,11 +51,11 @@ describe('CSV', () => {
 });
 
 describe('JSON lines', () => {
-  it('name the lines that are no object and go on', async () => {
+  it('name the lines that are not an object, and continue', async () => {
     expect(await read('{"a":1}\n\nnope\n[1]\n{"b":', 'null}')).toEqual([
       { line: 1, values: { a: 1 } },
-      { line: 3, reason: 'is no JSON' },
-      { line: 4, reason: 'is no JSON object' },
+      { line: 3, reason: 'is not JSON' },
+      { line: 4, reason: 'is not a JSON object' },
       { line: 5, values: { b: null } },
     ]);
   });

@@ -2,20 +2,20 @@ import { Readable } from 'node:stream';
 import { messageOf, PermanentError } from '@tixngo-sync/domain';
 import { type CsvError, type Info, parse } from 'csv-parse';
 
-/** Looked at to tell the formats apart. */
+/** Read at most, to recognize the format. */
 const LONGEST_HEADER = 10_000;
 
-/** One line of a file: what it says, by column, or why it cannot be read. `line` counts from 1; of a CSV record its last line. */
+/** A record's values by column, or why it cannot be read. `line` is its last line, from 1. */
 export type FileRecord =
   | { readonly line: number; readonly values: Readonly<Record<string, unknown>> }
   | { readonly line: number; readonly reason: string };
 
-/** No record of S-360's comes near: beyond it a quote was not closed, or the file has no lines. */
+/** Far above any real record: a longer one has an unclosed quote, or the file has no line breaks. */
 const LONGEST_RECORD = 1_000_000;
 
 /**
- * Reads CSV (comma, semicolon or tab; the first line names the columns) or JSON lines, told apart by the first character.
- * @param checkHeader throws when the columns of a CSV file are not those of what is imported
+ * Reads JSON lines, or CSV separated by comma, semicolon or tab whose first line names the columns.
+ * @param checkHeader throws when the columns of a CSV file are wrong
  * @throws PermanentError `FILE_EMPTY` or `FILE_FORMAT`
  */
 export async function* records(
@@ -25,15 +25,12 @@ export async function* records(
   const { start, whole } = await peek(text);
   if (start === '') throw new PermanentError('FILE_EMPTY', 'the file is empty: nothing was imported');
   if (start.startsWith('[')) {
-    throw new PermanentError(
-      'FILE_FORMAT',
-      'the file is a JSON array; JSON is read line by line: write one object a line',
-    );
+    throw new PermanentError('FILE_FORMAT', 'the file is a JSON array: write one object per line instead');
   }
   yield* start.startsWith('{') ? jsonRecords(whole) : csvRecords(whole, start, checkHeader);
 }
 
-/** @returns the beginning of the text without leading blank space, and the text as if nobody had looked */
+/** Returns the beginning of the text without leading white space, and the whole text. */
 async function peek(text: AsyncGenerator<string>): Promise<{ start: string; whole: AsyncGenerator<string> }> {
   let read = '';
   for (let next = await text.next(); next.done !== true; next = await text.next()) {
@@ -61,10 +58,10 @@ function jsonRecord(line: number, content: string): FileRecord {
   try {
     const values: unknown = JSON.parse(content);
     if (typeof values !== 'object' || values === null || Array.isArray(values))
-      return { line, reason: 'is no JSON object' };
+      return { line, reason: 'is not a JSON object' };
     return { line, values: Object.fromEntries(Object.entries(values)) };
   } catch {
-    return { line, reason: 'is no JSON' };
+    return { line, reason: 'is not JSON' };
   }
 }
 
@@ -115,7 +112,7 @@ function csvRecord(line: number, columns: readonly string[], record: readonly st
   return { line, values: Object.fromEntries(columns.map((column, index) => [column, record[index]])) };
 }
 
-/** The first line holds column names only: what stands between them is the delimiter. */
+/** The first line contains only column names and delimiters. */
 function delimiterOf(start: string): string {
   const header = start.split('\n', 1)[0] ?? '';
   return [';', '\t'].find((delimiter) => header.includes(delimiter)) ?? ',';
@@ -124,6 +121,6 @@ function delimiterOf(start: string): string {
 function tooLong(): PermanentError {
   return new PermanentError(
     'FILE_FORMAT',
-    `a line is longer than ${LONGEST_RECORD.toLocaleString('en')} characters: this is no file of one object a line`,
+    `a line has more than ${LONGEST_RECORD.toLocaleString('en')} characters: write one object per line`,
   );
 }

@@ -4,8 +4,8 @@ import { createGunzip } from 'node:zlib';
 import { messageOf, PermanentError } from '@tixngo-sync/domain';
 
 /**
- * The text of a file, a piece at a time: UTF-8, gzip or not, whatever its name says. `-` is standard input.
- * @throws PermanentError `FILE_UNREADABLE`, or `FILE_NOT_TEXT` where it is neither gzip nor UTF-8
+ * Reads a UTF-8 file in pieces, and unzips it when its content is gzip. `-` is standard input.
+ * @throws PermanentError `FILE_UNREADABLE`, or `FILE_NOT_TEXT` when it is neither gzip nor UTF-8
  */
 export async function* textOfFile(path: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -26,7 +26,7 @@ async function* unzipped(file: Readable): AsyncGenerator<Buffer> {
   yield* first.value[0] === 0x1f && first.value[1] === 0x8b ? gunzipped(whole) : whole;
 }
 
-/** A file that breaks off has to break the unzipping too, or its reader would wait for ever. */
+/** A read error must end the unzipping too, or its reader would wait forever. */
 function gunzipped(file: Readable): Readable {
   const unzip = createGunzip();
   file.on('error', (error) => unzip.destroy(error));
@@ -45,11 +45,11 @@ function explained(path: string, error: unknown): unknown {
   if (code === 'EISDIR')
     return new PermanentError('FILE_UNREADABLE', `${path} is a directory`, { cause: error });
   if (code === 'EACCES')
-    return new PermanentError('FILE_UNREADABLE', `${path}: this account may not read it`, { cause: error });
+    return new PermanentError('FILE_UNREADABLE', `${path}: this user may not read it`, { cause: error });
   if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
     return new PermanentError(
       'FILE_NOT_TEXT',
-      `${path} is not text in UTF-8: save it as UTF-8, and import it again`,
+      `${path} is not UTF-8 text: save it as UTF-8, then import it again`,
       { cause: error },
     );
   }

@@ -7,12 +7,12 @@ import { duration } from './times.js';
 /** Describes a run that has just ended. */
 export function describeSummary(summary: RunSummary): string {
   const seconds = summary.durationMs / 1000;
-  const rate = seconds > 0 ? Math.round(summary.received / seconds) : summary.received;
+  const rate = perSecond(seconds > 0 ? summary.received / seconds : summary.received);
   return [
     `Run ${summary.runId}: ${summary.status}`,
     fields({
       pages: summary.pages,
-      received: `${count(summary.received, 'ticket')} in ${duration(summary.durationMs)} (${rate.toLocaleString('en')} per second)`,
+      received: `${count(summary.received, 'ticket')} in ${duration(summary.durationMs)} (${rate})`,
       ...outcomes(summary),
       key: keyText(summary.paginationKey),
     }),
@@ -28,7 +28,7 @@ export function keyText(key: string | null): string {
   return key ?? '(beginning of the feed)';
 }
 
-/** Shows events of a run. A line is printed, unless it repeats the line before; progress is drawn over itself. */
+/** Shows a run's events: prints each line once in a row, and draws progress over itself. */
 export function showEvents(output: Output): (event: RunEvent) => void {
   let last: string | undefined;
   const print = (text: string) => {
@@ -43,9 +43,13 @@ export function showEvents(output: Output): (event: RunEvent) => void {
         return print(event.text);
       case 'progress': {
         const { pages, tickets, rate } = event.progress;
-        const fetched = `${count(pages, 'page')}, ${count(tickets, 'ticket')} fetched, ${Math.round(rate).toLocaleString('en')} per second`;
+        const fetched = `${count(pages, 'page')}, ${count(tickets, 'ticket')} fetched (${perSecond(rate)})`;
         return output.progress(`${fetched}; ${count(event.processed, 'page')} processed`);
       }
     }
   };
+}
+
+function perSecond(rate: number): string {
+  return `${Math.round(rate).toLocaleString('en')} per second`;
 }

@@ -6,23 +6,22 @@ import { fileURLToPath } from 'node:url';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/tixngo-sync.js', import.meta.url));
 
-/** How a command, run as a person runs it, ended. */
 interface FinishedCommand {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Standard output as the one JSON document that it has to be; the caller knows its shape. */
+  /** Parses standard output as one JSON document; the caller knows its shape. */
   json<T = unknown>(): T;
 }
 
-/** Runs the built `tixngo-sync` in a directory of its own. */
+/** Runs the built `tixngo-sync` in a temporary directory. */
 export interface CommandLine {
   (...args: string[]): Promise<FinishedCommand>;
   readonly directory: string;
   remove(): Promise<void>;
 }
 
-/** @param settings what the environment gives the commands, beside what this process has */
+/** @param settings added to this process's environment */
 export async function commandLine(settings: Readonly<Record<string, string>>): Promise<CommandLine> {
   const directory = await mkdtemp(join(tmpdir(), 'tixngo-sync-cli-'));
   const env = {
@@ -59,7 +58,7 @@ function run(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Prom
         ...output,
         json: <T>() => {
           try {
-            return JSON.parse(output.stdout) as T; // what the caller says it is
+            return JSON.parse(output.stdout) as T; // the caller knows its shape
           } catch (cause) {
             throw new Error(`${args.join(' ')} printed no JSON: ${JSON.stringify(output)}`, { cause });
           }

@@ -1,13 +1,12 @@
 import { vi } from 'vitest';
 import { createProgram } from '../main.js';
 
-/** What a command, run in this process, printed and how it ended. */
 export interface CommandOutcome {
   readonly stdout: string;
   readonly exitCode: number | string;
 }
 
-/** Runs `tixngo-sync …args` on a database. @throws what the command throws, before it is put in words for people */
+/** Runs `tixngo-sync …args` on a database in this process. @throws what the command throws */
 export async function runCommand(databaseUrl: string, ...args: string[]): Promise<CommandOutcome> {
   vi.stubEnv('DATABASE_URL', databaseUrl);
   const written: string[] = [];

@@ -6,8 +6,8 @@ const EVERY_SECONDS = 10;
 const BATCH_SIZE = 200;
 
 /**
- * Creates a schedule for the simulated TIXNGO when there is none at all, so that the first `npm start` has something
- * to show. People can change, pause or delete it like any other.
+ * Creates a schedule for the simulated TIXNGO when there is none at all, so that the first `npm start` has
+ * something to show. People can change, pause or delete it like any other.
  * @returns a line for the terminal, or null when there are schedules
  */
 export async function ensureDemoSchedule(databaseUrl: string): Promise<string | null> {

@@ -1,20 +1,20 @@
 import { isShell, parentOf } from '@tixngo-sync/services';
 
-/** One Ctrl-C arrives twice under npm: from the terminal and, passed on, from npm. Later than this it is another one. */
+/** Under npm one Ctrl-C arrives twice: from the terminal and from npm. A later one is a second request. */
 const SAME_REQUEST_MS = 1_000;
 const PARENT_CHECK_MS = 1_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface EndRequestHandlers {
-  /** The first request to end. */
+  /** Called on the first request to end. */
   readonly onEnd: (why: string) => void;
-  /** A second one: somebody is in a hurry. */
+  /** Called on the second: end at once. */
   readonly onHurry: () => void;
 }
 
 /**
- * Listens for the ways in which a person or a system ends us: signals, and the death of the npm that started us, which passes on
- * neither SIGHUP nor its own kill -9.
+ * Listens for requests to end: signals, and the death of the npm that started us, which forwards neither
+ * SIGHUP nor its own SIGKILL.
  * @returns a function that stops listening
  */
 export function listenForEndRequests(
@@ -31,9 +31,9 @@ export function listenForEndRequests(
     }
   };
   for (const signal of SIGNALS) process.on(signal, request);
-  const isLauncherThere = watchNpm();
+  const isNpmRunning = watchNpm();
   const parentCheck = setInterval(() => {
-    if (firstAt === undefined && !isLauncherThere()) request('npm is gone');
+    if (firstAt === undefined && !isNpmRunning()) request('npm has ended');
   }, PARENT_CHECK_MS);
   return () => {
     for (const signal of SIGNALS) process.off(signal, request);
@@ -42,8 +42,8 @@ export function listenForEndRequests(
 }
 
 /**
- * npm runs a script through a shell, which may stay between it and us. Started without npm we watch nobody: a parent that goes away
- * is what `nohup … &` does.
+ * Returns whether npm is still running. npm runs a script through a shell, which may stay between npm and us.
+ * Without npm this is always true: after `nohup … &` the parent ends, and we continue.
  */
 function watchNpm(): () => boolean {
   if (process.env.npm_lifecycle_event === undefined) return () => true;

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** @returns how to reach a server on this machine that listens on `host`. */
+/** Returns the URL on this machine of a server that listens on `host`. */
 export function localUrl(host: string, port: number): string {
   const isAny = host === '0.0.0.0' || host === '::' || host === '127.0.0.1' || host === 'localhost';
   return `http://${isAny ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** Waits until `url` answers 200. @returns false if `signal` was aborted before */
+/** Waits until `url` answers 200. @returns false when `signal` is aborted first */
 export async function untilReady(url: string, signal: AbortSignal): Promise<boolean> {
   while (!signal.aborted) {
     if (await answersOk(url, signal)) return true;
@@ -21,6 +21,6 @@ async function answersOk(url: string, signal: AbortSignal): Promise<boolean> {
     await response.body?.cancel();
     return response.status === 200;
   } catch {
-    return false; // it does not listen yet
+    return false; // not listening yet
   }
 }

@@ -1,22 +1,22 @@
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 30_000;
-/** A part that ran this long was well: its next failure counts as the first. */
+/** After running this long, the next failure counts as the first. */
 const WELL_AFTER_MS = 60_000;
-/** Wrong usage or settings: the same settings give the same end. */
+/** Wrong settings: a restart would fail in the same way. */
 const EXIT_WRONG_SETTINGS = 2;
-/** Before everything was ready once, a part that keeps failing will not come right by itself. */
+/** A part that has never been ready and keeps failing is given up. */
 const ATTEMPTS_AT_START = 3;
 
 export interface PartEnd {
   readonly exitCode: number | null;
   readonly uptimeMs: number;
-  /** How often it has ended before, without having been well in between. */
+  /** Failures in a row before this one. */
   readonly failuresBefore: number;
-  /** Whether everything was ready once. */
+  /** Whether everything has been ready once. */
   readonly wasReady: boolean;
 }
 
-/** @returns what to do about a part that ended unasked: start it again after a delay, or give up. */
+/** Decides whether a part that ended unexpectedly is restarted, and after which delay. */
 export function afterPartEnded(
   end: PartEnd,
 ): { readonly restartAfterMs: number; readonly failures: number } | 'give up' {

@@ -11,44 +11,41 @@ import {
 import { EXIT, type ExitStatus } from '../exit-status.js';
 import { listenForEndRequests } from './end-requests.js';
 import { openingLines } from './opening-lines.js';
-import { partEnvironment, simulatorEnvironment } from './part-environment.js';
-import { type PartName, programOf } from './parts.js';
+import { type PartName, partEnvironment, programOf, simulatorEnvironment } from './parts.js';
 import { localUrl, untilReady } from './ready.js';
 import { announceUp, claimDataDir } from './running-up.js';
 import { SupervisedPart } from './supervised-part.js';
 
 export interface UpOptions {
   readonly version: string;
-  /** Brings the database to the newest schema. @returns what it did, a line for a person */
+  /** Migrates the database to the newest schema. @returns a line that says what it did */
   readonly migrate: (databaseUrl: string) => Promise<string>;
-  /** Gives a simulated TIXNGO a schedule to be asked by. @returns a line for a person, or null */
+  /** Creates a schedule for the simulated TIXNGO. @returns a line about it, or null when there is one */
   readonly ensureDemoSchedule?: (databaseUrl: string) => Promise<string | null>;
-  /** Where the program of each part is. Default: the built apps. */
+  /** Returns the program of a part. Default: the built app. */
   readonly programOf?: (part: PartName) => string;
-  /** Prints a line for a person. Default: standard output. */
+  /** Default: standard output. */
   readonly print?: (line: string) => void;
 }
 
-/** Together below the 30 s that `up` may take to end (docs/interface.md, "Commands"); the services take the rest. */
+/** `up` may take 30 s to end (docs/interface.md, "Commands"); what these leave is for the services. */
 const END_LIMIT_MS = { parts: 12_000, simulator: 2_000 };
 const SERVICE_CHECK_MS = 2_000;
 
 /**
- * What `npm start` runs: brings along the services that are not given, the schema, a simulated TIXNGO if none is set, worker and
- * dashboard; keeps them running until it is told to end, then ends them in reverse.
- * @returns the exit status: 0 told to end, 1 something failed, 2 wrong settings
+ * Runs what `npm start` runs: the services that are not given, the schema, a simulated TIXNGO unless
+ * TIXNGO_API_URL is set, worker and dashboard. Keeps them running until a request to end, then ends them in reverse order.
  */
 export async function runUp(options: UpOptions): Promise<ExitStatus> {
   const print = options.print ?? ((line) => process.stdout.write(`${line}\n`));
-  process.stdout.on('error', () => {}); // the reader of our output may leave before us
+  process.stdout.on('error', () => {}); // the reader of our output may end first
   try {
     const settings = loadSettings();
     const log = createLogger({ level: settings.logLevel, pretty: settings.logPretty, name: 'up' });
     return await new Up(options, settings, log, print).run();
   } catch (error) {
-    process.stderr.write(
-      `${error instanceof SyncError || error instanceof SettingsError ? error.message : `Unexpected: ${messageOf(error)}`}\n`,
-    );
+    const isExpected = error instanceof SyncError || error instanceof SettingsError;
+    process.stderr.write(`${isExpected ? '' : 'Unexpected error: '}${messageOf(error)}\n`);
     return error instanceof SettingsError || error instanceof UsageError ? EXIT.usage : EXIT.failed;
   }
 }
@@ -76,7 +73,7 @@ class Up {
     const dataDir = prepareDataDir(this.settings.dataDir);
     const release = claimDataDir(dataDir);
     const stopListening = listenForEndRequests({
-      onEnd: (why) => this.end(EXIT.done, `${why}: ending`),
+      onEnd: (why) => this.end(EXIT.done, `${why}: ending.`),
       onHurry: () => this.hurry(),
     });
     let services: ResolvedServices | undefined;
@@ -90,14 +87,14 @@ class Up {
       });
       await this.refuseUnfitRedis(services);
       await this.startParts(services, dataDir, port);
-      await this.untilTold(services);
+      await this.untilEnd(services);
       return this.exitStatus;
     } finally {
       await this.stopParts();
       await services?.stop();
       release();
       stopListening();
-      if (this.ending.signal.aborted) this.print('tixngo-sync has ended; its data is kept.');
+      if (this.ending.signal.aborted) this.print('tixngo-sync has ended. Its data is kept.');
     }
   }
 
@@ -108,16 +105,16 @@ class Up {
       new PermanentError('PORT_TAKEN', `The console cannot listen on ${host}:${port}: ${why}`, { cause });
     const isFree = await isPortFree(port, host).catch((error: unknown) => {
       throw cannot(
-        `${messageOf(error)}. Set HOST to an address of this machine and PORT to one that this account may use.`,
+        `${messageOf(error)}. Set HOST to an address of this machine, PORT to a port that you may use.`,
         error,
       );
     });
     if (!isFree)
-      throw cannot(`another program does. End it, or set PORT to another port (PORT=${port + 1} npm start).`);
+      throw cannot(`another program uses it. End that, or choose another port: PORT=${port + 1} npm start`);
     return port;
   }
 
-  /** The parts refuse it too, each at every new start; here a person is told once. One that is away is left to them. */
+  /** The parts check this too, at every start; this reports it once. They wait for a Redis that is down. */
   private async refuseUnfitRedis({ queueBackend }: ResolvedServices): Promise<void> {
     try {
       await requireFitRedis(queueBackend, { allowEviction: this.settings.redisAllowEviction });
@@ -169,7 +166,7 @@ class Up {
       onGivenUp: (exitCode) =>
         this.end(
           exitCode === EXIT.usage ? EXIT.usage : EXIT.failed,
-          `without the ${name} nothing works: ending`,
+          `Nothing works without the ${name}: ending.`,
         ),
       isEverythingReady: () => this.ready,
     });
@@ -177,8 +174,8 @@ class Up {
     part.start();
   }
 
-  /** Until we are told to end, services that die are started again; the parts reconnect by themselves. */
-  private async untilTold(services: ResolvedServices): Promise<void> {
+  /** Restarts services that die until a request to end; the parts reconnect. */
+  private async untilEnd(services: ResolvedServices): Promise<void> {
     let checking = false;
     const check = setInterval(() => {
       if (checking) return;
@@ -188,19 +185,19 @@ class Up {
         .then(
           (revived) =>
             revived.length > 0 &&
-            this.notice(`${revived.join(' and ')} had ended unexpectedly: started again.`),
-          (error: unknown) => this.notice(`A service could not be started again: ${messageOf(error)}`),
+            this.notice(`${revived.join(' and ')} had ended unexpectedly and was restarted.`),
+          (error: unknown) => this.notice(`A service could not be restarted: ${messageOf(error)}`),
         )
         .finally(() => {
           checking = false;
         });
     }, SERVICE_CHECK_MS);
     const { signal } = this.ending;
-    if (!signal.aborted) await new Promise((told) => signal.addEventListener('abort', told, { once: true }));
+    if (!signal.aborted) await new Promise((end) => signal.addEventListener('abort', end, { once: true }));
     clearInterval(check);
   }
 
-  /** Worker and dashboard first: they use all the others. */
+  /** Worker and dashboard end first, because they use all the others. */
   private async stopParts(): Promise<void> {
     const limitMs = this.hurried ? 0 : END_LIMIT_MS.parts;
     await Promise.all([this.parts.get('worker')?.stop(limitMs), this.parts.get('dashboard')?.stop(limitMs)]);
@@ -217,7 +214,7 @@ class Up {
 
   private hurry(): void {
     this.hurried = true;
-    this.notice('Asked again: ending at once. What was being done is taken up at the next start.');
+    this.notice('Second request: ending at once. The next start continues the work in progress.');
     for (const part of this.parts.values()) part.kill();
   }
 

@@ -6,23 +6,26 @@ import { z } from 'zod';
 
 const upFileSchema = z.object({ tixngoApiUrl: z.string(), consoleUrl: z.string() });
 
-/** What other commands may want to know of an `up` that runs: where its TIXNGO and its console are. */
+/** Where the TIXNGO and the console of a running `up` are, for other commands. */
 export type RunningUp = z.infer<typeof upFileSchema>;
 
 const lockFile = (dataDir: string) => join(dataDir, 'up.lock');
 const upFile = (dataDir: string) => join(dataDir, 'up.json');
 
 /**
- * Makes us the one `up` of this data directory.
- * @returns a function that gives it back
- * @throws PermanentError if another one runs there
+ * Claims the data directory, which only one `up` may use.
+ * @returns a function that releases it
+ * @throws PermanentError when another `up` uses it
  */
 export function claimDataDir(dataDir: string): () => void {
   const holder = tryLock(lockFile(dataDir), 'npm start');
   if (holder !== undefined) {
     throw new PermanentError(
       'ALREADY_RUNNING',
-      `tixngo-sync is already running on ${dataDir} (pid ${holder.pid}). Use that one, end it (kill ${holder.pid}), or set DATA_DIR and PORT to run a second one.`,
+      [
+        `tixngo-sync is already running on ${dataDir} (pid ${holder.pid}).`,
+        `Use it, end it (kill ${holder.pid}), or set DATA_DIR and PORT to run a second one.`,
+      ].join(' '),
     );
   }
   return () => {
@@ -35,12 +38,12 @@ export function announceUp(dataDir: string, up: RunningUp): void {
   writeFileSync(upFile(dataDir), JSON.stringify(up));
 }
 
-/** @returns undefined if no `up` runs on this data directory. */
+/** Returns undefined when no `up` uses this data directory. */
 export function findRunningUp(dataDir: string): RunningUp | undefined {
   if (liveHolder(lockFile(dataDir)) === undefined) return undefined;
   try {
     return upFileSchema.safeParse(JSON.parse(readFileSync(upFile(dataDir), 'utf8'))).data;
   } catch {
-    return undefined; // it has only just been started
+    return undefined; // it has just started
   }
 }

@@ -7,19 +7,20 @@ export interface PartOptions {
   readonly name: PartName;
   readonly program: string;
   readonly env: NodeJS.ProcessEnv;
-  /** False: what it prints on standard output is for machines; its log is shown either way. */
+  /** Whether to show its standard output; its log on standard error is always shown. */
   readonly showOutput: boolean;
   readonly onNotice: (message: string) => void;
-  /** It ended, and starting it again is of no use. */
+  /** Called when it has ended and a restart would not help. */
   readonly onGivenUp: (exitCode: number) => void;
   readonly isEverythingReady: () => boolean;
 }
 
 /**
- * One part as a child process, started again whenever it ends unasked.
+ * Runs one part as a child process, and restarts it when it ends unexpectedly.
  *
- * It has a session of its own, so that a Ctrl-C in the terminal reaches only us and the parts end in our order. It writes straight
- * to our outputs. By the IPC channel it notices when we are gone (closeOnSignal in packages/runtime).
+ * The part runs in its own session, so that Ctrl-C in the terminal reaches only us and the parts end in our
+ * order. It writes directly to our outputs. When we die, its IPC channel closes and it ends (closeOnSignal in
+ * packages/runtime).
  */
 export class SupervisedPart {
   private readonly options: PartOptions;
@@ -45,25 +46,25 @@ export class SupervisedPart {
     child.once('close', (code, signal) => this.ended(code, signal, Date.now() - startedAt));
   }
 
-  /** From now on it may end without being started again. */
+  /** From now on, its end is expected and it is not restarted. */
   expectEnd(): void {
     this.stopping = true;
     clearTimeout(this.timer);
   }
 
-  /** Asks it to end, and ends it by force after `limitMs`. Resolves when it is gone. */
+  /** Ends it with SIGTERM, and with SIGKILL after `limitMs`. Resolves when it has ended. */
   async stop(limitMs: number): Promise<void> {
     this.expectEnd();
     const child = this.child;
     if (child === undefined) return;
-    const gone = once(child, 'close');
+    const ended = once(child, 'close');
     child.kill('SIGTERM');
     const force = setTimeout(() => this.kill(), limitMs);
-    await gone;
+    await ended;
     clearTimeout(force);
   }
 
-  /** Ends it at once: what it was doing is taken up by the sweep of a later start. */
+  /** Ends it at once; the sweep of a later start continues its work. */
   kill(): void {
     this.child?.kill('SIGKILL');
   }
@@ -80,14 +81,12 @@ export class SupervisedPart {
       wasReady: isEverythingReady(),
     });
     if (next === 'give up') {
-      onNotice(`The ${name} ended (${how}); its last lines above say why.`);
+      onNotice(`The ${name} ended (${how}); see its last lines above.`);
       onGivenUp(exitCode ?? 1);
       return;
     }
     this.failures = next.failures;
-    onNotice(
-      `The ${name} ended unexpectedly (${how}): starting it again in ${next.restartAfterMs / 1_000} s.`,
-    );
+    onNotice(`The ${name} ended unexpectedly (${how}). It restarts in ${next.restartAfterMs / 1_000} s.`);
     this.timer = setTimeout(() => this.start(), next.restartAfterMs);
   }
 }

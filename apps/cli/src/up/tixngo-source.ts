@@ -8,29 +8,30 @@ import { findRunningUp } from './running-up.js';
 export interface TixngoSource {
   /** Ends in `organizer/tickets`. */
   readonly apiUrl: string;
-  /** Which one it is, for a person. */
+  /** Which TIXNGO it is, for people. */
   readonly description: string;
-  /** Ends a simulator that was started for us. */
+  /** Ends the simulator, if one was started. */
   stop(): Promise<void>;
 }
 
 const START_LIMIT_MS = 20_000;
 
 /**
- * Which TIXNGO a single command talks to: TIXNGO_API_URL, else the simulator of the `up` that runs on this DATA_DIR, else a simulator
- * of its own until stop(). Its keys hold a place in its story, so they stay good from one simulator to the next.
- * @throws PermanentError if the simulator does not start
+ * Chooses the TIXNGO that a command talks to: TIXNGO_API_URL, or the simulator of the `up` that uses this
+ * DATA_DIR, or a new simulator until stop(). A simulator's key is a position in its story, so it is valid
+ * in the next simulator too.
+ * @throws PermanentError when the simulator does not start
  */
 export async function resolveTixngo(settings: {
   tixngoApiUrl: string | undefined;
   dataDir: string;
 }): Promise<TixngoSource> {
-  const nothing = async () => {};
+  const stopNothing = async () => {};
   if (settings.tixngoApiUrl !== undefined)
-    return { apiUrl: settings.tixngoApiUrl, description: 'TIXNGO_API_URL', stop: nothing };
+    return { apiUrl: settings.tixngoApiUrl, description: 'TIXNGO_API_URL', stop: stopNothing };
   const up = findRunningUp(resolve(settings.dataDir));
   if (up !== undefined)
-    return { apiUrl: up.tixngoApiUrl, description: 'the one that npm start uses', stop: nothing };
+    return { apiUrl: up.tixngoApiUrl, description: 'the one that npm start uses', stop: stopNothing };
   const simulator = spawn(process.execPath, [programOf('simulator')], {
     detached: true,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -42,13 +43,13 @@ export async function resolveTixngo(settings: {
   };
 }
 
-/** The simulator says over IPC where it listens. */
+/** The simulator sends its URL over IPC. */
 async function listeningUrl(simulator: ChildProcess): Promise<string> {
   const limit = AbortSignal.timeout(START_LIMIT_MS);
   const died = once(simulator, 'close', { signal: limit }).then(() => {
     throw new PermanentError(
       'SIMULATOR_NOT_STARTED',
-      'The built-in simulator of TIXNGO ended at its start; its last lines say why.',
+      'The built-in simulator of TIXNGO did not start; see its last lines above.',
     );
   });
   const said = once(simulator, 'message', { signal: limit }).then(([message]: unknown[]) => {
@@ -61,7 +62,7 @@ async function listeningUrl(simulator: ChildProcess): Promise<string> {
       return message.listening;
     throw new PermanentError(
       'SIMULATOR_NOT_STARTED',
-      'The built-in simulator of TIXNGO did not say where it listens.',
+      'The built-in simulator of TIXNGO did not send its URL.',
     );
   });
   try {

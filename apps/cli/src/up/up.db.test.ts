@@ -110,8 +110,8 @@ describe('npm start', { timeout: 120_000 }, () => {
 
     expect(await started.end('SIGTERM')).toBe(0);
     const ends = started.events().map(({ part, what }) => `${part} ${what}`);
-    expect(ends.indexOf('worker gone')).toBeLessThan(ends.indexOf('simulator told to end'));
-    expect(ends.indexOf('dashboard gone')).toBeLessThan(ends.indexOf('simulator told to end'));
+    expect(ends.indexOf('worker gone')).toBeLessThan(ends.indexOf('simulator asked to end'));
+    expect(ends.indexOf('dashboard gone')).toBeLessThan(ends.indexOf('simulator asked to end'));
     expect(ends).toContain('simulator gone');
     expect(findRunningUp(dataDir)).toBeUndefined();
     expect(readdirSync(dataDir)).toEqual([]);
@@ -137,7 +137,7 @@ describe('npm start', { timeout: 120_000 }, () => {
     const started = up();
     await started.says('is ready');
     started.process.kill('SIGINT');
-    await started.says('told to end');
+    await started.says('asked to end');
     await new Promise((later) => setTimeout(later, 1_100)); // within a second it would be the same Ctrl-C
     expect(await started.end('SIGINT')).toBe(0);
   });
@@ -145,7 +145,7 @@ describe('npm start', { timeout: 120_000 }, () => {
   it('gives up on a part that cannot start', async () => {
     writeFileSync(join(dir, 'worker.mjs'), 'process.exit(2);');
     const started = up();
-    await started.says('without the worker nothing works');
+    await started.says('Nothing works without the worker');
     await once(started.process, 'exit');
     expect(started.process.exitCode).toBe(2);
   });
@@ -162,7 +162,7 @@ describe('npm start', { timeout: 120_000 }, () => {
     const address = server.address();
     const taken = typeof address === 'object' && address !== null ? address.port : 0;
     const third = up({ DATA_DIR: join(dir, 'other'), PORT: String(taken) });
-    await third.says(`127.0.0.1:${taken}: another program does`);
+    await third.says(`127.0.0.1:${taken}: another program uses it`);
     expect(await exitCodeOf(third)).toBe(1);
     server.close();
 

@@ -1,4 +1,4 @@
-// A part as `up` sees one: tells its life on standard error, serves /readyz, ends when told to or when its parent is gone.
+// Imitates a part: logs its life to standard error, serves /readyz, ends on SIGTERM or when its parent is gone.
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -10,7 +10,7 @@ export function live(name, { endsAfterMs = 0 } = {}) {
     say('gone');
     process.exit(0);
   };
-  process.once('SIGTERM', () => end('told to end'));
+  process.once('SIGTERM', () => end('asked to end'));
   process.once('disconnect', () => end('parent gone'));
   createServer((_, response) => response.end('ready')).listen(
     name === 'dashboard' ? Number(process.env.PORT) : 0,

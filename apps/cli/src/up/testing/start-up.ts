@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { runUp } from '../run-up.js';
 
-/** `up` in a process of its own, for tests to end in every way; its parts are the programs in the directory of its argument. */
+/** Runs `up` in a process that tests can end in every way. Its parts are in the given directory. */
 const [partsDir = ''] = process.argv.slice(2);
 process.exitCode = await runUp({
   version: 'test',

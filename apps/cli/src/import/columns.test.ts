@@ -1,7 +1,6 @@
 import { CONTACT_IMPORT_COLUMNS, TICKET_IMPORT_COLUMNS } from '@tixngo-sync/db';
 import { describe, expect, it } from 'vitest';
-import { IMPORT_COLUMNS } from './columns.js';
-import { checkHeader, rowOfRecord } from './row-of-record.js';
+import { checkHeader, IMPORT_COLUMNS, rowOfRecord } from './columns.js';
 
 describe('the columns of a file', () => {
   it('are the ones that the statements write', () => {
@@ -9,7 +8,7 @@ describe('the columns of a file', () => {
     expect(Object.keys(IMPORT_COLUMNS.tickets.columns)).toEqual([...TICKET_IMPORT_COLUMNS]);
   });
 
-  it('are refused whole when one is unknown, doubled or missing', () => {
+  it('are refused when one is unknown, repeated or missing', () => {
     expect(() => checkHeader('tickets', ['ticket_id', 'colour'])).toThrow(/"colour"/);
     expect(() => checkHeader('tickets', ['ticket_id', 'ticket_id'])).toThrow(/more than once/);
     expect(() => checkHeader('tickets', ['tax_number'])).toThrow(/ticket_id/);
@@ -24,13 +23,13 @@ describe('a line', () => {
     });
   });
 
-  it('does not empty what always has a value', () => {
+  it('does not empty a column that always has a value', () => {
     expect(rowOfRecord('contacts', { contact_id: 'C1', kind: '', has_internet_account: null })).toEqual({
       row: { contact_id: 'C1' },
     });
   });
 
-  it('never writes what is not S-360’s to say', () => {
+  it('never writes columns that S-360 does not own', () => {
     expect(
       rowOfRecord('tickets', { ticket_id: 'T1', mobile_status: 'CONTROLLED', owner_email: 'a@x.test' }),
     ).toEqual({
@@ -42,24 +41,24 @@ describe('a line', () => {
     ['contacts', { email: '' }, 'contact_id or email is missing'],
     ['tickets', { tax_number: '7' }, 'ticket_id is missing'],
     ['tickets', { ticket_id: 5 }, 'ticket_id must be text'],
-    ['tickets', { ticket_id: 'T', s360_status: 'PAID' }, 's360_status is none of NOT_PRINTED'],
+    ['tickets', { ticket_id: 'T', s360_status: 'PAID' }, 's360_status must be one of NOT_PRINTED'],
     [
       'tickets',
       { ticket_id: 'T', event_start_time: '2026-06-11T18:00:00' },
-      'event_start_time is no time with an offset',
+      'event_start_time must be a time with an offset',
     ],
-    ['tickets', { ticket_id: 'T', colour: 'red' }, '"colour" is no column'],
-    ['tickets', { ticket_id: 'T', toString: 'x' }, '"toString" is no column'],
+    ['tickets', { ticket_id: 'T', colour: 'red' }, 'there is no column "colour"'],
+    ['tickets', { ticket_id: 'T', toString: 'x' }, 'there is no column "toString"'],
     ['tickets', { ticket_id: 'T\0' }, 'cannot be stored'],
     ['tickets', { ticket_id: 'T\ud800' }, 'cannot be stored'],
-    ['contacts', { contact_id: 'C', birthday: '1990-02-30' }, 'birthday is no day'],
+    ['contacts', { contact_id: 'C', birthday: '1990-02-30' }, 'birthday must be a day'],
     [
       'contacts',
       { contact_id: 'C', has_internet_account: 'maybe' },
-      'has_internet_account is neither true nor false',
+      'has_internet_account must be true or false',
     ],
-    ['contacts', { contact_id: 'C', kind: 'ROBOT' }, 'kind is none of INDIVIDUAL, RELAY'],
-  ] as const)('of %s that says %j is not taken: %s', (kind, values, reason) => {
+    ['contacts', { contact_id: 'C', kind: 'ROBOT' }, 'kind must be one of INDIVIDUAL, RELAY'],
+  ] as const)('of %s with %j is rejected: %s', (kind, values, reason) => {
     expect(rowOfRecord(kind, values)).toEqual({ reason: expect.stringContaining(reason) });
   });
 

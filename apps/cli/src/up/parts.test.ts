@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { partEnvironment, simulatorEnvironment } from './part-environment.js';
+import { partEnvironment, simulatorEnvironment } from './parts.js';
 
 const settings = { dataDir: '/data', tixngoApiUrl: 'http://127.0.0.1:1/organizer/tickets', port: 3000 };
 
 describe('the settings of the parts', () => {
-  it('name the services that are used, whatever was given', () => {
+  it('name the services in use, whatever the environment says', () => {
     const services = {
       databaseUrl: 'postgresql://x',
       queueBackend: { kind: 'redis', url: 'redis://x' },
@@ -19,12 +19,12 @@ describe('the settings of the parts', () => {
     });
   });
 
-  it('hold no REDIS_URL where the queue is in PostgreSQL', () => {
+  it('have no REDIS_URL when the queue is in PostgreSQL', () => {
     const services = { databaseUrl: 'postgresql://x', queueBackend: { kind: 'postgres' } } as const;
     expect(partEnvironment({ REDIS_URL: '' }, { ...settings, services }).REDIS_URL).toBeUndefined();
   });
 
-  it('leave the simulator its own story', () => {
+  it('keep the story of the simulator', () => {
     expect(simulatorEnvironment({ SIMULATOR_SEED: 'mine', SIMULATOR_PORT: '1' }, 4000)).toEqual({
       SIMULATOR_SEED: 'mine',
       SIMULATOR_HOST: '127.0.0.1',
