@@ -32,7 +32,7 @@ function describe(kind: ImportKind, result: ImportResult): string {
   const more = rejectedCount - shown.length;
   return [
     done,
-    `${count(rejectedCount, 'line')} rejected: fix them, then import the file again.`,
+    `${count(rejectedCount, 'line')} rejected. Fix the file, then import it again:`,
     table(shown, { line: ({ line }) => line, reason: ({ reason }) => reason }, ''),
     ...(more > 0 ? [`… and ${more} more: --json lists the first 1,000`] : []),
   ].join('\n');

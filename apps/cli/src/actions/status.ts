@@ -63,6 +63,7 @@ function describeTixngo({ state, since, nextTryAt, code, message }: Circuit): st
 
 /** How old the oldest change is that TIXNGO has sent and S-360 does not have. */
 function describeBehind({ lag, open }: SystemStatus): string {
+  if (lag.sinceLastSuccessSeconds === null) return 'unknown: no run has succeeded yet';
   if (lag.unprocessedPages === 0 && open.quarantined === 0)
     return 'nothing: S-360 has everything that TIXNGO has sent';
   const missing = [
