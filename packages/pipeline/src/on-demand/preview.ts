@@ -12,7 +12,7 @@ import {
 import type { TicketCounts } from '@tixngo-sync/domain';
 import { openTicketFile } from '@tixngo-sync/tixngo';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
-import type { PageElement } from '../page/page-element.js';
+import type { PageElement } from '../page/page-elements.js';
 import { ErasedPersons } from '../privacy/erased-persons.js';
 import { applyTickets, readStored } from '../process/apply-page.js';
 import { readPage } from '../process/read-page.js';

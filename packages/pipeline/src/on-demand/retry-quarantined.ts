@@ -13,7 +13,7 @@ import {
 } from '@tixngo-sync/db';
 import { PermanentError, UsageError } from '@tixngo-sync/domain';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
-import type { PageElement } from '../page/page-element.js';
+import type { PageElement } from '../page/page-elements.js';
 import { ErasedPersons, erasedMeanwhile } from '../privacy/erased-persons.js';
 import { applyTickets, readStored } from '../process/apply-page.js';
 import { readPage } from '../process/read-page.js';

@@ -3,8 +3,7 @@ import { type Author, audit, countPagesAhead, endFetching, startRun, storeFilePa
 import { messageOf, type RunSummary, SyncError } from '@tixngo-sync/domain';
 import { type FileElement, openTicketFile } from '@tixngo-sync/tixngo';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
-import { writePageBody } from '../page/page-body.js';
-import type { PageElement } from '../page/page-element.js';
+import { type PageElement, writePageBody } from '../page/page-elements.js';
 import { type RunEvent, untilRunIsClosed, withProcessing } from './with-processing.js';
 
 /** Most tickets in one page of a file. */

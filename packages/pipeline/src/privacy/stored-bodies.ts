@@ -1,7 +1,7 @@
 import { type Database, nextPageBody, nextQuarantinedBodies } from '@tixngo-sync/db';
 import { PermanentError } from '@tixngo-sync/domain';
 import { ticketIdentity, ticketText } from '@tixngo-sync/tixngo';
-import { bodyText, readPageBody, writePageBody } from '../page/page-body.js';
+import { bodyText, readPageBody, writePageBody } from '../page/page-elements.js';
 import { type Finding, replacePersons, type StandInFor } from './replace-persons.js';
 
 const ROWS_PER_QUERY = 200;

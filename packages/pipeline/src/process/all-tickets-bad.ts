@@ -1,7 +1,7 @@
 import { type BadTicket, lastGoodPageId, type PageToProcess } from '@tixngo-sync/db';
 import { PermanentError } from '@tixngo-sync/domain';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
-import type { PageElement } from '../page/page-element.js';
+import type { PageElement } from '../page/page-elements.js';
 import { openPage } from './open-page.js';
 import type { PageContent } from './read-page.js';
 import { whatChanged } from './what-changed.js';

@@ -21,7 +21,7 @@ import {
   TEMPORARY_LAST_NAME,
   toContactFields,
 } from '@tixngo-sync/domain';
-import { descriptionPlaceOf } from '../page/page-element.js';
+import { descriptionPlaceOf } from '../page/page-elements.js';
 import type { TicketChanges } from './decide.js';
 
 /** A snapshot's description of the person with this e-mail key. */
@@ -152,7 +152,8 @@ function sourceOf({ describedAt, describedPlace }: Described): DescribedAt | nul
 }
 
 function isEarlier(a: Described, b: Described): boolean {
-  const [sourceA, sourceB] = [sourceOf(a), sourceOf(b)];
+  const sourceA = sourceOf(a);
+  const sourceB = sourceOf(b);
   return sourceA !== null && sourceB !== null && compareDescriptions(sourceA, sourceB) < 0;
 }
 

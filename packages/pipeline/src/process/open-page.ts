@@ -1,8 +1,7 @@
 import { loadPage, type PageToProcess } from '@tixngo-sync/db';
 import { PermanentError } from '@tixngo-sync/domain';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
-import { readPageBody } from '../page/page-body.js';
-import { feedElements, type PageElement } from '../page/page-element.js';
+import { feedElements, type PageElement, readPageBody } from '../page/page-elements.js';
 
 export interface OpenPage {
   readonly page: PageToProcess;

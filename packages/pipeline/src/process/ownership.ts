@@ -6,7 +6,7 @@ import {
   type Instant,
   ownershipCanChange,
 } from '@tixngo-sync/domain';
-import { descriptionPlaceOf } from '../page/page-element.js';
+import { descriptionPlaceOf } from '../page/page-elements.js';
 import { descriptionsOn, PageContacts } from './contacts.js';
 import type { TicketChanges } from './decide.js';
 import type { PageHistory } from './page-history.js';
@@ -191,12 +191,14 @@ function ownershipOf(
 ): TicketOwnership {
   const { ticketId, stored } = work.ticket;
   const { initialOwnerEmail, initialOwnerAt, initialOwnerPlace } = initialOwner;
-  const initial = { ticketId, initialOwnerEmail, initialOwnerAt, initialOwnerPlace };
   if (fold === null) {
     return {
-      ...initial,
+      ticketId,
       culturalContactId: stored?.culturalContactId ?? null,
       initialContactId: stored?.initialContactId ?? null,
+      initialOwnerEmail,
+      initialOwnerAt,
+      initialOwnerPlace,
       folded: stored?.folded ?? false,
       foldLastEntryAt: stored?.foldLastEntryAt ?? null,
       foldOwnerEmail: stored?.foldOwnerEmail ?? null,
@@ -204,9 +206,12 @@ function ownershipOf(
     };
   }
   return {
-    ...initial,
+    ticketId,
     culturalContactId: fold.culturalContact === null ? null : contactId(fold.culturalContact),
     initialContactId: initialContactOf(work.ticket),
+    initialOwnerEmail,
+    initialOwnerAt,
+    initialOwnerPlace,
     folded: true,
     foldLastEntryAt: fold.end.foldedThrough,
     foldOwnerEmail: fold.end.ownerEmail,

@@ -63,13 +63,15 @@ function recordOwnerSighting(
   sighting: Sighting,
 ): void {
   const { seenAt, ownerEmail, place } = sighting;
-  const entries = rows.filter((row) => row.occurredAt === seenAt);
-  for (const entry of entries) {
-    if (entry.snapshotPlace !== null && entry.snapshotPlace > place) continue;
-    entry.snapshotOwnerEmail = ownerEmail;
-    entry.snapshotPlace = place;
+  let hasEntry = false;
+  for (const row of rows) {
+    if (row.occurredAt !== seenAt) continue;
+    hasEntry = true;
+    if (row.snapshotPlace !== null && row.snapshotPlace > place) continue;
+    row.snapshotOwnerEmail = ownerEmail;
+    row.snapshotPlace = place;
   }
-  if (entries.length > 0) return;
+  if (hasEntry) return;
   const known = sightings.get(seenAt);
   if (known === undefined || known.place < place) sightings.set(seenAt, sighting);
 }

@@ -1,7 +1,7 @@
 import type { BadTicket, DriftCount } from '@tixngo-sync/db';
 import { type MappedChange, mapTicketChange } from '@tixngo-sync/domain';
 import { parseTicketChange, ticketIdentity, ticketText } from '@tixngo-sync/tixngo';
-import { type PageElement, placeOf } from '../page/page-element.js';
+import { type PageElement, placeOf } from '../page/page-elements.js';
 import type { ErasedPersons } from '../privacy/erased-persons.js';
 
 /** A valid change, with its place in the feed and its element of the page. */

@@ -65,13 +65,7 @@ function keepLease(deps: PipelineDeps, token: number, takenAt: number, outer: Ab
   const leaseMs = leaseSeconds * 1000;
   const lost = new AbortController();
   const signal = AbortSignal.any([outer, lost.signal]);
-  const lose = () =>
-    lost.abort(
-      new AbortedError(
-        'LEASE_LOST',
-        'the right to fetch was lost; the run that has it now continues from the stored key',
-      ),
-    );
+  const lose = () => lost.abort(leaseLost());
   let heldUntil: number;
   let expiry: NodeJS.Timeout | undefined;
   const holdFrom = (askedAt: number) => {
@@ -110,4 +104,11 @@ function keepLease(deps: PipelineDeps, token: number, takenAt: number, outer: Ab
       );
     },
   };
+}
+
+function leaseLost(): AbortedError {
+  return new AbortedError(
+    'LEASE_LOST',
+    'the right to fetch was lost; the run that has it now continues from the stored key',
+  );
 }

@@ -12,8 +12,7 @@ import {
 } from '@tixngo-sync/queues';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { sendNotifications } from '../notifications/notify.js';
-import { processJob } from '../process/process-job.js';
-import { failPage } from '../process/process-page.js';
+import { failPage, processJob } from '../process/process-page.js';
 import { retrieveJob } from '../retrieve/retrieve-job.js';
 import type { ScheduleMirror } from './schedule-mirror.js';
 import { sweep } from './sweep.js';
