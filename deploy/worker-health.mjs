@@ -1,4 +1,4 @@
-// Health check of a worker container: its own heartbeat, which it writes every 5 s, is in the database.
+// Health check of a worker container: passes when the database has its heartbeat, which it writes every 5 s.
 import { hostname } from 'node:os';
 import pg from 'pg';
 

@@ -1,4 +1,5 @@
-// npm run build: every package in the order of its dependencies, from turbo's cache where nothing changed. Speaks only of failures.
+// npm run build: builds every package in dependency order, from turbo's cache when nothing changed. Prints
+// only failures.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 

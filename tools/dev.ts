@@ -1,4 +1,4 @@
-// npm run dev: compiles on every change and, each time that went well, starts `tixngo-sync up` anew. Ctrl-C ends both.
+// npm run dev: compiles on every change and restarts `tixngo-sync up` after each success. Ctrl-C ends both.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { delimiter } from 'node:path';
@@ -15,7 +15,7 @@ const compiler = spawn('tsc', ['-b', '--watch', '--preserveWatchOutput'], {
 });
 compiler.stdout.on('data', (chunk: Buffer) => {
   process.stdout.write(chunk);
-  // One after the other: a save while `up` is stopping waits for it.
+  // In sequence: a save while `up` is stopping waits for it.
   if (COMPILED.exec(chunk.toString())?.[1] === '0') restarting = restarting.then(restart);
 });
 compiler.once('exit', (status) => end(status ?? 1));
@@ -27,7 +27,7 @@ async function restart(): Promise<void> {
   running = spawn(process.execPath, ['apps/cli/bin/tixngo-sync.js', 'up'], { stdio: 'inherit' });
 }
 
-/** Ends `up` and waits for it: it takes its parts and services down in order. */
+/** Ends `up` and waits, because it stops its parts and services in order. */
 async function stop(): Promise<void> {
   if (running === undefined || running.exitCode !== null || running.signalCode !== null) return;
   const exited = once(running, 'exit');

@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take half a minute or more: begun last, one of them would run alone for the rest of the time. */
+/** Files that take half a minute or more: started last, one of them would run alone at the end. */
 const LONG = [
   'test/chaos/soak',
   'apps/cli/src/cli',
@@ -16,7 +16,10 @@ const LONG = [
   'packages/queues/src/worker',
 ];
 
-/** Without a record of earlier runs, as in a fresh clone, vitest goes by the size of a file, which tells little of its time. */
+/**
+ * Without a record of earlier runs, as in a fresh clone, vitest sorts by file size, which says little about
+ * the time.
+ */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification) => {

@@ -1,5 +1,5 @@
-// Generates the Prisma client without a download: the CLI wants a schema engine binary, which `generate` never runs,
-// so any existing file satisfies it (docs/decisions/0002-prisma-without-engines.md).
+// Generates the Prisma client without a download: the CLI requires a schema engine binary, which `generate`
+// never runs, so any existing file will do (docs/decisions/0002-prisma-without-engines.md).
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';

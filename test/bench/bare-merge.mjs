@@ -22,7 +22,7 @@ export const COPY = {
   persons: `COPY staged_person (email, ${DETAILS}) FROM STDIN`,
 };
 
-/** A ticket may come twice on a page: its newest state counts. */
+/** A ticket may be on a page twice: its newest state counts. */
 const NEWEST = `(SELECT DISTINCT ON (ticket_id) * FROM staged_ticket ORDER BY ticket_id, source_updated_at DESC, source_place DESC)`;
 
 const HISTORY = `
@@ -50,7 +50,10 @@ const CONTACTS = `
   FROM staged_person p
   WHERE c.email_key = p.email AND c.first_name = 'Pending' AND c.last_name = 'CREATION' AND p.first_name <> 'Pending'`;
 
-/** Snapshots that matter to ownership beside what is stored: owner changed, transfer pending, transfer failed. */
+/**
+ * Snapshots that affect ownership compared with what is stored: owner changed, transfer pending, transfer
+ * failed.
+ */
 const DISTRIBUTIONS = `
   CREATE TEMP TABLE step ON COMMIT DROP AS
   SELECT s.ticket_id, s.mobile_status, t.cultural_contact_id AS old_contact, o.contact_id AS owner, r.contact_id AS recipient,
@@ -73,7 +76,7 @@ const DISTRIBUTIONS = `
       AND d.new_contact_id = CASE WHEN s.mobile_status = 'PENDING_TRANSFER' THEN s.recipient ELSE s.owner END
       AND (d.status = 'PENDING' OR d.resolved_at = s.at))`;
 
-/** Everything after the COPYs, in one trip to the server. */
+/** Everything after the COPYs, in one round trip. */
 export const MERGE = {
   history: `${HISTORY};${TICKETS};COMMIT`,
   whole: `${CONTACTS};${DISTRIBUTIONS};${HISTORY};${TICKETS_WITH_CONTACT};COMMIT`,

@@ -1,5 +1,6 @@
-// What one would write in an afternoon: pages over HTTP, COPY into staging tables, set-based merges. Nothing of what tixngo-sync promises:
-// no page store, no ledger, no validation, no quarantine, no key that survives. The next page is asked for and parsed while one is merged.
+// What one would write in an afternoon: pages over HTTP, COPY into staging tables, set-based merges. None of
+// tixngo-sync's guarantees: no page store, no counts, no validation, no quarantine, no durable key. The next
+// page is fetched and parsed while one is merged.
 import { Agent, get } from 'node:http';
 import { finished } from 'node:stream/promises';
 import pg from 'pg';

@@ -1,4 +1,5 @@
-// npm run bench: this product against a bare script and against an upsert per ticket, on services of its own. See docs/performance.md.
+// npm run bench: compares this product with a bare script and with one upsert per ticket, on its own
+// services. See docs/performance.md.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PREPARE, RUN } from './contenders.mjs';
@@ -30,7 +31,7 @@ async function compare() {
   const measured = Object.fromEntries(only.map((contender) => [contender, []]));
   const digests = {};
   for (let run = 1; run <= runs; run++) {
-    // In turn, each time with another one first.
+    // In turn, each time starting with another one.
     for (const contender of rotated(only, run - 1))
       measured[contender].push(await measure(contender, run, digests));
   }
@@ -52,7 +53,7 @@ async function compare() {
   console.log(`\n${tableOf(summary, ratios)}\n\nEvery figure: ${path}`);
 }
 
-/** One contender on a fresh database: all tickets new, then all of them changed. */
+/** Measures one contender on a fresh database: all tickets new, then all changed. */
 async function measure(contender, run, digests) {
   const name = `${contender.replaceAll('-', '_')}_${run}`;
   const databaseUrl = await createDatabase(services, name);
@@ -63,7 +64,7 @@ async function measure(contender, run, digests) {
   const insert = await withServerCpu(() => RUN[contender]({ ...target, startKey: '' }));
   await settleDatabase(databaseUrl);
   const updateKey = await simulator.offer('update');
-  // The upserts stop before the end of the insert tickets: their updates are the first ones, too.
+  // The upserts stop before the end of the insert tickets; they update the same first tickets.
   const update = await withServerCpu(() => RUN[contender]({ ...target, startKey: updateKey }));
   if (run === 1 && contender !== 'upserts') digests[contender] = await tablesDigest(contender, databaseUrl);
   await dropDatabase(services, name);

@@ -2,9 +2,9 @@ import { runChild } from './run-child.mjs';
 import { onDatabase } from './services.mjs';
 
 /**
- * Every contender does one phase at a time: takes the feed from where it stood to its end, into the database it is given. What it
- * returns: tickets, seconds (from its first request to its last commit), and what
- * its process used.
+ * Every contender runs one phase at a time: it loads the feed from its current position to the end into the
+ * given database. Returns tickets, seconds (from its first request to its last commit), and what its process
+ * used.
  */
 export const RUN = {
   product,
@@ -14,7 +14,7 @@ export const RUN = {
   upserts,
 };
 
-/** Makes the database ready before the insert phase. */
+/** Prepares the database for the insert phase. */
 export const PREPARE = {
   'product-no-distribution': ({ databaseUrl }) =>
     onDatabase(databaseUrl, 'UPDATE interface SET enable_ticket_distribution_to_cultural_contact = false'),
@@ -47,6 +47,6 @@ async function upserts({ environment, tickets, startKey }) {
 
 function ofScript({ result, ...usage }, tickets) {
   if (result.tickets !== tickets)
-    throw new Error(`${tickets} tickets were to be loaded, not ${result.tickets}`);
+    throw new Error(`expected ${tickets} loaded tickets, got ${result.tickets}`);
   return { ...usage, tickets, seconds: result.durationMs / 1000 };
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-const HELP = `Compares tixngo-sync with a bare script and with an ORM upsert per ticket, on services of its own.
+const HELP = `Compares tixngo-sync with a bare script and with an ORM upsert per ticket, on its own services.
 
   npm run bench -- [options]
 
@@ -16,7 +16,7 @@ const HELP = `Compares tixngo-sync with a bare script and with an ORM upsert per
 export const CONTENDERS = ['product', 'product-no-distribution', 'bare-history', 'bare-whole', 'upserts'];
 const MOST_UPSERTS = 5_000;
 
-/** @returns the options of the command line; ends the process on --help and on what it does not understand */
+/** @returns the options of the command line. Ends the process on --help and on wrong options. */
 export function readOptions(args) {
   try {
     const { values } = parseArgs({

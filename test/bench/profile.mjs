@@ -6,7 +6,7 @@ import { settleDatabase } from './services.mjs';
 const FOLDER = join('bench-results', 'profile');
 const HOOK = new URL('./statement-hook.mjs', import.meta.url).href;
 
-/** What a function's file says of the kind of work; the first that fits. */
+/** The kind of work by a function's file; the first match counts. */
 const KINDS = [
   ['parse JSON', /tixngo\/dist\/json|^JSON|parse-body/],
   ['validate', /tixngo\/dist\/ticket/],
@@ -35,7 +35,7 @@ const KINDS = [
   ],
 ];
 
-/** Runs the product once under the CPU profiler, its statements timed, and prints where the time went. */
+/** Runs the product once under the CPU profiler with timed statements, and prints where the time went. */
 export async function profile({ environment, simulator, tickets, pageSize }) {
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
@@ -98,7 +98,7 @@ function kindOf(functionName, url) {
 }
 
 function printStatements(statements, pages) {
-  console.log('\n  statements: ms from sending to answer, all together; ms a page; times a page');
+  console.log('\n  statements: total ms from request to answer; ms per page; calls per page');
   for (const [name, { count, ms }] of Object.entries(statements)
     .sort(([, a], [, b]) => b.ms - a.ms)
     .slice(0, 30)) {

@@ -7,7 +7,7 @@ const LABELS = {
   'bare-whole': 'bare script: whole work',
   upserts: 'Prisma upsert per ticket',
 };
-/** What is compared with what, and what is promised (docs/performance.md). */
+/** The comparisons and their targets (docs/performance.md). */
 const RATIOS = [
   { of: 'product', to: 'bare-whole', target: 0.6 },
   { of: 'product-no-distribution', to: 'bare-history', target: 0.6 },
@@ -26,7 +26,10 @@ export function machine() {
   };
 }
 
-/** @param measured per contender a list of repetitions: {insert, update} of {tickets, seconds, cpuSeconds, peakMiB} */
+/**
+ * @param measured a list of repetitions for each contender: {insert, update} of {tickets, seconds,
+ * cpuSeconds, peakMiB}
+ */
 export function summarize(measured) {
   const summary = {};
   for (const [contender, repetitions] of Object.entries(measured)) {
@@ -46,7 +49,7 @@ export function summarize(measured) {
   return summary;
 }
 
-/** CPU time a ticket in µs: of the process, of PostgreSQL, of Redis. */
+/** CPU time per ticket in µs: the process, PostgreSQL, Redis. */
 function cpuOf(repetitions, phase) {
   const median = (name) =>
     Math.round(medianOf(repetitions.map((run) => (run[phase][name] / run[phase].tickets) * 1e6)));
@@ -57,7 +60,9 @@ function cpuOf(repetitions, phase) {
   };
 }
 
-/** The median over repetitions of the ratio within a repetition: what slows the machine down for a while slows both. */
+/**
+ * The median of the ratios within each repetition, because a temporary slowdown of the machine affects both.
+ */
 export function ratiosOf(measured) {
   return RATIOS.filter(({ of, to }) => measured[of] !== undefined && measured[to] !== undefined).map(
     ({ of, to, target }) => {

@@ -4,10 +4,10 @@ import { buffer, text } from 'node:stream/consumers';
 const HOOK = new URL('./usage-hook.mjs', import.meta.url).href;
 
 /**
- * Runs a Node program to its end.
- * @param env on top of ours
- * @returns the JSON it printed, seconds from start to exit, its CPU seconds and the most memory it had, in MiB
- * @throws what it wrote to standard error, if it failed
+ * Runs a Node.js program to its end.
+ * @param env added to our environment
+ * @returns the JSON it printed, seconds from start to exit, its CPU seconds and its peak memory in MiB
+ * @throws Error with its standard error when it fails
  */
 export async function runChild(args, env, nodeOptions = []) {
   const startedAt = performance.now();

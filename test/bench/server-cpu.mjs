@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Linux counts CPU time in hundredths of a second, whatever the machine. */
+/** Linux counts CPU time in hundredths of a second on every machine. */
 const TICKS_A_SECOND = 100;
 
 /**
- * CPU time of a server and of all its children, those that have ended too: unlike wall time it hardly depends on what else the machine does.
- * @returns seconds; null where there is no /proc
+ * Measures the CPU time of a server and all its children, ended ones included. Unlike wall time it hardly
+ * depends on other load.
+ * @returns seconds; null without /proc
  */
 export function serverCpuSeconds(pid) {
   try {
@@ -22,7 +23,7 @@ export function serverCpuSeconds(pid) {
   }
 }
 
-/** See proc(5), /proc/pid/stat; the fields after the name, which may hold anything. */
+/** See proc(5), /proc/pid/stat: the fields after the name, which may contain anything. */
 function processTimes(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -32,7 +33,7 @@ function processTimes(pid) {
       .map(Number);
     return { parent: fields[1], ticks: fields[11] + fields[12], endedChildren: fields[13] + fields[14] };
   } catch {
-    // It ended since it was listed.
+    // It has ended since it was listed.
     return undefined;
   }
 }

@@ -13,8 +13,8 @@ const TEMPLATE = 'bench_template';
 const quiet = { debug: () => undefined };
 
 /**
- * Starts what a benchmark needs, in a folder of its own that is gone afterwards: PostgreSQL with the settings of `npm start` (durable),
- * Redis if there is one, a database with the schema to be cloned.
+ * Starts what a benchmark needs in a temporary directory: PostgreSQL with the settings of `npm start`
+ * (durable), Redis if installed, and a template database with the schema.
  */
 export async function startServices() {
   const dataDir = mkdtempSync(join(tmpdir(), 'tixngo-sync-bench-'));
@@ -41,7 +41,7 @@ export async function startServices() {
   }
 }
 
-/** @returns the URL of a fresh database with the newest schema and no rows */
+/** @returns the URL of a new database with the newest schema and no rows. */
 export async function createDatabase({ adminUrl }, name) {
   await onDatabase(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY FILE_COPY`, 'CHECKPOINT');
   return databaseUrl(adminUrl, name);
@@ -51,12 +51,12 @@ export async function dropDatabase({ adminUrl }, name) {
   await onDatabase(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
 }
 
-/** As autovacuum and the checkpointer leave a database that had some quiet: what one part has to do is not paid by the next. */
+/** Does what autovacuum and the checkpointer do in quiet times, so that no part pays for the previous one. */
 export async function settleDatabase(url) {
   await onDatabase(url, 'VACUUM (ANALYZE)', 'CHECKPOINT');
 }
 
-/** @returns the rows of the last statement */
+/** @returns the rows of the last statement. */
 export async function onDatabase(url, ...statements) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -85,8 +85,8 @@ export async function startSimulator({ tickets, pageSize }) {
   const apiUrl = JSON.parse(line).listening;
   return {
     apiUrl,
-    /** @param variant insert: the feed ends after the tickets as they first came; update: all of them follow, changed
-     *  @returns the key under which the changed ones begin */
+    /** @param variant insert: the feed ends after the new tickets; update: all of them follow, changed
+     *  @returns the key at which the changed tickets begin */
     async offer(variant) {
       const response = await fetch(new URL('/_control/bench', apiUrl), {
         method: 'POST',

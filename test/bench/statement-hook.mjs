@@ -1,4 +1,4 @@
-// Preloaded by --profile: times every statement that goes through pg, by its name or its beginning, and writes the sums at exit.
+// Preloaded by --profile: times every pg statement by its name or beginning, and writes the sums at exit.
 import { writeFileSync } from 'node:fs';
 import pg from 'pg';
 

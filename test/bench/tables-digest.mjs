@@ -11,7 +11,7 @@ const HOLDERS = `SELECT ${digestOf('concat_ws(chr(31), ticket_id, email_key)')} 
 const DISTRIBUTIONS = `SELECT ${digestOf('concat_ws(chr(31), d.ticket_id, o.email_key, n.email_key, d.status, initiated_at, resolved_at)')}
   FROM distribution d JOIN contact o ON o.contact_id = old_contact_id JOIN contact n ON n.contact_id = new_contact_id`;
 
-/** What the tables say, in few numbers: contenders of the same work must have the same. */
+/** @returns a digest of the tables, which must be equal for contenders that do the same work. */
 export async function tablesDigest(contender, databaseUrl) {
   const queries = { ticket: TICKETS, ticket_history: HISTORY };
   if (OWNERSHIP.has(contender))
@@ -24,7 +24,10 @@ export async function tablesDigest(contender, databaseUrl) {
   return digest;
 }
 
-/** @throws if two contenders that did the same work left different tables: then their times are not to be compared */
+/**
+ * @throws Error when two contenders that did the same work left different tables, so that their times cannot
+ * be compared
+ */
 export function requireSameTables(digests) {
   const expected = {};
   for (const [contender, digest] of Object.entries(digests)) {

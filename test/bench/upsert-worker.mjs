@@ -1,4 +1,5 @@
-// The obvious way: a BullMQ worker that upserts ticket after ticket with Prisma, and adds its history. Tickets and history only.
+// The obvious way: a BullMQ worker that upserts one ticket after the other with Prisma and adds its history.
+// Only tickets and history.
 import { createDatabase } from '@tixngo-sync/db';
 import { createPostgresBackend, createRedisBackend, withBackend } from 'bullmq';
 

@@ -1,4 +1,4 @@
-// Preloaded into every contender (node --import): tells at exit what the process used, on file descriptor 3.
+// Preloaded into every contender (node --import): at exit reports on file descriptor 3 what the process used.
 import { readFileSync, writeSync } from 'node:fs';
 
 process.on('exit', () => {
@@ -9,7 +9,10 @@ process.on('exit', () => {
   );
 });
 
-/** On Linux the kernel's own mark of this program; elsewhere what getrusage says, which may count the parent's share before exec. */
+/**
+ * On Linux the kernel's high-water mark of this program; elsewhere getrusage, which may include the parent's
+ * memory before exec.
+ */
 function peakKiB() {
   try {
     return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))[1]);

@@ -5,20 +5,20 @@ import { fileURLToPath } from 'node:url';
 
 const SIMULATOR = fileURLToPath(new URL('../../apps/simulator/dist/main.js', import.meta.url));
 
-/** Long enough for two requests at once to be seen, short enough to get something done. */
+/** Long enough to notice two simultaneous requests, short enough to make progress. */
 const LATENCY_MS = 30;
 const FEED_LIMIT = 5_000;
 
-/** A diff request as the simulator's log has it. Times are `performance.now()` of this process. */
+/** A diff request from the simulator's log. Times are `performance.now()` of this process. */
 export interface LoggedRequest {
   readonly id: number;
   readonly startedAt: number;
-  /** null: still in flight. */
+  /** Null while in flight. */
   readonly endedAt: number | null;
   readonly path: string;
 }
 
-/** A ticket as the simulator says that it is. */
+/** A ticket's true state, from the simulator. */
 export interface ArenaTicket {
   readonly ticketId: string;
   readonly taxNumber: string;
@@ -27,25 +27,28 @@ export interface ArenaTicket {
   readonly owner: { readonly email: string | null } | null;
 }
 
-/** What a ticket's latest change tells of its past; not every change tells it, nor all of it. */
+/** A ticket's latest change with its lifecycle, which may be partial or absent. */
 export interface FeedTicket {
   readonly ticketId: string;
   readonly lifecycle?: readonly { readonly status: string; readonly timestamp: string }[];
 }
 
-/** The simulated TIXNGO as a process of its own. */
+/** The simulated TIXNGO as a process. */
 export interface Arena {
-  /** @param client shows in the log: who asks under this URL */
+  /** @param client identifies in the log who uses this URL */
   urlFor(client: string): string;
   control<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T>;
-  /** All until now, if it is called now and then: the simulator keeps the latest 20,000. */
+  /**
+   * @returns all requests so far. Must be called regularly, because the simulator keeps only the latest
+   * 20,000.
+   */
   requests(): Promise<LoggedRequest[]>;
-  /** The whole feed as it is now: every ticket's latest change. */
+  /** @returns the whole feed: every ticket's latest change. */
   feed(): Promise<FeedTicket[]>;
   close(): Promise<void>;
 }
 
-/** @param speed story seconds in a real one */
+/** @param options.speed story seconds per real second */
 export async function startArena(options: {
   seed: number;
   tickets: number;
@@ -53,20 +56,10 @@ export async function startArena(options: {
   speed: number;
 }): Promise<Arena> {
   const { seed, tickets, events, speed } = options;
-  const story = [
-    '--seed',
-    seed,
-    '--tickets',
-    tickets,
-    '--events',
-    events,
-    '--speed',
-    speed,
-    '--start-at',
-    '2026-05-02T12:00:00Z',
-  ];
-  const args = ['--control', '--page-gzip', '--latency', LATENCY_MS, ...story].map(String);
-  const simulator: ChildProcess = spawn(process.execPath, [SIMULATOR, ...args], {
+  const args =
+    `--control --page-gzip --latency ${LATENCY_MS} --seed ${seed} --tickets ${tickets} --events ${events} ` +
+    `--speed ${speed} --start-at 2026-05-02T12:00:00Z`;
+  const simulator: ChildProcess = spawn(process.execPath, [SIMULATOR, ...args.split(' ')], {
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
   });
@@ -84,7 +77,7 @@ export async function startArena(options: {
     });
     if (!answer.ok)
       throw new Error(`the simulator refused ${method} ${path}: ${answer.status} ${await answer.text()}`);
-    // Whoever asks knows the answer's shape: apps/simulator/README.md.
+    // The caller knows the answer's shape: apps/simulator/README.md.
     return answer.json() as never;
   };
   const seen = new Map<number, LoggedRequest>();
@@ -120,7 +113,7 @@ export async function startArena(options: {
   };
 }
 
-/** What to add to the simulator's times to get ours, from a request of our own that both have timed. */
+/** @returns what to add to the simulator's times to get ours, from a request that both have timed. */
 async function clockOffset(urlFor: (client: string) => string, control: Arena['control']): Promise<number> {
   const ask = () => fetch(`${urlFor('clock')}/diff?limit=1`).then((answer) => answer.text());
   await ask();

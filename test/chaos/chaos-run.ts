@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDatabase, createSchedule } from '@tixngo-sync/db';
 import { type Arena, type ArenaTicket, startArena } from './arena.js';
+import { installChangeLog } from './change-log.js';
+import { checkConsistency } from './consistency.js';
 import { sql } from './database.js';
 import { injectFault } from './faults.js';
-import type { Finding } from './finding.js';
 import { type Fleet, startFleet } from './fleet.js';
-import { checkLedger } from './ledger.js';
 import { findOverlaps } from './overlaps.js';
 import {
   FAULTS,
@@ -16,28 +16,27 @@ import {
   type Target,
 } from './plan.js';
 import { type DoneFault, measureRecovery, type Progress } from './recovery.js';
-import { type ChaosReport, countByKind } from './report.js';
+import { type ChaosReport, countByKind, type Finding } from './report.js';
 import { type Servers, startServers } from './servers.js';
 import { AUTHOR, SCHEDULE, settle } from './settle.js';
 import { checkAgainstArena, checkAgainstModel } from './tables.js';
-import { installWitness } from './witness.js';
 
 export interface ChaosOptions extends PlanOptions {
   readonly workers: number;
-  /** In the arena. */
+  /** Tickets in the arena. */
   readonly tickets?: number;
-  /** Servers that are there already, and stay. */
+  /** Running servers to use; they are not stopped. */
   readonly servers?: Servers;
-  /** Names database and queues. */
+  /** The name of the database and the queues. */
   readonly name?: string;
-  /** Told every few seconds, and of every fault. */
+  /** Called every few seconds, and for every fault. */
   readonly onProgress?: (line: string) => void;
-  /** Ends the faults early; what was done is still checked. */
+  /** Ends the faults early; the checks still run. */
   readonly signal?: AbortSignal;
-  /** Done in the middle, instead of nothing: what a test wants the checker to find. */
+  /** Plants a bug that a test expects the checks to find. */
   readonly plant?: (chaos: Chaos) => Promise<void>;
-  /** Told what the workers logged where something is wrong. */
-  readonly onWrong?: (logs: ReadonlyMap<string, string>) => void;
+  /** Gets the workers' logs when something is wrong. */
+  readonly onFindings?: (logs: ReadonlyMap<string, string>) => void;
 }
 
 /** A system under chaos. */
@@ -48,16 +47,16 @@ export interface Chaos {
   readonly fleet: Fleet;
 }
 
-/** So many that the fetcher is busy for most of a short soak: idle workers bear everything. */
+/** Enough to keep the fetcher busy for most of a short soak, because faults do not harm idle workers. */
 const TICKETS = 6_000;
 const EVENTS = 8;
 const SPEED = 600;
-/** Tickets leave the feed 14 days of story after their match: what has left cannot be compared. */
+/** Tickets leave the feed 14 story days after their match, and cannot be compared after that. */
 const MOST_STORY_SECONDS = 10 * 86_400;
 const BATCH_SIZE = 25;
 const RUN_EVERY_SECONDS = 2;
 const PROGRESS_MS = 10_000;
-/** Short, so that a taking over takes seconds. */
+/** Short limits, so that a takeover takes seconds. */
 const WORKER_SETTINGS = {
   LEASE_SECONDS: '3',
   JOB_LOCK_SECONDS: '3',
@@ -67,8 +66,8 @@ const WORKER_SETTINGS = {
 };
 
 /**
- * Runs workers as processes against real servers and the simulator, does to them what the plan of the seed says, waits until all is quiet
- * and checks everything.
+ * Runs workers as processes against real servers and the simulator, injects the faults of the seed's plan,
+ * waits until everything has settled, and checks everything.
  */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const servers = options.servers ?? (await startServers());
@@ -82,7 +81,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
 async function runOn(servers: Servers, options: ChaosOptions): Promise<ChaosReport> {
   const { seed, seconds, workers, tickets = TICKETS, name = 'chaos' } = options;
   const databaseUrl = await servers.createDatabase(name);
-  await installWitness(databaseUrl);
+  await installChangeLog(databaseUrl);
   await makeSchedule(databaseUrl);
   const speed = Math.min(SPEED, Math.floor(MOST_STORY_SECONDS / Math.max(seconds, 1)));
   const arena = await startArena({ seed, tickets, events: EVENTS, speed });
@@ -95,7 +94,7 @@ async function runOn(servers: Servers, options: ChaosOptions): Promise<ChaosRepo
   }));
   const chaos: Chaos = { databaseUrl, servers, arena, fleet };
   try {
-    const faults = await doFaults(chaos, options);
+    const faults = await injectFaults(chaos, options);
     await options.plant?.(chaos);
     const quietFrom = performance.now();
     await arena.control('DELETE', 'faults');
@@ -104,7 +103,7 @@ async function runOn(servers: Servers, options: ChaosOptions): Promise<ChaosRepo
     const settledAfterMs = performance.now() - quietFrom;
     await fleet.close();
     const report = await check(chaos, options, faults, { unfinished, settledAfterMs });
-    if (report.findings.length > 0) options.onWrong?.(fleet.logs());
+    if (report.findings.length > 0) options.onFindings?.(fleet.logs());
     return report;
   } finally {
     await fleet.close();
@@ -126,39 +125,39 @@ async function makeSchedule(databaseUrl: string): Promise<void> {
   }
 }
 
-/** Does every fault at its time; one whose target is still busy with another waits for it. */
-async function doFaults(chaos: Chaos, options: ChaosOptions): Promise<DoneFault[]> {
+/** Injects every fault at its time; a fault waits while another one affects the same target. */
+async function injectFaults(chaos: Chaos, options: ChaosOptions): Promise<DoneFault[]> {
   const { seconds, onProgress = () => undefined, signal = new AbortController().signal } = options;
   const begin = performance.now();
   const elapsedMs = () => performance.now() - begin;
   const until = (ms: number) =>
     sleep(Math.max(0, ms - elapsedMs()), undefined, { signal }).catch(() => undefined);
   const done: DoneFault[] = [];
-  const underWay = new Set<string>();
+  const inProgress = new Set<string>();
   const lanes = new Map<Target, Promise<void>>();
-  const doOne = async (fault: PlannedFault) => {
+  const injectOne = async (fault: PlannedFault) => {
     if (signal.aborted) return;
-    underWay.add(fault.kind);
+    inProgress.add(fault.kind);
     const startedAt = Date.now();
     onProgress(
-      `${shown(elapsedMs())}  ${fault.kind}${fault.lastsMs === 0 ? '' : ` (${Math.round(fault.lastsMs / 1_000)} s)`}`,
+      `${elapsedText(elapsedMs())}  ${fault.kind}${fault.lastsMs === 0 ? '' : ` (${Math.round(fault.lastsMs / 1_000)} s)`}`,
     );
     await injectFault(chaos, fault, signal);
     done.push({ kind: fault.kind, startedAt, endedAt: Date.now() });
-    underWay.delete(fault.kind);
+    inProgress.delete(fault.kind);
   };
   const ticker = setInterval(() => {
     void chaos.arena.requests().catch(() => undefined);
     void progressOf(chaos.databaseUrl).then((text) =>
-      onProgress(`${shown(elapsedMs())}  ${text}; now: ${[...underWay].join(', ') || '-'}`),
+      onProgress(`${elapsedText(elapsedMs())}  ${text}; now: ${[...inProgress].join(', ') || '-'}`),
     );
   }, PROGRESS_MS);
   try {
     for (const fault of planFaults(options)) {
       await until(fault.atMs);
       const { target } = FAULTS[fault.kind];
-      const lane = (lanes.get(target) ?? Promise.resolve()).then(() => doOne(fault));
-      // Awaited below; until then a failure is nobody's.
+      const lane = (lanes.get(target) ?? Promise.resolve()).then(() => injectOne(fault));
+      // Awaited below; until then a rejection must not count as unhandled.
       lane.catch(() => undefined);
       lanes.set(target, lane);
     }
@@ -176,11 +175,11 @@ async function progressOf(databaseUrl: string): Promise<string> {
     () => [],
   );
   return row === undefined
-    ? 'the database is away'
+    ? 'the database is down'
     : `${row.changes} changes on ${row.pages} pages, ${row.waiting} waiting`;
 }
 
-const shown = (ms: number) => `${(ms / 1_000).toFixed(0).padStart(5)} s`;
+const elapsedText = (ms: number) => `${(ms / 1_000).toFixed(0).padStart(5)} s`;
 
 interface Ending {
   readonly unfinished: readonly Finding[];
@@ -205,7 +204,7 @@ async function check(
     ...fleet.late.map(
       (worker) => ({ kind: 'unfinished', what: `${worker} did not end within 30 s of SIGTERM` }) as const,
     ),
-    ...(await checkLedger(databaseUrl)),
+    ...(await checkConsistency(databaseUrl)),
     ...(await checkAgainstModel(databaseUrl, modelUrl, servers.redis.url)),
     ...(await checkAgainstArena(databaseUrl, tickets, await arena.feed())),
     ...overlaps.findings,
@@ -226,12 +225,12 @@ async function check(
   };
 }
 
-/** Pages from being stored to being processed, and runs from their begin to their success. */
+/** @returns when pages were stored and processed, and when runs started and succeeded. */
 async function readProgress(databaseUrl: string): Promise<Progress[]> {
   return sql<{ begunAt: number; doneAt: number }>(
     databaseUrl,
     `SELECT extract(epoch FROM s.at)::float8 * 1000 AS "begunAt", extract(epoch FROM p.at)::float8 * 1000 AS "doneAt"
-       FROM witness.page_step s JOIN witness.page_step p USING (page_id) WHERE s.became = 'STORED' AND p.became = 'PROCESSED'
+       FROM change_log.page_step s JOIN change_log.page_step p USING (page_id) WHERE s.became = 'STORED' AND p.became = 'PROCESSED'
      UNION ALL
      SELECT extract(epoch FROM started_at)::float8 * 1000, extract(epoch FROM finished_at)::float8 * 1000 FROM run WHERE status = 'SUCCEEDED'`,
   );

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** One statement on a connection of its own: it survives every restart of the server, because it outlives none. */
+/** Runs one statement on a new connection, so that no restart of the server affects the next one. */
 export async function sql<Row extends Record<string, unknown>>(
   url: string,
   text: string,
@@ -11,7 +11,7 @@ export async function sql<Row extends Record<string, unknown>>(
     connectionTimeoutMillis: 10_000,
     query_timeout: 120_000,
   });
-  // A server that ends just now makes the query fail too, and that is where it is dealt with.
+  // If the server ends now, the query fails too and reports it.
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -21,7 +21,7 @@ export async function sql<Row extends Record<string, unknown>>(
   }
 }
 
-/** @returns `url` with another database, and another user where one is given */
+/** @returns `url` with another database and, if given, another user. */
 export function urlOf(
   url: string,
   database: string,

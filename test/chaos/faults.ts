@@ -7,7 +7,7 @@ import type { Fleet, Victim } from './fleet.js';
 import type { FaultKind, PlannedFault } from './plan.js';
 import type { Server, Servers } from './servers.js';
 
-/** What faults are done to. */
+/** What faults are injected into. */
 export interface Victims {
   readonly databaseUrl: string;
   readonly servers: Servers;
@@ -15,18 +15,18 @@ export interface Victims {
   readonly arena: Arena;
 }
 
-/** Less than one worker opens. */
+/** Fewer than one worker opens. */
 const CONNECTIONS_LEFT = 3;
-/** An answer that nobody asks for within this is not waited for. */
+/** How long to wait until ordered answers were requested. */
 const ORDER_LIMIT_MS = 20_000;
 const ORDER_POLL_MS = 100;
-/** Scheduled runs are this close together. */
+/** Scheduled runs start at least this often. */
 const FETCHING_LIMIT_MS = 3_000;
 
 /**
- * Does what the plan says, and comes back when the fault is over: the server takes connections again, the worker runs or is gone, the
- * answers ordered from TIXNGO were given.
- * @param signal ends one that lasts early, in good order
+ * Injects a fault, and resolves when it is over: the server accepts connections again, the worker runs or has
+ * ended, the ordered answers were sent.
+ * @param signal ends a lasting fault early
  */
 export async function injectFault(victims: Victims, fault: PlannedFault, signal: AbortSignal): Promise<void> {
   const { servers, fleet, arena } = victims;
@@ -41,14 +41,14 @@ export async function injectFault(victims: Victims, fault: PlannedFault, signal:
       await lasts();
       fleet.resume();
     },
-    'redis: restart': () => away(redis, 'SIGTERM', async () => undefined),
+    'redis: restart': () => takeDown(redis, 'SIGTERM', async () => undefined),
     'redis: FLUSHALL': () => flush(redis.url),
-    'redis: away': () => away(redis, 'SIGTERM', lasts),
-    'redis: away for a minute': () => away(redis, 'SIGTERM', lasts),
-    'postgres: restart, fast': () => away(postgres, 'SIGINT', async () => undefined),
-    'postgres: restart, immediate': () => away(postgres, 'SIGQUIT', async () => undefined),
-    'postgres: away': () => away(postgres, 'SIGINT', lasts),
-    'postgres: away for a minute': () => away(postgres, 'SIGINT', lasts),
+    'redis: away': () => takeDown(redis, 'SIGTERM', lasts),
+    'redis: away for a minute': () => takeDown(redis, 'SIGTERM', lasts),
+    'postgres: restart, fast': () => takeDown(postgres, 'SIGINT', async () => undefined),
+    'postgres: restart, immediate': () => takeDown(postgres, 'SIGQUIT', async () => undefined),
+    'postgres: away': () => takeDown(postgres, 'SIGINT', lasts),
+    'postgres: away for a minute': () => takeDown(postgres, 'SIGINT', lasts),
     'postgres: all connections cut': () => servers.cutConnections(),
     'postgres: connection limit': async () => {
       await servers.limitConnections(CONNECTIONS_LEFT);
@@ -65,7 +65,7 @@ export async function injectFault(victims: Victims, fault: PlannedFault, signal:
   await kinds[fault.kind]();
 }
 
-/** Every other time the one that is fetching: that is where it hurts most. */
+/** @returns every other time the worker that is fetching, where a fault does the most harm. */
 async function victimOf({ databaseUrl }: Victims, { draw }: PlannedFault): Promise<Victim> {
   if (draw % 2 === 1) return { draw };
   const fetching = () =>
@@ -79,7 +79,7 @@ async function victimOf({ databaseUrl }: Victims, { draw }: PlannedFault): Promi
   return { pid: row?.pid, draw };
 }
 
-async function away(
+async function takeDown(
   server: Server,
   signal: NodeJS.Signals,
   meanwhile: () => Promise<unknown>,

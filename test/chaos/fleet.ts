@@ -1,35 +1,35 @@
 import { waitFor } from '@tixngo-sync/testkit';
 import { startWorkerProcess, type WorkerProcess } from '../flow/worker-process.js';
 
-/** From start to end of one worker process. Times are `performance.now()`. */
+/** The lifetime of one worker process. Times are `performance.now()`. */
 export interface Life {
   readonly name: string;
   readonly startedAt: number;
-  /** When it was killed, or ended by itself; null: it lives. */
+  /** When it was killed or ended; null while it runs. */
   endedAt: number | null;
-  /** While it was stopped by SIGSTOP; `to` null: still. */
+  /** When it was stopped by SIGSTOP; `to` is null until SIGCONT. */
   readonly pauses: { readonly from: number; to: number | null }[];
 }
 
-/** Which worker: the one with that pid if it lives, else one that the number picks. */
+/** Selects a worker: the one with that pid if it runs, else one picked by the number. */
 export interface Victim {
   readonly pid?: number | undefined;
   readonly draw: number;
 }
 
-/** Workers as processes, and who starts them again, as systemd or an orchestrator does. */
+/** Worker processes, restarted when they end, as systemd or an orchestrator does. */
 export interface Fleet {
   readonly lives: readonly Life[];
-  /** Those that did not end within their time after SIGTERM. */
+  /** Workers that did not end in time after SIGTERM. */
   readonly late: readonly string[];
   /** Ends one worker. */
   end(victim: Victim, signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
   pause(victim: Victim): void;
-  /** Lets all that are paused go on. */
+  /** Continues all paused workers. */
   resume(): void;
-  /** Ends all with SIGTERM, starts none again. */
+  /** Ends all workers with SIGTERM, without restarting them. */
   close(): Promise<void>;
-  /** Everything that workers have logged, by name. */
+  /** @returns everything that the workers have logged, by name. */
   logs(): Map<string, string>;
 }
 
@@ -40,10 +40,10 @@ interface Slot {
 
 /** docs/interface.md: SIGTERM ends a worker within this. */
 const END_LIMIT_MS = 30_000;
-/** A worker that finds no database ends at once: do not start it a hundred times a second. */
+/** A worker without a database ends at once: do not restart it a hundred times a second. */
 const RESTART_AFTER_MS = 500;
 
-/** @param environment of the worker of that name */
+/** @param environment returns the variables of the worker with that name */
 export function startFleet(workers: number, environment: (name: string) => Record<string, string>): Fleet {
   const lives: Life[] = [];
   const logs = new Map<string, () => string>();
@@ -74,7 +74,7 @@ export function startFleet(workers: number, environment: (name: string) => Recor
   process.once('exit', killAll);
 
   const end = async ({ life, process: worker }: Slot, signal: 'SIGKILL' | 'SIGTERM') => {
-    // From here on it asks nobody anything.
+    // From here on it sends no request.
     if (signal === 'SIGKILL') life.endedAt = performance.now();
     worker.kill(signal);
     await waitFor(() => life.endedAt !== null, { timeoutMs: END_LIMIT_MS }).catch(() => {

@@ -2,20 +2,20 @@ import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { FAULT_KINDS } from './plan.js';
 
-const HELP = `Runs workers as processes against a real PostgreSQL and Redis and the simulated TIXNGO, does faults to all of them from a
-seeded plan, and checks that nothing was lost, doubled, skipped or turned back. See docs/reliability.md.
+const HELP = `Runs workers as processes against a real PostgreSQL and Redis and the simulated TIXNGO, injects faults into all of them from
+a seeded plan, and checks that nothing was lost, doubled, skipped or turned back. See docs/reliability.md.
 
   npm run soak -- [options]
 
-  --minutes N             how long faults are done (10)
+  --minutes N             how long to inject faults (10)
   --faults-per-minute M   how many (6)
-  --seed S                a whole number; the same seed, the same plan (drawn)
-  --only KINDS            no other faults than those that begin so: worker, redis, "postgres: away", … with commas (all)
+  --seed S                a whole number; the same seed gives the same plan (drawn)
+  --only KINDS            only faults that begin with these, separated by commas: worker, redis, "postgres: away", … (all)
   --workers W             worker processes (3)
-  --json FILE             where the report goes (soak-results/soak-<time>.json)
+  --json FILE             the report's file (soak-results/soak-<time>.json)
   --help                  this text
 
-Exit status: 0 nothing is wrong; 1 something is, the report says what; 2 wrong options.
+Exit status: 0 nothing is wrong; 1 something is wrong (see the report); 2 wrong options.
 `;
 
 export interface SoakOptions {
@@ -27,7 +27,7 @@ export interface SoakOptions {
   readonly json: string;
 }
 
-/** Options that cannot be; `status` 0: help was asked for. */
+/** Ends the program with a message: wrong options (`status` 2) or --help (0). */
 export class SoakUsage extends Error {
   readonly status: 0 | 2;
   constructor(message: string, status: 0 | 2) {
@@ -36,7 +36,7 @@ export class SoakUsage extends Error {
   }
 }
 
-/** @throws SoakUsage with what to print */
+/** @throws SoakUsage with the text to print */
 export function readOptions(args: readonly string[]): SoakOptions {
   const values = parse(args);
   if (values.help === true) throw new SoakUsage(HELP, 0);
@@ -77,7 +77,7 @@ function kinds(text: string): string[] {
   const unknown = only.filter((beginning) => !FAULT_KINDS.some((kind) => kind.startsWith(beginning)));
   if (unknown.length === 0) return only;
   throw new SoakUsage(
-    `--only: no fault begins with ${unknown.join(', ')}; there are:\n  ${FAULT_KINDS.join('\n  ')}\n\n${HELP}`,
+    `--only: no fault begins with ${unknown.join(', ')}; the faults are:\n  ${FAULT_KINDS.join('\n  ')}\n\n${HELP}`,
     2,
   );
 }

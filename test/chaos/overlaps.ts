@@ -1,21 +1,23 @@
 import type { LoggedRequest } from './arena.js';
-import type { Finding } from './finding.js';
 import type { Life } from './fleet.js';
+import type { Finding } from './report.js';
 
-/** Our clock and the simulator's are known to agree to some milliseconds; on a busy machine a signal takes a moment to be felt. */
+/**
+ * Our clock and the simulator's agree within milliseconds; on a busy machine a signal takes a moment to act.
+ */
 const TOLERANCE_MS = 50;
-/** A client that was stopped needs a moment after SIGCONT to give up the request that its socket kept open. */
+/** After SIGCONT a client needs a moment to give up the request that its socket kept open. */
 const AWAKE_AFTER_MS = 1_000;
 
 export interface Overlaps {
   readonly findings: Finding[];
-  /** Requests sent while one was open whose client was dead or stopped, and so could not be waiting for it. */
+  /** Requests sent while a request of a dead or stopped client was open: nobody waited for that one. */
   readonly withGone: number;
 }
 
 /**
- * Looks for two diff requests in flight at once (I1). TIXNGO's end of a request stays open for as long as the socket does: a client that
- * was killed or stopped by a signal leaves one behind that nobody waits for, and that is counted apart.
+ * Finds diff requests that were in flight at once (I1). At TIXNGO a request stays open as long as its socket:
+ * a client that was killed or stopped leaves one that nobody waits for, which is counted separately.
  */
 export function findOverlaps(requests: readonly LoggedRequest[], lives: readonly Life[]): Overlaps {
   const findings: Finding[] = [];

@@ -9,12 +9,12 @@ import { measureRecovery } from './recovery.js';
 describe('the plan', () => {
   const soak = { seed: 7, seconds: 600, faultsPerMinute: 6 };
 
-  it('is the same for the same seed, and another for another', () => {
+  it('is the same for the same seed, and differs for another seed', () => {
     expect(planFaults(soak)).toEqual(planFaults(soak));
     expect(planFaults({ ...soak, seed: 8 })).not.toEqual(planFaults(soak));
   });
 
-  it('brings every kind before any comes again, in order of time', () => {
+  it('contains every kind before any is repeated, in order of time', () => {
     const plan = planFaults(soak);
     expect(plan).toHaveLength(60);
     expect(new Set(plan.slice(0, FAULT_KINDS.length).map(({ kind }) => kind)).size).toBe(FAULT_KINDS.length);
@@ -23,7 +23,7 @@ describe('the plan', () => {
     expect(times.at(-1)).toBeLessThan(600_000);
   });
 
-  it('brings no other kinds than wanted', () => {
+  it('contains only the wanted kinds', () => {
     const kinds = planFaults({ ...soak, only: ['redis: away', 'worker: SIGKILL'] }).map(({ kind }) => kind);
     expect([...new Set(kinds)].sort()).toEqual([
       'redis: away',
@@ -32,7 +32,7 @@ describe('the plan', () => {
     ]);
   });
 
-  it('takes nothing away for a minute in a short soak', () => {
+  it('contains no fault of a minute in a short soak', () => {
     const longest = Math.max(
       ...planFaults({ seed: 7, seconds: 120, faultsPerMinute: 60 }).map(
         ({ kind }) => FAULTS[kind].seconds[1],
@@ -61,32 +61,38 @@ describe('overlapping requests', () => {
 
   it.each<[string, readonly LoggedRequest[], readonly Life[], number, number]>([
     [
-      'none where each begins after the other has ended',
+      'none when each begins after the other has ended',
       [request(1, 'a', 0, 10), request(2, 'b', 10, 20)],
       [life('a'), life('b')],
       0,
       0,
     ],
-    ['one where both clients live', [a, b], [life('a'), life('b')], 1, 0],
+    ['one when both clients run', [a, b], [life('a'), life('b')], 1, 0],
     ['one of a single client with itself', [a, request(2, 'a', 2_000, 2_100)], [life('a')], 1, 0],
     ['one with a request that never ended', [request(1, 'a', 1_000, null), b], [life('a'), life('b')], 1, 0],
-    ['apart: the first client was dead', [a, b], [life('a', { endedAt: 4_000 }), life('b')], 0, 1],
-    ['one where the first client died only later', [a, b], [life('a', { endedAt: 6_000 }), life('b')], 1, 0],
     [
-      'apart: the first client was stopped',
+      'counted separately when the first client was dead',
+      [a, b],
+      [life('a', { endedAt: 4_000 }), life('b')],
+      0,
+      1,
+    ],
+    ['one when the first client died later', [a, b], [life('a', { endedAt: 6_000 }), life('b')], 1, 0],
+    [
+      'counted separately when the first client was stopped',
       [a, b],
       [life('a', { pauses: [{ from: 2_000, to: 7_000 }] }), life('b')],
       0,
       1,
     ],
     [
-      'one where it had been awake for long',
+      'one when the first client had continued long before',
       [a, b],
       [life('a', { pauses: [{ from: 2_000, to: 3_000 }] }), life('b')],
       1,
       0,
     ],
-    ['none with a client that is no worker', [a, request(2, 'checker', 2_000, 2_100)], [life('a')], 0, 0],
+    ['none with a client that is not a worker', [a, request(2, 'checker', 2_000, 2_100)], [life('a')], 0, 0],
   ])('%s', (_, requests, lives, overlaps, withGone) => {
     const found = findOverlaps(requests, lives);
     expect(found.findings).toHaveLength(overlaps);
@@ -98,7 +104,7 @@ describe('recovery', () => {
   const kill = { kind: 'worker: SIGKILL', startedAt: 0, endedAt: 1_000 } as const;
   const away = { kind: 'redis: away', startedAt: 50_000, endedAt: 90_000 } as const;
 
-  it('is the time from the end of a fault until what was begun after it came through; the slowest counts', () => {
+  it('is the slowest time from the end of a fault until work that began after it was complete', () => {
     const progress = [
       { begunAt: 500, doneAt: 1_500 },
       { begunAt: 2_000, doneAt: 4_000 },
@@ -113,9 +119,9 @@ describe('recovery', () => {
   });
 
   it.each([
-    ['too slow is wrong', [kill], [{ begunAt: 2_000, doneAt: 61_001 }], 1],
+    ['is a finding when it is too slow', [kill], [{ begunAt: 2_000, doneAt: 61_001 }], 1],
     [
-      'what another fault held up is not',
+      'is no finding when another fault delayed it',
       [kill, away],
       [
         { begunAt: 2_000, doneAt: 91_000 },
@@ -123,7 +129,7 @@ describe('recovery', () => {
       ],
       0,
     ],
-    ['never is wrong', [kill], [{ begunAt: 500, doneAt: 1_500 }], 1],
+    ['is a finding when it never happens', [kill], [{ begunAt: 500, doneAt: 1_500 }], 1],
   ])('%s', (_, faults, progress, wrong) => {
     expect(measureRecovery(faults, progress).findings).toHaveLength(wrong);
   });
@@ -138,7 +144,7 @@ describe('npm run soak', () => {
     ['--workers', ''],
     ['--only', 'redis, network'],
     ['--hours', '2'],
-  ])('refuses %s %s with status 2, and says why', (name, value) => {
+  ])('refuses %s %s with status 2 and a reason', (name, value) => {
     let refusal: unknown;
     try {
       readOptions([`${name}=${value}`]);
@@ -149,20 +155,9 @@ describe('npm run soak', () => {
     expect(refusal).toMatchObject({ status: 2, message: expect.stringContaining(name) });
   });
 
-  it('takes what is given', () => {
-    const args = [
-      '--minutes',
-      '2.5',
-      '--faults-per-minute',
-      '12',
-      '--seed',
-      '42',
-      '--workers',
-      '4',
-      '--only',
-      'redis, worker: SIGKILL',
-    ];
-    expect(readOptions([...args, '--json', 'out.json'])).toEqual({
+  it('reads all options', () => {
+    const numbers = '--minutes 2.5 --faults-per-minute 12 --seed 42 --workers 4 --json out.json'.split(' ');
+    expect(readOptions([...numbers, '--only', 'redis, worker: SIGKILL'])).toEqual({
       minutes: 2.5,
       faultsPerMinute: 12,
       seed: 42,

@@ -1,9 +1,11 @@
 import { createRandom } from './random.js';
 
-/** What a fault is done to. Two faults of one target never overlap; faults of different targets do. */
+/** What a fault affects. Faults of one target never overlap; faults of different targets may. */
 export type Target = 'worker' | 'redis' | 'postgres' | 'tixngo';
 
-/** Every kind of fault: what it is done to, and how long it lasts at least and at most, in seconds (0: it is over at once). */
+/**
+ * Every kind of fault, its target, and its shortest and longest duration in seconds (0: it is over at once).
+ */
 export const FAULTS = {
   'worker: SIGKILL': { target: 'worker', seconds: [0, 0] },
   'worker: SIGTERM': { target: 'worker', seconds: [0, 0] },
@@ -28,18 +30,18 @@ export const FAULTS = {
 
 export type FaultKind = keyof typeof FAULTS;
 
-// Object.keys forgets the key type.
+// Object.keys loses the key type.
 export const FAULT_KINDS = Object.keys(FAULTS) as FaultKind[];
 
-/** A minute away is a fifth of a short soak: from here on it comes. */
+/** Faults of a minute occur only in soaks of at least this length: they would be a fifth of a short one. */
 const LONG_FROM_SECONDS = 480;
 
 export interface PlannedFault {
   readonly kind: FaultKind;
-  /** Since the beginning. */
+  /** Time since the start of the soak. */
   readonly atMs: number;
   readonly lastsMs: number;
-  /** Picks the worker. */
+  /** Selects the worker. */
   readonly draw: number;
 }
 
@@ -47,13 +49,13 @@ export interface PlanOptions {
   readonly seed: number;
   readonly seconds: number;
   readonly faultsPerMinute: number;
-  /** No other kinds than those that begin with one of these. */
+  /** Only kinds that begin with one of these. */
   readonly only?: readonly string[];
 }
 
 /**
- * The faults of a soak in their order: every kind comes once before any comes again, at times that are spread evenly and jittered.
- * The same arguments, the same plan.
+ * Plans the faults of a soak: every kind once before any is repeated, at evenly spread times with jitter. The
+ * same arguments give the same plan.
  */
 export function planFaults({ seed, seconds, faultsPerMinute, only = [''] }: PlanOptions): PlannedFault[] {
   const random = createRandom(seed);

@@ -1,10 +1,10 @@
-/** Numbers from a seed: the same seed, the same numbers. */
+/** Random numbers: the same seed gives the same numbers. */
 export interface Random {
-  /** From 0 up to, and without, 1. */
+  /** In [0, 1). */
   next(): number;
   /** A whole number, both ends included. */
   whole(least: number, most: number): number;
-  /** The same things in another order. */
+  /** @returns the same items in random order. */
   shuffled<T>(things: readonly T[]): T[];
 }
 

@@ -1,14 +1,14 @@
-import type { Finding } from './finding.js';
 import type { FaultKind } from './plan.js';
+import type { Finding } from './report.js';
 
-/** A fault that was done. Times are milliseconds since 1970. */
+/** A fault that was injected. Times are milliseconds since 1970. */
 export interface DoneFault {
   readonly kind: FaultKind;
   readonly startedAt: number;
   readonly endedAt: number;
 }
 
-/** Something that came all the way through: asked for (or begun) at one time, processed (or succeeded) at another. */
+/** Work that was completed: a page stored and processed, or a run started and succeeded. */
 export interface Progress {
   readonly begunAt: number;
   readonly doneAt: number;
@@ -18,14 +18,14 @@ export interface Progress {
 const LIMIT_MS = 60_000;
 
 export interface Recoveries {
-  /** The slowest of each kind, in milliseconds; null: it never recovered. */
+  /** The slowest recovery of each kind in milliseconds; null if one never recovered. */
   readonly slowest: ReadonlyMap<FaultKind, number | null>;
   readonly findings: Finding[];
 }
 
 /**
- * How long it took from the end of each fault until something that was begun after that end came all the way through. Faults overlap: one
- * is called slow only if the time since the end of the last fault that came in between is too long.
+ * Measures the time from the end of each fault until work that began after it was complete. Because faults
+ * overlap, a recovery is slow only if the time since the end of the last fault in between is too long.
  */
 export function measureRecovery(faults: readonly DoneFault[], progress: readonly Progress[]): Recoveries {
   const slowest = new Map<FaultKind, number | null>();
@@ -40,11 +40,11 @@ export function measureRecovery(faults: readonly DoneFault[], progress: readonly
     const lastEnd = Math.max(
       ...faults.filter(({ startedAt }) => startedAt <= back).map(({ endedAt }) => endedAt),
     );
-    if (tookMs === null) findings.push({ kind: 'slow', what: `nothing came through after "${fault.kind}"` });
+    if (tookMs === null) findings.push({ kind: 'slow', what: `nothing was completed after "${fault.kind}"` });
     else if (back - Math.max(lastEnd, fault.endedAt) > LIMIT_MS)
       findings.push({
         kind: 'slow',
-        what: `"${fault.kind}": nothing came through for ${Math.round(tookMs / 1_000)} s after it was over`,
+        what: `"${fault.kind}": nothing was completed for ${Math.round(tookMs / 1_000)} s after it ended`,
       });
   }
   return { slowest, findings };

@@ -7,31 +7,31 @@ import { waitFor } from '@tixngo-sync/testkit';
 import { sql, urlOf } from './database.js';
 
 const quiet = { debug: () => undefined };
-/** No superuser: a limit of connections holds for it. */
+/** Not a superuser, so that a connection limit applies to it. */
 const WORKERS_ROLE = { name: 'chaos_workers', password: 'chaos' };
 
-/** A server that can be taken away and comes back at the same address. */
+/** A server that can be stopped and started again at the same address. */
 export interface Server {
   readonly url: string;
-  /** @param signal how it is to end; see the server's manual */
+  /** @param signal how to end it; see the server's manual */
   stop(signal: NodeJS.Signals): Promise<void>;
   start(): Promise<void>;
 }
 
-/** PostgreSQL, durable as in production, and Redis with its append-only file, in a folder that is gone afterwards. */
+/** PostgreSQL, durable as in production, and Redis with its append-only file, in a temporary directory. */
 export interface Servers {
-  /** To a superuser's database. */
+  /** Its URL connects as a superuser. */
   readonly postgres: Server;
   readonly redis: Server;
   /** @returns the URL of an empty database with the newest schema, for {@link WORKERS_ROLE} */
   createDatabase(name: string): Promise<string>;
-  /** Lets the workers have no more than `most` connections and cuts those they have; null: as many as they like. */
+  /** Limits the workers' connections to `most` and cuts the existing ones; null removes the limit. */
   limitConnections(most: number | null): Promise<void>;
   cutConnections(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** @throws if no Redis is installed */
+/** @throws Error when no Redis is installed */
 export async function startServers(): Promise<Servers> {
   const server = findRedisServer();
   if (server === null)
@@ -44,7 +44,7 @@ export async function startServers(): Promise<Servers> {
     redis.kill();
     rmSync(dataDir, { recursive: true, force: true });
   };
-  // Both live in sessions of their own: an interrupted run would leave them.
+  // Both run in their own sessions: an interrupted run would leave them.
   process.once('exit', kill);
   await sql(postgres.url, `CREATE ROLE ${WORKERS_ROLE.name} LOGIN PASSWORD '${WORKERS_ROLE.password}'`);
   const cutConnections = async () => {

@@ -3,16 +3,17 @@ import { openQueues } from '@tixngo-sync/queues';
 import { createLogger } from '@tixngo-sync/runtime';
 import { waitFor } from '@tixngo-sync/testkit';
 import { sql } from './database.js';
-import type { Finding } from './finding.js';
+import type { Finding } from './report.js';
 
-/** A run that lost its worker is taken over within a minute; then it needs some time. */
+/** A run without a worker is taken over within a minute, and then needs some time. */
 const LIMIT_MS = 150_000;
 export const AUTHOR = { actor: 'test:chaos', channel: 'cli' } as const;
 export const SCHEDULE = 'chaos';
 
 /**
- * Waits for the end: a run that began after the last change has read the feed to its end, no page waits, no run is open, no job is left.
- * @returns what did not come to its end in time
+ * Waits until everything has settled: a run that began after the last change has read the feed to its end, no
+ * page waits, no run is open, and no job is left.
+ * @returns what did not end in time
  */
 export async function settle(databaseUrl: string, redisUrl: string, prefix: string): Promise<Finding[]> {
   const findings: Finding[] = [];

@@ -4,11 +4,11 @@ import { runChaos } from './chaos-run.js';
 import { textOf } from './report.js';
 
 /**
- * A short soak (docs/reliability.md), the same plan every time. That the checker would say so if something were wrong is proven by
- * planted.test.ts.
+ * A short soak (docs/reliability.md) with the same plan every time. planted.test.ts proves that the checks
+ * find what is wrong.
  */
 describe.each(queueBackends().filter(({ kind }) => kind === 'redis'))('chaos on the $kind queue', () => {
-  it('I1 one run, I2 no gap, I3 nothing lost, I6 balance: whatever is killed, cut or away, all of it ends well', {
+  it('I1 one run, I2 no gap, I3 nothing lost, I6 balance hold whatever is killed, cut off or down', {
     timeout: 600_000,
   }, async () => {
     const report = await runChaos({ seed: 3, seconds: 75, faultsPerMinute: 14, workers: 3 });

@@ -17,21 +17,24 @@ async function main(): Promise<number> {
     seconds: Math.round(minutes * 60),
     signal: stop.signal,
     onProgress: (line) => console.log(line),
-    onWrong: (logs) => keepLogs(`${json}.logs`, logs),
+    onFindings: (logs) => keepLogs(`${json}.logs`, logs),
   });
   writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
   console.log(`\n${textOf(report)}\n\nEvery figure: ${json}`);
-  if (stop.signal.aborted) console.log('It was stopped early; what was done until then is checked.');
+  if (stop.signal.aborted) console.log('Stopped early; the faults until then are checked.');
   return report.findings.length === 0 ? 0 : 1;
 }
 
-/** The first Ctrl-C ends the faults and goes on to the checks; the second ends all at once, and leaves no process. */
+/**
+ * The first Ctrl-C ends the faults and starts the checks; the second ends everything at once and leaves no
+ * process.
+ */
 function stopOnSignal(): AbortController {
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
       if (stop.signal.aborted) process.exit(1);
-      console.log('stopping: no more faults, then the checks (once more ends it at once)');
+      console.log('stopping: no more faults, then the checks (press Ctrl-C again to end at once)');
       stop.abort();
     });
   }

@@ -6,7 +6,7 @@ import { createTixngoClient } from '@tixngo-sync/tixngo';
 import { type ArenaTables, actualArenaTables } from '../flow/arena-tables.js';
 import type { ArenaTicket, FeedTicket } from './arena.js';
 import { sql } from './database.js';
-import type { Finding } from './finding.js';
+import type { Finding } from './report.js';
 
 interface StoredPage extends Record<string, unknown> {
   readonly body: Buffer;
@@ -15,8 +15,8 @@ interface StoredPage extends Record<string, unknown> {
 }
 
 /**
- * Compares tickets, history, contacts and distributions, row by row, with the model: the same stored pages applied one after the other to
- * an empty database, in this process, with nothing going wrong.
+ * Compares tickets, history, contacts and distributions row by row with a model: the same stored pages,
+ * applied in order to an empty database in this process, without faults.
  * @param modelUrl the empty database
  */
 export async function checkAgainstModel(
@@ -33,7 +33,7 @@ export async function checkAgainstModel(
   try {
     await applyAll(model, pages, redisUrl);
     const [expected, found] = await Promise.all([actualArenaTables(model), actualArenaTables(actual)]);
-    // The same names in both.
+    // Both have the same names.
     return (Object.keys(expected) as (keyof ArenaTables)[]).flatMap((table) =>
       differences(table, expected[table], found[table]),
     );
@@ -84,7 +84,10 @@ async function applyAll(model: Database, pages: readonly StoredPage[], redisUrl:
   }
 }
 
-/** Compares with what the simulator itself says, which knows nothing of the product: the tickets, and the past that their latest changes tell. */
+/**
+ * Compares the tickets with the simulator's, which is independent of the product, and the history with the
+ * lifecycle in the feed.
+ */
 export async function checkAgainstArena(
   databaseUrl: string,
   arena: readonly ArenaTicket[],
@@ -107,15 +110,15 @@ export async function checkAgainstArena(
       ticket.updatedAt,
     ].join(' | '),
   );
-  const told = feed.flatMap(({ ticketId, lifecycle = [] }) =>
+  const lifecycleLines = feed.flatMap(({ ticketId, lifecycle = [] }) =>
     lifecycle.map(({ status, timestamp }) =>
       [ticketId, status, new Date(timestamp).toISOString()].join(' | '),
     ),
   );
   return [
     ...differences('ticket, by the simulator,', wanted, tickets.map(lineOf)),
-    // What earlier changes told is not in the feed any more: only what is missing can be seen.
-    ...differences('ticket_history, by the feed,', told, history.map(lineOf)).filter(
+    // The feed no longer contains the lifecycle of earlier changes: only missing rows can be found.
+    ...differences('ticket_history, by the feed,', lifecycleLines, history.map(lineOf)).filter(
       ({ kind }) => kind === 'lost',
     ),
   ].map(({ what }) => ({ kind: 'wrong', what }));
@@ -125,7 +128,7 @@ const ISO = 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"';
 const lineOf = ({ line }: { line: string }) => line;
 const plain = (email: string | null | undefined) => email?.trim().toLowerCase() ?? '-';
 
-/** @returns what is missing as lost, what is too much as doubled, each with its first row as an example */
+/** @returns missing rows as lost and extra rows as doubled, each with the first row as an example. */
 function differences(table: string, expected: readonly string[], found: readonly string[]): Finding[] {
   const missing = without(expected, found);
   const extra = without(found, expected);
@@ -140,7 +143,7 @@ function differences(table: string, expected: readonly string[], found: readonly
   ];
 }
 
-/** Equal rows count as often as they come. */
+/** Counts equal rows as often as they occur. */
 function without(rows: readonly string[], others: readonly string[]): string[] {
   const left = new Map<string, number>();
   for (const row of others) left.set(row, (left.get(row) ?? 0) + 1);

@@ -20,11 +20,11 @@ const ours = Object.entries(services).filter(([, service]) => service.build !== 
 
 /** The simulator's options as variables (apps/simulator: `--help`). */
 const SIMULATOR_VARIABLES = ['SIMULATOR_HOST', 'SIMULATOR_PORT'];
-/** For the services that are not ours. */
+/** For services other than ours. */
 const COMPOSE_ONLY = ['POSTGRES_PASSWORD', 'REDIS_PASSWORD'];
 
 describe('docker-compose.yml', () => {
-  it('has PostgreSQL, Redis and every part of ours', () => {
+  it('has PostgreSQL, Redis and every part of the product', () => {
     expect(Object.keys(services).sort()).toEqual([
       'dashboard',
       'migrate',
@@ -40,23 +40,23 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(environment ?? {}).filter((name) => !known.includes(name))).toEqual([]);
   });
 
-  it('asks the environment only for known settings and its own two passwords', () => {
+  it('reads only known settings and its own two passwords from the environment', () => {
     const asked = [...text.matchAll(/(?<!\$)\$\{(\w+)/g)].map((match) => match[1] ?? '');
     const known: readonly string[] = [...SETTING_NAMES, ...COMPOSE_ONLY];
     expect(asked.filter((name) => !known.includes(name))).toEqual([]);
   });
 
-  it('gives no password a default: a missing one stops the start', () => {
+  it('gives no password a default, so that a missing one prevents the start', () => {
     const passwords = [...text.matchAll(/\$\{\w*PASSWORD[^}]*\}/g)].map(([use]) => use);
     expect(passwords.length).toBeGreaterThan(0);
     expect(passwords.filter((use) => !use.includes(':?'))).toEqual([]);
   });
 
-  it('never lets Redis evict or forget jobs', () => {
+  it('configures Redis to keep all jobs', () => {
     expect(services.redis?.command?.join(' ')).toMatch(/--maxmemory-policy noeviction --appendonly yes/);
   });
 
-  it('migrates once before any part starts, and checks the health of all that stays up', () => {
+  it('migrates once before any part starts, and checks the health of everything that keeps running', () => {
     for (const name of ['worker', 'dashboard']) {
       expect(services[name]?.depends_on?.migrate?.condition).toBe('service_completed_successfully');
     }
@@ -67,7 +67,7 @@ describe('docker-compose.yml', () => {
     expect(unchecked.map(([name]) => name)).toEqual([]);
   });
 
-  it('brings the simulator only for a demo', () => {
+  it('starts the simulator only for a demo', () => {
     expect(services.simulator?.profiles).toEqual(['demo']);
   });
 });

@@ -13,7 +13,9 @@ const documents = [
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
 const BUILT_IN = ['ci', 'install', 'help'];
 
-/** `packages/db/src/client.ts`, `docs/decisions`; also `name.ts`, since nobody finds a file by its bare name. */
+/**
+ * `packages/db/src/client.ts`, `docs/decisions`; also `name.ts`, since nobody finds a file by its bare name.
+ */
 const OUR_PATH = /^(?:(?:packages|apps|test|tools|prisma|docs|deploy|\.ci)\/|\S+\.ts$)/;
 
 /** The part of a path before a pattern (`*`) or a blank (`<name>`), from the project's root. */

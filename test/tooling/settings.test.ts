@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseSettings, SETTING_NAMES, SETTINGS } from '@tixngo-sync/runtime';
 import { describe, expect, it } from 'vitest';
 
-/** For docker-compose.yml alone. */
+/** Only for docker-compose.yml. */
 const COMPOSE_ONLY = ['POSTGRES_PASSWORD', 'REDIS_PASSWORD'];
 
 describe('.env.example', () => {
@@ -25,7 +25,7 @@ describe('.env.example', () => {
     expect(written).toMatchObject(Object.fromEntries(inTable));
   });
 
-  it('holds values that a start accepts, and the true defaults', () => {
+  it('contains only accepted values, and the true defaults', () => {
     const defaults = parseSettings({});
     const asWritten = parseSettings(Object.fromEntries(entries.map(({ name, value }) => [name, value])));
     const examples = {

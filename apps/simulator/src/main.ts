@@ -26,7 +26,8 @@ async function main(): Promise<void> {
 
 /** @returns the URL of the interface, which ends in `organizer/tickets`. */
 async function listen(server: Server, options: SimulatorOptions): Promise<string> {
-  // Longer than clients keep an idle connection: closing one just as a request arrives would be a fault that was not ordered.
+  // Longer than clients keep an idle connection: closing one just as a request arrives would be a fault that
+  // was not ordered.
   server.keepAliveTimeout = 120_000;
   server.listen(options.port, options.host);
   await once(server, 'listening');

@@ -62,7 +62,8 @@ const FLAGS: ReadonlySet<OptionName> = new Set(['page-gzip', 'control']);
 const variableOf = (name: string) => `SIMULATOR_${name.toUpperCase().replaceAll('-', '_')}`;
 
 /**
- * Reads options from the command line, then from SIMULATOR_* variables (`--start-at` is SIMULATOR_START_AT), then defaults.
+ * Reads options from the command line, then from SIMULATOR_* variables (`--start-at` is SIMULATOR_START_AT),
+ * then defaults.
  * @returns 'help' when --help was given
  * @throws UsageError that lists every wrong option
  */

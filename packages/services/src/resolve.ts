@@ -36,9 +36,9 @@ export interface ResolveOptions {
 }
 
 /**
- * Decides which PostgreSQL and which queue to use, and starts or joins what is not configured: DATABASE_URL, else PostgreSQL in
- * DATA_DIR; REDIS_URL, else a private Redis in DATA_DIR if a redis-server is on the PATH, else BullMQ's PostgreSQL backend.
- * (docs/interface.md, "Settings")
+ * Decides which PostgreSQL and which queue to use, and starts or joins what is not configured: DATABASE_URL,
+ * else PostgreSQL in DATA_DIR; REDIS_URL, else a private Redis in DATA_DIR if a redis-server is on the PATH,
+ * else BullMQ's PostgreSQL backend. (docs/interface.md, "Settings")
  * @throws PermanentError with what to do when a service cannot be started
  */
 export async function resolveServices(options: ResolveOptions): Promise<ResolvedServices> {
@@ -81,7 +81,10 @@ export async function resolveServices(options: ResolveOptions): Promise<Resolved
   }
 }
 
-/** Follows the commands that already run, so that all use the same queue: the PATH decides only for the first one. */
+/**
+ * Follows the commands that already run, so that all use the same queue: the PATH decides only for the first
+ * one.
+ */
 function wantsPrivateRedis(dataDir: string): boolean {
   if (otherUsers(dataDir, 'Redis').length > 0) return true;
   return otherUsers(dataDir, 'PostgreSQL').length === 0 && findRedisServer() !== null;

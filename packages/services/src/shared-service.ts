@@ -30,9 +30,10 @@ export interface ShareOptions {
 const TURN_LIMIT_MS = 300_000;
 
 /**
- * Uses a server together with other commands (`npm start` here, `tixngo-sync run` there). Each command registers a file with its pid
- * in the server's list of users. The last user to leave ends the server, whoever started it. The file of a killed process does not
- * count: the next command finds a server without users, takes it over and reports that.
+ * Uses a server together with other commands (`npm start` here, `tixngo-sync run` there). Each command
+ * registers a file with its pid in the server's list of users. The last user to leave ends the server,
+ * whoever started it. The file of a killed process does not count: the next command finds a server without
+ * users, takes it over and reports that.
  */
 export async function useSharedService(options: ShareOptions): Promise<SharedService> {
   const { dataDir, name, onNotice } = options;

@@ -17,7 +17,9 @@ export interface TestPostgres {
   stop(): Promise<void>;
 }
 
-/** Starts an empty, fast, non-durable PostgreSQL for one test run, after removing what a killed test run left. */
+/**
+ * Starts an empty, fast, non-durable PostgreSQL for one test run, after removing what a killed test run left.
+ */
 export async function startTestPostgres(): Promise<TestPostgres> {
   await removeLeftovers();
   const dataDir = mkdtempSync(join(tmpdir(), PREFIX));

@@ -2,18 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { createDatabase, type Database } from '@tixngo-sync/db';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { TEMPLATE_DATABASE } from './template-database.js';
 
 export interface TestDatabase {
   readonly url: string;
   readonly database: Database;
-  /** Closes our connections and removes the database, whoever else is still connected. */
+  /** Closes our connections and drops the database, even if others are connected. */
   drop(): Promise<void>;
 }
 
-/** @returns a database of its own with the newest schema and no rows but those of the migrations (a clone: some 50 ms). */
+/** Creates a database with the newest schema and only the migrations' rows, as a clone (about 50 ms). */
 export async function createTestDatabase(options: { poolSize?: number } = {}): Promise<TestDatabase> {
-  const name = await createDatabaseFrom(TEMPLATE_DATABASE);
+  const name = await createDatabaseFrom(inject('templateDatabase'));
   const url = urlOf(name);
   const database = createDatabase({ url, ...options });
   return {
@@ -26,7 +25,7 @@ export async function createTestDatabase(options: { poolSize?: number } = {}): P
   };
 }
 
-/** @returns a database without any table, for tests of the migrations themselves. */
+/** Creates a database without tables, for tests of the migrations. */
 export async function createEmptyDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const name = await createDatabaseFrom('template0');
   return { url: urlOf(name), drop: () => dropDatabase(name) };
@@ -34,7 +33,7 @@ export async function createEmptyDatabase(): Promise<{ url: string; drop(): Prom
 
 async function createDatabaseFrom(template: string): Promise<string> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  // FILE_COPY: a clone of an idle template without going through the WAL.
+  // FILE_COPY clones an idle template without writing it to the WAL.
   await onServer(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
   return name;
 }

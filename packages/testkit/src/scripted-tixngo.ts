@@ -3,29 +3,29 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { RawTicket } from './ticket-change.js';
 
-/** What the server does with one request. */
+/** The server's reaction to one request. */
 export type ScriptedAnswer =
-  /** A page of the feed. `nextKey` null: none is given. */
+  /** A page of the feed. With `nextKey` null it has no next key. */
   | {
       readonly kind: 'page';
       readonly tickets: readonly unknown[];
       readonly nextKey: string | null;
       readonly gzip?: boolean;
     }
-  /** Any answer, word for word. */
+  /** Any answer, verbatim. */
   | {
       readonly kind: 'answer';
       readonly status: number;
       readonly headers?: Record<string, string>;
       readonly body?: string | Buffer;
     }
-  /** Headers that promise `body`, then only its first half, then the connection breaks. */
+  /** Headers for the complete `body`, then its first half, then the connection breaks. */
   | { readonly kind: 'cutOff'; readonly body: string }
   /** The connection breaks before any answer. */
   | { readonly kind: 'reset' }
-  /** No answer at all, until the client gives up. */
+  /** No answer until the client gives up. */
   | { readonly kind: 'silence' }
-  /** The answer, once `after` is resolved. */
+  /** The answer once `after` resolves. */
   | { readonly kind: 'later'; readonly answer: ScriptedAnswer; readonly after: Promise<unknown> };
 
 export interface LoggedRequest {
@@ -34,32 +34,35 @@ export interface LoggedRequest {
   readonly limit: number | null;
   readonly paginationKey: string | null;
   readonly headers: IncomingMessage['headers'];
-  /** Other requests that were unanswered when this one came: more than none breaks "one at a time". */
+  /** Other unanswered requests when this one arrived: more than 0 breaks "one at a time". */
   readonly inFlight: number;
 }
 
 export interface ScriptedTixngo {
-  /** The interface's URL: ends in `organizer/tickets`. */
+  /** The URL of the interface, which ends in `organizer/tickets`. */
   readonly url: string;
   readonly requests: readonly LoggedRequest[];
-  /** Appends answers, given one a request, in order. When they run out: an empty page without a next key. */
+  /**
+   * Appends answers, one for each request in order. When they run out, requests get an empty page without a
+   * next key.
+   */
   script(...answers: ScriptedAnswer[]): void;
   /**
-   * Serves this feed by its keys (`key-1` leads past the first page) whenever no scripted answer is left, as TIXNGO does: a page asked for
-   * again is given again.
+   * Serves this feed by its keys (`key-1` leads past the first page) when no scripted answer is left. As at
+   * TIXNGO, a page can be requested again.
    */
   feed(pages: readonly (readonly unknown[])[]): void;
-  /** Forgets script, feed and log, for the next test of a file. */
+  /** Clears script, feed and log for the next test of a file. */
   reset(): void;
   close(): Promise<void>;
 }
 
-/** @returns a page answer; `tickets` may hold anything, for bad ones. */
+/** @returns a page answer; `tickets` may contain anything, for bad tickets. */
 export function page(tickets: readonly (RawTicket | unknown)[], nextKey: string | null): ScriptedAnswer {
   return { kind: 'page', tickets, nextKey };
 }
 
-/** Starts a TIXNGO on loopback that serves `GET <url>/diff` by script. */
+/** Starts a TIXNGO on loopback that answers `GET <url>/diff` by script. */
 export async function startScriptedTixngo(...answers: ScriptedAnswer[]): Promise<ScriptedTixngo> {
   const queue = [...answers];
   const requests: LoggedRequest[] = [];

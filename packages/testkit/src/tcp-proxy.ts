@@ -1,13 +1,19 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A way to a server on loopback that can be broken without touching the server, which other tests use too. */
+/**
+ * A connection to a server on loopback that can be broken without affecting the server, which other tests use
+ * too.
+ */
 export interface TcpProxy {
   readonly port: number;
-  /** From now on what is sent over the connections there are gets lost, and none is closed: a network that drops packets. @returns how many */
+  /**
+   * Loses everything sent over the open connections without closing them, like a network that drops packets.
+   * @returns how many
+   */
   swallow(): number;
-  /** Breaks all connections and refuses new ones: a server that is down. */
+  /** Breaks all connections and refuses new ones, like a server that is down. */
   cut(): Promise<void>;
-  /** Takes connections again. */
+  /** Accepts connections again. */
   restore(): Promise<void>;
   close(): Promise<void>;
 }

@@ -8,7 +8,7 @@ describe('createTestDatabase', () => {
   const made: TestDatabase[] = [];
   afterAll(() => Promise.all(made.map((database) => database.drop())));
 
-  it('gives databases that know nothing of each other', async () => {
+  it('creates independent databases', async () => {
     const [one, other] = await Promise.all([createTestDatabase(), createTestDatabase()]);
     made.push(one, other);
     await one.database.pool.query(`INSERT INTO ticket (ticket_id) VALUES ('a')`);
@@ -25,7 +25,7 @@ describe('startScriptedTixngo', () => {
     return { tixngo, ask: (query = '') => fetch(`${tixngo.url}/diff${query}`) };
   };
 
-  it('gives its answers in order, then empty pages, and logs what was asked', async () => {
+  it('sends its answers in order, then empty pages, and logs the requests', async () => {
     const { tixngo, ask } = await start(page([ticketChange()], 'k1'), {
       kind: 'answer',
       status: 429,
@@ -46,13 +46,13 @@ describe('startScriptedTixngo', () => {
     ]);
   });
 
-  it('breaks connections before and within an answer', async () => {
+  it('breaks connections before and during an answer', async () => {
     const { ask } = await start({ kind: 'reset' }, { kind: 'cutOff', body: '{"result":[]}' });
     await expect(ask()).rejects.toThrow();
     await expect(ask().then((response) => response.text())).rejects.toThrow();
   });
 
-  it('sees a request that comes while another is unanswered', async () => {
+  it('counts the requests in flight', async () => {
     const { tixngo, ask } = await start({ kind: 'silence' });
     const abort = new AbortController();
     const silent = fetch(`${tixngo.url}/diff`, { signal: abort.signal }).catch(() => undefined);
@@ -65,7 +65,7 @@ describe('startScriptedTixngo', () => {
 });
 
 describe('waitFor', () => {
-  it('gives what came, and says what did not come', async () => {
+  it('returns the result, and names what did not happen', async () => {
     let asked = 0;
     expect(await waitFor(() => (++asked === 3 ? 'there' : null))).toBe('there');
     await expect(waitFor(() => false, { timeoutMs: 50, what: 'the page' })).rejects.toThrow(

@@ -1,15 +1,15 @@
 /** A ticket as TIXNGO sends it: any JSON, since tests also make bad ones. */
 export type RawTicket = Record<string, unknown>;
 
-let made = 0;
+let count = 0;
 
 /**
- * @param overrides fields to set; `undefined` takes a field out
- * @returns a valid V3 ticket (contract/tixngo-diff.openapi.yaml), with an id and a tax number that no other has
+ * @param overrides fields to set; `undefined` removes a field
+ * @returns a valid V3 ticket with a unique id and tax number
  */
 export function ticketChange(overrides: RawTicket = {}): RawTicket {
-  made += 1;
-  const number = String(made).padStart(6, '0');
+  count += 1;
+  const number = String(count).padStart(6, '0');
   const ticket: RawTicket = {
     ticketId: `ticket-${number}`,
     taxNumber: `TAX${number}`,

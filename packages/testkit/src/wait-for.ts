@@ -1,9 +1,10 @@
 const POLL_MS = 20;
 
 /**
- * Waits for a state, never for a time. Asks `condition` until it gives something other than false, null or undefined.
- * @returns what the condition gave
- * @throws after `timeoutMs` (default 10 s), with the condition's last error as the cause
+ * Waits for a state, never for a time: calls `condition` until it returns something other than false, null or
+ * undefined.
+ * @returns the condition's result
+ * @throws Error after `timeoutMs` (default 10 s), with the condition's last error as the cause
  */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
@@ -15,7 +16,7 @@ export async function waitFor<T>(
     let lastError: unknown;
     try {
       const result = await condition();
-      // The three refused values are exactly what Exclude takes off T, which the compiler cannot see for a generic T.
+      // Exclude removes exactly these three values, which the compiler cannot see for a generic T.
       if (result !== false && result !== null && result !== undefined)
         return result as Exclude<T, false | null | undefined>;
     } catch (error) {

@@ -18,7 +18,10 @@ export function arenaSettings(seed: string, tickets: number, events: number): Ar
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
-/** Matches are numbered from here, so that which match is on a day does not depend on when the simulator starts. */
+/**
+ * Matches are numbered from here, so that which match is on a day does not depend on when the simulator
+ * starts.
+ */
 const FIRST_MATCH_DAY = Date.UTC(2020, 0, 1);
 /** A match's tickets are injected this long before kick-off. */
 const SALES_LEAD_MS = 72 * HOUR;

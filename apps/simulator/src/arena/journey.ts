@@ -15,8 +15,8 @@ const LAST_TRANSFER_BEFORE_MS = 2 * HOUR;
 const CANCELLED_BY_ISSUER = 0.04;
 
 /**
- * Plans the whole life of a ticket: delivery, guests and transfers, activation, the gate, deletion. Pure: the same `random` stream
- * gives the same life. Every transfer that begins also ends.
+ * Plans the whole life of a ticket: delivery, guests and transfers, activation, the gate, deletion. Pure: the
+ * same `random` stream gives the same life. Every transfer that begins also ends.
  */
 export function planJourney(event: ArenaEvent, version: 3 | 4, cast: Cast, random: Random): readonly Step[] {
   const story = new Timeline(injectionTime(event, random));

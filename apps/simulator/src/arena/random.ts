@@ -15,7 +15,10 @@ export interface Random {
   around(mean: number, deviation: number): number;
 }
 
-/** FNV-1a over the parts, with a murmur mix at the end so that similar parts give very different hashes. 32 bits. */
+/**
+ * FNV-1a over the parts, with a murmur mix at the end so that similar parts give very different hashes. 32
+ * bits.
+ */
 export function hashOf(...parts: readonly (string | number)[]): number {
   let hash = 0x811c9dc5;
   for (const character of parts.join('/'))

@@ -1,7 +1,10 @@
 import { type ArenaSettings, type Calendar, createCalendar } from './calendar.js';
 import { type ArenaTicket, planEvent } from './tickets.js';
 
-/** A match's tickets leave the feed this long after kick-off, so that memory stays bounded in an endless story. */
+/**
+ * A match's tickets leave the feed this long after kick-off, so that memory stays bounded in an endless
+ * story.
+ */
 const RETENTION_MS = 14 * 24 * 3_600_000;
 
 /** A position in the feed: right after the change of this ticket at this time. */
@@ -25,8 +28,8 @@ interface Change extends FeedPosition {
 }
 
 /**
- * The running story: all changes of all current matches in order, up to the present. It depends only on the settings, its beginning
- * and the present, not on how the time in between was divided into steps.
+ * The running story: all changes of all current matches in order, up to the present. It depends only on the
+ * settings, its beginning and the present, not on how the time in between was divided into steps.
  */
 export class Season {
   private readonly settings: ArenaSettings;

@@ -3,7 +3,10 @@ import { createRandom, type Random } from './random.js';
 import { type HistoryEntry, stateOf, type TicketState } from './state.js';
 import type { ArenaTicket } from './tickets.js';
 
-/** The shapes that the diff endpoint sends, as far as the arena fills them. Source: the contract of the diff endpoint. */
+/**
+ * The shapes that the diff endpoint sends, as far as the arena fills them. Source: the contract of the diff
+ * endpoint.
+ */
 type WireSpectator = Omit<ArenaPerson, 'index'>;
 
 interface WireEntry {
@@ -37,8 +40,9 @@ export interface WireTicket {
 }
 
 /**
- * Shows the ticket after step number `lastStep` as the diff endpoint does: one `TicketChange` of the contract. A step is always shown the
- * same way. Unusual but valid spellings and omitted parts are drawn from the seed.
+ * Shows the ticket after step number `lastStep` as the diff endpoint does: one `TicketChange` of the
+ * contract. A step is always shown the same way. Unusual but valid spellings and omitted parts are drawn from
+ * the seed.
  */
 export function snapshotOf(seed: string, ticket: ArenaTicket, lastStep: number): WireTicket {
   const random = createRandom(seed, 'snapshot', ticket.ordinal, lastStep);

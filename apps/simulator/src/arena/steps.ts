@@ -21,8 +21,8 @@ export function isActivation(kind: StepKind): boolean {
 }
 
 /**
- * @returns the lifecycle status that a step adds to the ticket's history, if any. Removing a guest makes the ticket DOWNLOADED again;
- * `checked` changes no status (docs/domain.md, "The statuses")
+ * @returns the lifecycle status that a step adds to the ticket's history, if any. Removing a guest makes the
+ * ticket DOWNLOADED again; `checked` changes no status (docs/domain.md, "The statuses")
  */
 export function lifecycleStatusOf(kind: StepKind): MobileStatus | undefined {
   if (kind === 'CHECKED') return undefined;

@@ -43,11 +43,17 @@ export const FAULT_KINDS = [
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
-/** The quarantine reasons that a ticket can be spoiled for. INTERNAL is the product's own failure: no ticket causes it. */
+/**
+ * The quarantine reasons that a ticket can be spoiled for. INTERNAL is the product's own failure: no ticket
+ * causes it.
+ */
 export const SPOIL_REASONS = QUARANTINE_REASONS.filter(
   (reason): reason is SpoilReason => reason !== 'INTERNAL',
 );
-/** Those drawn by chance. The other two depend on more than the ticket, and would take the tax number of good tickets. */
+/**
+ * Those drawn by chance. The other two depend on more than the ticket, and would take the tax number of good
+ * tickets.
+ */
 export const CHANCE_REASONS = SPOIL_REASONS.filter(
   (reason) => reason !== 'UNKNOWN_TICKET' && reason !== 'TAX_NUMBER_CONFLICT',
 );

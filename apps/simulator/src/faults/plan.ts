@@ -45,7 +45,10 @@ export class FaultPlan {
     return this.ordered;
   }
 
-  /** @returns the fault of this request, if any. An ordered fault that cannot apply to it waits for one to which it can. */
+  /**
+   * @returns the fault of this request, if any. An ordered fault that cannot apply to it waits for one to
+   * which it can.
+   */
   take(occasion: Occasion): Fault | undefined {
     const next = this.ordered.find(({ fault }) => canApply(fault.kind, occasion));
     if (next !== undefined) {

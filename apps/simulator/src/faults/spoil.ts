@@ -39,7 +39,8 @@ type JsonObject = Record<string, unknown>;
 /**
  * Makes a bad ticket from a good one, in one of the ways that lead to the reason.
  * @param neighbours the page's tickets, for a tax number that is taken
- * @returns what to send instead; the ticket itself is unchanged. A value that is not an object is returned as it is
+ * @returns what to send instead; the ticket itself is unchanged. A value that is not an object is returned as
+ * it is
  */
 export function spoil(
   ticket: unknown,

@@ -5,7 +5,10 @@ import { snapshotOf } from '../arena/snapshot.js';
 import type { StoryClock } from '../arena/story-clock.js';
 import { EMPTY_RESULT, type Feed, type FeedPage, KeyRing } from './feed.js';
 
-/** The arena as a feed. Keys contain a position in the story, so they stay valid after a restart with the same seed and sizes. */
+/**
+ * The arena as a feed. Keys contain a position in the story, so they stay valid after a restart with the same
+ * seed and sizes.
+ */
 export class ArenaFeed implements Feed {
   private readonly keys: KeyRing;
   private readonly settings: ArenaSettings;

@@ -1,12 +1,16 @@
 import { type BenchVariant, benchTicketsJson } from './bench-tickets.js';
 import { EMPTY_RESULT, type Feed, type FeedPage, KeyRing } from './feed.js';
 
-/** Above this, two sets of pages would take more memory than the measured parts: pages are then made on demand. */
+/**
+ * Above this, two sets of pages would take more memory than the measured parts: pages are then made on
+ * demand.
+ */
 const PREPARED_AT_MOST = 300_000;
 
 /**
- * Serves prepared tickets as fast as they can be sent: `tickets` insert tickets and then, once offered, the same tickets updated. Keys
- * depend only on the number of tickets, so the same pages can be fetched again from the beginning.
+ * Serves prepared tickets as fast as they can be sent: `tickets` insert tickets and then, once offered, the
+ * same tickets updated. Keys depend only on the number of tickets, so the same pages can be fetched again
+ * from the beginning.
  */
 export class BenchFeed implements Feed {
   private readonly tickets: number;
@@ -25,8 +29,8 @@ export class BenchFeed implements Feed {
   }
 
   /**
-   * Sets the feed's content. insert: only the insert tickets. update: the update tickets follow them, or are the whole feed if it
-   * began with them.
+   * Sets the feed's content. insert: only the insert tickets. update: the update tickets follow them, or are
+   * the whole feed if it began with them.
    * @returns the key at which the update tickets begin
    */
   offer(variant: BenchVariant): string {

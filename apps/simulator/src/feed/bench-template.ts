@@ -1,4 +1,7 @@
-/** The numbers that differ between tickets, and their marks in a template. A number has as many digits as its mark has characters. */
+/**
+ * The numbers that differ between tickets, and their marks in a template. A number has as many digits as its
+ * mark has characters.
+ */
 const MARKS = {
   index: '<index->',
   owner: '<owner->',
@@ -25,8 +28,8 @@ interface Slot {
 }
 
 /**
- * A ticket as bytes with gaps for its numbers. Filling the gaps makes over a million tickets a second. Encoding each ticket's JSON made
- * 70,000 on the same busy machine, so that the simulator was the bottleneck.
+ * A ticket as bytes with gaps for its numbers. Filling the gaps makes over a million tickets a second.
+ * Encoding each ticket's JSON made 70,000 on the same busy machine, so that the simulator was the bottleneck.
  */
 export class TicketTemplate {
   readonly bytes: Buffer;

@@ -3,7 +3,10 @@ import { mark, TicketTemplate } from './bench-template.js';
 export type BenchVariant = 'insert' | 'update';
 
 const TIME = `T${mark('hour')}:${mark('minute')}:${mark('second')}.${mark('millisecond')}Z`;
-/** Each step of a ticket is on its own day, at the ticket's own millisecond of the day, so that the feed is in order of change. */
+/**
+ * Each step of a ticket is on its own day, at the ticket's own millisecond of the day, so that the feed is in
+ * order of change.
+ */
 const DAYS = {
   injected: `2026-01-01${TIME}`,
   downloaded: `2026-01-02${TIME}`,
@@ -67,8 +70,9 @@ function template(
 }
 
 /**
- * @returns tickets `first` to `first + count - 1` as a JSON array, about 720 bytes each (insert) or 920 (update). insert: INJECTED,
- * DOWNLOADED. update: the same tickets two days later, ASSIGNED and ACTIVATED, or (one in ten) TRANSFERRED to a new owner
+ * @returns tickets `first` to `first + count - 1` as a JSON array, about 720 bytes each (insert) or 920
+ * (update). insert: INJECTED, DOWNLOADED. update: the same tickets two days later, ASSIGNED and ACTIVATED, or
+ * (one in ten) TRANSFERRED to a new owner
  */
 export function benchTicketsJson(variant: BenchVariant, first: number, count: number): Buffer {
   const longest = Math.max(DELIVERED.bytes.length, ACTIVATED.bytes.length, TRANSFERRED.bytes.length);

@@ -25,7 +25,9 @@ export class InvalidKeyError extends Error {}
 
 export const EMPTY_RESULT = Buffer.from('[]');
 
-/** What a key contains: two numbers for the feed, and one that tells apart several keys for the same position. */
+/**
+ * What a key contains: two numbers for the feed, and one that tells apart several keys for the same position.
+ */
 export interface KeyContent {
   readonly major: number;
   readonly minor: number;
@@ -36,8 +38,8 @@ const PAYLOAD_BYTES = 20;
 const SIGNATURE_BYTES = 12;
 
 /**
- * Makes opaque keys that cannot be forged: position and signature, base64url. The same feed id gives the same keys in any process, so
- * they stay valid after a restart.
+ * Makes opaque keys that cannot be forged: position and signature, base64url. The same feed id gives the same
+ * keys in any process, so they stay valid after a restart.
  */
 export class KeyRing {
   private readonly feedId: string;
@@ -73,7 +75,10 @@ export class KeyRing {
     };
   }
 
-  /** @returns another key for the position of `key`; undefined is the feed's beginning, at `major` and `minor`. */
+  /**
+   * @returns another key for the position of `key`; undefined is the feed's beginning, at `major` and
+   * `minor`.
+   */
   again(key: string | undefined, major: number, minor = 0): string {
     return this.encode(major, minor, key === undefined ? 1 : this.decode(key).variant + 1);
   }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { EMPTY_RESULT, type Feed, type FeedPage, KeyRing } from './feed.js';
 
 /**
- * Serves given pages in order. The same pages get the same keys in any process. The requested limit matters only when the pages are
- * recut.
+ * Serves given pages in order. The same pages get the same keys in any process. The requested limit matters
+ * only when the pages are recut.
  */
 export class ScriptFeed implements Feed {
   private readonly pages: readonly (readonly unknown[])[];

@@ -60,7 +60,10 @@ function sendStatus(fault: Fault, response: ServerResponse): void {
   );
 }
 
-/** @returns the simulator's other host name, so that a client that follows appears in the request log with that host. */
+/**
+ * @returns the simulator's other host name, so that a client that follows appears in the request log with
+ * that host.
+ */
 function otherOrigin(request: IncomingMessage): string {
   const port = request.socket.localPort;
   const host = request.headers.host?.startsWith('localhost') === true ? '127.0.0.1' : 'localhost';

@@ -23,7 +23,10 @@ const pagesBody = z.strictObject({
   recut: z.boolean().default(false),
 });
 
-/** A control endpoint: takes the parsed JSON body and returns the JSON answer. @throws ZodError when the body is wrong */
+/**
+ * A control endpoint: takes the parsed JSON body and returns the JSON answer.
+ * @throws ZodError when the body is wrong
+ */
 type ControlHandler = (simulator: Simulator, body: unknown) => unknown;
 
 const clockOf = ({ clock }: Simulator) => ({ now: new Date(clock.now()).toISOString(), speed: clock.speed });
@@ -78,7 +81,10 @@ export const CONTROL_ROUTES: Readonly<Record<string, ControlHandler>> = {
 /** Thrown when the simulator was started without what the endpoint needs. */
 export class ControlRefusal extends Error {}
 
-/** @returns the true state of a ticket, for checkers: e-mails in their plain spelling, times in UTC, nothing omitted. */
+/**
+ * @returns the true state of a ticket, for checkers: e-mails in their plain spelling, times in UTC, nothing
+ * omitted.
+ */
 function arenaState({ ticket, lastStep }: LiveTicket) {
   const state = stateOf(ticket, lastStep);
   return {

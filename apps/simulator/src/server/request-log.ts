@@ -1,7 +1,10 @@
 import type { FaultKind } from '../faults/kinds.js';
 import type { SpoiledTicket } from '../faults/spoil.js';
 
-/** A request and its answer. Times are milliseconds of one monotonic clock, so that overlapping requests can be found. */
+/**
+ * A request and its answer. Times are milliseconds of one monotonic clock, so that overlapping requests can
+ * be found.
+ */
 export interface DiffRequest {
   readonly id: number;
   readonly startedAt: number;

@@ -15,7 +15,10 @@ export interface AccessRules {
   readonly apiKeyHeader: string;
 }
 
-/** The parts that the routes use. `feed` is what the diff endpoint reads; the control endpoints may replace it. */
+/**
+ * The parts that the routes use. `feed` is what the diff endpoint reads; the control endpoints may replace
+ * it.
+ */
 export interface Simulator {
   feed: Feed;
   /** The feed while no script is served. */

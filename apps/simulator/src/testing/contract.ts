@@ -1,7 +1,10 @@
 import { MOBILE_STATUSES, V4_STATUSES } from '@tixngo-sync/domain';
 import { z } from 'zod';
 
-/** The contract of the diff endpoint with its limits, as a schema; strict, because the arena sends nothing else. */
+/**
+ * The contract of the diff endpoint with its limits, as a schema; strict, because the arena sends nothing
+ * else.
+ */
 
 /** Lengths are in code points (interface.md, "Quarantine reasons"). */
 const text = (most: number, least = 0) =>

@@ -21,7 +21,8 @@ const IS_ROOT = process.getuid?.() === 0;
 /**
  * Creates the directory if it is missing and checks that we may write there.
  * @returns its absolute path
- * @throws PermanentError with the path and what to do when it is a file, read-only or another account's, or the disk is full
+ * @throws PermanentError with the path and what to do when it is a file, read-only or another account's, or
+ * the disk is full
  */
 export function prepareDataDir(dataDir: string): string {
   const path = resolve(dataDir);
@@ -36,7 +37,8 @@ export function prepareDataDir(dataDir: string): string {
     // Under root the services run as other accounts, which must be able to reach their own files.
     if (IS_ROOT && statSync(path).uid === 0) chmodSync(path, statSync(path).mode | 0o011);
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
-    const probe = join(path, `.probe.${process.pid}`); // access(2) lets root pass where a mount or a quota then refuses
+    // Access(2) lets root pass where a mount or a quota then refuses.
+    const probe = join(path, `.probe.${process.pid}`);
     writeFileSync(probe, 'x');
     rmSync(probe);
     return path;
@@ -80,7 +82,10 @@ export function readIfThere(path: string): string | undefined {
   }
 }
 
-/** Gives a file to the owner of its directory, so that `sudo npm start` leaves no files in DATA_DIR that its owner cannot use. */
+/**
+ * Gives a file to the owner of its directory, so that `sudo npm start` leaves no files in DATA_DIR that its
+ * owner cannot use.
+ */
 export function ownAsParent(path: string): void {
   if (!IS_ROOT) return;
   const { uid, gid } = statSync(dirname(path));

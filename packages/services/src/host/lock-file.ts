@@ -42,7 +42,10 @@ export interface LockOptions {
   readonly onTimeout: (holder: Holder) => Error;
 }
 
-/** Runs `work` while no other process on this machine runs under the same lock, and waits up to `waitMs` for it. */
+/**
+ * Runs `work` while no other process on this machine runs under the same lock, and waits up to `waitMs` for
+ * it.
+ */
 export async function withLock<T>(options: LockOptions, work: () => Promise<T>): Promise<T> {
   const { path, command, waitMs, onTimeout } = options;
   const deadline = Date.now() + waitMs;
@@ -95,8 +98,9 @@ function tryLink(from: string, to: string): boolean {
 }
 
 /**
- * Removes a stale lock. Two processes may both have found it stale, and the slower one must not remove the lock that the faster one
- * has taken since. Therefore the last check and the removal happen under a guard file.
+ * Removes a stale lock. Two processes may both have found it stale, and the slower one must not remove the
+ * lock that the faster one has taken since. Therefore the last check and the removal happen under a guard
+ * file.
  */
 function removeStale(path: string): void {
   const guard = `${path}.guard`;

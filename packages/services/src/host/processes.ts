@@ -37,8 +37,9 @@ export function isInProcessTable(pid: number): boolean {
 }
 
 /**
- * @returns whether the process's working directory is `directory`: PostgreSQL changes to its data directory, Redis to its `dir`.
- * Without access to that (no /proc, or root in a container without CAP_SYS_PTRACE), whether its command line contains the directory.
+ * @returns whether the process's working directory is `directory`: PostgreSQL changes to its data directory,
+ * Redis to its `dir`. Without access to that (no /proc, or root in a container without CAP_SYS_PTRACE),
+ * whether its command line contains the directory.
  */
 export function worksIn(pid: number, directory: string): boolean {
   if (HAS_PROC) {
@@ -109,13 +110,18 @@ function birthOf(pid: number): string | null {
 }
 
 let bootIdOnce: string | undefined;
-/** Start times count from the boot: without the boot's id, a lock from before a reboot could seem to be held. */
+/**
+ * Start times count from the boot: without the boot's id, a lock from before a reboot could seem to be held.
+ */
 function bootId(): string {
   bootIdOnce ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
   return bootIdOnce;
 }
 
-/** Reads fields 2, 3, 4 and 22 of proc(5)'s stat. The name (2) is in brackets and may contain spaces and brackets. */
+/**
+ * Reads fields 2, 3, 4 and 22 of proc(5)'s stat. The name (2) is in brackets and may contain spaces and
+ * brackets.
+ */
 function procStat(
   pid: number,
 ): { name: string; state: string; parent: string; startTicks: string } | undefined {

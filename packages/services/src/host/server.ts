@@ -6,7 +6,10 @@ import { ownAsParent } from './data-dir.js';
 import { explainServerEnd } from './failures.js';
 import { isPortFree } from './ports.js';
 
-/** What this package needs of a logger; pino's fits. For details only: what a person must know goes to `onNotice`. */
+/**
+ * What this package needs of a logger; pino's fits. For details only: what a person must know goes to
+ * `onNotice`.
+ */
 export interface ServiceLog {
   debug(message: string): void;
 }
@@ -35,7 +38,9 @@ export function runningService(
   return { ...service, stop };
 }
 
-/** @returns 192 random bits as letters and digits, which need no escaping in a URL or a configuration file. */
+/**
+ * @returns 192 random bits as letters and digits, which need no escaping in a URL or a configuration file.
+ */
 export function newPassword(): string {
   return randomBytes(24).toString('hex');
 }
@@ -68,8 +73,8 @@ export interface SpawnedServer {
 }
 
 /**
- * Starts a server in a session of its own, so that neither Ctrl-C in our terminal nor our death ends it. Its output goes to a file
- * and not to a pipe, because a pipe would break when we die.
+ * Starts a server in a session of its own, so that neither Ctrl-C in our terminal nor our death ends it. Its
+ * output goes to a file and not to a pipe, because a pipe would break when we die.
  */
 export async function spawnServer(options: SpawnOptions): Promise<SpawnedServer> {
   const { command, args, account = {}, cwd, env = process.env, logFile } = options;
@@ -88,7 +93,10 @@ export async function spawnServer(options: SpawnOptions): Promise<SpawnedServer>
 
 const ROTATE_AT_BYTES = 10_000_000;
 
-/** Opens a log for appending and keeps one older log. @returns the open file and where this start's output begins */
+/**
+ * Opens a log for appending and keeps one older log.
+ * @returns the open file and where this start's output begins
+ */
 function openServerLog(path: string): { fd: number; offset: number } {
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > ROTATE_AT_BYTES)
     renameSync(path, `${path}.old`);

@@ -17,8 +17,8 @@ export interface Launcher {
 }
 
 /**
- * Chooses the account to run as, because PostgreSQL refuses to run as root: the owner of DATA_DIR or, if that is root too, `postgres`,
- * which is created if missing.
+ * Chooses the account to run as, because PostgreSQL refuses to run as root: the owner of DATA_DIR or, if that
+ * is root too, `postgres`, which is created if missing.
  * @returns undefined if we are not root
  */
 export function postgresAccount(dataDir: string): Account | undefined {
@@ -29,8 +29,9 @@ export function postgresAccount(dataDir: string): Account | undefined {
 }
 
 /**
- * Chooses how to start a program as another account. Below a closed directory, as /root usually is, that account cannot reach it;
- * setpriv(1) then gives it the capability to pass directory permissions (CAP_DAC_OVERRIDE). Nothing on disk is opened up.
+ * Chooses how to start a program as another account. Below a closed directory, as /root usually is, that
+ * account cannot reach it; setpriv(1) then gives it the capability to pass directory permissions
+ * (CAP_DAC_OVERRIDE). Nothing on disk is opened up.
  * @param paths the files that the server must reach
  * @throws PermanentError when setpriv is needed but missing or not allowed
  */

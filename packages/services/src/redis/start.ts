@@ -26,7 +26,9 @@ import {
 import { findRedisServer } from './find.js';
 
 export interface StartRedisOptions {
-  /** DATA_DIR. Data and redis.conf (0600: it contains the password) are in `redis/`, its log in `redis.log`. */
+  /**
+   * DATA_DIR. Data and redis.conf (0600: it contains the password) are in `redis/`, its log in `redis.log`.
+   */
   readonly dataDir: string;
   readonly log: ServiceLog;
   /** Gets what a person should read: a leftover was ended. */
@@ -55,8 +57,8 @@ export function redisPaths(dataDir: string) {
 }
 
 /**
- * Starts a private Redis in DATA_DIR, or joins the one that runs there. It listens on 127.0.0.1 only and requires a password. Only
- * stop() ends it: Ctrl-C in our terminal does not, and neither does our death.
+ * Starts a private Redis in DATA_DIR, or joins the one that runs there. It listens on 127.0.0.1 only and
+ * requires a password. Only stop() ends it: Ctrl-C in our terminal does not, and neither does our death.
  * @throws PermanentError with what to do: no redis-server, port taken, directory unusable, disk full
  */
 export async function startPrivateRedis(options: StartRedisOptions): Promise<RunningService> {
@@ -101,7 +103,10 @@ async function startOrJoin(paths: Paths, options: StartRedisOptions): Promise<Ru
   return launch(paths, { port, password: known?.password ?? newPassword(), dir: paths.dir }, options.server);
 }
 
-/** Finds a running server by the pid file and at the known port, because a start may have been killed before it wrote the pid. */
+/**
+ * Finds a running server by the pid file and at the known port, because a start may have been killed before
+ * it wrote the pid.
+ */
 async function findLeftover(
   paths: Paths,
   known: { port: number; password: string } | undefined,

@@ -2,8 +2,8 @@ import { discoverServices } from '../discover.js';
 import { resolveServices } from '../resolve.js';
 
 /**
- * A process for tests to kill: uses the services of the DATA_DIR in its argument until SIGTERM, and reports to its parent, one JSON
- * document a line, what it got and which notices were given.
+ * A process for tests to kill: uses the services of the DATA_DIR in its argument until SIGTERM, and reports
+ * to its parent, one JSON document a line, what it got and which notices were given.
  */
 const [dataDir = '', command = 'holder'] = process.argv.slice(2);
 const notices: string[] = [];

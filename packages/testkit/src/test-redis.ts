@@ -7,11 +7,14 @@ import { findRedisServer, freePort } from '@tixngo-sync/services';
 const ATTEMPTS = 5;
 const START_LIMIT_MS = 10_000;
 
-/** Ends the server when our end of its standard input is gone, however we ended. A Ctrl-C meant for us does not reach it before. */
-const UNTIL_WE_ARE_GONE = 'trap "" INT; "$@" & read -r _; kill -9 $!';
+/**
+ * Ends the server when its standard input closes, however we end. Ctrl-C in our terminal does not end it
+ * earlier.
+ */
+const UNTIL_STDIN_CLOSES = 'trap "" INT; "$@" & read -r _; kill -9 $!';
 
-/** A Redis for one test run: nothing on disk, gone afterwards. @returns undefined where no Redis is installed */
-export async function startPrivateRedis(): Promise<{ url: string; stop(): Promise<void> } | undefined> {
+/** Starts a Redis for one test run, without data on disk. @returns undefined when no Redis is installed */
+export async function startTestRedis(): Promise<{ url: string; stop(): Promise<void> } | undefined> {
   const program = findRedisServer();
   if (program === null) return undefined;
   const directory = mkdtempSync(join(tmpdir(), 'tixngo-sync-test-redis-'));
@@ -28,7 +31,7 @@ export async function startPrivateRedis(): Promise<{ url: string; stop(): Promis
       };
       if (failure === undefined) return { url: `redis://127.0.0.1:${port}`, stop };
       await end();
-      // Another program may have taken the port between the look and the start.
+      // Another program may have taken the port between the check and the start.
       if (attempt === ATTEMPTS || !/in use/i.test(failure))
         throw new Error(`The tests' Redis (${program}) did not start:\n${failure}`);
     }
@@ -38,29 +41,22 @@ export async function startPrivateRedis(): Promise<{ url: string; stop(): Promis
   }
 }
 
-/** @returns `failure`: what it said if it takes no connections */
+/** @returns `failure`: its output if it accepts no connections */
 async function launch(
   program: string,
   port: number,
   directory: string,
 ): Promise<{ failure: string | undefined; end(): Promise<void> }> {
-  // BullMQ wants noeviction.
-  const flags = [
-    '--port',
-    String(port),
-    '--bind',
-    '127.0.0.1',
-    '--dir',
-    directory,
-    '--save',
-    '',
-    '--maxmemory-policy',
-    'noeviction',
-  ];
-  const child = spawn('sh', ['-c', UNTIL_WE_ARE_GONE, 'sh', program, ...flags], {
-    detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  // BullMQ needs noeviction. `dir` may contain spaces.
+  const flags = `--port ${port} --bind 127.0.0.1 --maxmemory-policy noeviction`.split(' ');
+  const child = spawn(
+    'sh',
+    ['-c', UNTIL_STDIN_CLOSES, 'sh', program, ...flags, '--save', '', '--dir', directory],
+    {
+      detached: true,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    },
+  );
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const failure = await new Promise<string | undefined>((resolve) => {
     let output = '';

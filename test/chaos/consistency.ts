@@ -1,7 +1,7 @@
 import { sql } from './database.js';
-import type { Finding, FindingKind } from './finding.js';
+import type { Finding, FindingKind } from './report.js';
 
-/** What must give no row once all is quiet. `what` tells a person about the row. */
+/** Queries that must return no row once everything has settled. `what` describes the row. */
 const RULES: readonly { readonly kind: FindingKind; readonly query: string }[] = [
   {
     kind: 'gap',
@@ -18,22 +18,22 @@ const RULES: readonly { readonly kind: FindingKind; readonly query: string }[] =
   {
     kind: 'gap',
     query: `SELECT format('the key moved from %s to %s without a page that leads there being stored with it', old_key, new_key) AS what
-      FROM witness.key_move m WHERE NOT EXISTS (SELECT FROM witness.page_step s WHERE s.tx = m.tx AND s.became = 'STORED'
+      FROM change_log.key_move m WHERE NOT EXISTS (SELECT FROM change_log.page_step s WHERE s.tx = m.tx AND s.became = 'STORED'
         AND s.requested_key IS NOT DISTINCT FROM m.old_key AND s.next_key = m.new_key)`,
   },
   {
     kind: 'regression',
     query: `SELECT format('the key moved from %s, but had been left at %s', old_key, before) AS what
-      FROM (SELECT n, old_key, lag(new_key) OVER (ORDER BY n) AS before FROM witness.key_move) m WHERE n > 1 AND old_key IS DISTINCT FROM before`,
+      FROM (SELECT n, old_key, lag(new_key) OVER (ORDER BY n) AS before FROM change_log.key_move) m WHERE n > 1 AND old_key IS DISTINCT FROM before`,
   },
   {
     kind: 'regression',
-    query: `SELECT format('committed through went from %s back to %s', old_key, new_key) AS what FROM witness.commit_move m
+    query: `SELECT format('committed through went from %s back to %s', old_key, new_key) AS what FROM change_log.commit_move m
       JOIN page old ON old.next_key = old_key LEFT JOIN page new ON new.next_key = new_key WHERE new.page_id IS NULL OR new.page_id < old.page_id`,
   },
   {
     kind: 'regression',
-    query: `SELECT format('ticket %s went from %s back to %s', ticket_id, was, became) AS what FROM witness.ticket_back`,
+    query: `SELECT format('ticket %s went from %s back to %s', ticket_id, was, became) AS what FROM change_log.ticket_back`,
   },
   {
     kind: 'lost',
@@ -41,7 +41,7 @@ const RULES: readonly { readonly kind: FindingKind; readonly query: string }[] =
   },
   {
     kind: 'lost',
-    query: `SELECT format('page %s was removed', page_id) AS what FROM witness.page_step WHERE became = 'REMOVED'`,
+    query: `SELECT format('page %s was removed', page_id) AS what FROM change_log.page_step WHERE became = 'REMOVED'`,
   },
   {
     kind: 'lost',
@@ -55,7 +55,7 @@ const RULES: readonly { readonly kind: FindingKind; readonly query: string }[] =
   {
     kind: 'doubled',
     query: `SELECT format('page %s was processed %s times', page_id, count(*)) AS what
-      FROM witness.page_step WHERE became = 'PROCESSED' GROUP BY page_id HAVING count(*) > 1`,
+      FROM change_log.page_step WHERE became = 'PROCESSED' GROUP BY page_id HAVING count(*) > 1`,
   },
   {
     kind: 'unbalanced',
@@ -71,7 +71,7 @@ const RULES: readonly { readonly kind: FindingKind; readonly query: string }[] =
   {
     kind: 'unfenced',
     query: `SELECT format('the lease was taken by %s with token %s, which is not greater than %s', holder, new_token, old_token) AS what
-      FROM witness.lease_taking WHERE new_token <= old_token`,
+      FROM change_log.lease_taking WHERE new_token <= old_token`,
   },
   {
     kind: 'unfinished',
@@ -84,16 +84,20 @@ const RULES: readonly { readonly kind: FindingKind; readonly query: string }[] =
   },
 ];
 
-/** Rows of one rule that are told of; the rest is a number. */
-const TOLD = 5;
+/** Rows reported for one rule; the rest is a count. */
+const SHOWN_ROWS = 5;
 
-/** Checks what the database says of itself: the chain of keys, the pages, the counts, the lease (I1, I2, I3, I6). */
-export async function checkLedger(databaseUrl: string): Promise<Finding[]> {
+/**
+ * Checks that the database is consistent: the chain of keys, the pages, the counts, the lease (I1, I2, I3,
+ * I6).
+ */
+export async function checkConsistency(databaseUrl: string): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const { kind, query } of RULES) {
     const rows = await sql<{ what: string }>(databaseUrl, query);
-    findings.push(...rows.slice(0, TOLD).map(({ what }) => ({ kind, what })));
-    if (rows.length > TOLD) findings.push({ kind, what: `and ${rows.length - TOLD} more like the last` });
+    findings.push(...rows.slice(0, SHOWN_ROWS).map(({ what }) => ({ kind, what })));
+    if (rows.length > SHOWN_ROWS)
+      findings.push({ kind, what: `and ${rows.length - SHOWN_ROWS} more like the last` });
   }
   return findings;
 }
