@@ -23,7 +23,9 @@ export interface AuditEntry extends Author {
 /** The part of a client that works inside a transaction as well. */
 type AuditWriter = Pick<Prisma.TransactionClient, 'auditLog'>;
 
-/** Writes one line of the audit log (I9). Where the change itself is a transaction, use {@link auditIn} in it. */
+/**
+ * Writes one line of the audit log (I9). Where the change itself is a transaction, use {@link auditIn} in it.
+ */
 export async function audit(database: Database, entry: AuditEntry): Promise<void> {
   await auditIn(database.prisma, entry);
 }

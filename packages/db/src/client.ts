@@ -41,13 +41,15 @@ export function createDatabase(options: {
     connectionTimeoutMillis: 10_000,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     keepAlive: true,
-    // Statements that do not wait for each other's answers go out together (Promise.all); the server takes them in their order.
+    // Statements that do not wait for each other's answers go out together (Promise.all); the server takes
+    // them in their order.
     pipeline: true,
     options: '-c timezone=UTC -c jit=off',
     ...(options.traceStatement === undefined ? {} : { Client: tracedClient(options.traceStatement) }),
   });
   pool.on('error', (error) => options.onError?.(error));
-  // The query in progress reports a broken connection; without a listener the error would end the process as well.
+  // The query in progress reports a broken connection; without a listener the error would end the process as
+  // well.
   pool.on('connect', (client) => client.on('error', () => {}));
   dropReadOnlyConnections(pool);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
@@ -62,8 +64,9 @@ export function createDatabase(options: {
 }
 
 /**
- * Drops a connection once the server has refused a write as read-only: after a failover a new connection reaches the new primary, while
- * the old one would fail for as long as it lives. Prisma returns its connections without their error, so the pool is told here.
+ * Drops a connection once the server has refused a write as read-only: after a failover a new connection
+ * reaches the new primary, while the old one would fail for as long as it lives. Prisma returns its
+ * connections without their error, so this listens to the server's errors.
  */
 function dropReadOnlyConnections(pool: pg.Pool): void {
   const readOnly = new WeakSet<pg.PoolClient>();

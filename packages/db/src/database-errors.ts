@@ -16,14 +16,16 @@ export function isTransientConflict(error: unknown): boolean {
   return RETRY_AT_ONCE.has(sqlStateOf(error) ?? '');
 }
 
-/** @returns whether the rows are the cause (a data exception, a constraint, a limit): the same rows fail again */
+/**
+ * @returns whether the rows are the cause (a data exception, a constraint, a limit): the same rows fail again
+ */
 export function isDataError(error: unknown): boolean {
   return /^(22|23|54)/.test(sqlStateOf(error) ?? '') && !isTransientConflict(error);
 }
 
 /**
- * Names the trouble that PostgreSQL itself is in: down, restarting, read-only, full, out of connections, or busy with locks. It passes
- * without a change to the work, and no page or run caused it.
+ * Names the trouble that PostgreSQL itself is in: down, restarting, read-only, full, out of connections, or
+ * busy with locks. It passes without a change to the work, and no page or run caused it.
  * @returns null for any other error
  */
 export function databaseTrouble(error: unknown): string | null {
@@ -35,7 +37,10 @@ export function databaseTrouble(error: unknown): string | null {
   return error instanceof Error && UNREACHABLE_FOR_PG.test(error.message) ? UNREACHABLE : null;
 }
 
-/** @returns whether the error, or a cause of it, says that the database cannot be used now; full or busy does not count */
+/**
+ * @returns whether the error, or a cause of it, says that the database cannot be used now; full or busy does
+ *   not count
+ */
 export function isDatabaseUnavailable(error: unknown, depth = 0): boolean {
   if (!(error instanceof Error) || depth > 5) return false;
   if (UNAVAILABLE.has(databaseTrouble(error) ?? '')) return true;
@@ -87,7 +92,7 @@ function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** The SQLSTATE in an error of Prisma Client that has no code of its own for it. */
+/** The SQLSTATE in an error of Prisma Client that has no code for it. */
 function stateWithinPrisma(error: unknown): string | undefined {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return undefined;
   const adapterError = error.meta?.driverAdapterError;

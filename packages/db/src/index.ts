@@ -1,5 +1,6 @@
 // Two styles of access, one per file; reasons and figures: docs/decisions/0009-prisma-and-sql.md.
-// Prisma Client for single rows: screens, edits by people, sign-in. Schema and migrations are always Prisma's.
+// Prisma Client for single rows: screens, edits by people, sign-in. Schema and migrations are always
+// Prisma's.
 // Set-based SQL with pg, on the pool that Prisma's adapter shares, for pages, imports and counts: the same
 // text through Prisma's $executeRaw reaches 73,000 to 78,000 rows/s instead of 103,000 to 136,000.
 // Each folder is a subject; files named show-… are what screens and the CLI read.

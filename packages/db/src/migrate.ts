@@ -16,7 +16,7 @@ import {
   runsOutsideTransaction,
 } from './migrations.js';
 
-/** What is told while `migrate` works. */
+/** What `migrate` reports while it works. */
 export type MigrationStep =
   /** Another process is migrating the same database. */
   { readonly kind: 'waiting' } | { readonly kind: 'applying' | 'applied'; readonly name: string };
@@ -27,14 +27,16 @@ const ADVISORY_LOCK = 72_707_369;
 const LOCK_POLL_MS = 200;
 
 /**
- * Brings a database to the newest schema: applies what is missing of `prisma/migrations/<name>/migration.sql`, each in one
- * transaction together with its record, and keeps `_prisma_migrations` as Prisma does (docs/decisions/0002-prisma-without-engines.md).
- * Concurrent calls wait for each other; a database that is up to date is left as it is.
+ * Brings a database to the newest schema: applies what is missing of
+ * `prisma/migrations/<name>/migration.sql`, each in one transaction together with its record, and keeps
+ * `_prisma_migrations` as Prisma does (docs/decisions/0002-prisma-without-engines.md). Concurrent calls wait
+ * for each other; a database that is up to date is left as it is.
  *
  * @param options.migrationsDir default: the project's
  * @returns the names applied now, and how many were there before
- * @throws PermanentError `DATABASE_NEWER_THAN_CODE`, `MIGRATION_EDITED`, `MIGRATION_UNFINISHED` before anything is changed;
- *   `MIGRATION_FAILED` with the migrations before it applied. RetryableError `DATABASE_UNREACHABLE`.
+ * @throws PermanentError `DATABASE_NEWER_THAN_CODE`, `MIGRATION_EDITED`, `MIGRATION_UNFINISHED` before
+ *   anything is changed; `MIGRATION_FAILED` with the migrations before it applied. RetryableError
+ *   `DATABASE_UNREACHABLE`.
  */
 export async function migrate(options: {
   databaseUrl: string;
@@ -61,7 +63,10 @@ export async function migrate(options: {
   }
 }
 
-/** @returns whether the schema is the one this code needs, and what is missing. An unfinished migration counts as missing. */
+/**
+ * @returns whether the schema is the one this code needs, and what is missing. An unfinished migration counts
+ *   as missing.
+ */
 export async function schemaState(
   database: Pick<Database, 'pool'>,
   migrationsDir = MIGRATIONS_DIR,
@@ -89,7 +94,8 @@ async function connect(databaseUrl: string): Promise<pg.Client> {
     application_name: 'tixngo-sync migrate',
     connectionTimeoutMillis: 10_000,
   });
-  // A connection that breaks while idle also fails the query that follows; without a listener it would end the process.
+  // A connection that breaks while idle also fails the query that follows; without a listener it would end
+  // the process.
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -101,8 +107,8 @@ async function connect(databaseUrl: string): Promise<pg.Client> {
 }
 
 /**
- * Asks again and again instead of waiting inside PostgreSQL: a session that waits in pg_advisory_lock() holds a snapshot, and
- * CREATE INDEX CONCURRENTLY of the one that has the lock would wait for it for ever.
+ * Asks again and again instead of waiting inside PostgreSQL: a session that waits in pg_advisory_lock() holds
+ * a snapshot, and CREATE INDEX CONCURRENTLY of the one that has the lock would wait for it for ever.
  */
 async function lock(client: pg.Client, onWaiting: () => void): Promise<void> {
   const tryLock = async () => {
@@ -164,7 +170,8 @@ async function apply(client: pg.Client, file: MigrationFile): Promise<void> {
     await client.query('COMMIT');
   } catch (error) {
     const where = describeFailure(file, error);
-    // Best effort: with the connection gone PostgreSQL rolls back by itself, and there is nothing to record it with.
+    // Best effort: with the connection gone PostgreSQL rolls back by itself, and there is nothing to record
+    // it with.
     await client.query('ROLLBACK').then(
       () => recordRolledBack(client, file, where),
       () => undefined,

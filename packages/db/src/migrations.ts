@@ -12,11 +12,15 @@ export interface MigrationFile {
   readonly script: string;
 }
 
-/** The project's migrations: at the same place seen from `src`, from `dist` and from an image that keeps the layout. */
+/**
+ * The project's migrations: at the same place seen from `src`, from `dist` and from an image that keeps the
+ * layout.
+ */
 export const MIGRATIONS_DIR = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url));
 
 /**
- * @returns the migrations in the order in which they are applied: that of their names, which begin with a time
+ * @returns the migrations in the order in which they are applied: that of their names, which begin with a
+ *   time
  * @throws PermanentError when the folder or a script cannot be read
  */
 export async function readMigrations(directory: string): Promise<MigrationFile[]> {
@@ -43,13 +47,19 @@ function checksumOf(script: string): string {
   return createHash('sha256').update(script).digest('hex');
 }
 
-/** @returns whether the script is the one that was applied; like Prisma, line endings aside, since git may change those. */
+/**
+ * @returns whether the script is the one that was applied; like Prisma, line endings aside, since git may
+ *   change those.
+ */
 export function hasChecksum(script: string, checksum: string): boolean {
   const lf = script.replaceAll('\r\n', '\n');
   return [script, lf, lf.replaceAll('\n', '\r\n')].some((spelling) => checksumOf(spelling) === checksum);
 }
 
-/** A script that must run outside a transaction (CREATE INDEX CONCURRENTLY) says so in its first line, and holds one statement. */
+/**
+ * A script that must run outside a transaction (CREATE INDEX CONCURRENTLY) declares it in its first line, and
+ * holds one statement.
+ */
 export function runsOutsideTransaction(script: string): boolean {
   return /^-- migrate: outside a transaction\b/.test(script);
 }
@@ -58,7 +68,10 @@ export function runsOutsideTransaction(script: string): boolean {
 export interface MigrationRecord {
   readonly name: string;
   readonly checksum: string;
-  /** `finished` is in the schema; `unfinished` was begun and neither ended nor taken back; `rolledBack` left nothing. */
+  /**
+   * `finished` is in the schema; `unfinished` was started and neither finished nor rolled back; `rolledBack`
+   * left nothing.
+   */
   readonly state: 'finished' | 'unfinished' | 'rolledBack';
 }
 

@@ -25,7 +25,10 @@ function valueInRow(field: Field, value: unknown): unknown {
   return field.kind === 'day' && value instanceof Date ? value.toISOString().slice(0, 10) : value;
 }
 
-/** One screenful, newest first. `before`: the id of the last row of the screen before; ids grow with time, so no row is shown twice. */
+/**
+ * One screenful, newest first. `before`: the id of the last row of the screen before; ids grow with time, so
+ * no row is shown twice.
+ */
 export interface Screen {
   readonly limit: number;
   readonly before?: number | undefined;

@@ -9,9 +9,9 @@ export function instantSql(expression: string): string {
 }
 
 /**
- * PostgreSQL array literals, for `unnest($1::text[], …)`. node-postgres can build them too, at a third of the speed: it looks at the type
- * of every element, and a page is 60 arrays of 1,000. The pieces are joined once: text that grows piece by piece costs twice the time,
- * and was half of all the garbage of a run.
+ * PostgreSQL array literals, for `unnest($1::text[], …)`. node-postgres can build them too, at a third of the
+ * speed: it looks at the type of every element, and a page is 60 arrays of 1,000. The pieces are joined once:
+ * text that grows piece by piece costs twice the time, and was half of all the garbage of a run.
  */
 export function textArray<Row>(rows: readonly Row[], pick: (row: Row) => string | null): string {
   const values: string[] = [];

@@ -1,11 +1,11 @@
 import pg from 'pg';
 
-/** Told of a statement's text as it begins. @returns what to call at its end; undefined: this one is not traced */
+/** Called with a statement's text when it starts. @returns what to call when it ends; undefined to skip it */
 export type TraceStatement = (text: string) => ((error?: unknown) => void) | undefined;
 
 type Query = (...args: unknown[]) => unknown;
 
-/** @returns a client that tells of each statement, for a pool. Parameters are never told. */
+/** Returns a client class for a pool that reports each statement. It never reports parameters. */
 export function tracedClient(trace: TraceStatement): typeof pg.Client {
   return class TracedClient extends pg.Client {
     constructor(config?: pg.ClientConfig) {

@@ -27,7 +27,7 @@ export async function inTransaction<Result>(
 
 class TakenBack extends Error {}
 
-/** Runs `work` in a transaction that is always taken back, for looking at what would happen. */
+/** Runs `work` in a transaction that is always rolled back, to see what would happen. */
 export async function takenBack<Result>(
   database: Database,
   work: (client: pg.PoolClient) => Promise<Result>,
@@ -46,10 +46,16 @@ export async function takenBack<Result>(
   return outcome.result;
 }
 
-/** Prisma's own limits (2 s to begin, 5 s to end) are passed on a machine that is busy with pages; ours only end what hangs. */
+/**
+ * A machine busy with pages exceeds Prisma's own limits (2 s to begin, 5 s to end); these only end what is
+ * stuck.
+ */
 const LIMITS_MS = { maxWait: 15_000, timeout: 30_000 };
 
-/** One transaction for a change that a person makes: few rows, through Prisma. For set work there is `inTransaction`. */
+/**
+ * One transaction for a change that a person makes: few rows, through Prisma. For set work there is
+ * `inTransaction`.
+ */
 export function inPrismaTransaction<Result>(
   database: Database,
   work: (tx: Prisma.TransactionClient) => Promise<Result>,
@@ -61,11 +67,12 @@ export function inPrismaTransaction<Result>(
 const APPLY_LOCK = 7_270_736_900_001n;
 
 /**
- * One page at a time is applied in a database; loading, parsing and mapping go on in parallel (docs/decisions, "One apply at a time").
- * What this buys: no deadlock, no duplicate contact, and decisions taken in code stay true until the commit. Held until the transaction ends.
- * The planner is told to look rows up by index, in one process: a page is small beside the tables, whatever the statistics say about a fresh
- * database, and starting a parallel worker takes longer than the look-ups.
- * The commit need not reach the disk: a page whose commit a crash takes back is STORED again and processed again.
+ * One page at a time is applied in a database; loading, parsing and mapping run in parallel (docs/decisions,
+ * "One apply at a time"). What this buys: no deadlock, no duplicate contact, and decisions taken in code stay
+ * true until the commit. Held until the transaction ends. The settings make the planner look rows up by
+ * index, in one process: a page is small beside the tables, whatever the statistics say about a fresh
+ * database, and starting a parallel worker takes longer than the look-ups. The commit need not reach the
+ * disk: a page whose commit is lost in a crash is STORED again and processed again.
  */
 export async function lockApply(client: Queryable): Promise<void> {
   await client.query({

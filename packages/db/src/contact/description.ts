@@ -1,7 +1,10 @@
 import { type Day, type Instant, TEMPORARY_FIRST_NAME, TEMPORARY_LAST_NAME } from '@tixngo-sync/domain';
 import { arraysOf, type Column, instantSql, type Queryable, textArray, unnestOf } from '../sql.js';
 
-/** The twelve fields of the mapping (docs/domain.md, "Contacts"), less the e-mail, and the snapshot they come from. */
+/**
+ * The twelve fields of the mapping (docs/domain.md, "Contacts"), less the e-mail, and the snapshot they come
+ * from.
+ */
 export interface ContactDescription {
   readonly title: string | null;
   readonly firstName: string;
@@ -48,7 +51,10 @@ const DETAIL_COLUMNS: readonly Column<PersonDetail>[] = [
   ...DESCRIPTION_COLUMNS,
 ];
 
-/** Keeps the earliest description of people whom no contact of this function's stands for yet. @param rows each key once */
+/**
+ * Keeps the earliest description of people whom no contact of this function's stands for yet. @param rows
+ * each key once
+ */
 export async function keepPersonDetails(client: Queryable, rows: readonly PersonDetail[]): Promise<void> {
   if (rows.length === 0) return;
   const names = DETAIL_COLUMNS.map((column) => column.name).join(', ');

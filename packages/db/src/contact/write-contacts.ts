@@ -17,7 +17,8 @@ const NEW_COLUMNS: readonly Column<NewContact>[] = [
 ];
 
 /**
- * Makes contacts with an internet account. The unique index contact_one_per_email_from_tixngo backs the apply lock up (I7).
+ * Makes contacts with an internet account. The unique index contact_one_per_email_from_tixngo backs the apply
+ * lock up (I7).
  * @returns the new contact's id by e-mail key
  */
 export async function insertContacts(
@@ -46,8 +47,8 @@ const DESCRIBED_COLUMNS: readonly Column<DescribedContact>[] = [
 ];
 
 /**
- * Fills temporary contacts in, and describes again those that this function had described by a later snapshot. A normal contact of
- * S-360's own is never touched (I7): the WHERE says so a second time.
+ * Fills temporary contacts in, and describes again those that this function had described by a later
+ * snapshot. A normal contact of S-360's own is never touched (I7): the WHERE guards this once more.
  */
 export async function describeContacts(client: Queryable, rows: readonly DescribedContact[]): Promise<void> {
   if (rows.length === 0) return;
@@ -62,7 +63,10 @@ export async function describeContacts(client: Queryable, rows: readonly Describ
   });
 }
 
-/** Remembers that a ticket came to these temporary contacts: they are filled in as soon as their details are known. */
+/**
+ * Remembers that a ticket came to these temporary contacts: they are filled in as soon as their details are
+ * known.
+ */
 export async function markContactsInUse(client: Queryable, contactIds: readonly string[]): Promise<void> {
   if (contactIds.length === 0) return;
   await client.query({
@@ -79,9 +83,11 @@ const UNNEEDED = `
     AND NOT EXISTS (SELECT FROM distribution d WHERE d.new_contact_id = c.contact_id)`;
 
 /**
- * Takes back what was done for contacts that, by what is known now, no ticket came to (I4): those that this function made go, temporary ones
- * of S-360's are again as they were. Their descriptions are kept for the day they are needed. Rare: an earlier page came late.
- * @param contactIds that a ticket or distribution named before and does not now; the rows that name others are written already
+ * Takes back what was done for contacts that, by what is known now, no ticket came to (I4): those that this
+ * function made go, temporary ones of S-360's are again as they were. Their descriptions are kept for the day
+ * they are needed. Rare: an earlier page came late.
+ * @param contactIds that a ticket or distribution named before and does not now; the rows that name others
+ *   are written already
  */
 export async function releaseContacts(client: Queryable, contactIds: readonly string[]): Promise<void> {
   if (contactIds.length === 0) return;

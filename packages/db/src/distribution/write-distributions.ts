@@ -35,7 +35,8 @@ const VALUES = [
 /**
  * Makes the lines of these tickets be exactly `rows`, writing only the difference.
  * @param ticketIds the tickets that were folded, those without a line too
- * @returns the tickets whose lines changed, and the contacts that a line of theirs named before and none names now
+ * @returns the tickets whose lines changed, and the contacts that a line of theirs named before and none
+ *   names now
  */
 export async function writeDistributions(
   client: Queryable,

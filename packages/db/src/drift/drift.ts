@@ -44,7 +44,10 @@ export async function listDrift(database: Database, days: number): Promise<Drift
   return rows;
 }
 
-/** All drift ever counted, by kind: for a counter of Prometheus (paths come from outside, and would make a series each). */
+/**
+ * All drift ever counted, by kind: for a counter of Prometheus (paths come from outside, and would make a
+ * series each).
+ */
 export async function driftTotals(
   database: Database,
 ): Promise<{ readonly kind: string; readonly count: number }[]> {

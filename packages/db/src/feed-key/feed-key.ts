@@ -38,14 +38,17 @@ export function listKeyChanges(database: Database, limit: number): Promise<KeyCh
 export interface KeyConsequence {
   readonly oldKey: string | null;
   readonly newKey: string | null;
-  /** Stored pages from the new key on, that will be asked for again; null: no stored page begins or ends there, so nobody here knows. */
+  /**
+   * Stored pages from the new key on, that will be asked for again; null: no stored page begins or ends
+   * there, so nobody here knows.
+   */
   readonly pagesAgain: number | null;
   readonly ticketsAgain: number | null;
 }
 
 /**
- * Moves the pagination key by hand. The next run asks from it; pages up to now belong to an earlier chain of keys.
- * Nothing that is stored is taken back: what comes again counts as unchanged or stale.
+ * Moves the pagination key by hand. The next run asks from it; pages up to now belong to an earlier chain of
+ * keys. Nothing that is stored is undone: what is fetched again counts as unchanged or stale.
  * @param newKey null: from the beginning of the feed
  * @throws UsageError without a reason, or when it is the key already; `RUN_UNDER_WAY` while any run is
  */
@@ -58,7 +61,10 @@ export function setKey(
   return inPrismaTransaction(database, (tx) => move(tx, author, newKey, reason));
 }
 
-/** Back to the key before the last change by hand, whatever has been fetched since. Undoing twice ends where it began. */
+/**
+ * Back to the key before the last change by hand, whatever has been fetched since. Undoing twice ends where
+ * it began.
+ */
 export function undoKeyChange(database: Database, author: Author, reason: string): Promise<KeyConsequence> {
   return inPrismaTransaction(database, async (tx) => {
     const last = await tx.keyChange.findFirst({ orderBy: { keyChangeId: 'desc' } });
@@ -99,7 +105,10 @@ async function move(
   return consequence;
 }
 
-/** The lease first, then the key: the order in which a run takes them. With the lease held no run can start fetching meanwhile. */
+/**
+ * The lease first, then the key: the order in which a run takes them. With the lease held no run can start
+ * fetching meanwhile.
+ */
 async function lockKey(tx: Prisma.TransactionClient): Promise<string | null> {
   await tx.$queryRaw`SELECT 1 FROM run_lease FOR UPDATE`;
   const [key] = await tx.$queryRaw<{ fetchedThrough: string | null }[]>`
@@ -119,7 +128,8 @@ async function consequenceOf(
   oldKey: string | null,
   newKey: string | null,
 ): Promise<KeyConsequence> {
-  // A key may have been asked from more than once, in chains of keys that a person ended: its newest page counts.
+  // A key may have been asked from more than once, in chains of keys that a person ended: its newest page
+  // counts.
   const [row] = await tx.$queryRaw<{ pages: bigint; tickets: bigint | null }[]>`
     SELECT count(*) AS pages, sum(received) AS tickets FROM (
       SELECT DISTINCT ON (requested_key) received FROM page

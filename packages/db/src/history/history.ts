@@ -9,7 +9,7 @@ export interface HistoryRow {
   readonly recipientEmail: string | null;
   readonly actor: string | null;
   readonly reason: string | null;
-  /** The owner by the snapshot that bears this very time; null: no such snapshot on this page. */
+  /** The owner in the snapshot of exactly this time; null when the page has no such snapshot. */
   readonly snapshotOwnerEmail: string | null;
   readonly snapshotPlace: number | null;
 }
@@ -29,7 +29,8 @@ export const HISTORY_COLUMNS: readonly Column<HistoryRow>[] = [
 export const HISTORY_NAMES = HISTORY_COLUMNS.map((column) => column.name).join(', ');
 
 /**
- * Adds the history of new tickets. Without a ticket row there is no history, for both are written in one transaction: nothing is looked up.
+ * Adds the history of new tickets. Without a ticket row there is no history, for both are written in one
+ * transaction: nothing is looked up.
  * @param rows each (ticket, time, status) once
  */
 export async function insertHistory(client: Queryable, rows: readonly HistoryRow[]): Promise<void> {
@@ -50,10 +51,10 @@ export interface HistoryNews {
 }
 
 /**
- * Takes entries of stored tickets in as a set (I4): an entry known by ticket, time and status is merged, not doubled. One index look-up
- * an entry. Under the apply lock: what was looked up stays true.
+ * Takes entries of stored tickets in as a set (I4): an entry known by ticket, time and status is merged, not
+ * doubled. One index look-up an entry. Under the apply lock: what was looked up stays true.
  * @param rows each key once
- * @returns for each ticket whose history now says something else, what is new
+ * @returns what is new, for each ticket whose history changed
  */
 export async function mergeHistory(
   client: Queryable,
@@ -68,7 +69,10 @@ export async function mergeHistory(
   return newsOf(rows, result.rows[0]?.outcomes ?? '');
 }
 
-/** What became of a row, one letter each: 4,000 rows of answers would cost more than all else that is asked for. */
+/**
+ * What became of a row, one letter each: 4,000 rows of answers would cost more than all else that is asked
+ * for.
+ */
 const ADDED = 'a';
 
 const MERGED = 'm';
@@ -89,7 +93,10 @@ function newsOf(rows: readonly HistoryRow[], outcomes: string): Map<string, Hist
   return news;
 }
 
-/** Of two versions of one entry: what is known beats what is not; of two values the smaller by bytes, so that order does not matter. */
+/**
+ * Of two versions of one entry: what is known beats what is not; of two values the smaller by bytes, so that
+ * order does not matter.
+ */
 const merged = (column: string) => `least(h.${column} COLLATE "C", i.${column} COLLATE "C")`;
 
 const MERGED_COLUMNS = ['owner_email', 'recipient_email', 'actor', 'reason'];

@@ -1,7 +1,7 @@
 import type { Instant } from '@tixngo-sync/domain';
 import { arraysOf, type Column, instantSql, type Queryable, textArray, unnestOf } from '../sql.js';
 
-/** An owner known only by a snapshot whose own time none of its entries bears. */
+/** An owner known only from a snapshot whose time no history entry has. */
 export interface Sighting {
   readonly ticketId: string;
   readonly seenAt: Instant;
@@ -51,7 +51,10 @@ export interface OwnershipEntry {
   readonly snapshotPlace: number | null;
 }
 
-/** Everything the fold needs to know of these tickets' past: their entries and the owners that snapshots showed. */
+/**
+ * Everything the fold needs to know of these tickets' past: their entries and the owners that snapshots
+ * showed.
+ */
 export async function readOwnership(
   client: Queryable,
   ticketIds: readonly string[],

@@ -4,13 +4,16 @@ import type { Database } from '../client.js';
 import type { Prisma } from '../generated/client.js';
 import { inPrismaTransaction } from '../transaction.js';
 
-/** The custom parameters of the interface and its recipients; what connects to TIXNGO is a setting. Source: domain.md, "Configuration". */
+/**
+ * The custom parameters of the interface and its recipients; what connects to TIXNGO is a setting. Source:
+ * domain.md, "Configuration".
+ */
 export interface InterfaceParameters {
   readonly enableTicketDistributionToCulturalContact: boolean;
   /** Kibibytes kept of an exchanged payload once it is processed; null: all of it. */
   readonly maxLengthDumpedCallsInKbs: number | null;
   readonly unknownTickets: 'create' | 'reject';
-  /** E-mail addresses told when the function raises an error. */
+  /** E-mail addresses that are notified when the function raises an error. */
   readonly recipients: readonly string[];
 }
 
@@ -23,7 +26,8 @@ const PARAMETERS = {
 } satisfies { [Name in keyof InterfaceParameters]: (text: string) => InterfaceParameters[Name] };
 
 export async function showInterface(database: Database): Promise<InterfaceParameters> {
-  // Not findUnique: Prisma makes one statement of several asked for at once, with IN, which a boolean key does not take.
+  // Not findUnique: Prisma makes one statement of several asked for at once, with IN, which a boolean key
+  // does not take.
   const row = await database.prisma.interface.findFirstOrThrow();
   return {
     enableTicketDistributionToCulturalContact: row.enableTicketDistributionToCulturalContact,
@@ -34,8 +38,10 @@ export async function showInterface(database: Database): Promise<InterfaceParame
 }
 
 /**
- * @param assignments `name=value`, each; all are taken or none. An empty value takes a limit or the recipients away.
- * @throws UsageError that lists what is wrong with every one of them; an unknown name comes with the known ones
+ * @param assignments `name=value` each; all are applied or none. An empty value removes a limit or the
+ *   recipients.
+ * @throws UsageError that lists what is wrong with every one of them; an unknown name comes with the known
+ *   ones
  */
 export function parseInterfaceParameters(assignments: readonly string[]): Partial<InterfaceParameters> {
   const problems: string[] = [];

@@ -15,7 +15,10 @@ export interface IncidentState {
   readonly whatToDo: string;
 }
 
-/** One message to send: that an incident began, or that it is over. `kind` and texts are as they were when it began. */
+/**
+ * One message to send: that an incident began, or that it is over. `kind` and texts are as they were when it
+ * began.
+ */
 export interface DueDelivery extends IncidentState {
   readonly incidentId: number;
   readonly kind: IncidentKind;
@@ -34,10 +37,10 @@ const ATTEMPT_SECONDS = 120;
 const LOCK = 0x7465_6c6c; // "tell"
 
 /**
- * Brings the incidents up to what is wrong now: begins one where none is under way, ends what is over, and has people told on every
- * channel. One process at a time looks and writes, so that two do not begin an incident twice.
+ * Updates the incidents to what is wrong now: opens one when none is open, closes what is over, and queues a
+ * message on every channel. One process at a time does this, so that two do not open an incident twice.
  * @param look what is wrong of each kind; null: nothing
- * @returns false: another process is at it
+ * @returns false when another process is doing it
  */
 export function noteIncidents(
   database: Database,
@@ -70,7 +73,7 @@ async function beginIncident(
      ON CONFLICT (kind) WHERE over_at IS NULL DO NOTHING`,
     [kind, state.what, state.whatToDo, state.since],
   );
-  // Also for a channel that was set up while the incident is under way.
+  // Also for a channel that was set up while the incident is open.
   await client.query(
     `INSERT INTO notification_delivery (incident_id, moment, channel)
      SELECT incident_id, 'BEGAN', channel FROM notification_incident CROSS JOIN unnest($2::text[]) AS channel
@@ -91,8 +94,8 @@ async function endIncident(client: pg.PoolClient, kind: IncidentKind): Promise<v
 }
 
 /**
- * Takes the next message that is due on one of the channels; nobody else gets it for two minutes. That an incident is over is said after
- * that it began.
+ * Takes the next message that is due on one of the channels; nobody else gets it for two minutes. That an
+ * incident is over is said after that it began.
  */
 export async function takeDueDelivery(
   database: Database,

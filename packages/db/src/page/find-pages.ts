@@ -22,7 +22,7 @@ export async function stillStored(database: Database, pageIds: readonly number[]
   return new Set(rows.map((row) => row.page_id));
 }
 
-/** Pages that wait to be processed, oldest first. @param afterPageId to go on from */
+/** Returns pages that wait to be processed, oldest first. @param afterPageId continue after this page */
 export async function storedPageIds(
   database: Database,
   afterPageId: number,
@@ -68,8 +68,9 @@ export async function pageResults(database: Database, pageIds: readonly number[]
 export type TicketPage = RowOf<typeof PAGE_OF_TICKET_FIELDS>;
 
 /**
- * Reads the digests of every page: a tenth of a second for ten million tickets, and no index to keep up for a question asked by hand.
- * Two ids of one digest are possible and harmless (2^-64 a pair): a page too many is shown.
+ * Reads the digests of every page: a tenth of a second for ten million tickets, and no index to keep up for a
+ * question asked by hand. Two ids of one digest are possible and harmless (2^-64 a pair): a page too many is
+ * shown.
  */
 export async function pagesOfTicket(database: Database, ticketId: string): Promise<TicketPage[]> {
   const { rows } = await database.pool.query<TicketPage>(

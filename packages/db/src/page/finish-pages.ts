@@ -16,8 +16,9 @@ export async function lockPage(
 }
 
 /**
- * Writes what became of a page; the check constraint page_balances refuses counts that do not balance (I6). A body that is larger than
- * maxLengthDumpedCallsInKbs is not kept: the first kilobytes of it would be of no use, neither to read nor to replay.
+ * Writes what became of a page; the check constraint page_balances refuses counts that do not balance (I6). A
+ * body that is larger than maxLengthDumpedCallsInKbs is not kept: the first kilobytes of it would be of no
+ * use, neither to read nor to replay.
  * @param ticketIds of the tickets on it: their digests find the pages that a ticket came on
  * @param keepBody false: it names somebody whose data was erased
  */
@@ -50,7 +51,10 @@ export async function markPageProcessed(
   });
 }
 
-/** The page stays with its body, FAILED, and says why. It was not processed: its counts but `received` are zero. */
+/**
+ * The page stays with its body, FAILED, and says why. It was not processed: its counts but `received` are
+ * zero.
+ */
 export async function markPageFailed(
   client: Queryable,
   pageId: number,
@@ -75,7 +79,7 @@ export async function moveCommittedThrough(client: Queryable): Promise<void> {
   });
 }
 
-/** Makes failed pages wait to be processed again, and their runs be under way again. */
+/** Reopens failed pages: they wait to be processed again, and their runs are RUNNING again. */
 export async function reopenPages(database: Database, pageIds: readonly number[]): Promise<void> {
   await database.pool.query(
     `WITH reopened AS (
@@ -93,9 +97,10 @@ export interface ClearedBodies {
 }
 
 /**
- * Clears bodies of pages that were processed more than `days` ago, and of quarantined tickets that were closed that long ago; their rows
- * and counts stay. Pages that a replay has still to take keep theirs, and so does what is open.
- * By partial indexes on the time: where nothing is due it costs two look-ups. Rows that somebody else has locked wait for the next call.
+ * Clears bodies of pages that were processed more than `days` ago, and of quarantined tickets that were
+ * closed that long ago; their rows and counts stay. Pages that a replay has still to take keep theirs, and so
+ * does what is open. By partial indexes on the time: where nothing is due it costs two look-ups. Rows that
+ * somebody else has locked wait for the next call.
  * @param limit rows of each kind at most, so that no transaction is long
  */
 export async function clearOldBodies(

@@ -20,9 +20,10 @@ export type StoreOutcome =
   | { readonly stored: false; readonly reason: 'FENCED' | 'KEY_SEEN' };
 
 /**
- * Stores a page and moves the key past it, in one statement and so in one transaction (I2). Refused if the token is not the newest or its
- * time is over (I1), if the key is no longer where the page starts, or if the next key led here before in this chain of keys.
- * Lock order: run_lease, sync_key. Cost: one commit, which does reach the disk.
+ * Stores a page and moves the key past it, in one statement and so in one transaction (I2). Refused if the
+ * token is not the newest or its time is over (I1), if the key is no longer where the page starts, or if the
+ * next key led here before in this chain of keys. Lock order: run_lease, sync_key. Cost: one commit, which
+ * does reach the disk.
  */
 export async function storePage(database: Database, page: PageToStore): Promise<StoreOutcome> {
   const { rows } = await database.pool.query<{ page_id: number | null; seen: boolean }>({
@@ -78,8 +79,8 @@ export interface PageToProcess {
 }
 
 /**
- * @param withBody false where the tickets are still in memory
- * @returns null where there is no such page
+ * @param withBody false when the tickets are still in memory
+ * @returns null when there is no such page
  */
 export async function loadPage(
   database: Database,
@@ -100,7 +101,10 @@ export async function loadPage(
   return rows[0] ?? null;
 }
 
-/** The newest page before this one of which something could be applied, as long as its body is kept; null: there is none. */
+/**
+ * The newest page before this one of which something could be applied, as long as its body is kept; null:
+ * there is none.
+ */
 export async function lastGoodPageId(database: Database, beforePageId: number): Promise<number | null> {
   const { rows } = await database.pool.query<{ page_id: number }>(
     `SELECT page_id FROM page WHERE page_id < $1 AND status = 'PROCESSED' AND source = 'FEED' AND body IS NOT NULL AND received > quarantined

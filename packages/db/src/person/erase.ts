@@ -20,9 +20,10 @@ export async function countErasedPersons(client: Queryable): Promise<number> {
 }
 
 /**
- * Erases a person from all tables but the bodies, in the caller's transaction: the e-mail becomes the person's stand-in, names and details
- * go. From the commit on pages bring the person in under the stand-in only. Under the apply lock, since a ticket half erased would be
- * folded to a transfer that never was; it reads the tickets and the history once, so pages wait about a second a million of them.
+ * Erases a person from all tables but the bodies, in the caller's transaction: the e-mail becomes the
+ * person's stand-in, names and details go. From the commit on pages bring the person in under the stand-in
+ * only. Under the apply lock, since a ticket half erased would be folded to a transfer that never was; it
+ * reads the tickets and the history once, so pages wait about a second a million of them.
  * @param emailKey of the person
  */
 export async function eraseFromTables(client: Queryable, emailKey: string): Promise<ErasedRows> {
@@ -56,7 +57,9 @@ const CONTACTS = `
     accepts_third_party_email = NULL, described_at = NULL, described_place = NULL, before_fill = NULL, updated_at = now()
   WHERE email_key = $1 AND (origin = 'TIXNGO' OR described_at IS NOT NULL)`;
 
-/** Columns that others may fill in are compared by their key, ours as they are: they hold nothing but keys. */
+/**
+ * Columns that others may fill in are compared by their key, ours as they are: they hold nothing but keys.
+ */
 const TICKETS = `
   UPDATE ticket t SET
     owner_email = CASE WHEN is_owner THEN $2 ELSE t.owner_email END,
@@ -77,13 +80,19 @@ const TICKETS = `
       OR initial_owner_email = $1 OR fold_owner_email = $1) found
   WHERE t.ticket_id = found.ticket_id`;
 
-/** Whether a text has the e-mail $1 as one of its words: split as `replacePersons` of packages/pipeline does, after a cheap look. */
+/**
+ * Whether a text has the e-mail $1 as one of its words: split as `replacePersons` of packages/pipeline does,
+ * after a cheap look.
+ */
 export function holdsEmail(column: string): string {
   const words = String.raw`[\s<>()\[\]{}"'',;:|\\/=]+|[.!?]+(?=\s|$)`;
   return `(position($1 IN lower(${column})) > 0 AND $1 = ANY (regexp_split_to_array(lower(${column}), '${words}')))`;
 }
 
-/** A text that holds the e-mail becomes the stand-in, as it does in what comes later, so that the same entry stays the same. */
+/**
+ * A text that holds the e-mail becomes the stand-in, as it does in what comes later, so that the same entry
+ * stays the same.
+ */
 const HISTORY = `
   UPDATE ticket_history SET
     owner_email = CASE WHEN owner_email = $1 THEN $2 ELSE owner_email END,

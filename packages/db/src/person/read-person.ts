@@ -19,7 +19,10 @@ export async function readLeftAlone(client: Queryable, emailKey: string): Promis
   return rows[0] ?? { s360ContactIds: [], isRecipientOfTheInterface: false, dashboardUsers: [] };
 }
 
-/** What the tables hold of a person: what is the person's own, and in which part the person was in it. Nobody else's data. */
+/**
+ * What the tables hold of a person: what is the person's own, and in which part the person was in it. Nobody
+ * else's data.
+ */
 export interface PersonInTables {
   readonly contacts: readonly unknown[];
   readonly personDetails: readonly unknown[];

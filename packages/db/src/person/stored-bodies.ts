@@ -16,7 +16,10 @@ export async function nextPageBody(client: Queryable, afterId: number): Promise<
   return rows[0] ?? null;
 }
 
-/** Takes a person out of a page's body: cleared where the page is processed, since nothing needs it; else what is still to be processed. */
+/**
+ * Takes a person out of a page's body: cleared where the page is processed, since nothing needs it; else what
+ * is still to be processed.
+ */
 export async function replacePageBody(
   client: Queryable,
   pageId: number,

@@ -14,8 +14,8 @@ export interface SkippedTicket {
 }
 
 /**
- * A person gives a ticket up: its tax number goes on the skip list (of the schedule whose run fetched it, else on everyone's), and every
- * open row of that tax number is SKIPPED. All ids or none.
+ * Skips a ticket for good: its tax number is put on the skip list (of the schedule whose run fetched it, else
+ * on everyone's), and every open row of that tax number is SKIPPED. All ids or none.
  * @throws UsageError when an id does not exist or is not open
  */
 export function skipQuarantined(

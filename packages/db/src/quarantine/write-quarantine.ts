@@ -30,8 +30,9 @@ const COLUMNS: readonly Column<BadTicket>[] = [
 const NAMES = COLUMNS.map((column) => column.name);
 
 /**
- * Puts the bad tickets of a page into quarantine (I5). A page processed again keeps one row a ticket; what was open and is well now is
- * RESOLVED, and so is a row of a ticket of which something later in the feed was applied already.
+ * Puts the bad tickets of a page into quarantine (I5). A page processed again keeps one row a ticket; what
+ * was open and is well now is RESOLVED, and so is a row of a ticket of which something later in the feed was
+ * applied already.
  * @param appliedTicketIds the tickets that this page changed; their earlier open rows are resolved
  */
 export async function writeQuarantine(

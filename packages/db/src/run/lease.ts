@@ -1,7 +1,7 @@
 import type { Database } from '../client.js';
 import type { Queryable } from '../sql.js';
 
-/** Who has the right to fetch; `holder` null: nobody. */
+/** Who holds the lease; `holder` is null when nobody does. */
 export interface LeaseState {
   readonly runId: number | null;
   readonly holder: string | null;
@@ -12,7 +12,7 @@ export type LeaseOutcome =
   | { readonly taken: true; readonly token: number }
   | ({ readonly taken: false } & LeaseState);
 
-/** @returns who has the right to fetch now */
+/** @returns who holds the lease now */
 export async function readLease(database: Database): Promise<LeaseState> {
   const { rows } = await database.pool.query<LeaseState>(
     `SELECT l.run_id AS "runId", l.holder, r.started_at AS "startedAt" FROM run_lease l LEFT JOIN run r USING (run_id)
@@ -22,9 +22,11 @@ export async function readLease(database: Database): Promise<LeaseState> {
 }
 
 /**
- * Takes the right to fetch (I1), by the database's clock. Its token is greater than any before: whoever held it earlier can move nothing.
+ * Takes the lease, which is the right to fetch (I1), by the database's clock. Its token is greater than any
+ * before, so an earlier holder can move nothing.
  * @param holder who: worker name, for people
- * @param leaseSeconds how long it holds without being renewed; a run whose worker died is taken over after this
+ * @param leaseSeconds how long it holds without being renewed; a run whose worker died is taken over after
+ *   this
  */
 export async function takeLease(
   database: Database,
@@ -41,8 +43,8 @@ export async function takeLease(
 }
 
 /**
- * Binds the lease to a run that goes on where its worker left it.
- * @returns false: the lease is lost
+ * Binds the lease to a run that continues where its worker stopped.
+ * @returns false when the lease is lost
  */
 export async function bindLease(client: Queryable, token: number, runId: number): Promise<boolean> {
   const { rowCount } = await client.query(
@@ -52,7 +54,7 @@ export async function bindLease(client: Queryable, token: number, runId: number)
   return rowCount === 1;
 }
 
-/** @returns false: it is lost, stop fetching */
+/** @returns false when the lease is lost: stop fetching */
 export async function renewLease(database: Database, token: number, leaseSeconds: number): Promise<boolean> {
   const { rowCount } = await database.pool.query(
     `UPDATE run_lease SET expires_at = clock_timestamp() + make_interval(secs => $2)

@@ -38,7 +38,7 @@ export async function readRunSummary(client: Queryable, runId: number): Promise<
 const ABANDONED = `r.fetched_at IS NULL AND r.trigger IN ('SCHEDULE', 'MANUAL')
   AND NOT EXISTS (SELECT FROM run_lease l WHERE l.run_id = r.run_id AND l.expires_at > clock_timestamp())`;
 
-/** Runs under way. `abandoned`: still to fetch, and nobody holds the right to. */
+/** Returns the runs in progress. `abandoned`: still to fetch, and no worker holds the lease. */
 export async function openRuns(
   database: Database,
 ): Promise<{ runId: number; trigger: RunTrigger; abandoned: boolean }[]> {
@@ -52,7 +52,9 @@ export async function openRuns(
 /** A stored page gets its job at once; one that has waited this long may have none. */
 const OVERDUE_SECONDS = 15;
 
-/** @returns whether the sweep may have something to mend: a run that nobody fetches for, or a page that has waited for a while */
+/**
+ * @returns whether the sweep may have work: a run that no worker fetches, or a page that has waited too long
+ */
 export async function needsSweep(database: Database): Promise<boolean> {
   const { rows } = await database.pool.query<{ needed: boolean }>(
     `SELECT EXISTS (SELECT FROM run r WHERE r.status = 'RUNNING' AND ${ABANDONED})
@@ -86,7 +88,7 @@ export async function countRunPages(
   return rows[0] ?? { done: 0, pages: 0 };
 }
 
-/** A replay has no pages of its own: its ledger says which it takes through again. */
+/** A replay has no pages of its own: its ledger lists the pages that it processes again. */
 export async function countPagesOfRun(
   database: Database,
   run: { runId: number; trigger: RunTrigger },

@@ -14,8 +14,9 @@ export interface RunToStart {
 }
 
 /**
- * Starts a run that holds the right to fetch, in one transaction: a run that is still to fetch and holds no lease has lost its worker.
- * Such a one is ABORTED here, with the counts of its pages (I6), for the new run goes on from where it stopped.
+ * Starts a run that holds the right to fetch, in one transaction: a run that is still to fetch and holds no
+ * lease has lost its worker. Such a run is ABORTED here, with the counts of its pages (I6), because the new
+ * run continues where it stopped.
  * @throws AbortedError if the lease is lost already
  */
 export function startFetchingRun(database: Database, token: number, run: RunToStart): Promise<number> {
@@ -47,8 +48,9 @@ export async function startRun(client: Queryable, run: RunToStart): Promise<numb
 }
 
 /**
- * All pages of the run are stored, or it failed before: nothing more is fetched for it. Settles it.
- * Waits for a page of the run that is about to commit (see `settleRunIfDone`), so that one of the two closes the run.
+ * All pages of the run are stored, or the run failed before that: it fetches no further page. Settles the
+ * run. Waits for a page of the run that is about to commit (see `settleRunIfDone`), so that one of the two
+ * closes the run.
  */
 export async function endFetching(
   database: Database,
@@ -64,7 +66,10 @@ export async function endFetching(
   return settleRun(database, runId);
 }
 
-/** At the end of a page's transaction: closes the run if this was its last page. Two index look-ups while it was not. */
+/**
+ * At the end of a page's transaction: closes the run if this was its last page. Two index look-ups while it
+ * was not.
+ */
 export async function settleRunIfDone(client: Queryable, runId: number): Promise<void> {
   const { rows } = await client.query<{ done: boolean }>({
     name: 'run-done',
@@ -78,14 +83,16 @@ export async function settleRunIfDone(client: Queryable, runId: number): Promise
 }
 
 /**
- * Brings a run's counts up to its pages', and closes it if nothing of it is left to do: FAILED if its fetching or one of its pages failed,
- * SUCCEEDED_WITH_ERRORS while anything is open (quarantine or failed pages, of this run or an earlier one), else SUCCEEDED (I6).
- * A page retried later may change the status of a closed run. Idempotent.
+ * Brings a run's counts up to its pages', and closes it if nothing of it is left to do: FAILED if its
+ * fetching or one of its pages failed, SUCCEEDED_WITH_ERRORS while anything is open (quarantine or failed
+ * pages, of this run or an earlier one), else SUCCEEDED (I6). A page retried later may change the status of a
+ * closed run. Idempotent.
  * @returns its status after that; null: no such run
  */
 export function settleRun(database: Database, runId: number): Promise<RunStatus | null> {
   return inTransaction(database, async (client) => {
-    // Locked before its pages are counted: a page that commits meanwhile would else be overwritten by the older count.
+    // Locked before its pages are counted: a page that commits meanwhile would else be overwritten by the
+    // older count.
     await client.query('SELECT FROM run WHERE run_id = $1 FOR NO KEY UPDATE', [runId]);
     return settleLockedRun(client, runId);
   });

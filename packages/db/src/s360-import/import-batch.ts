@@ -12,8 +12,8 @@ export interface BatchOutcome extends ImportCounts {
 type Write<Row> = (client: pg.ClientBase, rows: readonly Row[]) => Promise<ImportCounts>;
 
 /**
- * Writes one batch in one transaction, under the lock under which pages are applied. If the database refuses it because of a row, its
- * halves are written one by one, down to that row: the others are taken.
+ * Writes one batch in one transaction, under the lock under which pages are applied. If the database refuses
+ * it because of a row, its halves are written one by one, down to that row: the others are taken.
  * @param options.dryRun what would become of the rows, and nothing changes
  */
 export async function importBatch<Row>(
@@ -58,7 +58,8 @@ async function writeOnce<Row>(
   try {
     return await inTransaction(database, async (client) => {
       await lockApply(client);
-      // Unlike a page, an import is not done again after a crash: what was reported as taken has to be on the disk.
+      // Unlike a page, an import is not done again after a crash: what was reported as taken has to be on the
+      // disk.
       await client.query('SET LOCAL synchronous_commit = on');
       const counts = await write(client, rows);
       if (dryRun) throw new RolledBack(counts);
@@ -70,7 +71,10 @@ async function writeOnce<Row>(
   }
 }
 
-/** Data exceptions and broken constraints. Under the lock a unique violation is no race: another row has that value. */
+/**
+ * Data exceptions and broken constraints. Under the lock a unique violation is no race: another row has that
+ * value.
+ */
 function isAboutData(error: unknown): boolean {
   return /^(22|23)/.test(sqlStateOf(error) ?? '');
 }

@@ -34,8 +34,9 @@ export const CONTACT_IMPORT_COLUMNS = [
 ] as const;
 
 /**
- * Takes S-360's contacts in, under the apply lock. S-360 is master of what it sends: a contact of that id gets the columns that are given,
- * and is S-360's own from then on. One without an id is new, unless one with the very same values is there.
+ * Takes S-360's contacts in, under the apply lock. S-360 is master of what it sends: a contact of that id
+ * gets the columns that are given, and is S-360's own from then on. One without an id is new, unless one with
+ * the very same values is there.
  * @param rows at most one of an id
  */
 export async function importContacts(

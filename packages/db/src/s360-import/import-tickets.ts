@@ -17,9 +17,10 @@ export const TICKET_IMPORT_COLUMNS = [
 ] as const;
 
 /**
- * Takes S-360's tickets in, under the apply lock. Of a ticket that TIXNGO has described already, the newest snapshot keeps its say on number,
- * organization and event (I4); its S-360 status is S-360's. The cultural contact given for a ticket whose ownership was computed already is
- * its first one: the next change that matters computes from it.
+ * Takes S-360's tickets in, under the apply lock. Of a ticket that TIXNGO has described already, the newest
+ * snapshot keeps its say on number, organization and event (I4); its S-360 status is S-360's. The cultural
+ * contact given for a ticket whose ownership was computed already is its first one: the next change that
+ * matters computes from it.
  * @param rows at most one of an id
  */
 export async function importTickets(

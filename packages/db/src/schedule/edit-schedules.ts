@@ -38,7 +38,8 @@ export function noSuchSchedule(name: string, known: readonly string[]): UsageErr
 
 /**
  * @returns the schedule as stored; the workers mirror it into BullMQ
- * @throws UsageError when the name is taken, a field does not fit, or another automatic schedule is active (one at a time: domain.md)
+ * @throws UsageError when the name is taken, a field does not fit, or another automatic schedule is active
+ *   (one at a time: domain.md)
  */
 export function createSchedule(
   database: Database,
@@ -117,7 +118,7 @@ export function deleteSchedule(database: Database, author: Author, name: string)
   });
 }
 
-/** What was given, with the other frequency taken away. */
+/** Returns the fields that were given, with the other frequency removed. */
 function given(fields: ScheduleFields): Partial<StoredFields> {
   const { skip: _skip, ...columns } = fields;
   const set = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
@@ -172,7 +173,10 @@ async function inScheduleTransaction<Result>(
   }
 }
 
-/** Two rules are unique indexes: names, and one active automatic schedule. The error does not say which of them in all versions. */
+/**
+ * Two rules are unique indexes: names, and one active automatic schedule. The error does not say which of
+ * them in all versions.
+ */
 async function explainConflict(database: Database, name: string, cause: unknown): Promise<UsageError> {
   const active = await database.prisma.schedule.findFirst({ where: { launch: 'AUTOMATIC', pausedAt: null } });
   const taken = await database.prisma.schedule.findUnique({ where: { name } });

@@ -4,7 +4,7 @@ import type { Database } from '../client.js';
 import { inTransaction } from '../transaction.js';
 import type { ActiveSchedule } from './read-schedules.js';
 
-/** What BullMQ was told of a schedule's times. */
+/** The frequency that BullMQ was last given for a schedule. */
 export interface MirroredFrequency {
   readonly mode: 'normal' | 'event-day';
   readonly everySeconds: number | null;
@@ -16,8 +16,9 @@ export interface MirroredFrequency {
 const MIRROR_LOCK = 7_360_002;
 
 /**
- * Does `work` unless another process is at it just now; the lock ends with its connection, so a process that dies leaves none behind.
- * @returns false: another one is at it
+ * Does `work` unless another process is doing it. The lock ends with its connection, so a process that dies
+ * leaves none behind.
+ * @returns false when another process is doing it
  */
 export function whileOnlyMirror(database: Database, work: () => Promise<void>): Promise<boolean> {
   return inTransaction(database, async (client) => {
@@ -30,7 +31,7 @@ export function whileOnlyMirror(database: Database, work: () => Promise<void>): 
   });
 }
 
-/** @returns what BullMQ was last told; null: nothing, or it is not known whether it took it */
+/** @returns what BullMQ was last given; null when nothing, or when it is unknown whether BullMQ took it */
 export async function readMirrored(
   database: Database,
   scheduleId: number,
@@ -42,7 +43,7 @@ export async function readMirrored(
   return rows[0]?.mirrored_as ?? null;
 }
 
-/** @param mirrored null before BullMQ is told something new: whoever dies in between leaves the row in the right */
+/** @param mirrored null before BullMQ is given something new: if the process dies in between, the row wins */
 export async function recordMirrored(
   database: Database,
   scheduleId: number,
@@ -60,8 +61,8 @@ export type EditedFrequency =
   | { readonly cron: string; readonly timezone: string };
 
 /**
- * Takes an edit in Bull Board over into the row, with a line on the audit log that names whoever did it, as far as Bull Board's own line
- * (`scheduler.update`) tells. In event-day mode it is the interval of that mode.
+ * Takes an edit in Bull Board over into the row, with a line in the audit log that names the editor, if Bull
+ * Board's own line (`scheduler.update`) does. In event-day mode it is the interval of that mode.
  * @returns false: the row was changed meanwhile and wins
  */
 export function takeOverEdit(

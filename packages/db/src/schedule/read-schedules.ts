@@ -22,11 +22,14 @@ export async function listSchedules(database: Database): Promise<ScheduleRow[]> 
 }
 
 export interface ScheduleWithInterval extends ScheduleRow {
-  /** Median time between the starts of its last ten runs that began by themselves; null: there were not two in the last 90 days. */
+  /**
+   * Median time between the starts of its last ten runs that began by themselves; null: there were not two in
+   * the last 90 days.
+   */
   readonly effectiveSeconds: number | null;
 }
 
-/** As {@link listSchedules}, with the interval at which runs really came. */
+/** As {@link listSchedules}, with the interval at which runs really started. */
 export async function listSchedulesWithInterval(database: Database): Promise<ScheduleWithInterval[]> {
   const [schedules, intervals] = await Promise.all([listSchedules(database), effectiveIntervals(database)]);
   return schedules.map((schedule) => ({
@@ -97,7 +100,7 @@ export interface TickedSchedule {
   readonly endAt: Date | null;
 }
 
-/** @returns null: it was deleted */
+/** @returns null when it was deleted */
 export function readTickedSchedule(database: Database, scheduleId: number): Promise<TickedSchedule | null> {
   return database.prisma.schedule.findUnique({
     where: { scheduleId },

@@ -1,6 +1,6 @@
 import type { Database } from '../client.js';
 
-/** Counts a tick that began no run because one was under way. */
+/** Counts a tick that started no run because one was in progress. */
 export async function countSkippedTick(database: Database, scheduleId: number): Promise<void> {
   await database.pool.query(
     'UPDATE schedule SET skipped_ticks = skipped_ticks + 1, last_skipped_at = clock_timestamp() WHERE schedule_id = $1',
@@ -9,7 +9,8 @@ export async function countSkippedTick(database: Database, scheduleId: number): 
 }
 
 /**
- * @returns the run that was fetching at that time and has since come to the end of the feed; null: there was none, or it failed
+ * @returns the run that was fetching at that time and has since come to the end of the feed; null: there was
+ *   none, or it failed
  */
 export async function runUnderWayAt(database: Database, time: Date): Promise<number | null> {
   // One run fetches at a time: only the newest one begun by then can have been it.

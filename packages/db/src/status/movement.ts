@@ -1,7 +1,10 @@
 import type { Database } from '../client.js';
 import { WORKER_SILENT_SECONDS } from '../worker/workers.js';
 
-/** What should move, and since when it has not. Every time is the database's: a machine whose clock jumps judges nothing wrongly. */
+/**
+ * What should move, and since when it has not. Every time is the database's: a machine whose clock jumps
+ * judges nothing wrongly.
+ */
 export interface Movement {
   readonly now: Date;
   readonly workersUp: number;

@@ -22,7 +22,7 @@ export async function openFailures(database: Database): Promise<OpenFailures> {
   };
 }
 
-/** Exit status 3 and SUCCEEDED_WITH_ERRORS hang on it. */
+/** Decides exit status 3 and SUCCEEDED_WITH_ERRORS. */
 export function hasOpenFailures(open: OpenFailures): boolean {
   return open.failedPages > 0 || open.quarantined > 0;
 }
@@ -38,7 +38,7 @@ export interface FunctionError {
   readonly open: OpenFailures;
 }
 
-/** @returns null: it shows none. A run under way changes nothing before it ends. */
+/** Returns null when there is no error. A run in progress changes nothing before it ends. */
 export async function readFunctionError(database: Database): Promise<FunctionError | null> {
   const [open, { rows }] = await Promise.all([
     openFailures(database),

@@ -8,12 +8,15 @@ import { type OpenFailures, openFailures } from './open-failures.js';
 
 /** How far S-360 is behind. All in seconds by the database's clock. */
 export interface Lag {
-  /** The lag: how long ago TIXNGO gave the oldest change that S-360 does not show, on a page to process or in quarantine; 0: it shows all. */
+  /**
+   * The lag: how long ago TIXNGO gave the oldest change that S-360 does not show, on a page to process or in
+   * quarantine; 0: it shows all.
+   */
   readonly oldestChangeSeconds: number;
   /** Fetched and not processed yet: how long the oldest such page has been waiting; 0 if there is none. */
   readonly oldestUnprocessedSeconds: number;
   readonly unprocessedPages: number;
-  /** Since a run last went through, with or without bad tickets; null: never. */
+  /** Since the last successful run, with or without bad tickets; null when there was none. */
   readonly sinceLastSuccessSeconds: number | null;
 }
 
@@ -29,7 +32,7 @@ export interface SystemStatus {
   readonly tixngo: Circuit;
 }
 
-/** Everything an operator looks at first. */
+/** Reads everything that an operator looks at first. */
 export async function readStatus(database: Database): Promise<SystemStatus> {
   const [schedules, runs, runningRun, lag, key, open, workers, tixngo] = await Promise.all([
     listSchedules(database),
@@ -54,8 +57,8 @@ export async function readStatus(database: Database): Promise<SystemStatus> {
 }
 
 /**
- * The one source of the lag, for `status`, the screens and /metrics. Open pages and quarantined tickets are few (partial indexes hold them);
- * the last success is found from the newest run backwards.
+ * The one source of the lag, for `status`, the screens and /metrics. Open pages and quarantined tickets are
+ * few (partial indexes hold them); the last success is found from the newest run backwards.
  */
 export async function readLag(database: Database): Promise<Lag> {
   const { rows } = await database.pool.query<{

@@ -5,7 +5,9 @@ export const ANOMALY_KINDS = ['STATUS_MISMATCH', 'PENDING_TOO_LONG', 'OWNER_NOT_
 
 export type AnomalyKind = (typeof ANOMALY_KINDS)[number];
 
-/** Hours a transfer may be pending before it is one, unless told otherwise: as the view `ticket_anomaly` has it. */
+/**
+ * How long a transfer may be pending before it is an anomaly; the view `ticket_anomaly` has the same limit.
+ */
 export const PENDING_LIMIT_SECONDS = 24 * 3600;
 
 export interface Anomaly {
@@ -32,9 +34,10 @@ export interface AnomalyFilter {
 }
 
 /**
- * Nearest kick-off first: upcoming events, then past ones, then tickets without a time. With a filter on the event an index look-up and
- * that event's tickets; without one the tickets are read once for STATUS_MISMATCH and once, joined with the contacts, for
- * OWNER_NOT_CONTACT, keeping only the first `limit` (docs/performance.md says how long for a million).
+ * Nearest kick-off first: upcoming events, then past ones, then tickets without a time. With a filter on the
+ * event an index look-up and that event's tickets; without one the tickets are read once for STATUS_MISMATCH
+ * and once, joined with the contacts, for OWNER_NOT_CONTACT, keeping only the first `limit`
+ * (docs/performance.md says how long for a million).
  */
 export async function listAnomalies(
   database: Database,
@@ -52,7 +55,10 @@ export async function listAnomalies(
   return rows.map((row) => ({ ...row, advice: adviceFor(row) }));
 }
 
-/** Conditions are left out where nothing is filtered: the planner then sees constants only, and drops the branches of other kinds. */
+/**
+ * Conditions are left out where nothing is filtered: the planner then sees constants only, and drops the
+ * branches of other kinds.
+ */
 function whereOf(filter: AnomalyFilter): string {
   const conditions: string[] = [];
   // One of ANOMALY_KINDS, so it may stand in the text: a constant lets the planner drop the other branches.

@@ -6,10 +6,10 @@ export interface EventStart {
 }
 
 /**
- * When events start, by what their tickets say. An event whose tickets do not all say the same (it was moved, and not all of them came
- * since) is there with each of its times.
- * @param from not before
- * Cost: goes from one event to the next in the index ticket_event: a few look-ups an event, however many tickets there are.
+ * When events start, by what their tickets say. An event whose tickets do not all say the same (it was moved,
+ * and not all of them came since) is there with each of its times.
+ * @param from not before Cost: goes from one event to the next in the index ticket_event: a few look-ups an
+ *   event, however many tickets there are.
  */
 export async function readEventStarts(database: Database, from: Date): Promise<EventStart[]> {
   const { rows } = await database.pool.query<EventStart>(

@@ -54,7 +54,10 @@ export function listTickets(
   });
 }
 
-/** @returns everything that is known of a ticket, or null if no ticket has that id or, failing that, that tax number */
+/**
+ * @returns everything that is known of a ticket, or null if no ticket has that id or, failing that, that tax
+ *   number
+ */
 export async function showTicket(database: Database, idOrTaxNumber: string): Promise<TicketDetail | null> {
   const { prisma } = database;
   const select = selectOf(SHOWN_TICKET_FIELDS);

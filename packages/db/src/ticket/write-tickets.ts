@@ -46,7 +46,9 @@ export interface TicketOwnership {
   readonly foldPendingTransfer: boolean;
 }
 
-/** A row of ticket, in the two halves it is made of: copying 37 fields together costs more than writing them. */
+/**
+ * A row of ticket, in the two halves it is made of: copying 37 fields together costs more than writing them.
+ */
 export interface WrittenTicket {
   readonly snapshot: TicketSnapshot;
   readonly ownership: TicketOwnership;
@@ -118,8 +120,8 @@ const ROW_COLUMNS: readonly Column<WrittenTicket>[] = [
 const WRITTEN = [KEY, ...CONTENT, PLACE, ...OWNERSHIP].map((column) => column.name);
 
 /**
- * Writes new and newer tickets, one statement whatever their number. s360_status is not among the columns (I7): a ticket made here gets
- * the default, PRINTED.
+ * Writes new and newer tickets, one statement whatever their number. s360_status is not among the columns
+ * (I7): a ticket made here gets the default, PRINTED.
  * @param rows each ticket once, decided under the apply lock
  */
 export async function upsertTickets(client: Queryable, rows: readonly WrittenTicket[]): Promise<void> {

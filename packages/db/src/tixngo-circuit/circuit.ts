@@ -1,8 +1,9 @@
 import type { Database } from '../client.js';
 
 /**
- * How TIXNGO answers, over all machines. answers: as it should. waiting: the run under way asks again at `nextTryAt`, because TIXNGO asked
- * for it (429) or did not answer. open: a run failed because of it; scheduled runs wait until a small request at `nextTryAt` is answered.
+ * How TIXNGO answers, over all machines. answers: normally. waiting: the run in progress retries at
+ * `nextTryAt`, because TIXNGO asked for it (429) or did not answer. open: a run failed because of it;
+ * scheduled runs wait until a small request at `nextTryAt` is answered.
  */
 export interface Circuit {
   readonly state: 'answers' | 'waiting' | 'open';
@@ -14,7 +15,10 @@ export interface Circuit {
   readonly message: string | null;
 }
 
-/** The first try comes soon, since most outages are short; the later ones are never further apart than a minute. */
+/**
+ * The first try comes soon, since most outages are short; the later ones are never further apart than a
+ * minute.
+ */
 const FIRST_TRY_SECONDS = 5;
 
 const LATER_TRIES_SECONDS = 60;
@@ -28,7 +32,9 @@ export async function readCircuit(database: Database): Promise<Circuit> {
   return rows[0] ?? { state: 'answers', since: null, nextTryAt: null, code: null, message: null };
 }
 
-/** The run under way waits before it asks again. @param waitMs from now, by the database's clock */
+/**
+ * Records that the run in progress waits before it retries. @param waitMs from now, by the database's clock
+ */
 export async function noteWaiting(
   database: Database,
   fault: { code: string; message: string },
@@ -40,7 +46,7 @@ export async function noteWaiting(
   );
 }
 
-/** TIXNGO answered: closes the circuit and ends the wait. */
+/** Closes the circuit and ends the wait: TIXNGO answered. */
 export async function closeCircuit(database: Database): Promise<void> {
   await database.pool.query(
     `UPDATE tixngo_circuit SET open_since = NULL, next_try_at = NULL, failures = 0, waiting_until = NULL, code = NULL, message = NULL
@@ -49,7 +55,7 @@ export async function closeCircuit(database: Database): Promise<void> {
 }
 
 /**
- * TIXNGO failed a run, or the try after one. The next try comes later each time.
+ * Opens the circuit: TIXNGO failed a run, or the try after one. Each next try comes later.
  * @param notBeforeMs from now: what TIXNGO asked for itself
  */
 export async function openCircuit(
@@ -65,7 +71,8 @@ export async function openCircuit(
 }
 
 /**
- * Takes the try that is due: one machine gets it. There is none where no automatic schedule waits for it: the next `run` tries.
+ * Takes the try that is due, on one machine. None is due when no automatic schedule waits for it: the next
+ * `run` tries.
  * @returns the active schedule; null: no try is due, or another machine has it
  */
 export async function takeTry(database: Database): Promise<number | null> {
@@ -78,7 +85,7 @@ export async function takeTry(database: Database): Promise<number | null> {
   return rows[0]?.schedule_id ?? null;
 }
 
-/** A worker that starts may have other settings, and so another answer. */
+/** Makes the next try due now: a worker that starts may have other settings, and so get another answer. */
 export async function tryAtOnce(database: Database): Promise<void> {
   await database.pool.query(
     'UPDATE tixngo_circuit SET next_try_at = clock_timestamp() WHERE next_try_at > clock_timestamp()',

@@ -1,7 +1,7 @@
 import type { Database } from '../client.js';
 import { inTransaction } from '../transaction.js';
 
-/** A worker that was not heard of for this long is taken as gone. */
+/** A worker that has been silent for this long counts as gone. */
 export const WORKER_SILENT_SECONDS = 15;
 
 export const HEARTBEAT_MS = 5_000;
@@ -20,7 +20,7 @@ type Figures<One> = readonly One[];
 
 type AddUp<One> = (figures: readonly Figures<One>[]) => Promise<Figures<One>>;
 
-/** Says that this worker is up, and what it counted so far. */
+/** Records that this worker is running, and what it counted so far. */
 export async function heartbeat(
   database: Database,
   worker: WorkerIdentity,
@@ -38,7 +38,7 @@ export async function signOff<One>(database: Database, workerId: string, addUp: 
   await takeAway(database, 'worker_id = $1', workerId, addUp);
 }
 
-/** Takes away the rows of workers that were killed a day ago or longer; what they counted stays in the sums. */
+/** Deletes the rows of workers that have been silent for a day; what they counted stays in the sums. */
 export async function clearGoneWorkers<One>(database: Database, addUp: AddUp<One>): Promise<void> {
   await takeAway(
     database,
@@ -73,7 +73,9 @@ function takeAway<One>(
   });
 }
 
-/** @returns what every worker counted, up or silent, and as one more entry what those counted that are gone */
+/**
+ * @returns what every worker counted, up or silent, and as one more entry what those counted that are gone
+ */
 export async function readWorkFigures<One>(database: Database): Promise<Figures<One>[]> {
   const { rows } = await database.pool.query<{ metrics: Figures<One> }>(
     'SELECT metrics FROM worker WHERE metrics IS NOT NULL UNION ALL SELECT metrics FROM gone_worker_metrics',
@@ -81,7 +83,7 @@ export async function readWorkFigures<One>(database: Database): Promise<Figures<
   return rows.map(({ metrics }) => metrics);
 }
 
-/** @returns how many workers were heard of lately */
+/** @returns how many workers are running */
 export async function countWorkersUp(database: Database): Promise<number> {
   const { rows } = await database.pool.query<{ count: number }>(
     'SELECT count(*) AS count FROM worker WHERE seen_at > clock_timestamp() - make_interval(secs => $1)',
@@ -98,7 +100,7 @@ export interface WorkerRow {
   readonly seenAt: Date;
 }
 
-/** @returns the workers that are up, by the database's clock, oldest first */
+/** @returns the workers that are running, by the database's clock, oldest first */
 export async function liveWorkers(database: Database): Promise<WorkerRow[]> {
   const { rows } = await database.pool.query<WorkerRow>(
     `SELECT worker_id AS "workerId", host, pid, started_at AS "startedAt", seen_at AS "seenAt"
