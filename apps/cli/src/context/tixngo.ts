@@ -1,7 +1,7 @@
 import type { OpenParts, Settings } from '@tixngo-sync/runtime';
 import type { TixngoClient } from '@tixngo-sync/tixngo';
 import type { Output } from '../output/output.js';
-import { resolveTixngo } from '../up/index.js';
+import { resolveTixngo } from '../up/tixngo-source.js';
 
 /** Opens the given or the built-in TIXNGO. @returns its URL */
 export async function openTixngoSource(

@@ -1,1 +1,0 @@
-export { resolveTixngo } from './tixngo-source.js';
