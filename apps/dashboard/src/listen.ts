@@ -4,18 +4,19 @@ import { PermanentError } from '@tixngo-sync/domain';
 
 export interface Listening {
   readonly url: string;
-  /** Ends what is being answered, then the server; idle connections are cut at once. */
+  /** Finishes the requests in progress, then closes the server; idle connections are closed at once. */
   close(): Promise<void>;
 }
 
 /**
- * @param port 0: a free one
- * @throws PermanentError `PORT_TAKEN`, `PORT_FORBIDDEN`, `HOST_UNKNOWN` with what to do
+ * Serves HTTP.
+ * @param port 0: any free port
+ * @throws PermanentError `PORT_TAKEN`, `PORT_FORBIDDEN` or `HOST_UNKNOWN` that says what to do
  */
 export async function listen(handler: RequestListener, host: string, port: number): Promise<Listening> {
   const server = createServer(handler);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explained(error, host, port)));
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)));
     server.listen(port, host, resolve);
   });
   // A server that listens on TCP has an address with a port.
@@ -23,18 +24,18 @@ export async function listen(handler: RequestListener, host: string, port: numbe
   return { url: `http://${shownHost(host)}:${address.port}`, close: () => close(server) };
 }
 
-function explained(error: NodeJS.ErrnoException, host: string, port: number): Error {
+function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
   switch (error.code) {
     case 'EADDRINUSE':
       return new PermanentError(
         'PORT_TAKEN',
-        `Port ${port} on ${host} is taken. End what listens there, or set PORT to another one (0: any free one).`,
+        `Port ${port} on ${host} is in use. End the program that uses it, or set PORT to another port (0: any free port).`,
         { cause: error },
       );
     case 'EACCES':
       return new PermanentError(
         'PORT_FORBIDDEN',
-        `Port ${port} may not be used by this user. Set PORT to one above 1023.`,
+        `This user may not use port ${port}. Set PORT to a port above 1023.`,
         {
           cause: error,
         },
@@ -43,7 +44,7 @@ function explained(error: NodeJS.ErrnoException, host: string, port: number): Er
     case 'ENOTFOUND':
       return new PermanentError(
         'HOST_UNKNOWN',
-        `${host} is no address of this machine. Set HOST to one that is, or to 0.0.0.0 for all of them.`,
+        `${host} is not an address of this machine. Set HOST to one of its addresses, or to 0.0.0.0 for all.`,
         { cause: error },
       );
     default:
@@ -51,7 +52,7 @@ function explained(error: NodeJS.ErrnoException, host: string, port: number): Er
   }
 }
 
-/** An address that a browser on this machine can open. */
+/** @returns an address that a browser on this machine can open */
 function shownHost(host: string): string {
   if (host === '0.0.0.0' || host === '::' || host === '127.0.0.1') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;

@@ -3,7 +3,7 @@ import type { Database } from '@tixngo-sync/db';
 import type { Queues } from '@tixngo-sync/queues';
 import type { Logger, Metrics } from '@tixngo-sync/runtime';
 
-/** What the dashboard is built from. */
+/** What the dashboard's routes use. */
 export interface Parts {
   readonly database: Database;
   readonly queues: Queues;

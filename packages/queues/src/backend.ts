@@ -5,30 +5,30 @@ import {
   type Processor,
   type Queue as RedisQueue,
   type Worker as RedisWorker,
+  type Telemetry,
   type WorkerOptions,
   withBackend,
 } from 'bullmq';
 import type { QueueName } from './jobs.js';
 import { bullConnection, type RedisRole } from './redis-client.js';
-import type { QueueTelemetry } from './telemetry.js';
 
-/** Where the work to do is kept. Same behaviour on both; Redis is the faster one, PostgreSQL needs nothing more to run. */
+/** The server of the queues. Both behave the same; Redis is faster, PostgreSQL needs no second server. */
 export type QueueBackend =
   | { readonly kind: 'redis'; readonly url: string }
   | { readonly kind: 'postgres'; readonly databaseUrl: string };
 
-/** Which queues, and how. */
+/** The queues of one installation. */
 export interface QueueTarget {
   readonly backend: QueueBackend;
-  /** What keeps installations on one server apart: key prefix on Redis, schema on PostgreSQL. */
+  /** Separates installations on one server: key prefix on Redis, schema on PostgreSQL. */
   readonly prefix: string;
-  /** Carries traces over the queue; undefined: nothing is traced. */
+  /** undefined: nothing is traced. */
   readonly telemetry?: QueueTelemetry | undefined;
 }
 
 type Traced = { readonly telemetry?: QueueTelemetry };
 
-/** Makes BullMQ's objects on one backend; `close` is for what BullMQ does not close itself, and comes after them. */
+/** Creates BullMQ's objects on one backend. Call `close` after closing them: it closes what BullMQ does not. */
 export interface BullMaker {
   queue(name: QueueName, defaultJobOptions: JobsOptions): RedisQueue;
   worker(
@@ -39,14 +39,15 @@ export interface BullMaker {
   close(): Promise<void>;
 }
 
-/** Connections of one queue or worker, beside the one that listens. Idle ones are closed after 10 s. */
+/** Connections of one queue or worker, besides the listening one. Idle ones are closed after 10 s. */
 const POSTGRES_POOL_SIZE = 3;
 const POSTGRES_CONNECT_LIMIT_MS = 5_000;
 const POSTGRES_QUERY_LIMIT_MS = 10_000;
 
 /**
- * @param role producers fail fast when the server is away, workers wait for it
- * @param silenceMs when a Redis that says nothing counts as gone
+ * Chooses how BullMQ's objects are created.
+ * @param role producers fail fast when the server is unavailable, workers wait for it
+ * @param silenceMs when a Redis that does not answer counts as unavailable
  */
 export function bullOn(
   { backend, prefix, telemetry }: QueueTarget,
@@ -80,16 +81,16 @@ function onPostgres(databaseUrl: string, prefix: string, traced: Traced): BullMa
     connectionString: databaseUrl,
     schema: queueSchema(prefix),
     migrate: true,
-    // As a Redis that writes its log every second: what a crash of the server takes back, the sweep and the mirror make good.
+    // As durable as a Redis that writes its log every second: the sweep and the mirror restore what a crash loses.
     options: '-c synchronous_commit=off',
     max: POSTGRES_POOL_SIZE,
     connectionTimeoutMillis: POSTGRES_CONNECT_LIMIT_MS,
     query_timeout: POSTGRES_QUERY_LIMIT_MS,
-    // With it BullMQ trusts the connection it listens on, and its clock, and looks for due jobs only once an hour; without, every 10 s.
+    // With keepAlive BullMQ trusts its listening connection and its clock, and looks for due jobs once an hour; without, every 10 s.
     keepAlive: false,
   };
   return {
-    // BullMQ types its objects by their backend. We, and Bull Board, use only what every backend has.
+    // BullMQ types its objects by backend. We, and Bull Board, use only what every backend has.
     queue: (name, defaultJobOptions) =>
       new Queue(name, { connection, ...traced, defaultJobOptions }) as unknown as RedisQueue,
     worker: (name, processor, options) =>
@@ -98,7 +99,24 @@ function onPostgres(databaseUrl: string, prefix: string, traced: Traced): BullMa
   };
 }
 
-/** @returns the schema of BullMQ's tables, apart from ours in `public`; an identifier has no dashes. */
+/** @returns the schema of BullMQ's tables, which are not in `public`; an identifier has no dashes */
 function queueSchema(prefix: string): string {
   return `${prefix.replaceAll('-', '_')}_queue`;
+}
+
+/** Carries traces through the queue: the worker of a job continues the trace of the process that enqueued it. */
+export type QueueTelemetry = Telemetry;
+
+/** Loads BullMQ's tracing: only processes that trace (OTEL_EXPORTER_OTLP_ENDPOINT) need it. */
+export async function queueTelemetry(): Promise<QueueTelemetry> {
+  const [{ BullMQOtel }, { ROOT_CONTEXT }] = await Promise.all([
+    import('bullmq-otel'),
+    import('@opentelemetry/api'),
+  ]);
+  const telemetry = new BullMQOtel({ tracerName: 'tixngo-sync' });
+  // Otherwise BullMQ's timers belong to the trace in which they were set.
+  return {
+    ...telemetry,
+    contextManager: Object.assign(telemetry.contextManager, { root: () => ROOT_CONTEXT }),
+  };
 }

@@ -6,18 +6,18 @@ export interface WantedJob {
   readonly data: unknown;
 }
 
-/** Each new try means that another process changed the very job between two of our commands. */
+/** Another try is needed only when another process changes the same job between two of our commands. */
 const TRIES = 10;
 
 /**
- * After this every job runs at least once more, or is running now. BullMQ ignores the addition of an id while a job of that id is kept,
- * a failed one included; so one that is finished is put back with all its attempts, and one that waits, is delayed or runs is left alone.
- * Safe against others doing the same: each step is atomic on the server and only ever moves a job towards running.
+ * Ensures that every job runs at least once more, or is running now. BullMQ ignores an added id while it keeps a job of that id, even a
+ * failed one: so a finished job is requeued with all its attempts, and one that waits, is delayed or runs is left alone. Several
+ * processes may do this at once: each step is atomic on the server and only moves a job towards running.
  */
 export async function ensureJobs(queue: Queue, jobs: readonly WantedJob[]): Promise<void> {
   let open = jobs;
   for (let tries = 0; open.length > 0; tries += 1) {
-    if (tries === TRIES) throw new Error(`job ${open[0]?.id} kept changing`);
+    if (tries === TRIES) throw new Error(`job ${open[0]?.id} kept changing: other processes requeue it too`);
     const states = await statesOf(
       queue,
       open.map((job) => job.id),
@@ -29,14 +29,14 @@ export async function ensureJobs(queue: Queue, jobs: readonly WantedJob[]): Prom
     const again = await Promise.all(
       open.map(async ({ id }, i) => {
         const state = states[i];
-        return state === 'completed' || state === 'failed' ? putBack(queue, id, state) : true;
+        return state === 'completed' || state === 'failed' ? requeue(queue, id, state) : true;
       }),
     );
     open = open.filter((_, i) => !again[i]);
   }
 }
 
-/** @returns BullMQ's state of each id, `unknown` where there is no such job */
+/** @returns BullMQ's state of each id; `unknown` when there is no such job */
 export function statesOf(queue: Queue, ids: readonly string[]): Promise<string[]> {
   return Promise.all(ids.map((id) => queue.getJobState(id)));
 }
@@ -45,8 +45,8 @@ export function isFinished(state: string | undefined): boolean {
   return state === 'completed' || state === 'failed';
 }
 
-/** @returns false: the job is no longer there. One that is no longer finished was put back by somebody else since we looked. */
-async function putBack(queue: Queue, id: string, state: FinishedStatus): Promise<boolean> {
+/** @returns false when the job no longer exists. One that is no longer finished was requeued by another process meanwhile. */
+async function requeue(queue: Queue, id: string, state: FinishedStatus): Promise<boolean> {
   const job = await queue.getJob(id);
   if (job === undefined) return false;
   try {

@@ -4,19 +4,19 @@ import { messageOf, RetryableError } from '@tixngo-sync/domain';
 import type { Queue } from 'bullmq';
 import { reach } from './outage.js';
 
-/** What became of a job. gone: it is no longer kept; PostgreSQL knows what it did. */
+/** The outcome of a job. gone: the queue no longer has it; PostgreSQL knows what it did. */
 export type FollowedJob =
   | { readonly state: 'completed'; readonly returnValue: unknown }
   | { readonly state: 'failed'; readonly reason: string }
   | { readonly state: 'gone' };
 
-const LOOK_EVERY_MS = 100;
+const POLL_EVERY_MS = 100;
 
 /**
- * Waits until a job is finished. It looks 10 times a second, which needs no connection of its own and works on both backends alike;
- * a server that is away is waited for.
- * @param options.onProgress told each time the progress is another one
- * @throws the signal's reason
+ * Waits until a job is finished, also while the server is unavailable. It polls 10 times a second, which works on both backends and needs
+ * no further connection.
+ * @param options.onProgress called with each new progress
+ * @throws the signal's reason when it is aborted
  */
 export async function followJob(
   queue: Queue,
@@ -25,16 +25,16 @@ export async function followJob(
 ): Promise<FollowedJob> {
   let last: unknown = 0;
   for (;;) {
-    const seen = await look(queue, jobId);
+    const polled = await poll(queue, jobId);
     options.signal?.throwIfAborted();
-    if (seen !== 'not reached') {
-      if (seen === 'gone') return { state: 'gone' };
-      if (!isDeepStrictEqual(seen.progress, last)) options.onProgress?.(seen.progress);
-      last = seen.progress;
-      if (seen.outcome !== undefined) return seen.outcome;
+    if (polled !== 'unavailable') {
+      if (polled === 'gone') return { state: 'gone' };
+      if (!isDeepStrictEqual(polled.progress, last)) options.onProgress?.(polled.progress);
+      last = polled.progress;
+      if (polled.outcome !== undefined) return polled.outcome;
     }
     await sleep(
-      LOOK_EVERY_MS,
+      POLL_EVERY_MS,
       undefined,
       options.signal === undefined ? {} : { signal: options.signal },
     ).catch((error: unknown) => {
@@ -43,22 +43,22 @@ export async function followJob(
   }
 }
 
-async function look(
+async function poll(
   queue: Queue,
   jobId: string,
-): Promise<{ progress: unknown; outcome?: FollowedJob } | 'gone' | 'not reached'> {
+): Promise<{ progress: unknown; outcome?: FollowedJob } | 'gone' | 'unavailable'> {
   try {
-    const job = await reach(`job ${jobId} was not looked at`, () => queue.getJob(jobId));
+    const job = await reach(`job ${jobId} was not read`, () => queue.getJob(jobId));
     if (job === undefined) return 'gone';
     if (job.finishedOn === undefined) return { progress: job.progress };
     const failed =
-      job.failedReason !== undefined && (await reach(`job ${jobId} was not looked at`, () => job.isFailed()));
+      job.failedReason !== undefined && (await reach(`job ${jobId} was not read`, () => job.isFailed()));
     const outcome: FollowedJob = failed
       ? { state: 'failed', reason: messageOf(job.failedReason) }
       : { state: 'completed', returnValue: job.returnvalue };
     return { progress: job.progress, outcome };
   } catch (error) {
-    if (error instanceof RetryableError) return 'not reached';
+    if (error instanceof RetryableError) return 'unavailable';
     throw error;
   }
 }

@@ -1,12 +1,19 @@
-export type { QueueBackend, QueueTarget } from './backend.js';
+export { type QueueBackend, type QueueTarget, type QueueTelemetry, queueTelemetry } from './backend.js';
 export { type FollowedJob, followJob } from './follow-job.js';
 export type { JobContext } from './job-context.js';
-export * from './jobs.js';
-export type { Payload } from './payloads.js';
+export {
+  type Payload,
+  PROCESS_QUEUE,
+  type ProcessJob,
+  processJobSchema,
+  QUEUE_NAMES,
+  type QueueName,
+  RETRIEVE_QUEUE,
+  type RetrieveJob,
+  type RetrieveProgress,
+  SWEEP_QUEUE,
+} from './jobs.js';
 export { type MirroredSchedule, openQueues, openQueuesOf, type Queues } from './queues.js';
 export { checkRedis, type RedisReport, requireFitRedis } from './redis-check.js';
-export { parseRedisUrl } from './redis-url.js';
-export { nextTime, type Recurrence } from './schedule-times.js';
-export type { MirrorResult } from './schedules.js';
-export { type QueueTelemetry, queueTelemetry } from './telemetry.js';
+export { type MirrorResult, nextTime, type Recurrence } from './schedules.js';
 export { type FailedJob, type RunningWorker, startWorker, type WorkerOptions } from './worker.js';

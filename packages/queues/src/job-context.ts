@@ -1,31 +1,31 @@
 import type { Job } from 'bullmq';
 import { kindOf } from './job-errors.js';
 import type { QueueName } from './jobs.js';
-import { type Payload, parsePayload } from './payloads.js';
+import { type Payload, parsePayload } from './jobs.js';
 
 /** A job as its handler sees it. */
 export interface JobContext<Q extends QueueName = QueueName> {
   readonly id: string;
   readonly name: string;
-  /** When a job of a schedule was to come; null: it is no schedule's. */
+  /** When the schedule fired; null for a job without a schedule. */
   readonly dueAt: Date | null;
-  /** Checked against the queue's schema. */
+  /** Checked with the queue's schema. */
   readonly data: Payload<Q>;
-  /** 1 for the first try. A worker that was killed, or stopped in between, does not count as one. */
+  /** 1 for the first. One that ended with the kill or stop of its worker does not count. */
   readonly attempt: number;
-  /** How often it is tried at most. */
+  /** The maximum number of attempts. */
   readonly attempts: number;
-  /** Aborted with an AbortedError when the worker closes or another worker took the job over: stop at the next safe point. */
+  /** Aborted with an AbortedError when the worker closes or another took over the job: stop at the next safe point. */
   readonly signal: AbortSignal;
-  /** What Bull Board shows: numbers and ids (I8). Best effort: a server that is away does not fail the job. */
+  /** Shown in Bull Board: numbers and ids only (I8). Best effort: an unavailable server does not fail the job. */
   updateProgress(progress: object | number): Promise<void>;
-  /** A line on the job in Bull Board, for operators; no data of tickets or people (I8). Best effort too. */
+  /** Adds a line to the job in Bull Board; no data of tickets or people (I8). Best effort, too. */
   log(line: string): Promise<void>;
-  /** Changes what the job carries, for whoever takes it over. @throws if the server could not be reached */
+  /** Changes the payload, for the worker that takes over the job. @throws when the server is unavailable */
   setData(data: Payload<Q>): Promise<void>;
 }
 
-/** @throws PermanentError if the job carries no payload of its queue */
+/** @throws PermanentError when the job's payload does not fit its queue */
 export function jobContext<Q extends QueueName>(
   queue: Q,
   job: Job,
@@ -48,12 +48,12 @@ export function jobContext<Q extends QueueName>(
     attempts: job.opts.attempts ?? 1,
     signal,
     updateProgress: (progress) => bestEffort('Progress', () => job.updateProgress(progress)),
-    log: (line) => bestEffort('A line', () => job.log(line)),
+    log: (line) => bestEffort('A log line', () => job.log(line)),
     setData: (data) => job.updateData(parsePayload(queue, data)),
   };
 }
 
-/** BullMQ ends the id of a scheduler's job with its time in milliseconds: `repeat:<key>:<time>`. */
+/** The id of a scheduler's job ends with its time in milliseconds: `repeat:<key>:<time>`. */
 function dueTimeOf({ id, repeatJobKey }: Job): Date | null {
   const time = Number(id?.split(':').at(-1));
   return repeatJobKey === undefined || !Number.isSafeInteger(time) ? null : new Date(time);

@@ -34,7 +34,7 @@ describe('queueError', () => {
     });
     const told = queueError(error, 'page 1');
     expect(`${told.message} ${told.stack} ${String(told.cause)}`).not.toContain('jane');
-    expect(told.message).toContain('page 1 met an unexpected error: Error 22P02');
+    expect(told.message).toContain('page 1 failed with an unexpected error: Error 22P02');
   });
 
   it('I8: a syntax error may quote what was parsed', () => {

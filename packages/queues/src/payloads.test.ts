@@ -1,6 +1,6 @@
 import { PermanentError } from '@tixngo-sync/domain';
 import { describe, expect, it } from 'vitest';
-import { parsePayload } from './payloads.js';
+import { parsePayload } from './jobs.js';
 
 describe('parsePayload', () => {
   it('I8: drops what the schema does not know', () => {

@@ -1,33 +1,36 @@
 import { type Logger, type OpenParts, unlessAborted } from '@tixngo-sync/runtime';
 import type { Queue } from 'bullmq';
-import { bullOn, type QueueBackend, type QueueTarget } from './backend.js';
+import { bullOn, type QueueBackend, type QueueTarget, queueTelemetry } from './backend.js';
 import { ensureJobs, isFinished, statesOf } from './ensure-job.js';
-import { pageJobId, pageJobName, runJobId, runJobName } from './job-names.js';
-import { JOB_OPTIONS, LONGEST_BACKOFF_MS } from './job-options.js';
 import {
+  JOB_OPTIONS,
+  LONGEST_BACKOFF_MS,
   PROCESS_QUEUE,
   type ProcessJob,
+  pageJobId,
+  pageJobName,
+  parsePayload,
   QUEUE_NAMES,
   type QueueName,
   RETRIEVE_QUEUE,
   type RetrieveJob,
+  runJobId,
+  runJobName,
   SWEEP_QUEUE,
 } from './jobs.js';
 import { quietWarnings, reach } from './outage.js';
-import { parsePayload } from './payloads.js';
 import { requireFitRedis } from './redis-check.js';
-import type { Recurrence } from './schedule-times.js';
+import type { Recurrence } from './schedules.js';
 import { type MirrorResult, removeRecurringJob, setRecurringJob } from './schedules.js';
-import { queueTelemetry } from './telemetry.js';
 
 const SWEEP_KEY = 'sweep';
 const PORTION = 200;
 const COUNTED = ['waiting', 'active', 'delayed', 'prioritized', 'completed', 'failed'] as const;
 
-/** A schedule as the queue has it. */
+/** A schedule in the queue. */
 export interface MirroredSchedule {
   readonly key: string;
-  /** Milliseconds since 1970; null: not known. */
+  /** Milliseconds since 1970; null if unknown. */
   readonly nextRunAt: number | null;
   readonly everyMs: number | null;
   readonly cron: string | null;
@@ -35,8 +38,8 @@ export interface MirroredSchedule {
 }
 
 /**
- * The queues as those see them who put work in and look at it. Every call fails with RetryableError QUEUE_UNAVAILABLE within seconds
- * if the server is away; nothing is lost by that: PostgreSQL has every page and the sweep enqueues what no job carries.
+ * The queues for producers and readers of jobs. Every call fails with RetryableError QUEUE_UNAVAILABLE within seconds when the server is
+ * unavailable. Nothing is lost then: PostgreSQL has every page, and the sweep enqueues pages without a job.
  */
 export interface Queues {
   /** BullMQ's own objects, for Bull Board. */
@@ -45,51 +48,51 @@ export interface Queues {
   readonly sweep: Queue;
   readonly backend: QueueBackend;
   readonly prefix: string;
-  /** @returns the job's id. A run that is taken over (`runId` set) has one job, however often it is asked for. */
+  /** @returns the job's id. A run that is taken over (`runId` set) has one job, however often it is enqueued. */
   enqueueRetrieve(job: RetrieveJob): Promise<string>;
-  /** Takes a run's job back, if nobody has begun it. A begun one is left: its run goes on, or is taken over. */
+  /** Removes the job of a run that has not begun. A run that has begun continues, or is taken over. */
   withdraw(jobId: string): Promise<void>;
-  /** After this the page is processed (again) by somebody: a finished job of it is put back, one that waits or runs is left alone. */
+  /** Ensures that the page is processed (again): requeues a finished job, and leaves one that waits or runs alone. */
   enqueuePage(job: ProcessJob): Promise<void>;
-  /** As enqueuePage, for many. */
+  /** Does the same for many pages. */
   enqueuePages(jobs: readonly ProcessJob[]): Promise<void>;
-  /** @returns those of the pages that have a job which waits, is delayed or runs; replays are not counted */
+  /** @returns the pages that have a job which waits, is delayed or runs; replays do not count */
   pagesCarried(pageIds: readonly number[]): Promise<Set<number>>;
-  /** Jobs by state. */
+  /** Counts jobs by state. */
   depths(): Promise<Record<QueueName, Record<string, number>>>;
-  /** Whether a job waits that a worker with a free hand would begin now: its queue is not paused, nor full by its global concurrency. */
+  /** Whether a job waits that an idle worker would take: its queue is not paused and below its global concurrency. */
   takeable(): Promise<Record<QueueName, boolean>>;
-  /** Workers by queue, over all machines. */
+  /** Counts the workers of all machines by queue. */
   workers(): Promise<Record<QueueName, number>>;
   /**
-   * Makes one sweep job come every `everyMs` over all machines, and holds retrieve jobs to one at a time. Does nothing where that stands;
-   * call it at the start and now and then, since a Redis that lost everything lost this too. One process at a time (setRecurringJob).
-   * @returns set: it did not stand, so the queue is new, has lost everything, or this machine's clock has jumped
+   * Schedules one sweep job every `everyMs` over all machines, and limits retrieve jobs to one at a time. Call it at the start and now and
+   * then, since a Redis that lost its data lost this too. One process at a time (setRecurringJob).
+   * @returns set when it was not so: the queue is new or lost its data, or this machine's clock jumped
    */
   upsertSweepScheduler(everyMs: number): Promise<MirrorResult>;
-  /** Brings forward jobs whose next try is further away than any backoff: set by a clock that has jumped since. @returns how many */
+  /** Promotes pages that wait longer than any backoff, because a clock jumped. @returns how many */
   promoteFarDelayed(): Promise<number>;
-  /** Makes a schedule's runs come as wanted; see setRecurringJob for what is promised. @throws UsageError for times that cannot be */
+  /** Sets a schedule's runs; setRecurringJob has the guarantees. @throws UsageError for an invalid recurrence */
   mirrorSchedule(
     schedule: Recurrence & { readonly key: string; readonly job: RetrieveJob },
   ): Promise<MirrorResult>;
-  /** @returns false: there was none. A run that is under way goes on. */
+  /** A run in progress continues. @returns false when there was no schedule */
   removeSchedule(key: string): Promise<boolean>;
   mirroredSchedules(): Promise<MirroredSchedule[]>;
   close(): Promise<void>;
 }
 
 /**
- * Connects to the queues' server; on PostgreSQL, brings BullMQ's tables up to date (schema `<prefix>_queue`).
- * @param options.prefix keeps installations on one server apart: letters, digits, `-` and `_`
- * @throws RetryableError QUEUE_UNAVAILABLE if it cannot be reached; UsageError for a REDIS_URL that is none
+ * Connects to the queues' server; on PostgreSQL, migrates BullMQ's tables (schema `<prefix>_queue`).
+ * @param options.prefix separates installations on one server: letters, digits, `-` and `_`
+ * @throws RetryableError QUEUE_UNAVAILABLE when the server is unavailable; UsageError for an invalid REDIS_URL
  */
 export async function openQueues(options: QueueTarget & { log: Logger }): Promise<Queues> {
   const maker = bullOn(options, 'producer');
   const warn = quietWarnings(options.log);
   const open = (name: QueueName) => {
     const queue = maker.queue(name, JOB_OPTIONS[name]);
-    queue.on('error', (error) => warn(`queue trouble: ${error.message}`));
+    queue.on('error', (error) => warn(`queue error: ${error.message}`));
     return queue;
   };
   const all = {
@@ -98,7 +101,7 @@ export async function openQueues(options: QueueTarget & { log: Logger }): Promis
     [SWEEP_QUEUE]: open(SWEEP_QUEUE),
   };
   const close = async () => {
-    // A server that hangs answers no farewell.
+    // A server that hangs does not answer the closing.
     await Promise.all(QUEUE_NAMES.map((name) => all[name].close().catch(() => all[name].disconnect())));
     await maker.close();
   };
@@ -182,7 +185,9 @@ function operations(
     const which =
       jobs.length === 1 ? `page ${jobs[0]?.pageId} was not` : `not all of ${jobs.length} pages were`;
     for (const some of portions(wanted)) {
-      await reach(`${which} enqueued; the sweep makes up for it`, () => ensureJobs(all[PROCESS_QUEUE], some));
+      await reach(`${which} enqueued; the sweep enqueues what is missing`, () =>
+        ensureJobs(all[PROCESS_QUEUE], some),
+      );
     }
   };
   return {
@@ -205,16 +210,14 @@ function operations(
       const carried = new Set<number>();
       for (const some of portions(pageIds)) {
         const ids = some.map((pageId) => pageJobId({ pageId, replayRunId: null }));
-        const states = await reach('which pages have a job is not known', () =>
-          statesOf(all[PROCESS_QUEUE], ids),
-        );
+        const states = await reach('jobs of pages were not read', () => statesOf(all[PROCESS_QUEUE], ids));
         for (const [i, pageId] of some.entries())
           if (states[i] !== 'unknown' && !isFinished(states[i])) carried.add(pageId);
       }
       return carried;
     },
     promoteFarDelayed: () =>
-      reach('which pages wait too long is not known', async () => {
+      reach('delayed pages were not read', async () => {
         const delayed = await all[PROCESS_QUEUE].getDelayed(0, PORTION);
         const far = delayed.filter(
           (job) => (job.processedOn ?? job.timestamp) + job.delay > Date.now() + LONGEST_BACKOFF_MS,
@@ -228,7 +231,7 @@ function operations(
   };
 }
 
-/** On PostgreSQL the waiting jobs of a paused queue are counted apart, under a state that BullMQ's types do not know. */
+/** PostgreSQL counts the waiting jobs of a paused queue separately, as a state that BullMQ's types do not have. */
 async function depthsOf(queue: Queue): Promise<Record<string, number>> {
   const { waiting = 0, paused = 0, ...counts } = await queue.getJobCounts(...COUNTED, 'paused' as 'waiting');
   return { ...counts, waiting: waiting + paused };
@@ -266,7 +269,7 @@ function schedules(
     removeSchedule: (key) =>
       reach(`the schedule ${key} was not removed`, () => removeRecurringJob(all[RETRIEVE_QUEUE], key)),
     mirroredSchedules: async () => {
-      const standing = await reach('the schedules are not known', () =>
+      const standing = await reach('the schedules were not read', () =>
         all[RETRIEVE_QUEUE].getJobSchedulers(),
       );
       return standing.map(({ key, next, every, pattern, tz }) => ({
@@ -280,7 +283,7 @@ function schedules(
   };
 }
 
-/** Few enough for one answer within seconds, on a busy machine too. */
+/** Small enough to be answered within seconds on a busy machine. */
 function portions<T>(many: readonly T[]): T[][] {
   return Array.from({ length: Math.ceil(many.length / PORTION) }, (_, i) =>
     many.slice(i * PORTION, (i + 1) * PORTION),
@@ -288,7 +291,7 @@ function portions<T>(many: readonly T[]): T[][] {
 }
 
 async function byQueue<T>(ask: (name: QueueName) => Promise<T>): Promise<Record<QueueName, T>> {
-  const [retrieve, process, sweep] = await reach('how full the queues are is not known', () =>
+  const [retrieve, process, sweep] = await reach('the state of the queues was not read', () =>
     Promise.all([ask(RETRIEVE_QUEUE), ask(PROCESS_QUEUE), ask(SWEEP_QUEUE)]),
   );
   return { [RETRIEVE_QUEUE]: retrieve, [PROCESS_QUEUE]: process, [SWEEP_QUEUE]: sweep };

@@ -1,22 +1,22 @@
 import { Cluster, Redis } from 'ioredis';
 import { parseRedisUrl, type RedisAddress } from './redis-url.js';
 
-/** producer: whoever puts jobs in and looks at them, and wants an error rather than to wait. worker: waits for Redis for ever. */
+/** A producer enqueues and reads jobs, and fails rather than wait. A worker waits for Redis for ever. */
 export type RedisRole = 'producer' | 'worker';
 
-/** A producer's command that has no answer after this long fails; without it, a Redis that is away would hold callers for ever. */
+/** The limit of a producer's command: without it, an unavailable Redis would block callers for ever. */
 const PRODUCER_COMMAND_LIMIT_MS = 5_000;
 const RECONNECT_LONGEST_MS = 2_000;
 /**
- * A server that has said nothing for this long after a command is gone without a word (a network that drops what is sent): the connection
- * is made anew and what has no answer is sent again. More than twice BullMQ's longest wait for a job, which is answered even if none came.
+ * When a server has not answered a command for this long (the network drops packets), the client reconnects and repeats the command. More
+ * than twice BullMQ's longest wait for a job, which is answered even when no job comes.
  */
 export const SILENCE_LIMIT_MS = 30_000;
 
 const reconnectAfterMs = (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 10), RECONNECT_LONGEST_MS);
 
 /**
- * What BullMQ connects with: options that it makes and closes connections from, or, for a cluster, a client that is ours to close.
+ * Returns what BullMQ connects with: options, or for a cluster a client, which `close` closes.
  * @param url a REDIS_URL
  */
 export function bullConnection(url: string, role: RedisRole, silenceMs = SILENCE_LIMIT_MS) {
@@ -32,7 +32,7 @@ export function bullConnection(url: string, role: RedisRole, silenceMs = SILENCE
   return { connection: cluster, close: async () => cluster.disconnect() };
 }
 
-/** @returns a client for a few commands of our own; it gives up after a failed attempt to connect. */
+/** @returns a client for a few commands, which connects once and does not retry */
 export function plainClient(url: string): Redis | Cluster {
   const address = parseRedisUrl(url);
   if (address.kind !== 'cluster') {
@@ -69,7 +69,7 @@ function clusterOptions(address: RedisAddress, role: RedisRole) {
   return {
     redisOptions: { ...access(address), ...patience(role) },
     clusterRetryStrategy: reconnectAfterMs,
-    // A certificate is for a name: ioredis would connect to what the name stands for.
+    // A certificate is for a name: by default ioredis connects to the address.
     ...(address.tls
       ? { dnsLookup: (name: string, found: (error: null, address: string) => void) => found(null, name) }
       : {}),
@@ -84,7 +84,7 @@ function access(address: RedisAddress) {
   };
 }
 
-/** No command limit for workers: their wait for the next job is a command, and they wait for a Redis that is away. */
+/** Workers have no command limit: waiting for a job is a command, and they wait for an unavailable Redis. */
 function patience(role: RedisRole) {
   return role === 'producer'
     ? {

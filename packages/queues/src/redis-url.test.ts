@@ -99,7 +99,7 @@ describe('parseRedisUrl', () => {
     ['redis://h/three', 'not a number'],
     ['redis://a,', 'not host:port'],
     ['redis://a,rediss://b', 'mixes schemes'],
-    ['redis://a/1,b', 'no database number'],
+    ['redis://a/1,b', 'a database other than 0'],
     ['redis+sentinel://s1:1', 'name of the master'],
     ['redis+sentinel://s1:1/main/0/x', 'more than'],
     ['redis://:%zz@h', '%25'],

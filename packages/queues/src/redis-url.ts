@@ -11,7 +11,7 @@ interface Access {
   readonly tls: boolean;
 }
 
-/** What a REDIS_URL says, before any connection is made. */
+/** The parts of a REDIS_URL. */
 export type RedisAddress =
   | (Access & { readonly kind: 'single'; readonly node: RedisNode; readonly db: number })
   | (Access & { readonly kind: 'cluster'; readonly nodes: readonly RedisNode[] })
@@ -30,10 +30,10 @@ const FORMS =
   'redis://[user:password@]host[:port][/db], rediss://…, several comma-separated for a cluster, redis+sentinel://host:port,host:port/master[/db]';
 
 /**
- * Reads the forms that interface.md promises. A list may repeat the scheme or leave it out after the first node
- * (`redis://a:1,redis://b:2` or `redis://a:1,b:2`); credentials are the first node's. Sentinels that ask for their own password get it as
- * `?sentinelUsername=…&sentinelPassword=…`: the user and password in the URL are those of the Redis servers.
- * @throws UsageError that repeats nothing of the value, since it may hold a password
+ * Parses the forms in docs/interface.md. A list may repeat the scheme or omit it after the first node (`redis://a:1,redis://b:2` or
+ * `redis://a:1,b:2`); the credentials are the first node's. User and password are those of the Redis servers; the sentinels' own ones are
+ * `?sentinelUsername=…&sentinelPassword=…`.
+ * @throws UsageError that repeats no part of the value, which may contain a password
  */
 export function parseRedisUrl(url: string): RedisAddress {
   const text = url.trim();
@@ -52,7 +52,7 @@ function parseNodes(rest: string, scheme: string, tls: boolean): RedisAddress {
     return { kind: 'single', node: parseNode(head.host, REDIS_PORT), db: parseDb(head.path), ...access };
   const nodes = [head, ...others.map((node) => splitNode(withoutScheme(node.trim(), scheme)))];
   if (nodes.some((node) => node.path !== '' && node.path !== '0'))
-    throw refused('a cluster has no database number but 0');
+    throw refused('names a database other than 0, the only one of a cluster');
   return { kind: 'cluster', nodes: nodes.map((node) => parseNode(node.host, REDIS_PORT)), ...access };
 }
 
@@ -82,7 +82,7 @@ function splitNode(text: string): { userinfo: string; host: string; path: string
 
 function withoutScheme(node: string, scheme: string): string {
   if (node.startsWith(scheme)) return node.slice(scheme.length);
-  if (node.includes('://')) throw refused('mixes schemes: every node of a cluster has the same one');
+  if (node.includes('://')) throw refused('mixes schemes: all nodes of a cluster need the same one');
   return node;
 }
 
@@ -110,10 +110,10 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw refused('has a % that is not an escape: write it as %25');
+    throw refused('has a % that starts no escape: write it as %25');
   }
 }
 
 function refused(why: string): UsageError {
-  return new UsageError('REDIS_URL', `REDIS_URL ${why}. Known forms: ${FORMS}`);
+  return new UsageError('REDIS_URL', `REDIS_URL ${why}. Valid forms: ${FORMS}`);
 }

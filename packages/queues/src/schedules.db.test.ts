@@ -203,7 +203,7 @@ describe.each(queueBackends())('schedules ($kind)', ({ kind, backend }) => {
     const queues = await server.open();
     await queues.mirrorSchedule({ ...schedule, everyMs: HOUR });
     await expect(queues.mirrorSchedule({ ...schedule, key: 'a:b', everyMs: HOUR })).rejects.toThrow(
-      'no colon',
+      'contain a colon',
     );
     await expect(queues.mirrorSchedule({ ...schedule, cron: 'whenever' })).rejects.toThrow(
       'Not a cron expression',

@@ -1,26 +1,45 @@
 import { isDeepStrictEqual } from 'node:util';
-import { UsageError } from '@tixngo-sync/domain';
-import type { JobSchedulerJson, Queue } from 'bullmq';
+import { messageOf, UsageError } from '@tixngo-sync/domain';
+import { defaultRepeatStrategy, type JobSchedulerJson, type Queue, type RepeatOptions } from 'bullmq';
 import { isFinished } from './ensure-job.js';
-import { gridStart, nextTime, type Recurrence, repeatOptions } from './schedule-times.js';
 
-/** One recurring job: `key` has no `:`; `name` and `data` are those of its jobs. */
+/** The times of a recurring job: an interval or a cron expression. */
+export type Recurrence = (
+  | { readonly everyMs: number; readonly cron?: undefined; readonly tz?: undefined }
+  | { readonly everyMs?: undefined; readonly cron: string; readonly tz?: string | undefined }
+) & { readonly startDate?: Date | undefined; readonly endDate?: Date | undefined };
+
+/**
+ * Returns the first time after `now`, in milliseconds since 1970, or null when there is none. An interval is counted from the start date,
+ * or else from the epoch (every 5 minutes: 10:00, 10:05, …): its times depend on the schedule alone, and a change takes effect at once.
+ * @param now milliseconds since 1970
+ * @throws UsageError for an invalid expression, time zone or interval
+ */
+export function nextTime(recurrence: Recurrence, now: number): number | null {
+  const next =
+    recurrence.everyMs === undefined
+      ? nextCronTime(recurrence, now)
+      : nextGridTime(recurrence.everyMs, gridStart(recurrence), now);
+  return next === null || next > (recurrence.endDate?.getTime() ?? Infinity) ? null : next;
+}
+
+/** A recurring job. `key` has no `:`; its jobs have `name` and `data`. */
 export type RecurringJob = Recurrence & {
   readonly key: string;
   readonly name: string;
   readonly data: unknown;
 };
 
-const FAR_AWAY_MS = 10 * 365 * 24 * 3_600_000;
+const FAR_FUTURE_MS = 10 * 365 * 24 * 3_600_000;
 
-/** unchanged: stood as it is wanted, its next time was not touched. set: new, changed or mended. over: has no more times, was removed. */
+/** unchanged: it was as wanted, and keeps its next time. set: new, changed or repaired. over: removed, since it has no more times. */
 export type MirrorResult = 'unchanged' | 'set' | 'over';
 
 /**
- * Makes the recurring job stand as wanted. Asking again for the same changes nothing. A changed one takes effect at once: its pending job
- * is replaced by one at its next time. Nothing fires because of being set or changed; a job that is due or running stays. One process at
- * a time: on PostgreSQL, BullMQ looks and writes in several steps, and two at once leave two pending jobs, or a deadlock.
- * @throws UsageError for a key or a recurrence that cannot be
+ * Sets a recurring job; setting the same again changes nothing. A change takes effect at once: the pending job is replaced by one at the
+ * next time. Setting fires nothing, and a job that is due or running stays. Call it in one process at a time: on PostgreSQL, BullMQ reads
+ * and writes in several steps, and two processes leave two pending jobs, or a deadlock.
+ * @throws UsageError for an invalid key or recurrence
  */
 export async function setRecurringJob(
   queue: Queue,
@@ -30,7 +49,7 @@ export async function setRecurringJob(
   if (!/^[^:]+$/.test(wanted.key))
     throw new UsageError(
       'SCHEDULE_KEY',
-      `The key of a recurring job has no colon and is not empty: "${wanted.key}".`,
+      `The key of a recurring job must not be empty or contain a colon: "${wanted.key}".`,
     );
   const next = nextTime(wanted, now);
   if (next === null) {
@@ -40,7 +59,7 @@ export async function setRecurringJob(
   const standing = await queue.getJobScheduler(wanted.key);
   if (standing !== undefined && isAsWanted(standing, wanted, now) && (await hasPendingJob(queue, standing)))
     return 'unchanged';
-  // Removed first, because BullMQ keeps the old next time of an interval that is moved without being changed.
+  // BullMQ keeps the old next time when only the start of an interval changes: so remove it first.
   if (standing !== undefined) await queue.removeJobScheduler(wanted.key);
   await queue.upsertJobScheduler(wanted.key, repeatOptions(wanted, next), {
     name: wanted.name,
@@ -49,15 +68,15 @@ export async function setRecurringJob(
   return 'set';
 }
 
-/** Removes the recurring job and its pending job, due or not; one that runs goes on. @returns false: there was none */
+/** Removes the recurring job and its pending job, due or not; a running job continues. @returns false when there was none */
 export async function removeRecurringJob(queue: Queue, key: string): Promise<boolean> {
   const standing = await queue.getJobScheduler(key);
   if (standing === undefined) return false;
-  // BullMQ removes a pending job only before it is due, but replaces one at any time: so it is first moved far away.
+  // BullMQ removes a pending job only before it is due, but replaces one at any time: so first move it far into the future.
   if ((await queue.getJobState(pendingJobId(standing))) === 'waiting') {
     await queue.upsertJobScheduler(
       key,
-      { every: FAR_AWAY_MS, startDate: Date.now() + FAR_AWAY_MS },
+      { every: FAR_FUTURE_MS, startDate: Date.now() + FAR_FUTURE_MS },
       { name: standing.name },
     );
   }
@@ -80,7 +99,7 @@ function isAsWanted(standing: JobSchedulerJson, wanted: RecurringJob, now: numbe
   );
 }
 
-/** The times of an interval are those of its grid, and the next one is not further away than a late start and a skipped one explain. */
+/** The next time is one of the interval's, and no later than a late start and one skipped time explain. */
 function isOnGrid(standing: JobSchedulerJson, wanted: Recurrence, everyMs: number, now: number): boolean {
   const start = gridStart(wanted);
   const next = standing.next ?? 0;
@@ -91,7 +110,7 @@ function isOnGrid(standing: JobSchedulerJson, wanted: Recurrence, everyMs: numbe
   );
 }
 
-/** A scheduler whose pending job is gone (somebody cleaned the queue) would never fire again. */
+/** A scheduler without a pending job (a person cleaned the queue) would never fire again. */
 async function hasPendingJob(queue: Queue, standing: JobSchedulerJson): Promise<boolean> {
   const state = await queue.getJobState(pendingJobId(standing));
   return state !== 'unknown' && !isFinished(state);
@@ -99,4 +118,46 @@ async function hasPendingJob(queue: Queue, standing: JobSchedulerJson): Promise<
 
 function pendingJobId(scheduler: JobSchedulerJson): string {
   return `repeat:${scheduler.key}:${scheduler.next}`;
+}
+
+/** @returns the time from which an interval is counted */
+export function gridStart(recurrence: Recurrence): number {
+  return recurrence.startDate?.getTime() ?? 0;
+}
+
+/**
+ * Returns the recurrence as BullMQ's options.
+ * @param from the first time of an interval: without it BullMQ fires at once
+ */
+export function repeatOptions(recurrence: Recurrence, from?: number): RepeatOptions {
+  const { everyMs, cron, tz, startDate, endDate } = recurrence;
+  return {
+    ...(endDate === undefined ? {} : { endDate: endDate.getTime() }),
+    ...(everyMs === undefined ? { pattern: cron } : { every: everyMs }),
+    ...(tz === undefined ? {} : { tz }),
+    ...(everyMs !== undefined && from !== undefined ? { startDate: from } : {}),
+    // BullMQ looks for a cron time after the start date; a start that is itself such a time counts.
+    ...(everyMs === undefined && startDate !== undefined ? { startDate: startDate.getTime() - 1 } : {}),
+  };
+}
+
+function nextGridTime(everyMs: number, start: number, now: number): number {
+  if (!Number.isSafeInteger(everyMs) || everyMs < 1)
+    throw new UsageError('SCHEDULE_INTERVAL', 'An interval is a whole number of milliseconds, at least 1.');
+  return start > now ? start : start + (Math.floor((now - start) / everyMs) + 1) * everyMs;
+}
+
+function nextCronTime(recurrence: Recurrence & { cron: string }, now: number): number | null {
+  const { cron, tz } = recurrence;
+  try {
+    // cron-parser reads an empty expression as "every minute", which nobody means.
+    if (cron.trim() === '') throw new Error('it is empty');
+    return defaultRepeatStrategy(now, repeatOptions(recurrence)) ?? null;
+  } catch (error) {
+    const why = messageOf(error);
+    throw new UsageError(
+      'SCHEDULE_CRON',
+      `Not a cron expression or time zone: "${cron}"${tz === undefined ? '' : `, "${tz}"`} (${why}).`,
+    );
+  }
 }

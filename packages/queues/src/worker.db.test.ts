@@ -87,7 +87,7 @@ describe.each(queueBackends())('workers ($kind)', ({ backend }) => {
     await queues.enqueuePage(page(1));
     for (const reason of [
       'TIXNGO is away',
-      'job page-1 (page 1) met an unexpected error: Error. The stack says where.',
+      'job page-1 (page 1) failed with an unexpected error: Error. See the stack.',
     ]) {
       await waitFor(async () => (await queues.process.getJobState('page-1')) === 'delayed');
       const job = await queues.process.getJob('page-1');

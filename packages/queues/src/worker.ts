@@ -9,19 +9,19 @@ import type { QueueName } from './jobs.js';
 import { quietWarnings, reach } from './outage.js';
 import { SILENCE_LIMIT_MS } from './redis-client.js';
 
-/** How patient a worker is. The defaults are for production; tests are in a hurry. */
+/** Time limits of a worker. Tests use shorter ones. */
 interface WorkerTimes {
-  /** A job whose worker has not renewed its lock for this long may be taken over. It is renewed every half of it. */
+  /** Another worker may take over a job whose lock was not renewed for this long. It is renewed every half of it. */
   readonly lockMs: number;
-  /** How often workers look for jobs whose lock lapsed. */
+  /** How often workers look for expired locks. */
   readonly stalledCheckMs: number;
   /** How long close() waits for running handlers. */
   readonly closeLimitMs: number;
-  /** When a Redis that answers nothing counts as gone. */
+  /** When a Redis that does not answer counts as unavailable. */
   readonly silenceMs: number;
 }
 
-/** A page blocks the event loop for a fraction of a second at most; a minute also bears a machine that swaps or a paused VM. */
+/** A page blocks the event loop for a fraction of a second, but a swapping machine or a paused VM can stall for a minute. */
 const DEFAULT_TIMES: WorkerTimes = {
   lockMs: 60_000,
   stalledCheckMs: 15_000,
@@ -30,8 +30,8 @@ const DEFAULT_TIMES: WorkerTimes = {
 };
 
 /**
- * How often the worker of one job may be killed before the job counts as what kills it, and fails. High, because deploys and crashes of
- * the machine are nobody's fault; not endless, because a job that eats all memory would take down every worker for ever.
+ * How many workers may die with a job before it fails. High, because deploys and machine crashes kill workers too; finite, because a job
+ * that uses up all memory would kill every worker for ever.
  */
 const TAKEOVERS = 20;
 const RECONNECT_EVERY_MS = 1_000;
@@ -39,16 +39,16 @@ const CLOSE_CONNECTIONS_LIMIT_MS = 5_000;
 
 export interface WorkerOptions<Q extends QueueName> extends QueueTarget {
   readonly queue: Q;
-  /** Jobs at once in this worker. Over all workers, retrieve jobs are one at a time whatever this says. */
+  /** Jobs at once in this worker. Over all workers, retrieve jobs always run one at a time. */
   readonly concurrency: number;
-  /** What it returns is kept with the job: ids and counts only (I8). What it throws decides on a retry: see contracts' errors. */
+  /** Its result is kept with the job: ids and counts only (I8). The class of its error decides on a retry: see queueError. */
   readonly handler: (job: JobContext<Q>) => Promise<unknown>;
   readonly log: Logger;
-  /** Shown as who processed a job: `host/pid`. */
+  /** `host/pid`, shown with the jobs it processed. */
   readonly workerName?: string;
-  /** Told of connection and lock trouble; by default it is logged, without flooding. */
+  /** Gets connection and lock errors; by default they are logged, with repetitions suppressed. */
   readonly onError?: (error: Error) => void;
-  /** Told when a job has failed for good, also without its handler having run: a wrong payload, too many killed workers. */
+  /** Gets a job that failed for good, even if its handler never ran: wrong payload, too many killed workers. */
   readonly onFailed?: (job: FailedJob) => void;
   readonly times?: Partial<WorkerTimes>;
 }
@@ -56,24 +56,24 @@ export interface WorkerOptions<Q extends QueueName> extends QueueTarget {
 export interface FailedJob {
   readonly id: string;
   readonly name: string;
-  /** As it was carried; not checked. */
+  /** The payload, unchecked. */
   readonly data: unknown;
   readonly reason: string;
 }
 
 export interface RunningWorker {
-  /** Jobs that are running here now. */
+  /** Jobs in progress. */
   running(): number;
-  /** Jobs begun here so far. */
+  /** Jobs begun so far. */
   begun(): number;
   /**
-   * Takes no more jobs, aborts the signals of running ones and waits for them; those that stop with an AbortedError go back to the front
-   * of the queue, without having used up a try. What still runs after the limit is left: another worker takes it over when its lock lapses.
+   * Takes no more jobs, aborts the signals of running ones and waits for them. Those that stop with an AbortedError return to the front of
+   * the queue and keep their attempt. Another worker takes over what still runs after the limit, once its lock expires.
    */
   close(): Promise<void>;
 }
 
-/** What goes on in a worker now. */
+/** The current state of a worker. */
 interface Activity {
   readonly running: Map<string, AbortController>;
   begun: number;
@@ -81,8 +81,8 @@ interface Activity {
 }
 
 /**
- * Starts to take jobs of one queue, on either backend. A server that goes away is waited for.
- * @throws RetryableError QUEUE_UNAVAILABLE if the server cannot be reached at the start
+ * Starts a worker of one queue, on either backend. It outlives outages of the server.
+ * @throws RetryableError QUEUE_UNAVAILABLE when the server is unavailable at the start
  */
 export async function startWorker<Q extends QueueName>(options: WorkerOptions<Q>): Promise<RunningWorker> {
   const times = { ...DEFAULT_TIMES, ...options.times };
@@ -133,9 +133,9 @@ function processor<Q extends QueueName>(
       return await options.handler(jobContext(options.queue, job, abort.signal, warn));
     } catch (error) {
       if (activity.closing && isAbort(error, abort.signal)) return await handBack(job, token);
-      const told = queueError(error, jobLabel(job));
-      log.warn({ job: id, attempt: job.attemptsMade + 1, reason: told.message }, 'job failed');
-      throw told;
+      const failure = queueError(error, jobLabel(job));
+      log.warn({ job: id, attempt: job.attemptsMade + 1, reason: failure.message }, 'job failed');
+      throw failure;
     } finally {
       activity.running.delete(id);
     }
@@ -149,19 +149,19 @@ function listen(
   log: Logger,
   warn: (text: string) => void,
 ): void {
-  worker.on('error', options.onError ?? ((error) => warn(`queue trouble: ${error.message}`)));
-  worker.on('stalled', (id) => log.warn({ job: id }, 'job taken over: its worker is gone'));
+  worker.on('error', options.onError ?? ((error) => warn(`queue error: ${error.message}`)));
+  worker.on('stalled', (id) => log.warn({ job: id }, 'job taken over: its worker stopped renewing the lock'));
   worker.on('lockRenewalFailed', (ids) => {
     for (const id of ids) {
       const why = new AbortedError(
         'LOCK_LOST',
-        `The lock on job ${id} lapsed; another worker may run it now.`,
+        `The lock on job ${id} expired; another worker may run it now.`,
       );
       activity.running.get(id)?.abort(why);
     }
   });
   worker.on('failed', (job, error) => {
-    // A failed try that is followed by another one has no end.
+    // An attempt that is followed by another leaves finishedOn unset.
     if (job?.finishedOn === undefined) return;
     options.onFailed?.({ id: job.id ?? '', name: job.name, data: job.data, reason: error.message });
   });
@@ -175,16 +175,13 @@ async function closeWorker(worker: Worker, activity: Activity, limitMs: number, 
   }
   const clear = await waitUntilEmpty(activity.running, limitMs);
   if (!clear)
-    log.warn(
-      { jobs: [...activity.running.keys()] },
-      'jobs did not stop in time; another worker takes them over',
-    );
+    log.warn({ jobs: [...activity.running.keys()] }, 'jobs did not stop in time; another worker takes over');
   await closeWithin(worker, !clear);
 }
 
 /**
- * BullMQ waits for the end of a connection that ioredis, torn down while it reconnects, never tells; so its close may never come back
- * where Redis went away just before.
+ * Closes the worker within a limit: when Redis became unavailable just before, BullMQ waits for an `end` event that ioredis does not emit
+ * if it is closed while reconnecting.
  */
 async function closeWithin(worker: Worker, force: boolean): Promise<void> {
   const stop = new AbortController();
@@ -192,13 +189,13 @@ async function closeWithin(worker: Worker, force: boolean): Promise<void> {
   const outcome = await Promise.race([worker.close(force), late]);
   stop.abort();
   if (outcome !== 'late') return;
-  // Protected in BullMQ's types; its timer would keep the process alive.
+  // Its timer would keep the process alive. BullMQ's types hide it.
   const { lockManager } = worker as unknown as { lockManager: LockManager };
   await lockManager.close();
   worker.disconnect().catch(() => undefined);
 }
 
-/** Puts a job back in front, as if it had not been taken. */
+/** Returns a job to the front of the queue, as if it had not been taken. */
 async function handBack(job: Job, token: string | undefined): Promise<never> {
   await job.moveToWait(token);
   throw new WaitingError();

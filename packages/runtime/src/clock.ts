@@ -1,4 +1,4 @@
-/** Time, handed in so that tests need not wait for it. */
+/** A source of time. Passed in, so that tests need not wait. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;

@@ -9,12 +9,12 @@ import {
   Registry,
 } from 'prom-client';
 
-/** What a process counted, as plain JSON: goes through the database and can be added up. */
+/** The counters of a process as JSON, which the database stores and sumOfWork adds up. */
 export type WorkFigures = readonly MetricObjectWithValues<MetricValue<string>>[];
 
 /**
- * What this process did, for Prometheus. `work` holds what any worker counts: each leaves it in the database with its sign of life, where
- * the dashboard adds it up. `registry` holds what is the process's own, or read when asked for (lag, queue depths).
+ * Creates the Prometheus metrics of a process. `work` has what workers count: each stores it in the database with its heartbeat, and the
+ * dashboard adds it up. `registry` has the metrics of the process itself and those read on request (queue depths).
  */
 export function createMetrics() {
   const registry = new Registry();
@@ -33,31 +33,31 @@ export function createMetrics() {
     }),
     retries: new Counter({
       name: 'tixngo_request_retries_total',
-      help: 'Requests to the diff endpoint that were tried again',
+      help: 'Requests to the diff endpoint that were retried',
       labelNames: ['reason'] as const,
       registers,
     }),
     pages: new Counter({
       name: 'tixngo_pages_total',
-      help: 'Pages by what became of them',
+      help: 'Pages by outcome',
       labelNames: ['outcome'] as const,
       registers,
     }),
     tickets: new Counter({
       name: 'tixngo_tickets_total',
-      help: 'Tickets by what became of them',
+      help: 'Tickets by outcome',
       labelNames: ['outcome'] as const,
       registers,
     }),
     pageSeconds: new Histogram({
       name: 'tixngo_page_duration_seconds',
-      help: 'Processing one page',
+      help: 'Duration of processing one page',
       buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       registers,
     }),
     replacedWorkers: new Counter({
       name: 'tixngo_workers_replaced_total',
-      help: 'Workers of a queue that took nothing for a minute though jobs waited, and were replaced',
+      help: 'Workers replaced because they took no job for a minute although jobs waited',
       labelNames: ['queue'] as const,
       registers,
     }),
@@ -71,7 +71,7 @@ export function createMetrics() {
 }
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** @returns one registry that holds the sums */
+/** @returns a registry with the sums */
 export function sumOfWork(figures: readonly WorkFigures[]): Registry {
   return AggregatorRegistry.aggregate([...figures]);
 }

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { startTracing } from './tracing.js';
 
 // Break this catches: an import that is not put off until traces are wanted.
-it('nothing of OpenTelemetry is loaded where no collector is named', async () => {
+it('OpenTelemetry is not loaded without a collector', async () => {
   const loaded = () =>
     Object.keys(createRequire(import.meta.url).cache).filter((file) =>
       file.includes('@opentelemetry/sdk-trace'),

@@ -1,25 +1,25 @@
 import type { Attributes, Tracer } from '@opentelemetry/api';
 import type { Settings } from './settings.js';
 
-/** Traces of what a process does. No span holds a ticket, a person or a statement's parameters (I8). */
+/** The traces of a process. No span has a ticket, a person or a statement's parameters (I8). */
 export interface Tracing {
-  /** A request to TIXNGO that has just ended. */
+  /** Records a request to TIXNGO that has just ended. */
   request(event: { outcome: string; status: number | null; attempt: number; durationMs: number }): void;
   /**
-   * A statement that begins. @returns what to call at its end; undefined outside of a traced job or request, where what polls would drown
-   * the rest
+   * Records a statement that begins.
+   * @returns the function to call at its end; undefined outside a traced job or request, since polling would flood the traces
    */
   statement(text: string): ((error?: unknown) => void) | undefined;
-  /** Sends what is left. */
+  /** Sends the remaining spans. */
   close(): Promise<void>;
 }
 
 const CLOSE_LIMIT_MS = 3_000;
 
 /**
- * Begins to send traces to OTEL_EXPORTER_OTLP_ENDPOINT as OTLP over HTTP. Not set: nothing of OpenTelemetry is even loaded.
- * Its other standard variables, such as OTEL_TRACES_SAMPLER, are read by OpenTelemetry itself.
- * @param part of the software: `worker`
+ * Starts sending traces to OTEL_EXPORTER_OTLP_ENDPOINT, as OTLP over HTTP. Without that setting OpenTelemetry is not even loaded.
+ * OpenTelemetry itself reads its other standard variables, such as OTEL_TRACES_SAMPLER.
+ * @param part the process: `worker`
  */
 export async function startTracing(
   settings: Pick<Settings, 'otelExporterOtlpEndpoint' | 'otelServiceName'>,
@@ -87,7 +87,7 @@ function firstWord(text: string): string {
   return /^(?:\s+|--.*\n)*(\w+)/.exec(text)?.[1]?.toUpperCase() ?? 'statement';
 }
 
-/** The message of a database's error may quote a row. */
+/** Not the message: PostgreSQL may quote a row in it. */
 function kindOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;

@@ -1,7 +1,7 @@
 import { UsageError } from '@tixngo-sync/domain';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextTime, type Recurrence } from './schedule-times.js';
+import { nextTime, type Recurrence } from './schedules.js';
 
 const at = (text: string) => new Date(`2026-11-24T${text}Z`);
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pageJobId, pageJobName, runJobId, runJobName } from './job-names.js';
 import type { RetrieveJob } from './jobs.js';
+import { pageJobId, pageJobName, runJobId, runJobName } from './jobs.js';
 
 const run: RetrieveJob = {
   trigger: 'MANUAL',
