@@ -178,7 +178,7 @@ async function apply(client: pg.Client, file: MigrationFile): Promise<void> {
     );
     throw new PermanentError(
       'MIGRATION_FAILED',
-      `Migration ${file.name} failed and was rolled back; those before it are applied. ${where}\nMend the cause, then migrate again.`,
+      `Migration ${file.name} failed and was rolled back; those before it are applied. ${where}\nFix the cause, then migrate again.`,
       { cause: error },
     );
   }

@@ -41,8 +41,7 @@ export async function takenBack<Result>(
   } catch (error) {
     if (!(error instanceof TakenBack)) throw error;
   }
-  if (outcome === undefined)
-    throw new Error('a transaction that was to be taken back ended without a result');
+  if (outcome === undefined) throw new Error('a transaction that is rolled back ended without a result');
   return outcome.result;
 }
 

@@ -117,7 +117,7 @@ async function lockKey(tx: Prisma.TransactionClient): Promise<string | null> {
   if (running !== null) {
     throw new UsageError(
       'RUN_UNDER_WAY',
-      `run ${running.runId} is under way: the key cannot be changed until it has ended. Pause the schedule, wait, and try again`,
+      `run ${running.runId} is in progress: the key cannot be changed until it ends. Pause the schedule, wait, then try again`,
     );
   }
   return key?.fetchedThrough ?? null;

@@ -23,7 +23,7 @@ export function startFetchingRun(database: Database, token: number, run: RunToSt
   return inTransaction(database, async (client) => {
     const { rows: lost } = await client.query<{ run_id: number }>(
       `UPDATE run SET status = 'ABORTED', fetched_at = clock_timestamp(), error_code = 'WORKER_LOST',
-         error_message = 'Its worker is gone; the next run went on from where it stopped. Nothing is lost.'
+         error_message = 'Its worker is gone; the next run continued where it stopped. Nothing is lost.'
        WHERE status = 'RUNNING' AND fetched_at IS NULL AND trigger IN ('SCHEDULE', 'MANUAL') RETURNING run_id`,
     );
     for (const { run_id } of lost) await settleLockedRun(client, run_id);

@@ -57,7 +57,7 @@ export function checked({
   if (!isTimezone(timezone)) {
     throw new UsageError(
       'SCHEDULE_TIMEZONE_UNKNOWN',
-      `"${timezone}" is no time zone of the IANA list, such as Europe/Zurich or UTC`,
+      `"${timezone}" is not a time zone of the IANA list, such as Europe/Zurich or UTC`,
     );
   }
   if (cron !== null) checkCron(cron, timezone);
@@ -101,7 +101,7 @@ function checkCron(cron: string, timezone: string): void {
     const why = messageOf(cause);
     throw new UsageError(
       'SCHEDULE_CRON_WRONG',
-      `"${cron}" is no cron expression such as "*/5 * * * *" (minute hour day month weekday): ${why}`,
+      `"${cron}" is not a cron expression such as "*/5 * * * *" (minute hour day month weekday): ${why}`,
       { cause },
     );
   }

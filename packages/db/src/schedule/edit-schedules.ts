@@ -149,7 +149,7 @@ async function finish(
   entry: { reason?: string | undefined; fields?: Prisma.InputJsonObject },
 ): Promise<ScheduleRow> {
   const [schedule] = await readSchedules(tx, { scheduleId });
-  if (schedule === undefined) throw new Error(`schedule ${scheduleId} went away while it was locked`);
+  if (schedule === undefined) throw new Error(`schedule ${scheduleId} was deleted while it was locked`);
   await auditIn(tx, { ...author, action, target: schedule.name, reason: entry.reason, detail: entry.fields });
   return schedule;
 }
