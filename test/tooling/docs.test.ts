@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { MAY_IMPORT } from '../../tools/checks/import-rules.js';
 
 const documents = [
   ...readdirSync('.').filter((name) => name.endsWith('.md')),
@@ -44,5 +45,15 @@ describe.each(documents)('%s', (path) => {
   it('links only to files that exist', () => {
     const targets = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map((match) => match[1] ?? '');
     expect(targets.filter((target) => !existsSync(join(dirname(path), target)))).toEqual([]);
+  });
+});
+
+describe('ARCHITECTURE.md', () => {
+  it('says of every package and app what it may import, as the check does', () => {
+    const text = readFileSync('ARCHITECTURE.md', 'utf8').replace(/\s+/g, ' ');
+    const said = [...text.matchAll(/- \*\*`((?:packages|apps)\/\w+)`\*\*.*?Imports: ([\w, ]+)\./g)].map(
+      ([, folder = '', names = '']) => [folder, names === 'nothing' ? [] : names.split(', ')],
+    );
+    expect(Object.fromEntries(said)).toEqual(MAY_IMPORT);
   });
 });

@@ -1,5 +1,5 @@
 /** What each package may import of ours, as in ARCHITECTURE.md. Tests may also use the test kit and the services. */
-const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'packages/domain': [],
   'packages/api': ['domain'],
   'packages/runtime': [],
