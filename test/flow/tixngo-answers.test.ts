@@ -115,7 +115,7 @@ describe('what fails the run at once leaves the key before it, and stores no pag
       diff({ pagination: {}, result: [ticketChange(), ticketChange()] }),
       /nextPageKey/,
     ],
-    ['a next key that led here before', page([ticketChange(), ticketChange()], 'k1'), /led here before/],
+    ['a next key that led here before', page([ticketChange(), ticketChange()], 'k1'), /was used before/],
   ])('%s', async (_name, fault, message) => {
     tixngo.script(twoPages()[0] as ScriptedAnswer, fault);
     const summary = await pipeline.run({ batchSize: 2 });

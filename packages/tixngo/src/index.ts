@@ -1,5 +1,4 @@
 export { type FaultCode, isOutage } from './client/answer-fault.js';
-export { decideRetry, type RetryDecision, type RetryQuestion } from './client/decide-retry.js';
 export { readStoredBody } from './client/stored-body.js';
 export {
   createTixngoClient,

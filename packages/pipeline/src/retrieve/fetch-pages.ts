@@ -46,8 +46,9 @@ export async function fetchPages(deps: PipelineDeps, request: FetchRequest): Pro
   await waitForRoom(deps, request, signal);
   let answer = await fetch(requestedKey);
   try {
-    for (let sequence = request.pagesBefore + 1; answer.nextKey !== null; sequence++) {
+    for (let sequence = request.pagesBefore + 1; ; sequence++) {
       const { nextKey } = answer;
+      if (answer.tickets.length === 0 || nextKey === null) return;
       badInARow = isAllBad(answer.tickets) ? badInARow + 1 : 0;
       const contractChanged = badInARow === BAD_PAGES_IN_A_ROW;
       const isLast = answer.tickets.length < batchSize;

@@ -166,8 +166,12 @@ async function fetchAll(
     const failure = failureOf(error, runId);
     log.error({ code: failure.code, err: error instanceof SyncError ? undefined : error }, failure.message);
     hooks.onLine(failure.message);
-    await openCircuitFor(deps, error);
-    await endFetching(database, runId, failure);
+    try {
+      await openCircuitFor(deps, error);
+    } finally {
+      // Whatever happens to the circuit, the run must end.
+      await endFetching(database, runId, failure);
+    }
     throw new PermanentError(failure.code, failure.message, { cause: error });
   }
   await endFetching(database, runId, null);

@@ -1,3 +1,5 @@
+import type { RetryAfterHeaders } from './retry-after.js';
+
 /**
  * Faults that are retried: TIXNGO was busy, slow or unreachable, or its answer was incomplete
  * (docs/interface.md, "What TIXNGO may answer").
@@ -7,6 +9,7 @@ export const RETRIED_FAULTS = [
   'SERVER_ERROR',
   'CONNECTION_FAILED',
   'TIMEOUT',
+  'TOO_EARLY',
   'BODY_CUT_OFF',
   'NOT_JSON',
 ] as const;
@@ -52,8 +55,8 @@ export interface FaultDetail {
   /** What a person can do, as a sentence. */
   readonly advice: string;
   readonly status?: number;
-  /** The Retry-After header, unparsed. */
-  readonly retryAfter?: string | undefined;
+  /** When TIXNGO wants to be asked again. */
+  readonly retryAfter?: RetryAfterHeaders;
 }
 
 /**

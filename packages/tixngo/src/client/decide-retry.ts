@@ -13,12 +13,10 @@ export interface RetryQuestion {
   readonly elapsedMs: number;
   /** For all attempts and waits of one page together. */
   readonly limitMs: number;
-  /** The Retry-After header, unparsed. */
-  readonly retryAfter: string | undefined;
+  /** What Retry-After asks for; undefined if nothing. */
+  readonly retryAfterMs: number | undefined;
   /** 0 ≤ random < 1 */
   readonly random: number;
-  /** Milliseconds since 1970, to compare a Retry-After date with. */
-  readonly now: number;
 }
 
 export type RetryDecision = { readonly retry: true; readonly delayMs: number } | { readonly retry: false };
@@ -40,26 +38,11 @@ export function decideRetry({
   attempt,
   elapsedMs,
   limitMs,
-  retryAfter,
+  retryAfterMs,
   random,
-  now,
 }: RetryQuestion): RetryDecision {
   if (!isRetried(outcome)) return { retry: false };
   const backoffMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1)) * (1 - random / 2);
-  const delayMs = Math.round(Math.max(backoffMs, parseRetryAfter(retryAfter, now) ?? 0));
+  const delayMs = Math.round(Math.max(backoffMs, retryAfterMs ?? 0));
   return elapsedMs + delayMs > limitMs ? { retry: false } : { retry: true, delayMs };
-}
-
-/**
- * Returns the wait in a Retry-After header (RFC 9110, 10.2.3: seconds or an HTTP date) in milliseconds, at
- * least 0; undefined if it is absent or invalid.
- * @param now milliseconds since 1970, for the date form
- */
-export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
-  const text = header?.trim() ?? '';
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
-  // Date.parse accepts nearly anything, even "-5"; an HTTP date begins with the name of a day.
-  if (!/^[A-Z][a-z]{2,8},? /.test(text)) return undefined;
-  const date = Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

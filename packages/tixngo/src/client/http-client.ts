@@ -100,6 +100,7 @@ export interface RequestOptions {
 export interface RawAnswer {
   readonly status: number;
   readonly contentEncoding: string;
+  readonly contentType: string;
   /** As received, still compressed. */
   readonly bytes: Buffer;
 }
@@ -121,7 +122,8 @@ export async function requestAnswer(http: Got, options: RequestOptions): Promise
   try {
     const [response]: Response[] = await once(stream, 'response');
     if (response === undefined) throw new Error('got emitted a response without one');
-    if (response.statusCode < 200 || response.statusCode > 299) throw await refusal(response, stream);
+    if (response.statusCode < 200 || response.statusCode > 299)
+      throw await refusal(options.url, response, stream);
     receivedBytes = 0;
     const chunks: Buffer[] = [];
     if (Number(response.headers['content-length'] ?? 0) > options.maxBodyBytes)
@@ -133,7 +135,8 @@ export async function requestAnswer(http: Got, options: RequestOptions): Promise
     }
     return {
       status: response.statusCode,
-      contentEncoding: (response.headers['content-encoding'] ?? '').toLowerCase(),
+      contentEncoding: response.headers['content-encoding'] ?? '',
+      contentType: response.headers['content-type'] ?? '',
       bytes: Buffer.concat(chunks, receivedBytes),
     };
   } catch (error) {
@@ -149,11 +152,12 @@ export async function requestAnswer(http: Got, options: RequestOptions): Promise
   }
 }
 
-async function refusal(response: Response, stream: Request): Promise<AnswerFault> {
+async function refusal(url: URL, response: Response, stream: Request): Promise<AnswerFault> {
   return statusFault({
+    url,
     status: response.statusCode,
     location: response.headers.location,
-    retryAfter: response.headers['retry-after'],
+    retryAfter: { retryAfter: response.headers['retry-after'], date: response.headers.date },
     errorCode: response.statusCode === 400 ? await readErrorCode(stream) : undefined,
   });
 }

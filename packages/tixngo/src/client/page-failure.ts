@@ -1,23 +1,22 @@
 import { AbortedError, PermanentError, RetryableError, type SyncError } from '@tixngo-sync/domain';
 import type { AnswerFault } from './answer-fault.js';
-import { isRetried, parseRetryAfter } from './decide-retry.js';
+import { isRetried } from './decide-retry.js';
 
 export interface Attempts {
   readonly paginationKey: string | null;
   readonly attempt: number;
   readonly elapsedMs: number;
-  /** Milliseconds since 1970. */
-  readonly now: number;
+  /** What the last answer's Retry-After asks for; undefined if nothing. */
+  readonly retryAfterMs: number | undefined;
 }
 
 /** Returns the error for a page that is given up: what happened, for which page, what to do. */
 export function pageFailure(
   fault: AnswerFault,
-  { paginationKey, attempt, elapsedMs, now }: Attempts,
+  { paginationKey, attempt, elapsedMs, retryAfterMs }: Attempts,
 ): SyncError {
-  const { got, advice, retryAfter } = fault.detail;
+  const { got, advice } = fault.detail;
   const tries = attempt === 1 ? '' : ` (the last of ${attempt} tries in ${Math.round(elapsedMs / 1000)} s)`;
-  const retryAfterMs = parseRetryAfter(retryAfter, now);
   const wait = retryAfterMs === undefined ? '' : ` It asks to wait ${Math.ceil(retryAfterMs / 1000)} s.`;
   const message = `TIXNGO ${got}, asked for ${pageName(paginationKey)}${tries}.${wait} ${advice}`;
   return isRetried(fault.code)

@@ -1,7 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
 import { parseDiffAnswer } from '../json/parse-diff-answer.js';
 import { describe, isStorable } from '../ticket/values.js';
 import { AnswerFault } from './answer-fault.js';
+import { asUtf8 } from './answer-text.js';
 import type { RawAnswer } from './http-client.js';
 import { bodyTooLarge } from './request-faults.js';
 import { compress, decompress } from './stored-body.js';
@@ -9,7 +11,7 @@ import { compress, decompress } from './stored-body.js';
 /** The contract's limit. */
 const MAX_KEY_LENGTH = 2048;
 
-/** Enough of a body to recognize HTML. */
+/** Enough of a body to recognize HTML, or nothing. */
 const SNIFFED_BYTES = 1024;
 const CHECK_PROXIES =
   'If this continues, check what is between this machine and TIXNGO_API_URL, and contact TIXNGO.';
@@ -29,9 +31,12 @@ const diffAnswerSchema = z.object({
   result: z.array(z.unknown()),
 });
 
-/** A page of the feed: empty at the feed's end, otherwise with the key of the page after it. */
+/**
+ * A page of the feed. An empty one without a next key is the end of the feed; a page with tickets always has
+ * the key of the page after it.
+ */
 type DiffPage =
-  | { readonly tickets: readonly []; readonly nextKey: null }
+  | { readonly tickets: readonly []; readonly nextKey: string | null }
   | { readonly tickets: unknown[]; readonly nextKey: string };
 
 export type ReadAnswer = DiffPage & {
@@ -42,33 +47,38 @@ export type ReadAnswer = DiffPage & {
 };
 
 /**
- * Reads an answer, parsing it once. A gzip body is kept as received; any other is compressed on another
- * thread while it is parsed.
+ * Reads an answer, parsing it once. A gzip body in UTF-8 is kept as received; any other is compressed on
+ * another thread while it is parsed.
  * @throws AnswerFault if it is not a diff answer within `maxBodyBytes`
  */
 export async function readAnswer(raw: RawAnswer, maxBodyBytes: number): Promise<ReadAnswer> {
-  switch (raw.contentEncoding) {
-    case 'gzip':
-    case 'x-gzip': {
-      const json = await decompressAnswer(raw.bytes, maxBodyBytes);
-      return { ...readDiffPage(await parseBody(json)), body: raw.bytes, bodyBytes: json.length };
-    }
-    case '':
-    case 'identity': {
-      const compressing = compress(raw.bytes);
-      const [body, page] = await Promise.all([compressing, parsePage(raw.bytes)]);
-      return { ...page, body, bodyBytes: raw.bytes.length };
-    }
-    default:
-      throw new AnswerFault('NOT_JSON', {
-        got: 'answered in a content encoding that was not asked for',
-        advice: 'Something between this machine and TIXNGO changes the answers: check the proxy.',
-      });
-  }
+  if (raw.status === 204) return { tickets: [], nextKey: null, body: Buffer.alloc(0), bodyBytes: 0 };
+  const isGzip = isGzipped(raw.contentEncoding);
+  const plain = isGzip ? await decompressAnswer(raw.bytes, maxBodyBytes) : raw.bytes;
+  const json = asUtf8(plain, raw.contentType);
+  const keepsBytes = isGzip && json === plain;
+  const [body, answer] = await Promise.all([keepsBytes ? raw.bytes : compress(json), parseBody(json)]);
+  return { ...readDiffPage(answer), body, bodyBytes: json.length };
 }
 
-async function parsePage(bytes: Buffer): Promise<DiffPage> {
-  return readDiffPage(await parseBody(bytes));
+/**
+ * Values of Content-Encoding that change nothing. "utf-8" is a charset in the wrong header, a common mistake;
+ * what such a body really is shows when it is parsed.
+ */
+const NO_ENCODING: ReadonlySet<string> = new Set(['', 'identity', 'none', 'utf-8', 'utf8']);
+
+/** @throws AnswerFault NOT_JSON if the body is encoded in another way than once with gzip */
+function isGzipped(contentEncoding: string): boolean {
+  const encodings = contentEncoding
+    .split(',')
+    .map((encoding) => encoding.trim().toLowerCase())
+    .filter((encoding) => !NO_ENCODING.has(encoding));
+  if (encodings.length === 0) return false;
+  if (encodings.length === 1 && /^(x-)?gzip$/.test(encodings[0] ?? '')) return true;
+  throw new AnswerFault('NOT_JSON', {
+    got: 'answered in a content encoding that was not asked for',
+    advice: 'Something between this machine and TIXNGO changes the answers: check the proxy.',
+  });
 }
 
 async function decompressAnswer(bytes: Buffer, maxBodyBytes: number): Promise<Buffer> {
@@ -84,26 +94,39 @@ async function decompressAnswer(bytes: Buffer, maxBodyBytes: number): Promise<Bu
         advice,
       });
     throw new AnswerFault('NOT_JSON', {
-      got: 'answered with a body that is marked as gzip but is not gzip',
+      got: 'answered with a body that is marked as gzip but is not gzip, or has other bytes after it',
       advice,
     });
   }
 }
 
-/** @throws AnswerFault NOT_JSON, which says what was received instead, without quoting it */
+/** @throws AnswerFault that says what was received instead of JSON, without quoting it */
 async function parseBody(bytes: Buffer): Promise<unknown> {
   try {
     return await parseDiffAnswer(bytes);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new AnswerFault('NOT_JSON', describeBody(bytes));
+    const isEmpty = bytes.toString('utf8', 0, SNIFFED_BYTES).trim() === '';
+    throw isEmpty ? emptyBody() : new AnswerFault('NOT_JSON', describeBody(bytes));
   }
 }
 
+/** TIXNGO says 204 or sends an empty list when it has nothing, so an empty body was cut off. */
+function emptyBody(): AnswerFault {
+  return new AnswerFault('BODY_CUT_OFF', {
+    got: 'answered with an empty body',
+    advice: 'If this continues, contact TIXNGO.',
+  });
+}
+
 function describeBody(bytes: Buffer): { got: string; advice: string } {
+  if (!isUtf8(bytes)) {
+    return {
+      got: 'answered with bytes that are not UTF-8, and named no other charset',
+      advice: 'If this continues, have TIXNGO send its answers in UTF-8, and check the proxy.',
+    };
+  }
   const start = bytes.toString('utf8', 0, SNIFFED_BYTES).trimStart();
-  if (start === '')
-    return { got: 'answered with an empty body', advice: 'If this continues, contact TIXNGO.' };
   if (start.startsWith('<')) {
     return {
       got: 'answered with HTML instead of JSON',
@@ -135,8 +158,8 @@ function readDiffPage(json: unknown): DiffPage {
     );
   }
   const { pagination, result } = parsed.data;
-  if (result.length === 0) return { tickets: [], nextKey: null };
   const nextKey = pagination.nextPageKey ?? '';
+  if (result.length === 0) return { tickets: [], nextKey: nextKey === '' ? null : nextKey };
   if (nextKey === '')
     throw contractChanged(`answered with ${result.length} tickets and no pagination.nextPageKey`);
   return { tickets: result, nextKey };

@@ -1,9 +1,12 @@
 import { AnswerFault, type FaultCode } from './answer-fault.js';
+import type { RetryAfterHeaders } from './retry-after.js';
 
 export interface AnswerHead {
+  /** Of the request. */
+  readonly url: URL;
   readonly status: number;
   readonly location: string | undefined;
-  readonly retryAfter: string | undefined;
+  readonly retryAfter: RetryAfterHeaders;
   /** `code` in the JSON of a 400, if it has one. */
   readonly errorCode: string | undefined;
 }
@@ -47,13 +50,39 @@ function verdictOn(head: AnswerHead): Verdict {
     };
   }
   if (status === 400) return badRequest(head.errorCode);
+  if (status === 408)
+    return {
+      code: 'TIMEOUT',
+      advice: 'The request reached TIXNGO too slowly: if this continues, check the network and the proxy.',
+    };
+  if (status === 425) return { code: 'TOO_EARLY', advice: 'If this continues, check the proxy.' };
   if (status >= 400)
     return { code: 'REQUEST_REFUSED', advice: 'Check TIXNGO_API_URL: it ends in organizer/tickets.' };
+  return status === 304 ? notModified() : redirected(head);
+}
+
+function notModified(): Verdict {
   return {
     code: 'REDIRECTED',
-    got:
-      `answered ${status}${redirectTarget(head.location)}, ` +
-      'which is not followed, to keep the API key from other servers',
+    got: 'answered 304 (not modified) to a request that must be answered in full',
+    advice: 'A cache between this machine and TIXNGO answered: exclude TIXNGO_API_URL from it.',
+  };
+}
+
+function redirected({ url, status, location }: AnswerHead): Verdict {
+  const target = location !== undefined && URL.canParse(location, url) ? new URL(location, url) : undefined;
+  if (target?.origin === url.origin) {
+    return {
+      code: 'REDIRECTED',
+      got: `answered ${status}, a redirect to another address on the same server, which is not followed`,
+      advice: 'Set TIXNGO_API_URL to the address that does not redirect (a slash too many, or one missing?).',
+    };
+  }
+  // Names the origin only: a path or query may contain secrets.
+  const to = target === undefined || target.origin === 'null' ? '' : ` to ${target.origin}`;
+  return {
+    code: 'REDIRECTED',
+    got: `answered ${status}${to}, which is not followed, to keep the API key from other servers`,
     advice:
       'If you trust the target, set TIXNGO_API_URL ' +
       'to an address that does not redirect (https instead of http?).',
@@ -84,12 +113,6 @@ function badRequest(errorCode: string | undefined): Verdict {
       'TIXNGO does not understand the request: ' +
       'check TIXNGO_API_URL and the pagination key, then contact TIXNGO.',
   };
-}
-
-/** Names the origin only: a path or query may contain secrets. */
-function redirectTarget(location: string | undefined): string {
-  if (location === undefined || !URL.canParse(location)) return '';
-  return ` to ${new URL(location).origin}`;
 }
 
 const CERTIFICATE_CODES =

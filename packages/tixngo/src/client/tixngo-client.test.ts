@@ -131,13 +131,65 @@ describe('a page', () => {
     expect(answer.tickets).toHaveLength(2);
   });
 
-  it.each([{ nextPageKey: null }, {}, { nextPageKey: '' }, { nextPageKey: 'k1' }])(
-    'that is empty ends the feed, with or without a next key: %j',
-    async (pagination) => {
-      const server = await serve(json({ pagination, result: [] }));
-      expect(await fetchFirst(clientOf(server.url).client)).toMatchObject({ tickets: [], nextKey: null });
+  it.each([
+    [{ nextPageKey: null }, null],
+    [{}, null],
+    [{ nextPageKey: '' }, null],
+    [{ nextPageKey: 'k1' }, 'k1'],
+  ])('that is empty may have a next key or none: %j', async (pagination, nextKey) => {
+    const server = await serve(json({ pagination, result: [] }));
+    expect(await fetchFirst(clientOf(server.url).client)).toMatchObject({ tickets: [], nextKey });
+  });
+
+  it('that is empty may be a 204: it has no next key', async () => {
+    const server = await serve(status(204));
+    expect(await fetchFirst(clientOf(server.url).client)).toMatchObject({ tickets: [], nextKey: null });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  const NAMED = { pagination: { nextPageKey: 'k1' }, result: [{ ticketId: 'Jörg', site: 'Zürich €' }] };
+  const NAMED_JSON = JSON.stringify(NAMED);
+  const inLatin1 = Buffer.from(NAMED_JSON.replace('€', '\x80'), 'latin1');
+  const inUtf16le = Buffer.from(`\ufeff${NAMED_JSON}`, 'utf16le');
+  it.each([
+    ['no charset', 'application/json', Buffer.from(NAMED_JSON)],
+    ['UTF-8', 'application/json; charset=UTF-8', Buffer.from(NAMED_JSON)],
+    ['ISO-8859-1', 'application/json; charset=ISO-8859-1', inLatin1],
+    ['windows-1252, in quotes', 'application/json;charset="Windows-1252"; x=1', inLatin1],
+    ['UTF-16 with a byte order mark', 'application/json; charset=utf-16', inUtf16le],
+    ['UTF-16, big-endian', 'application/json', Buffer.from(inUtf16le).swap16()],
+    ['ISO-8859-15', 'text/json; Charset=iso-8859-15', Buffer.from(NAMED_JSON.replace('€', '¤'), 'latin1')],
+  ])('is read in the charset that it names, and stored so that it reads the same: %s', async (...given) => {
+    const [, contentType, bytes] = given;
+    for (const answer of [
+      body(bytes, { 'content-type': contentType }),
+      body(gzipSync(bytes), { 'content-type': contentType, 'content-encoding': 'gzip' }),
+    ]) {
+      const { tickets, body: stored } = await fetchFirst(clientOf((await serve(answer)).url).client);
+      expect(tickets).toEqual(NAMED.result);
+      expect(await readStoredBody(stored)).toEqual(NAMED.result);
+    }
+  });
+
+  it.each(['utf-8', 'UTF8', 'identity', 'none', 'gzip, identity', ' , GZIP', 'x-gzip'])(
+    'is read whatever harmless value Content-Encoding has: %s',
+    async (encoding) => {
+      const bytes = Buffer.from(JSON.stringify(PAGE));
+      const sent = /gzip/i.test(encoding) ? gzipSync(bytes) : bytes;
+      const server = await serve(body(sent, { 'content-encoding': encoding }));
+      const answer = await fetchFirst(clientOf(server.url).client);
+      expect(answer.tickets).toEqual(TICKETS);
+      expect(await readStoredBody(answer.body)).toEqual(TICKETS);
     },
   );
+
+  it('may be gzip padded with zeros, as gzip itself allows', async () => {
+    const padded = Buffer.concat([gzipSync(JSON.stringify(PAGE)), Buffer.alloc(512)]);
+    const server = await serve(body(padded, { 'content-encoding': 'gzip' }));
+    const answer = await fetchFirst(clientOf(server.url).client);
+    expect(answer.tickets).toEqual(TICKETS);
+    expect(await readStoredBody(answer.body)).toEqual(TICKETS);
+  });
 
   it('may begin with a byte order mark', async () => {
     const server = await serve(body(`\ufeff${JSON.stringify(PAGE)}`));
@@ -163,6 +215,8 @@ describe('a page', () => {
   });
 });
 
+const IN_LATIN_1 = Buffer.from('{"pagination":{"nextPageKey":"k"},"result":[{"city":"Zürich"}]}', 'latin1');
+
 const RETRIED: [string, string, Answer][] = [
   ['429', 'TOO_MANY_REQUESTS', status(429)],
   ['500', 'SERVER_ERROR', status(500)],
@@ -181,8 +235,47 @@ const RETRIED: [string, string, Answer][] = [
     body('{"pagination":{"nextPageKey":"k"},"result":[{"ticketId":"T1","na'),
   ],
   ['HTML', 'NOT_JSON', body('<!doctype html><title>Sign in</title>', { 'content-type': 'text/html' })],
-  ['an empty body', 'NOT_JSON', body('')],
-  ['204', 'NOT_JSON', status(204)],
+  ['408', 'TIMEOUT', status(408)],
+  ['425', 'TOO_EARLY', status(425)],
+  ['an empty body', 'BODY_CUT_OFF', body('')],
+  ['an empty body with a byte order mark', 'BODY_CUT_OFF', body('\ufeff \n')],
+  ['an empty gzip body', 'BODY_CUT_OFF', body(gzipSync(''), { 'content-encoding': 'gzip' })],
+  ['NaN in a ticket', 'NOT_JSON', body('{"pagination":{"nextPageKey":"k"},"result":[{"a":NaN}]}')],
+  ['ISO-8859-1 without a charset', 'NOT_JSON', body(IN_LATIN_1)],
+  [
+    'ISO-8859-1 marked as UTF-8',
+    'NOT_JSON',
+    body(IN_LATIN_1, { 'content-type': 'application/json; charset=utf-8' }),
+  ],
+  [
+    'ISO-8859-1 marked as ASCII',
+    'NOT_JSON',
+    body(IN_LATIN_1, { 'content-type': 'application/json; charset=us-ascii' }),
+  ],
+  [
+    'a byte that windows-1252 lacks',
+    'NOT_JSON',
+    body(Buffer.from('{"pagination":{},"result":["\x81"]}', 'latin1'), {
+      'content-type': 'application/json; charset=windows-1252',
+    }),
+  ],
+  [
+    'an unknown charset',
+    'NOT_JSON',
+    body(JSON.stringify(PAGE), { 'content-type': 'application/json; charset=klingon' }),
+  ],
+  [
+    'gzip with other bytes after it',
+    'NOT_JSON',
+    body(Buffer.concat([gzipSync(JSON.stringify(PAGE)), Buffer.from('<!-- proxy -->')]), {
+      'content-encoding': 'gzip',
+    }),
+  ],
+  [
+    'gzip in gzip',
+    'NOT_JSON',
+    body(gzipSync(gzipSync(JSON.stringify(PAGE))), { 'content-encoding': 'gzip, gzip' }),
+  ],
   ['plain text', 'NOT_JSON', body('try later')],
   ['gzip that is none', 'NOT_JSON', body('{"pagination":{}}', { 'content-encoding': 'gzip' })],
   ['an encoding not asked for', 'NOT_JSON', body('xxx', { 'content-encoding': 'br' })],
@@ -239,10 +332,29 @@ describe('Retry-After', () => {
     ['in seconds', '7'],
     ['as an HTTP date', new Date(NOON + 7000).toUTCString()],
   ])('%s is kept', async (_name, header) => {
-    const server = await serve(status(429, { 'retry-after': header }), json(PAGE));
+    const date = new Date(NOON).toUTCString();
+    const server = await serve(status(429, { date, 'retry-after': header }), json(PAGE));
     const { client, waits } = clientOf(server.url);
     await fetchFirst(client);
     expect(waits).toEqual([7000]);
+  });
+
+  it("as a date is relative to the answer's own Date", async () => {
+    const date = new Date(NOON + 7_200_000).toUTCString();
+    const server = await serve(
+      status(503, { date, 'retry-after': new Date(NOON + 7_203_000).toUTCString() }),
+      json(PAGE),
+    );
+    const { client, waits } = clientOf(server.url);
+    await fetchFirst(client);
+    expect(waits).toEqual([3000]);
+  });
+
+  it('of years is reported as an hour', async () => {
+    const server = await serve(status(503, { 'retry-after': '1785000000' }));
+    expect(await failureOf(fetchFirst(clientOf(server.url).client))).toMatchObject({
+      retryAfterMs: 3_600_000,
+    });
   });
 
   it('beyond what is left fails instead of waiting', async () => {
@@ -268,9 +380,13 @@ const AT_ONCE: [string, string, RegExp, Answer][] = [
   ],
   ['400 for the limit', 'INVALID_LIMIT', /batch size/, json({ code: 'INVALID_LIMIT' }, 400)],
   ['404', 'REQUEST_REFUSED', /TIXNGO_API_URL/, status(404)],
-  ['408', 'REQUEST_REFUSED', /answered 408/, status(408)],
-  ['304', 'REDIRECTED', /answered 304/, status(304)],
-  ['a redirect to itself', 'REDIRECTED', /not followed/, status(302, { location: '/elsewhere' })],
+  ['304', 'REDIRECTED', /answered 304 \(not modified\).+cache/, status(304)],
+  [
+    'a redirect to the same server',
+    'REDIRECTED',
+    /308, a redirect to another address on the same server, which is not followed/,
+    status(308, { location: '/elsewhere' }),
+  ],
   ['JSON that is a list', 'CONTRACT_CHANGED', /a list of 2/, json(TICKETS)],
   ['JSON null', 'CONTRACT_CHANGED', /null/, json(null)],
   ['JSON without result', 'CONTRACT_CHANGED', /result/, json({ pagination: {}, tickets: [] })],
@@ -325,6 +441,7 @@ describe('what only a person can mend fails at once', () => {
     expect(error.message).toMatch(message);
     expect(error.message).toContain(`the page after key ${'k'.repeat(12)}…${'k'.repeat(8)}`);
     expect(error.message).not.toContain(API_KEY);
+    expect(error.message).not.toContain('keep the API key from other servers');
     expect(waits).toEqual([]);
     expect(server.requests).toHaveLength(1);
   });

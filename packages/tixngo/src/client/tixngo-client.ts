@@ -5,6 +5,7 @@ import { decideRetry, RETRY_LIMIT_MS } from './decide-retry.js';
 import { createHttpClient, diffUrlOf, type HttpClient, pageUrl, requestAnswer } from './http-client.js';
 import { abortedBy, pageFailure } from './page-failure.js';
 import { type ReadAnswer, readAnswer } from './read-answer.js';
+import { retryAfterMs } from './retry-after.js';
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
@@ -64,9 +65,7 @@ export interface RetryWait {
   readonly delayMs: number;
 }
 
-/**
- * One page of the feed with its body. `nextKey` is null exactly when the page is empty: the feed ends there.
- */
+/** One page of the feed with its body. */
 export type DiffAnswer = ReadAnswer & {
   /** Milliseconds from the request to the last byte, without parsing. */
   readonly fetchMs: number;
@@ -159,9 +158,12 @@ async function requestPage(
       if (signal.aborted || !(fault instanceof AnswerFault)) throw fault;
       elapsedMs += durationMs;
       const { code, detail } = fault;
-      const progress = { attempt, elapsedMs, now: clock.now() };
-      const { retryAfter } = detail;
-      const decision = decideRetry({ ...progress, outcome: code, limitMs, retryAfter, random: random() });
+      const progress = {
+        attempt,
+        elapsedMs,
+        retryAfterMs: retryAfterMs(detail.retryAfter ?? {}, clock.now()),
+      };
+      const decision = decideRetry({ ...progress, outcome: code, limitMs, random: random() });
       const retryInMs = decision.retry ? decision.delayMs : null;
       onRequest({ ...event, outcome: code, status: detail.status ?? null, retryInMs });
       if (!decision.retry) throw pageFailure(fault, { ...progress, paginationKey });

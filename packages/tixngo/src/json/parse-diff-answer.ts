@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { JsonScanner, Refusal } from './json-scanner.js';
 
@@ -10,10 +11,12 @@ const BYTES_A_TURN = 64 * 1024;
 /**
  * Parses a body that should be a diff answer. Returns its `pagination` and `result`, or all of it if it is
  * other JSON.
- * @throws SyntaxError if it is not JSON. Its message quotes the body, which may be personal data: do not pass
- *   it on.
+ * @throws SyntaxError if it is not JSON in UTF-8. Its message quotes the body, which may be personal data: do
+ *   not pass it on.
  */
 export async function parseDiffAnswer(bytes: Buffer): Promise<unknown> {
+  // Otherwise the bytes that are not text would become U+FFFD, and two persons could become one.
+  if (!isUtf8(bytes)) throw new SyntaxError('The body is not UTF-8.');
   const json = withoutByteOrderMark(bytes);
   return (await scanDiffAnswer(json)) ?? JSON.parse(json.toString('utf8'));
 }
