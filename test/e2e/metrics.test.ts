@@ -33,7 +33,7 @@ afterAll(async () => {
 const scrape = async () => (await fetch(`${dashboard.url}/metrics`)).text();
 const startWorker = () => startWorkerProcess({ DATABASE_URL: test.url, TIXNGO_API_URL: tixngo.url });
 
-/** @returns what a scrape says of a series; NaN: nothing */
+/** @returns a series' value in a scrape; NaN if absent. */
 function sampleOf(text: string, name: string, ...labels: string[]): number {
   const line = text
     .split('\n')
@@ -58,9 +58,9 @@ async function startRun(): Promise<void> {
   await queues.close();
 }
 
-// Two processes start, and a worker leaves what it counted every 5 s: slow where the machine is busy.
+// Two processes start, and a worker writes its counts every 5 s: slow on a busy machine.
 describe('/metrics of the dashboard', () => {
-  it('adds up what workers count in their own processes, and keeps it when they are gone', async () => {
+  it('adds up the counts of all worker processes, and keeps them when the workers have ended', async () => {
     tixngo.script({ kind: 'answer', status: 503 }, page([ticketChange(), ticketChange()], 'key-1'));
     const first = startWorker();
     await startRun();
@@ -94,7 +94,7 @@ describe('/metrics of the dashboard', () => {
 });
 
 describe('deploy/', () => {
-  // Both files are ours: the parts that are read here are theirs by format.
+  // Both files are ours, and their format defines the parts that are read here.
   const rules = parse(readFileSync('deploy/prometheus-rules.yml', 'utf8')) as { groups: { rules: Rule[] }[] };
   const board = JSON.parse(readFileSync('deploy/grafana-dashboard.json', 'utf8')) as {
     panels: { targets: { expr: string }[] }[];
@@ -114,13 +114,13 @@ describe('deploy/', () => {
       .matchAll(/\b(tixngo_\w+)(?:\{([^}]*)\})?/g)) {
       expect(given).toContain(series.replace(/_(bucket|sum|count)$/, ''));
       const samples = text.split('\n').filter((line) => line.startsWith(`${series}{`));
-      // What no worker has counted yet has no labels to look at.
+      // A metric without counts has no labels yet.
       for (const [, label] of samples.length === 0 ? [] : labels.matchAll(/(\w+)[=!]/g))
         expect(samples[0]).toContain(`${label}="`);
     }
   });
 
-  it('says of every alert what is wrong and what to do', () => {
+  it('describes for every alert what is wrong and what to do', () => {
     expect(alerts.filter(({ annotations }) => !annotations.summary || !annotations.description)).toEqual([]);
   });
 });

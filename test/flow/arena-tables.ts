@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Database } from '@tixngo-sync/db';
 
-/** What the fixture is: fixtures/arena/README.md. */
+/** The fixture is described in fixtures/arena/README.md. */
 const ARENA = new URL('./fixtures/arena/', import.meta.url);
 
 type Row = Record<string, unknown>;
@@ -13,7 +13,7 @@ function jsonLines(path: string): Row[] {
     .map((line) => JSON.parse(line) as Row);
 }
 
-/** Every change of the feed, in its order. */
+/** @returns every change of the feed in order. */
 export function arenaChanges(): unknown[] {
   return readdirSync(new URL('pages/', ARENA))
     .sort()
@@ -23,12 +23,12 @@ export function arenaChanges(): unknown[] {
     );
 }
 
-/** Puts in what S-360 had before. */
+/** Inserts what S-360 contained before. */
 export function loadArenaS360(database: Database): Promise<void> {
   return loadS360(database, jsonLines('s360/contact.jsonl'), jsonLines('s360/ticket.jsonl'));
 }
 
-/** Puts S-360's own rows in, with SQL, as S-360 itself would; a contact's id is its `key`. */
+/** Inserts S-360's own rows with SQL, as S-360 would; a contact's id is its `key`. */
 export async function loadS360(
   database: Database,
   contacts: readonly Row[],
@@ -60,7 +60,7 @@ export interface ArenaTables {
   readonly distribution: string[];
 }
 
-/** A ticket that the feed does not come to stays as S-360 gave it; the fixture's expected row then leaves fields out. */
+/** A ticket that is not in the feed stays as S-360 has it; the fixture's expected row then omits fields. */
 export function expectedArenaTables(): ArenaTables {
   const s360 = new Map(jsonLines('s360/ticket.jsonl').map((row) => [row.ticket_id, row]));
   return {
@@ -74,7 +74,7 @@ export function expectedArenaTables(): ArenaTables {
   };
 }
 
-/** The tables as they are, contacts named as the fixture names them: `new:` and the e-mail for those that the function made. */
+/** @returns the tables, with contacts named as in the fixture: `new:` and the e-mail for contacts that the function created. */
 export async function actualArenaTables(database: Database): Promise<ArenaTables> {
   const key = `CASE WHEN c.origin = 'TIXNGO' THEN 'new:' || c.email_key ELSE c.contact_id END`;
   const named = (column: string) => `(SELECT ${key} FROM contact c WHERE c.contact_id = ${column})`;
@@ -99,47 +99,45 @@ export async function actualArenaTables(database: Database): Promise<ArenaTables
 }
 
 const TICKET = [
-  ...[
-    'ticket_id',
-    'tax_number',
-    'organization_code',
-    's360_status',
-    'mobile_status',
-    'source_updated_at',
-    'event_id',
-    'event_name',
-  ],
-  ...[
-    'event_start_time',
-    'owner_email',
-    'owner_first_name',
-    'owner_last_name',
-    'holder_first_name',
-    'holder_last_name',
-    'holder_email',
-  ],
+  'ticket_id',
+  'tax_number',
+  'organization_code',
+  's360_status',
+  'mobile_status',
+  'source_updated_at',
+  'event_id',
+  'event_name',
+  'event_start_time',
+  'owner_email',
+  'owner_first_name',
+  'owner_last_name',
+  'holder_first_name',
+  'holder_last_name',
+  'holder_email',
   'cultural_contact',
 ];
 const HISTORY = ['ticket_id', 'status', 'occurred_at', 'owner_email', 'recipient_email'];
 const CONTACT = [
-  ...[
-    'key',
-    'email',
-    'title',
-    'first_name',
-    'last_name',
-    'birthday',
-    'nationality',
-    'id_number',
-    'mobile_phone',
-    'country',
-    'language',
-  ],
-  ...['accepts_institution_email', 'accepts_third_party_email', 'kind', 'has_internet_account', 'origin'],
+  'key',
+  'email',
+  'title',
+  'first_name',
+  'last_name',
+  'birthday',
+  'nationality',
+  'id_number',
+  'mobile_phone',
+  'country',
+  'language',
+  'accepts_institution_email',
+  'accepts_third_party_email',
+  'kind',
+  'has_internet_account',
+  'origin',
 ];
 const DISTRIBUTION = ['ticket_id', 'old_contact', 'new_contact', 'action', 'status'];
 
-/** One line a row, sorted: e-mails without case, times as instants, null and absent alike, an absent consent as no. */
+/** @returns one line a row, sorted. E-mails ignore case, times are instants, null equals absent, and an absent consent is no. */
 function comparable(rows: readonly Row[], columns: readonly string[]): string[] {
   return rows
     .map((row) => columns.map((column) => `${column}=${normal(column, row[column])}`).join(' | '))

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { actualArenaTables, arenaChanges, expectedArenaTables, loadArenaS360 } from './arena-tables.js';
 import { pipelineUnderTest } from './pipeline-under-test.js';
 
-describe.each(queueBackends())('the given arena, on the $kind queue', ({ backend }) => {
-  it.each([200, 37, 1_000])('ends in exactly its expected tables, in pages of %i', async (pageSize) => {
+describe.each(queueBackends())('the arena fixture, on the $kind queue', ({ backend }) => {
+  it.each([200, 37, 1_000])('gives exactly its expected tables, in pages of %i', async (pageSize) => {
     const changes = arenaChanges();
     const tixngo = await startScriptedTixngo();
     for (let start = 0; start < changes.length; start += pageSize) {
@@ -21,7 +21,7 @@ describe.each(queueBackends())('the given arena, on the $kind queue', ({ backend
         pages: Math.ceil(changes.length / pageSize),
       });
       expect(await actualArenaTables(pipeline.test.database)).toEqual(expectedArenaTables());
-      // I6: every page balances, and starts at the key where the one before ended.
+      // I6: every page balances and starts at the key where the previous one ended.
       const gaps = await pipeline.rows(
         `SELECT page_id FROM (SELECT *, lag(next_key) OVER (ORDER BY page_id) AS before FROM page) p
          WHERE received <> applied + unchanged + stale + skipped + quarantined OR requested_key IS DISTINCT FROM before`,

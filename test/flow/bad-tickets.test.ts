@@ -106,7 +106,7 @@ describe('I5: a bad ticket never stops a good one, and is kept with its body, it
     ]);
   });
 
-  it('two tickets may swap their tax numbers', async () => {
+  it('two tickets can swap their tax numbers', async () => {
     const [a, b] = [
       ticketChange({ ticketId: 'a', taxNumber: '1' }),
       ticketChange({ ticketId: 'b', taxNumber: '2' }),
@@ -117,7 +117,7 @@ describe('I5: a bad ticket never stops a good one, and is kept with its body, it
       { ...b, taxNumber: '1', updatedAt: at },
       { ...a, taxNumber: '2', updatedAt: '2026-05-02T11:00:00Z' },
     ];
-    // Two runs: which of two pages at once comes first changes the counts, never the tables.
+    // Two runs, because the order of two simultaneous pages changes the counts, though never the tables.
     tixngo.script(page([a, b], 'k1'), page([], null));
     expect(await pipeline.run({ batchSize: 2 })).toMatchObject({ status: 'SUCCEEDED', applied: 2 });
     tixngo.script(page(moved, 'k2'));
@@ -133,7 +133,7 @@ describe('I5: a bad ticket never stops a good one, and is kept with its body, it
     ]);
   });
 
-  it('a ticket that S-360 does not know is UNKNOWN_TICKET where unknownTickets=reject', async () => {
+  it('a ticket that S-360 does not know is UNKNOWN_TICKET when unknownTickets=reject', async () => {
     await pipeline.rows(`UPDATE interface SET unknown_tickets = 'reject'`);
     await pipeline.rows(`INSERT INTO ticket (ticket_id) VALUES ('known')`);
     tixngo.script(page([ticketChange({ ticketId: 'known' }), ticketChange({ ticketId: 'unknown' })], 'k1'));
@@ -141,7 +141,7 @@ describe('I5: a bad ticket never stops a good one, and is kept with its body, it
     expect(await quarantine()).toMatchObject([{ ticket_id: 'unknown', reason_code: 'UNKNOWN_TICKET' }]);
   });
 
-  it('what S-360 does not get never sends a ticket to quarantine; it is counted as drift', async () => {
+  it('a fault in a field that S-360 does not use never quarantines a ticket; it is counted as drift', async () => {
     const odd = ticketChange({
       seating: 'none',
       beaconName: 7,
@@ -160,12 +160,12 @@ describe('I5: a bad ticket never stops a good one, and is kept with its body, it
   });
 });
 
-describe('how a quarantined ticket gets out', () => {
+describe('a quarantined ticket is resolved', () => {
   const bad = () => ticketChange({ ticketId: 'T', taxNumber: 'N', status: 'TELEPORTED' });
   const well = (overrides: RawTicket = {}) =>
     ticketChange({ ticketId: 'T', taxNumber: 'N', updatedAt: '2026-05-03T10:00:00Z', ...overrides });
 
-  it('by itself, when a newer change of the ticket applies; until then every run says so', async () => {
+  it('when a newer change of the ticket is applied; until then every run reports it', async () => {
     tixngo.script(page([bad()], 'k1'));
     expect(await pipeline.run()).toMatchObject({ status: 'SUCCEEDED_WITH_ERRORS' });
     tixngo.script(page([ticketChange()], 'k2'));
@@ -181,7 +181,7 @@ describe('how a quarantined ticket gets out', () => {
     expect(await quarantine()).toMatchObject([{ status: 'RESOLVED' }]);
   });
 
-  it('by the skip list: its tax number is skipped from then on', async () => {
+  it('by the skip list, which skips its tax number from then on', async () => {
     await pipeline.rows(`INSERT INTO skipped_tax_number (tax_number) VALUES ('N')`);
     tixngo.script(page([bad(), ticketChange()], 'k1'));
     expect(await pipeline.run()).toMatchObject({
@@ -192,7 +192,7 @@ describe('how a quarantined ticket gets out', () => {
     });
   });
 
-  it('by a retry, once what made it bad is mended: the stored body goes through the current code', async () => {
+  it('by a retry after the cause is fixed: the current code processes the stored body', async () => {
     await pipeline.rows(`UPDATE interface SET unknown_tickets = 'reject'`);
     tixngo.script(page([well()], 'k1'));
     await pipeline.run();
@@ -209,7 +209,7 @@ describe('how a quarantined ticket gets out', () => {
     ]);
   });
 
-  it('not by naming a row that is not open: nothing is done then', async () => {
+  it('not by naming a row that is not open: nothing changes', async () => {
     await expect(retryQuarantined(pipeline.deps, [99], author)).rejects.toThrow(/99/);
   });
 });
@@ -219,7 +219,7 @@ describe('a page of ten or more tickets that are all bad', () => {
     Array.from({ length: count }, () => ticketChange({ status: 'TELEPORTED' }));
   const goodPage = (count: number) => Array.from({ length: count }, () => ticketChange());
 
-  it('is a FAILED page with its body; the pages after it go on, committed-through stays before it, the run is FAILED', async () => {
+  it('is a FAILED page with its body; later pages are processed, committed-through stays before it, the run is FAILED', async () => {
     tixngo.script(
       page(goodPage(10), 'k1'),
       page(badPage(10), 'k2'),
@@ -245,7 +245,7 @@ describe('a page of ten or more tickets that are all bad', () => {
     expect(failed).toMatchObject({ received: 10, error_code: 'ALL_TICKETS_BAD' });
     expect(failed?.body.length).toBeGreaterThan(0);
     expect(failed?.error_message).toMatch(/pages retry/);
-    // A later run is not green while the page is open, and a retry takes it again.
+    // A later run does not succeed while the page is open, and a retry processes it again.
     expect(await pipeline.run({ batchSize: 10 })).toMatchObject({
       status: 'SUCCEEDED_WITH_ERRORS',
       pages: 0,
@@ -255,12 +255,12 @@ describe('a page of ten or more tickets that are all bad', () => {
     ).toMatchObject([{ status: 'FAILED', received: 10 }]);
   });
 
-  it('of nine is nine bad tickets', async () => {
+  it('is nine bad tickets when there are only nine', async () => {
     tixngo.script(page(badPage(9), 'k1'));
     expect(await pipeline.run()).toMatchObject({ status: 'SUCCEEDED_WITH_ERRORS', quarantined: 9 });
   });
 
-  it('three in a row stop the fetching', async () => {
+  it('stops fetching after three in a row', async () => {
     for (let n = 1; n <= 6; n++) tixngo.script(page(badPage(10), `k${n}`));
     expect(await pipeline.run({ batchSize: 10 })).toMatchObject({
       status: 'FAILED',
@@ -271,7 +271,7 @@ describe('a page of ten or more tickets that are all bad', () => {
     expect(tixngo.requests).toHaveLength(3);
   });
 
-  it('a retry of a page that does not exist is refused', async () => {
+  it('cannot be retried when the page does not exist', async () => {
     await expect(
       retryPages(pipeline.deps, { pageIds: [41], author, onEvent: () => {}, signal }),
     ).rejects.toThrow(/41/);

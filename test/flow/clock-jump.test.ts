@@ -29,8 +29,9 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
     await tixngo.close();
   });
 
-  // Breaks this catches: job schedulers left alone when the sweep is found far away; BullMQ’s hourly look for due jobs on PostgreSQL (keepAlive).
-  it('I3 nothing lost: a machine whose clock jumps an hour back, then on, goes on within a minute', {
+  // Breaks this catches: job schedulers not updated when the next sweep is far in the future; BullMQ’s hourly check for due jobs on
+  // PostgreSQL (keepAlive).
+  it('I3 nothing lost: work continues within a minute after the clock jumps an hour back, then forward', {
     timeout: 180_000,
   }, async () => {
     await createSchedule(pipeline.test.database, { actor: 'cli:test', channel: 'cli' }, 'main', {
@@ -47,14 +48,14 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
     const feed: unknown[][] = [];
     for (const step of ['before any', 'an hour back', 'right again', 'an hour on']) {
       if (step !== 'before any') worker.kill('SIGUSR2');
-      // What is fed after the jump has come through: a run began, and its page was processed.
+      // A run began after the jump, and its page was processed.
       feed.push([ticketChange(), ticketChange()]);
       tixngo.feed(feed);
       await waitFor(async () => (await pages()) === feed.length, {
         timeoutMs: 60_000,
         what: `the page fed with the clock ${step}`,
       }).catch((error: unknown) => {
-        throw new Error(`the worker said:\n${worker.log().slice(-2000)}`, { cause: error });
+        throw new Error(`the worker logged:\n${worker.log().slice(-2000)}`, { cause: error });
       });
     }
     expect(Math.max(...tixngo.requests.map((request) => request.inFlight))).toBe(0);

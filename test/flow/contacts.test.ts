@@ -33,7 +33,7 @@ const T1 = '2026-05-01T11:00:00.000Z';
 const T2 = '2026-05-01T12:00:00.000Z';
 const owner = spectator({ email: 'olga@x.test', firstName: 'Olga', lastName: 'Owner' });
 
-/** A ticket that Olga has and is sending to somebody. */
+/** A ticket that Olga owns and is transferring. */
 const pending = (recipientEmail: string, overrides: RawTicket = {}) =>
   ticketChange({
     updatedAt: T1,
@@ -80,7 +80,7 @@ describe('I7 S-360 is master: which contact has this e-mail?', () => {
       'b',
     ],
     [
-      'of two such the individual over the relay',
+      'of two with an account the individual before the relay',
       [own('a', { kind: 'RELAY', created_at: '2019-01-01T00:00:00Z' }), own('b')],
       'b',
     ],
@@ -100,7 +100,7 @@ describe('I7 S-360 is master: which contact has this e-mail?', () => {
     expect(await lines()).toMatchObject([{ new_contact_id: expected, status: 'PENDING' }]);
   });
 
-  it('a normal contact is used and never changed, whatever TIXNGO says of the person', async () => {
+  it('a normal contact is used and never changed, whatever TIXNGO sends', async () => {
     await loadS360(pipeline.test.database, [own('rita')], []);
     const before = await contacts(`contact_id = 'rita'`);
     await run(
@@ -128,7 +128,7 @@ describe('I7 S-360 is master: which contact has this e-mail?', () => {
 });
 
 describe('temporary contacts', () => {
-  it('is made while only the e-mail of a recipient is known, and filled in by all twelve fields once the details come', async () => {
+  it('is created with only a recipient’s e-mail, and gets all twelve fields when the details arrive', async () => {
     const ticket = pending('rita@x.test');
     await run([ticket]);
     expect(await contacts(`email = 'rita@x.test'`)).toMatchObject([
@@ -173,7 +173,7 @@ describe('temporary contacts', () => {
     expect(ticketRow?.email).toBe('rita@x.test');
   });
 
-  it("one of S-360's own is filled in too, and stays S-360's", async () => {
+  it("of S-360's own is filled in too, and stays S-360's", async () => {
     await loadS360(
       pipeline.test.database,
       [own('rita', { first_name: 'Pending', last_name: 'CREATION' })],
@@ -194,7 +194,7 @@ describe('temporary contacts', () => {
     ]);
   });
 
-  it('that no ticket came to is left as it was', async () => {
+  it('without a ticket is unchanged', async () => {
     await loadS360(
       pipeline.test.database,
       [own('rita', { first_name: 'Pending', last_name: 'CREATION' })],
@@ -213,8 +213,8 @@ describe('temporary contacts', () => {
 });
 
 describe('never a duplicate', () => {
-  // Breaks this catches: no apply lock; contacts looked up before it is held.
-  it('of eight pages with the same new recipient, processed at once from two machines', async () => {
+  // Breaks this catches: no apply lock; contacts read before the lock is held.
+  it('from eight pages with the same new recipient, processed at once by two machines', async () => {
     await pipeline.rows(`INSERT INTO run (trigger) VALUES ('MANUAL')`);
     const pageIds: number[] = [];
     for (let n = 0; n < 8; n++) {
@@ -248,7 +248,7 @@ describe('never a duplicate', () => {
 });
 
 describe('enableTicketDistributionToCulturalContact=false', () => {
-  it('makes no contact and no distribution; history and ticket are taken in', async () => {
+  it('creates no contact and no distribution; history and ticket are written', async () => {
     await pipeline.rows('UPDATE interface SET enable_ticket_distribution_to_cultural_contact = false');
     await run([pending('rita@x.test')]);
     expect(await contacts()).toEqual([]);
@@ -259,7 +259,7 @@ describe('enableTicketDistributionToCulturalContact=false', () => {
     expect(await pipeline.rows('SELECT status FROM ticket_history')).toHaveLength(2);
   });
 
-  it('switched on again: the next change of a ticket makes up for it', async () => {
+  it('switched on again: the next change of a ticket creates both', async () => {
     await pipeline.rows('UPDATE interface SET enable_ticket_distribution_to_cultural_contact = false');
     const ticket = pending('rita@x.test');
     await run([ticket]);

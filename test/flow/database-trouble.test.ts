@@ -13,7 +13,7 @@ import { startWorkerOf, type WorkerProcess } from './worker-process.js';
 
 const PAGES = 40;
 
-/** PostgreSQL in trouble that passes: no page and no run is to blame for it, so none fails and nobody has to do anything afterwards. */
+/** Temporary trouble with PostgreSQL: no page and no run fails because of it, and nobody has to do anything afterwards. */
 describe.each(queueBackends())('I3 nothing lost, on the $kind queue', ({ backend }) => {
   let tixngo: ScriptedTixngo;
   let pipeline: PipelineUnderTest;
@@ -69,7 +69,7 @@ describe.each(queueBackends())('I3 nothing lost, on the $kind queue', ({ backend
         )[0]?.n ?? 0) >= count,
       { timeoutMs: 40_000, what: `${count} pages ${status}` },
     ).catch((error: unknown) => {
-      throw new Error(`the worker said:\n${worker.log().slice(-3000)}`, { cause: error });
+      throw new Error(`the worker logged:\n${worker.log().slice(-3000)}`, { cause: error });
     });
   const untilSaid = (text: string, from = 0) =>
     waitFor(() => worker.log().includes(text, from), {
@@ -90,11 +90,11 @@ describe.each(queueBackends())('I3 nothing lost, on the $kind queue', ({ backend
     ]);
   };
 
-  // Breaks this catches: a run that fails, or a page that is FAILED, because PostgreSQL was away while it was stored or applied.
-  it('PostgreSQL away, again and again, and once for longer than the lease', {
+  // Breaks this catches: a run or a page that is FAILED because PostgreSQL was down while it was stored or applied.
+  it('no run or page fails while PostgreSQL is down repeatedly, once for longer than the lease', {
     timeout: 120_000,
   }, async () => {
-    // Slowly, so that there is something left to break.
+    // Slow, so that there is work left to interrupt.
     await pipeline.rows(
       `CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.1); RETURN NULL; END $$`,
     );
@@ -116,8 +116,8 @@ describe.each(queueBackends())('I3 nothing lost, on the $kind queue', ({ backend
     await expectNothingHappened();
   });
 
-  // Break this catches: a worker that has begun to take jobs and ends because it cannot yet do what it does first.
-  it('PostgreSQL shuts down while a worker starts', { timeout: 120_000 }, async () => {
+  // Break this catches: a worker that accepts jobs and then ends because its first tasks fail.
+  it('a worker survives that PostgreSQL shuts down while it starts', { timeout: 120_000 }, async () => {
     await pipeline.rows(`CREATE FUNCTION trouble() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
       RAISE EXCEPTION 'planted' USING ERRCODE = '57P01'; END $$`);
     await pipeline.rows(
@@ -129,8 +129,8 @@ describe.each(queueBackends())('I3 nothing lost, on the $kind queue', ({ backend
     await expectNothingHappened();
   });
 
-  // Break this catches: a worker that cannot be stopped, or says that stopping failed, because it cannot sign off.
-  it('PostgreSQL away while a worker is told to stop', { timeout: 120_000 }, async () => {
+  // Break this catches: a worker that does not stop, or reports a failed stop, because it cannot sign off.
+  it('a worker stops cleanly while PostgreSQL is down', { timeout: 120_000 }, async () => {
     await begin();
     await untilPages(3, 'PROCESSED');
     await proxy.cut();
@@ -139,7 +139,7 @@ describe.each(queueBackends())('I3 nothing lost, on the $kind queue', ({ backend
     expect(await worker.ended, worker.log()).toBe(0);
   });
 
-  it('no space left, first for a page, then for tickets; then a serialization failure that lasts', {
+  it('no run or page fails when there is no space for a page, then for tickets, then a lasting serialization failure', {
     timeout: 120_000,
   }, async () => {
     const troubles = [

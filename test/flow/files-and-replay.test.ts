@@ -70,7 +70,7 @@ describe('upload: a file is processed as if TIXNGO had sent it', () => {
     expect(tixngo.requests).toEqual([]);
   });
 
-  it('a file that is none of these is refused whole, and says what was found', async () => {
+  it('a file of another format is refused with what was found', async () => {
     await expect(upload(file('page.html', '<html>Sign in</html>'))).rejects.toThrow(/HTML|html/);
     expect(await pipeline.rows('SELECT 1 FROM run')).toEqual([]);
   });
@@ -91,7 +91,7 @@ describe('upload: a file is processed as if TIXNGO had sent it', () => {
     ]);
   });
 
-  it('at an equal updatedAt what is stored stays; an older change is stale', async () => {
+  it('at an equal updatedAt the stored change stays; an older one is stale', async () => {
     const [stored] = two;
     tixngo.script(page([stored], 'k1'));
     await pipeline.run();
@@ -106,7 +106,7 @@ describe('upload: a file is processed as if TIXNGO had sent it', () => {
     expect(await tickets()).toMatchObject([{ mobile_status: 'DOWNLOADED' }]);
   });
 
-  it('of one ticket twice in a file at the same time the first stays, on whichever page it is', async () => {
+  it('of two changes of a ticket with the same time in a file the first stays, on any page', async () => {
     const many = Array.from({ length: 1_500 }, (_, n) =>
       ticketChange({ ticketId: `t${n}`, taxNumber: `n${n}` }),
     );
@@ -117,7 +117,7 @@ describe('upload: a file is processed as if TIXNGO had sent it', () => {
     ]);
   });
 
-  it('--dry-run says what would change and changes nothing', async () => {
+  it('--dry-run reports what would change and changes nothing', async () => {
     const [stored] = two;
     tixngo.script(page([stored], 'k1'));
     await pipeline.run();
@@ -143,15 +143,15 @@ describe('upload: a file is processed as if TIXNGO had sent it', () => {
   });
 });
 
-describe('replay: stored bodies go through the current code again, TIXNGO is not asked', () => {
-  it('changes nothing where nothing changed, and takes in what was wrong', async () => {
+describe('replay: the current code processes stored bodies again, without requests to TIXNGO', () => {
+  it('changes nothing that is correct, and repairs what was wrong', async () => {
     const changes = arenaChanges();
     await loadArenaS360(pipeline.test.database);
     for (let start = 0; start < changes.length; start += 500)
       tixngo.script(page(changes.slice(start, start + 500), `k${start}`));
     const first = await pipeline.run({ batchSize: 500 });
     const asked = tixngo.requests.length;
-    // Somebody has damaged what pages had written.
+    // Damages what pages have written.
     await pipeline.rows(
       `UPDATE ticket SET mobile_status = 'INVALID', owner_email = NULL WHERE ticket_id < 'T424242-5' AND source_updated_at IS NOT NULL`,
     );
@@ -172,7 +172,7 @@ describe('replay: stored bodies go through the current code again, TIXNGO is not
     ]);
   });
 
-  it('is refused whole where a page does not exist or its body is gone', async () => {
+  it('is refused completely when a page does not exist or its body was deleted', async () => {
     tixngo.script(page([ticketChange()], 'k1'));
     await pipeline.run();
     await pipeline.rows('UPDATE page SET body = NULL');

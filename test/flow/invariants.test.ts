@@ -23,7 +23,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, i
 import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test.js';
 import { startWorkerOf, type WorkerProcess } from './worker-process.js';
 
-/** The invariants of ARCHITECTURE.md, each by its number. I4: convergence.test.ts. I5: bad-tickets.test.ts. */
+/** The invariants of ARCHITECTURE.md by number. I4 is in convergence.test.ts, I5 in bad-tickets.test.ts. */
 describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
   let tixngo: ScriptedTixngo;
   let pipeline: PipelineUnderTest;
@@ -62,11 +62,11 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
   const fetchedThrough = async () =>
     (await pipeline.rows<{ k: string | null }>('SELECT fetched_through AS k FROM sync_key'))[0]?.k;
 
-  // Breaks this catches: no token in storePage's WHERE; a token that does not grow; a lease that outlives its time.
-  it('I1 one run: a worker that was paused and wakes up late can store no page and move no key', async () => {
+  // Breaks this catches: no token in storePage's WHERE; a token that does not grow; a lease that does not expire.
+  it('I1 one run: a worker that was paused and wakes up late cannot store a page or move the key', async () => {
     const { database } = pipeline.deps;
     const paused = await takeLease(database, 'paused', 5);
-    if (!paused.taken) throw new Error('nobody else has it');
+    if (!paused.taken) throw new Error('the lease should be free');
     const runId = await startFetchingRun(database, paused.token, aRun);
     await pipeline.rows(`UPDATE run_lease SET expires_at = clock_timestamp() - interval '1 ms'`);
     expect(await storePage(database, aPage(runId, paused.token))).toEqual({
@@ -75,7 +75,7 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     });
 
     const next = await takeLease(database, 'next', 5);
-    if (!next.taken) throw new Error('it was free');
+    if (!next.taken) throw new Error('the lease should be free');
     const nextRun = await startFetchingRun(database, next.token, aRun);
     expect(await renewLease(database, paused.token, 5)).toBe(false);
     await releaseLease(database, paused.token);
@@ -86,17 +86,17 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     expect(await fetchedThrough()).toBeNull();
     expect(await storePage(database, aPage(nextRun, next.token))).toMatchObject({ stored: true });
     expect(await fetchedThrough()).toBe('k1');
-    // The run that lost its worker is closed by the one that went on, and says so.
+    // The next run closes the run that lost its worker, with that reason.
     expect(await pipeline.rows('SELECT status, error_code FROM run WHERE run_id = $1', [runId])).toEqual([
       { status: 'ABORTED', error_code: 'WORKER_LOST' },
     ]);
   });
 
-  // Break this catches: a run ended for a lost worker that keeps the counts it had, which are none.
-  it('I6 balance: a run that lost its worker has the counts of its pages, those processed before and after its end', async () => {
+  // Break this catches: a run that is ended because its worker was lost and keeps its old counts, which are 0.
+  it('I6 balance: a run that lost its worker has the counts of its pages, processed before or after its end', async () => {
     const { database } = pipeline.deps;
     const lost = await takeLease(database, 'killed', 5);
-    if (!lost.taken) throw new Error('nobody else has it');
+    if (!lost.taken) throw new Error('the lease should be free');
     const runId = await startFetchingRun(database, lost.token, aRun);
     const store = async (sequence: number) => {
       const body = gzipSync(JSON.stringify({ pagination: {}, result: [ticketChange()] }));
@@ -114,7 +114,7 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     const second = await store(2);
     await pipeline.rows(`UPDATE run_lease SET expires_at = clock_timestamp()`);
     const next = await takeLease(database, 'next', 5);
-    if (!next.taken) throw new Error('it was free');
+    if (!next.taken) throw new Error('the lease should be free');
     await startFetchingRun(database, next.token, aRun);
     const run = 'SELECT status, applied::int, finished_at IS NOT NULL AS finished FROM run WHERE run_id = $1';
     expect(await pipeline.rows(run, [runId])).toEqual([{ status: 'ABORTED', applied: 1, finished: false }]);
@@ -123,10 +123,10 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
   });
 
   // Breaks this catches: no lease (requests overlap); a waiting run that gives up.
-  it('I1 one run: a second one waits for the first, says so, then has its turn', async () => {
+  it('I1 one run: a second run waits for the first, reports that, then runs', async () => {
     const { database } = pipeline.deps;
     const other = await takeLease(database, 'another machine', 60);
-    if (!other.taken) throw new Error('nobody else has it');
+    if (!other.taken) throw new Error('the lease should be free');
     const otherRun = await startFetchingRun(database, other.token, aRun);
     tixngo.script(page([ticketChange()], 'k1'));
     const waiting: string[] = [];
@@ -143,7 +143,7 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     expect(await run).toMatchObject({ status: 'SUCCEEDED', received: 1 });
   });
 
-  it('I1 one run: of three at once no two requests are ever in flight', async () => {
+  it('I1 one run: three simultaneous runs never have two requests in flight', async () => {
     for (let n = 1; n <= 6; n++) tixngo.script(page([ticketChange(), ticketChange()], `k${n}`));
     const runs = await Promise.all([1, 2, 3].map(() => pipeline.run({ batchSize: 2 })));
     expect(runs.map((run) => run.status)).toEqual(['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED']);
@@ -151,16 +151,16 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     expect(Math.max(...tixngo.requests.map((request) => request.inFlight))).toBe(0);
   });
 
-  // Break this catches: the key moved in a statement of its own, before or after the page's.
-  it('I2 no gap: where the page cannot be stored the key does not move', async () => {
+  // Break this catches: the key moved in a separate statement, before or after the page's.
+  it('I2 no gap: the key does not move when the page cannot be stored', async () => {
     const { database } = pipeline.deps;
     const lease = await takeLease(database, 'test', 60);
-    if (!lease.taken) throw new Error('nobody else has it');
+    if (!lease.taken) throw new Error('the lease should be free');
     const runId = await startFetchingRun(database, lease.token, aRun);
     await pipeline.rows('INSERT INTO page (run_id, sequence, source) VALUES ($1, 1, $2)', [runId, 'FILE']);
     await expect(storePage(database, aPage(runId, lease.token))).rejects.toThrow(/duplicate key/);
     expect(await fetchedThrough()).toBeNull();
-    // Nor from a page that does not start where the key is.
+    // Nor for a page that does not start at the key.
     expect(
       await storePage(database, { ...aPage(runId, lease.token), sequence: 2, requestedKey: 'elsewhere' }),
     ).toEqual({
@@ -170,11 +170,11 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     expect(await fetchedThrough()).toBeNull();
   });
 
-  // Break this catches: pages found only through their jobs; a run closed while a page is open.
-  it('I3 nothing lost: a queue that lost everything is filled again from the page store, and the run closes', async () => {
+  // Breaks this catches: pages found only through their jobs; a run closed while a page is open.
+  it('I3 nothing lost: a queue that lost everything is refilled from the page store, and the run is closed', async () => {
     const { database, queues } = pipeline.deps;
     const lease = await takeLease(database, 'test', 60);
-    if (!lease.taken) throw new Error('nobody else has it');
+    if (!lease.taken) throw new Error('the lease should be free');
     const runId = await startFetchingRun(database, lease.token, aRun);
     for (let n = 1; n <= 5; n++) {
       const body = gzipSync(JSON.stringify({ pagination: {}, result: [ticketChange()] }));
@@ -218,7 +218,7 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     });
 
     // Breaks this catches: acknowledging before the commit; a run bound to its process; a key moved ahead of the page.
-    it('I3 nothing lost, I6 balance, I8 private: workers killed again and again in the middle of a run', {
+    it('I3 nothing lost, I6 balance, I8 private hold when workers are killed repeatedly during a run', {
       timeout: 120_000,
     }, async () => {
       const pages = 30;
@@ -246,7 +246,7 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
             timeoutMs: 40_000,
           },
         ).catch((error: unknown) => {
-          throw new Error(`the worker said:\n${worker.log().slice(-3000)}`, { cause: error });
+          throw new Error(`the worker logged:\n${worker.log().slice(-3000)}`, { cause: error });
         });
         worker.kill('SIGKILL');
         await worker.ended;
@@ -281,7 +281,7 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
       expect(gaps).toEqual([]);
       expect(await pipeline.rows('SELECT 1 FROM ticket')).toHaveLength(pages);
 
-      // I8. Break this catches: a payload with tickets in it, an error message that quotes a value, a log line with a body.
+      // I8. Breaks this catches: a payload with tickets, an error message that quotes a value, a log line with a body.
       const said = workers.map((each) => each.log()).join('\n');
       expect(said).toContain('page processed');
       expect(said).not.toContain(secret);
@@ -317,7 +317,7 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
       expect(await worker.ended).toBe(0);
     });
 
-    it('SIGTERM ends a worker cleanly, and it says good-bye', async () => {
+    it('SIGTERM ends a worker cleanly, and it signs off', async () => {
       const worker = startWorker();
       await waitFor(() => worker.log().includes('worker is running'), { timeoutMs: 30_000 });
       worker.kill('SIGTERM');
@@ -326,7 +326,7 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
   });
 });
 
-/** Every key and value of this test's queues, as text. */
+/** @returns every key and value of this test's queues as text. */
 async function redisDump(prefix: string): Promise<string> {
   const redis = new Redis(inject('redisUrl'));
   try {

@@ -11,7 +11,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test.js';
 import { startWorkerOf, type WorkerProcess } from './worker-process.js';
 
-/** I1 with workers as they are deployed: processes of their own. */
+/** I1 with workers as processes, as they are deployed. */
 describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
   let tixngo: ScriptedTixngo;
   let pipeline: PipelineUnderTest;
@@ -60,9 +60,9 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
     return lease === undefined ? null : Number(lease.holder.split('/').at(-1));
   };
 
-  // Break this catches: a lease that does not lapse. A late worker mostly learns of its loss before it does anything; that it could do nothing
-  // is shown in invariants.test.ts (storing) and lease-keeper.db.test.ts (asking).
-  it('I1 one run: a worker stopped for longer than its lease is taken over, and moves nothing when it wakes up', {
+  // Break this catches: a lease that does not expire. A late worker usually learns of its loss before it acts. That it could not act anyway is
+  // tested in invariants.test.ts (storing) and lease-keeper.db.test.ts (requests).
+  it('I1 one run: a worker stopped for longer than its lease is replaced, and changes nothing when it wakes up', {
     timeout: 120_000,
   }, async () => {
     await startWorkers(2);
@@ -87,10 +87,10 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
     });
     const stoppedPid = await holderPid();
     const stopped = workers.find((worker) => worker.pid === stoppedPid);
-    if (stopped === undefined) throw new Error('no worker has the lease');
+    if (stopped === undefined) throw new Error('no worker holds the lease');
 
     stopped.kill('SIGSTOP');
-    // Its answer waits for it. The other one asks for the same page, and is kept waiting, so that the key stays where the late page starts.
+    // Its answer is waiting. The other worker requests the same page and must wait, so that the key stays where the late page starts.
     beforeStop.resolve();
     await waitFor(() => tixngo.requests.length === 4, {
       timeoutMs: 60_000,
@@ -123,8 +123,8 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
     expect(tixngo.requests.map((request) => request.inFlight)).toEqual([0, 0, 0, 0, 0]);
   });
 
-  // Break this catches: a command that says nothing while its run waits in the queue.
-  it('I1 one run: two runs by hand and three workers at once: one fetches, the other says that it waits', {
+  // Break this catches: a command that prints nothing while its run waits in the queue.
+  it('I1 one run: of two manual runs with three workers one fetches and the other reports that it waits', {
     timeout: 120_000,
   }, async () => {
     await startWorkers(3);

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A span as it came over OTLP/HTTP in JSON; only what tests look at. */
+/** A span received over OTLP/HTTP in JSON; only the fields that tests read. */
 export interface ReceivedSpan {
   readonly traceId: string;
   readonly spanId: string;
@@ -11,10 +11,10 @@ export interface ReceivedSpan {
 }
 
 export interface OtlpReceiver {
-  /** For OTEL_EXPORTER_OTLP_ENDPOINT. */
+  /** The value of OTEL_EXPORTER_OTLP_ENDPOINT. */
   readonly url: string;
   readonly spans: readonly ReceivedSpan[];
-  /** Everything that came, word for word. */
+  /** Everything received, verbatim. */
   text(): string;
   close(): Promise<void>;
 }
@@ -25,7 +25,7 @@ interface ExportRequest {
   }[];
 }
 
-/** A collector on loopback that keeps what it is sent. */
+/** Starts a collector on loopback that keeps what it receives. */
 export async function startOtlpReceiver(): Promise<OtlpReceiver> {
   const spans: ReceivedSpan[] = [];
   const bodies: string[] = [];

@@ -6,19 +6,19 @@ import { createLogger, createMetrics, systemClock } from '@tixngo-sync/runtime';
 import { createTestDatabase, queuePrefix, type TestDatabase } from '@tixngo-sync/testkit';
 import { createTixngoClient } from '@tixngo-sync/tixngo';
 
-/** The whole pipeline in this process, on a database and queues of its own. */
+/** The whole pipeline in this process, with its own database and queues. */
 export interface PipelineUnderTest {
   readonly deps: PipelineDeps;
   readonly test: TestDatabase;
-  /** One run to its end, as `tixngo-sync run` does it. */
+  /** Runs once to the end, as `tixngo-sync run` does. */
   run(options?: { batchSize?: number; scheduleName?: string }): Promise<RunSummary>;
-  /** Back to an empty database, for the next test of the file: making a database and its queue's tables takes longer than most tests. */
+  /** Empties the database for the next test of the file, because creating one with its queue's tables takes longer than most tests. */
   reset(): Promise<void>;
   rows<Row extends Record<string, unknown>>(sql: string, values?: unknown[]): Promise<Row[]>;
   close(): Promise<void>;
 }
 
-/** @param backend of the queues; default: the one in PostgreSQL, which is there in any case */
+/** @param backend of the queues; by default the one in PostgreSQL, which is always available */
 export async function pipelineUnderTest(options: {
   tixngoUrl: string;
   backend?: (databaseUrl: string) => QueueBackend;

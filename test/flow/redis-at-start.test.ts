@@ -12,7 +12,7 @@ const redisServer = findRedisServer();
 const CLI = fileURLToPath(new URL('../../apps/cli/bin/tixngo-sync.js', import.meta.url));
 const WARNING = 'keeps nothing over a restart';
 
-/** What processes work to do, and what it says once it has looked at Redis and goes on. */
+/** The programs that process jobs, and what each prints once it has checked Redis and continues. */
 const PROGRAMS = [
   ['worker', 'worker is running'],
   ['dashboard', 'Dashboard: '],
@@ -62,7 +62,7 @@ describe.runIf(redisServer !== null)('the Redis at the start', () => {
     return `redis://127.0.0.1:${port}`;
   }
 
-  /** Runs a command until it ends, or until it has said `enough`. */
+  /** Runs a command until it ends or its output matches `enough`. */
   async function run(
     args: readonly string[],
     settings: Record<string, string>,
@@ -96,16 +96,16 @@ describe.runIf(redisServer !== null)('the Redis at the start', () => {
     return { status: await ended(child), output };
   }
 
-  // Breaks caught, each seen to fail: a program that does not ask, an override that is not passed on, a refusal that does not end it.
-  it.each(PROGRAMS)('is refused if it evicts, unless that is allowed: %s', async (program, goesOn) => {
+  // Breaks this catches, each seen to fail: a program that does not check, an override that is not passed on, a refusal that does not end it.
+  it.each(PROGRAMS)('is refused when it evicts, unless that is allowed: %s', async (program, continues) => {
     const refused = await run([program], { REDIS_URL: evicting });
     expect(refused.status).toBe(1);
     expect(refused.output).toContain('maxmemory-policy is allkeys-lru');
     expect(refused.output).toContain('REDIS_ALLOW_EVICTION=true');
-    expect(refused.output).not.toContain(goesOn);
+    expect(refused.output).not.toContain(continues);
 
-    const allowed = await run([program], { REDIS_URL: evicting, REDIS_ALLOW_EVICTION: 'true' }, goesOn);
-    expect(allowed.output).toContain(goesOn);
+    const allowed = await run([program], { REDIS_URL: evicting, REDIS_ALLOW_EVICTION: 'true' }, continues);
+    expect(allowed.output).toContain(continues);
   });
 
   it('is refused by a command that processes', async () => {
@@ -114,7 +114,7 @@ describe.runIf(redisServer !== null)('the Redis at the start', () => {
     expect(refused.output).toContain('REDIS_UNFIT');
   });
 
-  it('is warned of if it keeps nothing', async () => {
+  it('causes a warning when it persists nothing', async () => {
     const forgetful = await run(
       ['worker'],
       { REDIS_URL: evicting, REDIS_ALLOW_EVICTION: 'true' },
@@ -125,7 +125,7 @@ describe.runIf(redisServer !== null)('the Redis at the start', () => {
     expect(persistent.output).not.toMatch(/"level":(40|50|60)/);
   });
 
-  it('is not warned of if `npm start` brought it along', async () => {
+  it('causes no warning when `npm start` started it', async () => {
     const started = await run(['up'], { REDIS_URL: '' }, 'worker is running');
     expect(started.output).toContain('private Redis');
     expect(started.output).not.toContain(WARNING);

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test.js';
 
-/** The built simulator as a process of its own, its story frozen at one time: the same feed on any day. */
+/** Starts the built simulator as a process with its story frozen at one time, so that the feed is the same on any day. */
 const SIMULATOR = fileURLToPath(new URL('../../apps/simulator/dist/main.js', import.meta.url));
 const OPTIONS = [
   '--control',
@@ -71,7 +71,7 @@ async function expectTablesToBeTheArena() {
   }
 }
 
-it('from the simulated TIXNGO to the tables: what the arena is, through every fault that is tried again', {
+it('the tables equal the simulated TIXNGO’s arena, despite every fault that is retried', {
   timeout: 120_000,
 }, async () => {
   for (const kind of ['429', '500', 'cut', 'repeat']) await control('faults', { kind, count: 1 });
@@ -80,7 +80,7 @@ it('from the simulated TIXNGO to the tables: what the arena is, through every fa
   expect(first.pages).toBeGreaterThan(3);
   await expectTablesToBeTheArena();
 
-  // The story goes on: transfers, activations, the gate.
+  // The story continues: transfers, activations, the gate.
   await control('advance', { seconds: 6 * 3600 });
   for (const kind of ['reset', 'html', 'timeout']) await control('faults', { kind, count: 1 });
   const second = await pipeline.run({ batchSize: 100 });

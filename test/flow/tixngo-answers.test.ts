@@ -8,7 +8,7 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test.js';
 
-/** Runs against every row of "What TIXNGO may answer" (docs/interface.md), from the request to the tables. */
+/** Tests every row of "What TIXNGO may answer" (docs/interface.md), from the request to the tables. */
 let tixngo: ScriptedTixngo;
 let pipeline: PipelineUnderTest;
 beforeAll(async () => {
@@ -50,7 +50,7 @@ async function keyAndPages() {
   return { key: key?.fetched_through ?? null, pages: pages.map((row) => [row.requested_key, row.next_key]) };
 }
 
-describe('what is tried again ends well, and loses nothing', () => {
+describe('a retried answer succeeds in the end, and nothing is lost', () => {
   it.each<[string, ScriptedAnswer]>([
     ['429 with Retry-After', { kind: 'answer', status: 429, headers: { 'retry-after': '1' } }],
     ['500', { kind: 'answer', status: 500 }],
@@ -98,7 +98,7 @@ describe('what is tried again ends well, and loses nothing', () => {
   });
 });
 
-describe('what fails the run at once leaves the key before it, and stores no page of it (I2)', () => {
+describe('an answer that fails the run at once leaves the key before it, and stores no page (I2)', () => {
   it.each<[string, ScriptedAnswer, RegExp]>([
     ['401', { kind: 'answer', status: 401 }, /TIXNGO_API_KEY/],
     ['403', { kind: 'answer', status: 403 }, /403|organizer/],
@@ -134,7 +134,7 @@ describe('what fails the run at once leaves the key before it, and stores no pag
     expect(run?.error_message).toMatch(message);
     expect(run?.error_message).not.toContain('test-key');
 
-    // Once it is mended the next run goes on where this one stopped.
+    // Once the cause is fixed, the next run continues where this one stopped.
     tixngo.script(twoPages()[1] as ScriptedAnswer);
     expect(await pipeline.run({ batchSize: 2 })).toMatchObject({
       status: 'SUCCEEDED',
@@ -146,13 +146,13 @@ describe('what fails the run at once leaves the key before it, and stores no pag
 });
 
 describe('the end of the feed', () => {
-  it('is a page shorter than asked for: no further request', async () => {
+  it('is a page shorter than the limit: there is no further request', async () => {
     tixngo.script(...twoPages());
     await pipeline.run({ batchSize: 2 });
     expect(tixngo.requests).toHaveLength(2);
   });
 
-  it('is an empty page, which may carry no key: the current one stays, and it is no page', async () => {
+  it('is an empty page, which may have no key: the current key stays, and no page is stored', async () => {
     tixngo.script(twoPages()[0] as ScriptedAnswer, page([], null));
     expect(await pipeline.run({ batchSize: 2 })).toMatchObject({
       status: 'SUCCEEDED',
@@ -167,7 +167,7 @@ describe('the end of the feed', () => {
     });
   });
 
-  it('is not a page with more tickets than asked for: they are taken, and the next is asked for', async () => {
+  it('is not a page with more tickets than the limit: all are stored, and the next page is requested', async () => {
     tixngo.script(page([ticketChange(), ticketChange(), ticketChange()], 'k1'), page([], null));
     expect(await pipeline.run({ batchSize: 2 })).toMatchObject({
       status: 'SUCCEEDED',
@@ -180,7 +180,7 @@ describe('the end of the feed', () => {
 });
 
 describe('pages ahead', () => {
-  it('never more than MAX_PAGES_AHEAD stored and unprocessed', async () => {
+  it('are never more than MAX_PAGES_AHEAD', async () => {
     let most = 0;
     const watched = setInterval(() => {
       void pipeline

@@ -26,7 +26,7 @@ describe.each(queueBackends())('traces, with the $kind queue', ({ backend }) => 
     await collector.close();
   });
 
-  /** One run of two pages by a worker that traces. */
+  /** Runs two pages with a worker that traces. */
   async function run(): Promise<void> {
     const { queues } = pipeline.deps;
     const person = spectator({ email: 'private.person@example.test', lastName: 'Unmistakable' });
@@ -61,8 +61,8 @@ describe.each(queueBackends())('traces, with the $kind queue', ({ backend }) => 
     expect(await worker.ended).toBe(0);
   }
 
-  // Breaks this catches: a queue or worker without telemetry (no link), a pool that does not tell, parameters in a span.
-  it('I8: go from the run over its requests and pages to the SQL, and hold no person and no secret', async () => {
+  // Breaks this catches: a queue or worker without telemetry (no link), a pool without spans, parameters in a span.
+  it('I8: lead from the run through its requests and pages to the SQL, and contain no person and no secret', async () => {
     await run();
     const spans = collector.spans;
     const requests = spans.filter((span) => span.name === 'GET organizer/tickets/diff');

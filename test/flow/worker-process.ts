@@ -5,17 +5,17 @@ import type { PipelineUnderTest } from './pipeline-under-test.js';
 
 const WORKER = fileURLToPath(new URL('../../apps/worker/dist/main.js', import.meta.url));
 
-/** A worker as it is deployed: the built program, in a process of its own. */
+/** A worker as it is deployed: the built program as a process. */
 export interface WorkerProcess {
   readonly pid: number;
-  /** What it wrote to standard error: its log. */
+  /** @returns its log, from standard error. */
   readonly log: () => string;
   kill(signal: NodeJS.Signals): void;
-  /** Exit status, or the signal that ended it. */
+  /** Resolves to the exit status or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals | null>;
 }
 
-/** A worker on the database and queues of a test. @param settings beside those, as the environment has them */
+/** Starts a worker on the database and queues of a test. @param settings further environment variables */
 export function startWorkerOf(
   { test, deps }: PipelineUnderTest,
   tixngoUrl: string,
@@ -32,7 +32,7 @@ export function startWorkerOf(
   });
 }
 
-/** @param detached a Ctrl-C meant for us does not reach it: whoever starts it must end it */
+/** @param detached true so that Ctrl-C does not reach it: the caller must end it */
 export function startWorkerProcess(env: Record<string, string>, detached = false): WorkerProcess {
   const child: ChildProcess = spawn(process.execPath, [WORKER], {
     env: { PATH: process.env.PATH, LOG_PRETTY: 'false', LOG_LEVEL: 'info', ...env },
@@ -43,7 +43,7 @@ export function startWorkerProcess(env: Record<string, string>, detached = false
   child.stderr?.on('data', (chunk: Buffer) => {
     log += chunk.toString();
   });
-  if (child.pid === undefined) throw new Error('the worker was not started');
+  if (child.pid === undefined) throw new Error('the worker did not start');
   return {
     pid: child.pid,
     log: () => log,
