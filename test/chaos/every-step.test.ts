@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadS360 } from '../flow/arena-tables.js';
 import { type PipelineUnderTest, pipelineUnderTest } from '../flow/pipeline-under-test.js';
 import { STEP_BATCH_SIZE, STEP_S360 } from './step-feed.js';
-import { doAllJobs, doNextJob } from './step-jobs.js';
-import { type Death, livingProcess, mortalProcess } from './step-process.js';
+import { runAllJobs, runNextJob } from './step-jobs.js';
+import { type KillPoint, killableProcess, livingProcess } from './step-process.js';
 import {
   enqueueRun,
   FAILING,
@@ -17,13 +17,15 @@ import {
 import { readStepTables, type StepTables } from './step-tables.js';
 
 /**
- * I2, I3, I6: a process is killed at every step of its work, that is at everything that it awaits from outside, in turn; others go on; the
- * tables end as if nothing had happened. A process that was killed knows nothing any more, so that "done at step n and not yet known" and
- * "not yet asked for at step n + 1" leave the same behind: the ways to go on are shared out between the two.
+ * I2, I3, I6: a process is killed at every step of its work in turn, where a step is everything it awaits
+ * from outside; other processes continue; the tables end as if nothing had happened. "Answered at step n" and
+ * "not yet sent at step n + 1" leave the same state behind, because a killed process knows nothing: the ways
+ * to continue are divided between the two.
  *
- * Breaks this catches, each seen: the key moved in a statement after the page's; a page marked processed in a transaction of its own, before
- * or after the one that applies it; history written outside the page's transaction; a sweep that enqueues no pages, has no run taken over, or
- * closes none; a run that lost its worker left with the counts it had.
+ * Breaks this catches, each seen: the key moved in a statement after the page's; a page marked processed in
+ * its own transaction, before or after the one that applies it; history written outside the page's
+ * transaction; a sweep that enqueues no pages, lets no run be taken over, or closes none; a run that lost its
+ * worker and kept its old counts.
  */
 let tixngo: ScriptedTixngo;
 let pipeline: PipelineUnderTest;
@@ -37,11 +39,11 @@ afterAll(async () => {
 });
 
 const KEPT = 'the queue gives its job to another worker';
-const LOST = 'the queue has lost its jobs, and the sweep finds what was missed';
-const NEXT_RUN = 'the next run begins before anybody takes it over';
+const LOST = 'the queue has lost its jobs, and the sweep enqueues them again';
+const NEXT_RUN = 'the next run begins before the run is taken over';
 type Afterwards = typeof KEPT | typeof LOST | typeof NEXT_RUN;
 
-it.each<[StepScenario, Death['when'], Afterwards]>([
+it.each<[StepScenario, KillPoint['when'], Afterwards]>([
   [RETRIEVING, 'before', KEPT],
   [RETRIEVING, 'after', LOST],
   [RETRIEVING, 'after', NEXT_RUN],
@@ -52,7 +54,7 @@ it.each<[StepScenario, Death['when'], Afterwards]>([
   [SWEEPING, 'before', KEPT],
   [SWEEPING, 'after', LOST],
 ])(
-  'I2, I3, I6: $name killed $1 any step of it; $2',
+  'I2, I3, I6: the tables are complete after $name was killed $1 any of its steps; $2',
   { timeout: 120_000 },
   async (scenario, when, afterwards) => {
     const whole = await run(scenario, null, afterwards);
@@ -61,7 +63,7 @@ it.each<[StepScenario, Death['when'], Afterwards]>([
       const step = index + 1;
       const killed = await run(scenario, { step, when }, afterwards);
       const where = `killed ${when} step ${step}, ${what}`;
-      // The same steps each time, or not all of them were tried.
+      // The steps must be the same each time, or not all of them were tried.
       expect.soft(killed.steps[index], where).toBe(what);
       expect.soft(killed.dead, where).toBe(true);
       expect.soft(killed.tables, where).toEqual(whole.tables);
@@ -75,7 +77,11 @@ interface Outcome {
   readonly tables: StepTables;
 }
 
-async function run(scenario: StepScenario, death: Death | null, afterwards: Afterwards): Promise<Outcome> {
+async function run(
+  scenario: StepScenario,
+  killPoint: KillPoint | null,
+  afterwards: Afterwards,
+): Promise<Outcome> {
   const { deps, test } = pipeline;
   await pipeline.reset();
   await deps.queues.retrieve.obliterate({ force: true });
@@ -83,32 +89,35 @@ async function run(scenario: StepScenario, death: Death | null, afterwards: Afte
   tixngo.feed(scenario.feed);
   await loadS360(test.database, STEP_S360.contacts, STEP_S360.tickets);
   await scenario.prepare(livingProcess(deps), pipeline);
-  const process = mortalProcess(deps, test.url, death);
+  const process = killableProcess(deps, test.url, killPoint);
   await scenario.act(process).catch((error: unknown) => {
     if (!process.dead) throw error;
   });
   const { dead } = process;
   await process.end();
-  await goOn(afterwards);
+  await recover(afterwards);
   return { steps: process.steps, dead, tables: await readStepTables(test.database) };
 }
 
-/** What others do when a process has died: its lease lapses, and a worker that starts sweeps, then does what is in the queue. */
-async function goOn(afterwards: Afterwards): Promise<void> {
+/**
+ * Continues after a process has died: its lease expires, and a starting worker sweeps and runs the queued
+ * jobs.
+ */
+async function recover(afterwards: Afterwards): Promise<void> {
   const living = livingProcess(pipeline.deps);
   const { retrieve, process } = living.deps.queues;
   await pipeline.rows('UPDATE run_lease SET expires_at = clock_timestamp() WHERE holder IS NOT NULL');
   if (afterwards === LOST)
     await Promise.all([retrieve.obliterate({ force: true }), process.obliterate({ force: true })]);
   if (afterwards === NEXT_RUN) {
-    while (await doNextJob(living, 'process'));
+    while (await runNextJob(living, 'process'));
     await retrieve.obliterate({ force: true });
     await enqueueRun(living, STEP_BATCH_SIZE);
-    await doNextJob(living, 'retrieve');
+    await runNextJob(living, 'retrieve');
   }
   await sweep(living.deps);
-  await doAllJobs(living);
-  // A job that was lost before its run began is nothing that could be missed: the next tick brings the run.
+  await runAllJobs(living);
+  // A job lost before its run began leaves nothing to recover: the next tick starts the run.
   if ((await pipeline.rows('SELECT FROM run')).length === 0) await enqueueRun(living, STEP_BATCH_SIZE);
-  await doAllJobs(living);
+  await runAllJobs(living);
 }

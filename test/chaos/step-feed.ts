@@ -7,11 +7,15 @@ const BOB = 'bob@x.test';
 const CYD = 'cyd@x.test';
 const DAN = 'dan@x.test';
 
-/** What S-360 has before: a temporary contact, and a ticket that is one person's. */
+/** What S-360 contains before: a temporary contact, and a ticket with an owner. */
 export const STEP_S360 = {
   contacts: [
     {
-      ...{ key: 'own-1', email: DAN, first_name: 'Pending', last_name: 'CREATION', kind: 'INDIVIDUAL' },
+      key: 'own-1',
+      email: DAN,
+      first_name: 'Pending',
+      last_name: 'CREATION',
+      kind: 'INDIVIDUAL',
       has_internet_account: false,
       created_at: '2020-01-01T00:00:00Z',
     },
@@ -20,8 +24,9 @@ export const STEP_S360 = {
 };
 
 /**
- * Three pages, the last one short. On it is one of everything that a page can bring: a new ticket, a transfer confirmed, one cancelled,
- * one to a contact that was temporary, an owner of before who turns out never to have been one, a stale change, a bad ticket, an unknown field.
+ * Three pages, the last one short. It has one of everything that a page can contain: a new ticket, a
+ * confirmed transfer, a cancelled one, one to a temporary contact, an earlier owner who turns out never to
+ * have been one, a stale change, a bad ticket, an unknown field.
  */
 export const STEP_FEED = [
   ['t1', 't2', 't3', 't4', 't5'].map((id) =>
@@ -65,7 +70,7 @@ export const STEP_FEED = [
   ],
 ];
 
-/** A page of nothing but bad tickets: it fails. */
+/** A page of only bad tickets, which fails. */
 export const STEP_BAD_FEED = [
   Array.from({ length: 10 }, (_, n) => ({
     ...change(`b${n}`, 0, { owner: ANN, lifecycle: [] }),

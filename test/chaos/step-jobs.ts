@@ -6,11 +6,11 @@ import type { StepProcess } from './step-process.js';
 type BullJob = NonNullable<Awaited<ReturnType<Queues['retrieve']['getJob']>>>;
 
 /**
- * Takes a waiting job of a queue, the earliest page's first, and does it, as a worker would. It leaves the queue when its handler has ended: that is a step
- * too. One whose process was killed stays, as BullMQ gives it to the next worker.
- * @returns false: no job waits
+ * Runs a waiting job of a queue as a worker would, the earliest page's first, and removes it afterwards,
+ * which is a step too. The job of a killed process stays: BullMQ gives it to the next worker.
+ * @returns false when no job waits
  */
-export async function doNextJob(process: StepProcess, queue: 'retrieve' | 'process'): Promise<boolean> {
+export async function runNextJob(process: StepProcess, queue: 'retrieve' | 'process'): Promise<boolean> {
   const waiting = await process.deps.queues[queue].getJobs(['waiting']);
   const job = waiting.sort((a, b) => (a.data.pageId ?? 0) - (b.data.pageId ?? 0))[0];
   if (job === undefined) return false;
@@ -24,9 +24,9 @@ export async function doNextJob(process: StepProcess, queue: 'retrieve' | 'proce
   return true;
 }
 
-/** Does the jobs of both queues until none waits. */
-export async function doAllJobs(process: StepProcess): Promise<void> {
-  while ((await doNextJob(process, 'retrieve')) || (await doNextJob(process, 'process')));
+/** Runs the jobs of both queues until none waits. */
+export async function runAllJobs(process: StepProcess): Promise<void> {
+  while ((await runNextJob(process, 'retrieve')) || (await runNextJob(process, 'process')));
 }
 
 function contextOf<Q extends QueueName>(process: StepProcess, job: BullJob): JobContext<Q> {

@@ -3,34 +3,38 @@ import { PageMemory, type PipelineDeps } from '@tixngo-sync/pipeline';
 import type { Queues } from '@tixngo-sync/queues';
 import { waitFor } from '@tixngo-sync/testkit';
 
-/** Where a process is killed: at its n-th step (from 1), before what it asked for reached the server, or done there and not yet known here. */
-export interface Death {
+/**
+ * Where to kill a process: at its n-th step (from 1), before the request reached the server, or after the
+ * server answered it.
+ */
+export interface KillPoint {
   readonly step: number;
   readonly when: 'before' | 'after';
 }
 
-/** What a process that was killed gets for whatever it still asks for. */
+/** Thrown at every further request of a killed process. */
 class Killed extends Error {}
 
 /**
- * A process that counts its steps: everything it awaits from PostgreSQL, the queues or TIXNGO is one. It is killed at one of them as by
- * SIGKILL: from then on nothing of it reaches anybody, and its connections break, so that open transactions roll back.
+ * A process that counts its steps: every call to PostgreSQL, the queues or TIXNGO is one. Killing it at a
+ * step is like SIGKILL: no further call reaches a server, and its connections break, so that open
+ * transactions roll back.
  */
 export interface StepProcess {
   readonly deps: PipelineDeps;
   readonly dead: boolean;
-  /** Does one step more. */
+  /** Runs one step. */
   step<Result>(what: string, ask: () => Promise<Result>): Promise<Result>;
 }
 
-export interface MortalProcess extends StepProcess {
-  /** What each step was, in their order. */
+export interface KillableProcess extends StepProcess {
+  /** The steps in order. */
   readonly steps: readonly string[];
-  /** Ends it, killed or not, once the server has done with its connections. */
+  /** Ends it, killed or not, once the server has closed its connections. */
   end(): Promise<void>;
 }
 
-/** @returns a process that nobody kills */
+/** @returns a process that is never killed. */
 export function livingProcess(live: PipelineDeps): StepProcess {
   return { deps: { ...live, pageMemory: new PageMemory() }, dead: false, step: (_what, ask) => ask() };
 }
@@ -38,10 +42,14 @@ export function livingProcess(live: PipelineDeps): StepProcess {
 let started = 0;
 
 /**
- * @param live what a process works with that is never killed; queues and TIXNGO are reached through it
- * @param death null: it lives
+ * @param live the dependencies of a process that is never killed; queues and TIXNGO are reached through them
+ * @param killPoint null to let it live
  */
-export function mortalProcess(live: PipelineDeps, databaseUrl: string, death: Death | null): MortalProcess {
+export function killableProcess(
+  live: PipelineDeps,
+  databaseUrl: string,
+  killPoint: KillPoint | null,
+): KillableProcess {
   const applicationName = `step-process-${++started}`;
   const steps: string[] = [];
   let dead = false;
@@ -52,12 +60,12 @@ export function mortalProcess(live: PipelineDeps, databaseUrl: string, death: De
   const step = async <Result>(what: string, ask: () => Promise<Result>): Promise<Result> => {
     if (dead) throw new Killed(`dead: ${what}`);
     const number = steps.push(what);
-    if (number === death?.step && death.when === 'before') die(what);
+    if (number === killPoint?.step && killPoint.when === 'before') die(what);
     try {
       const result = await ask();
-      return number === death?.step ? die(what) : result;
+      return number === killPoint?.step ? die(what) : result;
     } finally {
-      // Whatever came of it, nobody is there to hear it.
+      // A killed process gets no result.
       if (dead) die(what);
     }
   };
@@ -83,7 +91,7 @@ export function mortalProcess(live: PipelineDeps, databaseUrl: string, death: De
     end: async () => {
       dead = true;
       await breakConnections(live.database, applicationName);
-      // Not awaited: a connection that was in use when the process was killed is never given back.
+      // Not awaited: a connection in use at the kill is never returned.
       void database.pool.end();
     },
   };
@@ -91,7 +99,7 @@ export function mortalProcess(live: PipelineDeps, databaseUrl: string, death: De
 
 type Step = StepProcess['step'];
 
-/** Prisma goes through the pool too. */
+/** Counts queries of the pool, which Prisma uses too. */
 function countQueries({ pool }: Database, step: Step): void {
   countCalls(pool, 'connect', step);
   countCalls(pool, 'query', step);
@@ -101,17 +109,17 @@ function countQueries({ pool }: Database, step: Step): void {
   });
 }
 
-/** Makes every call of a method that gives a promise a step; those with a callback are the driver's own. */
+/** Counts every call that returns a promise as a step; calls with a callback are the driver's own. */
 function countCalls(target: object, method: string, step: Step): void {
   const original: unknown = Reflect.get(target, method);
-  if (typeof original !== 'function') throw new Error(`${method} is no method`);
+  if (typeof original !== 'function') throw new Error(`${method} is not a method`);
   Reflect.set(target, method, (...args: unknown[]) => {
     const ask = () => Reflect.apply(original, target, args);
     return typeof args.at(-1) === 'function' ? ask() : step(nameOf(method, args[0]), async () => ask());
   });
 }
 
-/** The name of a prepared statement, or the beginning of its text. */
+/** @returns the name of a prepared statement, or the beginning of its text. */
 function nameOf(method: string, query: unknown): string {
   if (typeof query === 'string') return beginningOf(query);
   if (typeof query !== 'object' || query === null) return method;
@@ -123,7 +131,7 @@ function beginningOf(sql: string): string {
   return sql.trim().replace(/\s+/g, ' ').slice(0, 60);
 }
 
-/** A command of ours changes the queue in one command of BullMQ's. */
+/** Counts queue commands: each is one BullMQ command. */
 function countCommands(queues: Queues, step: Step): Queues {
   return {
     ...queues,

@@ -2,7 +2,10 @@ import type { Database } from '@tixngo-sync/db';
 
 type Row = Record<string, unknown>;
 
-/** Every table that a run fills, without what differs from run to run: the time of day, and numbers that a rolled back transaction used up. */
+/**
+ * Every table that a run fills, without what differs between runs: times, and numbers that a rolled-back
+ * transaction consumed.
+ */
 export interface StepTables {
   readonly [table: string]: unknown;
 }
@@ -65,8 +68,8 @@ function normalRow(
 }
 
 /**
- * A run that lost its worker may have been taken over, or ended so that the next one went on: then its pages are two runs' together.
- * `unbalanced`: runs whose counts are not their pages' (I6).
+ * Adds up all runs, because a run that lost its worker may have been taken over, or ended and continued by
+ * the next one. `unbalanced` counts the runs whose counts differ from their pages' (I6).
  */
 async function readRuns(pool: Database['pool']): Promise<Row | undefined> {
   const counts = ['pages', 'received', 'applied', 'unchanged', 'stale', 'skipped', 'quarantined'];

@@ -74,7 +74,10 @@ export function expectedArenaTables(): ArenaTables {
   };
 }
 
-/** @returns the tables, with contacts named as in the fixture: `new:` and the e-mail for contacts that the function created. */
+/**
+ * @returns the tables, with contacts named as in the fixture: `new:` and the e-mail for contacts that the
+ * function created.
+ */
 export async function actualArenaTables(database: Database): Promise<ArenaTables> {
   const key = `CASE WHEN c.origin = 'TIXNGO' THEN 'new:' || c.email_key ELSE c.contact_id END`;
   const named = (column: string) => `(SELECT ${key} FROM contact c WHERE c.contact_id = ${column})`;
@@ -137,7 +140,10 @@ const CONTACT = [
 ];
 const DISTRIBUTION = ['ticket_id', 'old_contact', 'new_contact', 'action', 'status'];
 
-/** @returns one line a row, sorted. E-mails ignore case, times are instants, null equals absent, and an absent consent is no. */
+/**
+ * @returns one line a row, sorted. E-mails ignore case, times are instants, null equals absent, and an absent
+ * consent is no.
+ */
 function comparable(rows: readonly Row[], columns: readonly string[]): string[] {
   return rows
     .map((row) => columns.map((column) => `${column}=${normal(column, row[column])}`).join(' | '))

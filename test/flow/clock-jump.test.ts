@@ -29,8 +29,8 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
     await tixngo.close();
   });
 
-  // Breaks this catches: job schedulers not updated when the next sweep is far in the future; BullMQ’s hourly check for due jobs on
-  // PostgreSQL (keepAlive).
+  // Breaks this catches: job schedulers not updated when the next sweep is far in the future; BullMQ’s hourly
+  // check for due jobs on PostgreSQL (keepAlive).
   it('I3 nothing lost: work continues within a minute after the clock jumps an hour back, then forward', {
     timeout: 180_000,
   }, async () => {

@@ -7,11 +7,13 @@ import { actualArenaTables, loadS360 } from './arena-tables.js';
 import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test.js';
 
 /**
- * I4: the tables are a function of the set of pages. They do not depend on the pages' order, parallelism, repeats or sizes. Changes are drawn
- * from small pools, so that ties, repeats, missing owners, transfers back and forth and duplicate contacts are common. Seen to fail, with
- * every seed tried, when: the fold starts from the stored contact; the first page describes a contact; the first of two versions of a history
- * entry stays; stale changes are dropped completely; of two snapshots with one time the one stored first or processed last wins; or contacts
- * that turn out not to be needed stay (drawn cases show that one half of the time, so a written one does).
+ * I4: the tables are a function of the set of pages. They do not depend on the pages' order, parallelism,
+ * repeats or sizes. Changes are drawn from small pools, so that ties, repeats, missing owners, transfers back
+ * and forth and duplicate contacts are common. Seen to fail, with every seed tried, when: the fold starts
+ * from the stored contact; the first page describes a contact; the first of two versions of a history entry
+ * stays; stale changes are dropped completely; of two snapshots with one time the one stored first or
+ * processed last wins; or contacts that turn out not to be needed stay (drawn cases show that one half of the
+ * time, so a written one does).
  */
 let pipeline: PipelineUnderTest;
 beforeAll(async () => {
@@ -122,7 +124,8 @@ async function tablesAfter(changes: readonly unknown[], given: S360, { cuts, ord
   await loadS360(pipeline.test.database, contacts, tickets);
   const pageIds = await storePages(changes, cuts);
   const first = order.flatMap((n) => pageIds[n] ?? []);
-  // The rest is processed backwards: all pages in order at the end would repair what the order before had broken.
+  // The rest is processed backwards: all pages in order at the end would repair what the order before had
+  // broken.
   const all = [...first, ...pageIds.filter((pageId) => !first.includes(pageId)).reverse()];
   for (let start = 0; start < all.length; start += parallel) {
     await Promise.all(
@@ -153,7 +156,10 @@ async function storePages(changes: readonly unknown[], cuts: readonly number[]):
   return pageIds;
 }
 
-/** The second page, processed first, names an owner who never was one by the first: the contact created for him is removed. */
+/**
+ * The second page, processed first, names an owner who never was one by the first: the contact created for
+ * him is removed.
+ */
 function ownerWhoNeverWas(): [Change[], S360, Plan[]] {
   const withOwner = (minute: number, ownerEmail: string): Change => ({
     ticketId: 't1',

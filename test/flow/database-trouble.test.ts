@@ -13,7 +13,10 @@ import { startWorkerOf, type WorkerProcess } from './worker-process.js';
 
 const PAGES = 40;
 
-/** Temporary trouble with PostgreSQL: no page and no run fails because of it, and nobody has to do anything afterwards. */
+/**
+ * Temporary trouble with PostgreSQL: no page and no run fails because of it, and nobody has to do anything
+ * afterwards.
+ */
 describe.each(queueBackends())('I3 nothing lost, on the $kind queue', ({ backend }) => {
   let tixngo: ScriptedTixngo;
   let pipeline: PipelineUnderTest;
@@ -90,7 +93,8 @@ describe.each(queueBackends())('I3 nothing lost, on the $kind queue', ({ backend
     ]);
   };
 
-  // Breaks this catches: a run or a page that is FAILED because PostgreSQL was down while it was stored or applied.
+  // Breaks this catches: a run or a page that is FAILED because PostgreSQL was down while it was stored or
+  // applied.
   it('no run or page fails while PostgreSQL is down repeatedly, once for longer than the lease', {
     timeout: 120_000,
   }, async () => {

@@ -62,7 +62,8 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
   const fetchedThrough = async () =>
     (await pipeline.rows<{ k: string | null }>('SELECT fetched_through AS k FROM sync_key'))[0]?.k;
 
-  // Breaks this catches: no token in storePage's WHERE; a token that does not grow; a lease that does not expire.
+  // Breaks this catches: no token in storePage's WHERE; a token that does not grow; a lease that does not
+  // expire.
   it('I1 one run: a worker that was paused and wakes up late cannot store a page or move the key', async () => {
     const { database } = pipeline.deps;
     const paused = await takeLease(database, 'paused', 5);
@@ -92,7 +93,8 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     ]);
   });
 
-  // Break this catches: a run that is ended because its worker was lost and keeps its old counts, which are 0.
+  // Break this catches: a run that is ended because its worker was lost and keeps its old counts, which are
+  // 0.
   it('I6 balance: a run that lost its worker has the counts of its pages, processed before or after its end', async () => {
     const { database } = pipeline.deps;
     const lost = await takeLease(database, 'killed', 5);
@@ -217,7 +219,8 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
       await Promise.all(started.map((worker) => worker.ended));
     });
 
-    // Breaks this catches: acknowledging before the commit; a run bound to its process; a key moved ahead of the page.
+    // Breaks this catches: acknowledging before the commit; a run bound to its process; a key moved ahead of
+    // the page.
     it('I3 nothing lost, I6 balance, I8 private hold when workers are killed repeatedly during a run', {
       timeout: 120_000,
     }, async () => {
@@ -281,7 +284,8 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
       expect(gaps).toEqual([]);
       expect(await pipeline.rows('SELECT 1 FROM ticket')).toHaveLength(pages);
 
-      // I8. Breaks this catches: a payload with tickets, an error message that quotes a value, a log line with a body.
+      // I8. Breaks this catches: a payload with tickets, an error message that quotes a value, a log line
+      // with a body.
       const said = workers.map((each) => each.log()).join('\n');
       expect(said).toContain('page processed');
       expect(said).not.toContain(secret);

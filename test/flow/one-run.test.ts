@@ -60,8 +60,9 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
     return lease === undefined ? null : Number(lease.holder.split('/').at(-1));
   };
 
-  // Break this catches: a lease that does not expire. A late worker usually learns of its loss before it acts. That it could not act anyway is
-  // tested in invariants.test.ts (storing) and lease-keeper.db.test.ts (requests).
+  // Break this catches: a lease that does not expire. A late worker usually learns of its loss before it
+  // acts. That it could not act anyway is tested in invariants.test.ts (storing) and lease-keeper.db.test.ts
+  // (requests).
   it('I1 one run: a worker stopped for longer than its lease is replaced, and changes nothing when it wakes up', {
     timeout: 120_000,
   }, async () => {
@@ -90,7 +91,8 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
     if (stopped === undefined) throw new Error('no worker holds the lease');
 
     stopped.kill('SIGSTOP');
-    // Its answer is waiting. The other worker requests the same page and must wait, so that the key stays where the late page starts.
+    // Its answer is waiting. The other worker requests the same page and must wait, so that the key stays
+    // where the late page starts.
     beforeStop.resolve();
     await waitFor(() => tixngo.requests.length === 4, {
       timeoutMs: 60_000,

@@ -12,7 +12,10 @@ export interface PipelineUnderTest {
   readonly test: TestDatabase;
   /** Runs once to the end, as `tixngo-sync run` does. */
   run(options?: { batchSize?: number; scheduleName?: string }): Promise<RunSummary>;
-  /** Empties the database for the next test of the file, because creating one with its queue's tables takes longer than most tests. */
+  /**
+   * Empties the database for the next test of the file, because creating one with its queue's tables takes
+   * longer than most tests.
+   */
   reset(): Promise<void>;
   rows<Row extends Record<string, unknown>>(sql: string, values?: unknown[]): Promise<Row[]>;
   close(): Promise<void>;

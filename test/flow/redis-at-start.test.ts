@@ -96,7 +96,8 @@ describe.runIf(redisServer !== null)('the Redis at the start', () => {
     return { status: await ended(child), output };
   }
 
-  // Breaks this catches, each seen to fail: a program that does not check, an override that is not passed on, a refusal that does not end it.
+  // Breaks this catches, each seen to fail: a program that does not check, an override that is not passed on,
+  // a refusal that does not end it.
   it.each(PROGRAMS)('is refused when it evicts, unless that is allowed: %s', async (program, continues) => {
     const refused = await run([program], { REDIS_URL: evicting });
     expect(refused.status).toBe(1);

@@ -4,7 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test.js';
 
-/** Starts the built simulator as a process with its story frozen at one time, so that the feed is the same on any day. */
+/**
+ * Starts the built simulator as a process with its story frozen at one time, so that the feed is the same on
+ * any day.
+ */
 const SIMULATOR = fileURLToPath(new URL('../../apps/simulator/dist/main.js', import.meta.url));
 const OPTIONS = [
   '--control',

@@ -61,7 +61,8 @@ describe.each(queueBackends())('traces, with the $kind queue', ({ backend }) => 
     expect(await worker.ended).toBe(0);
   }
 
-  // Breaks this catches: a queue or worker without telemetry (no link), a pool without spans, parameters in a span.
+  // Breaks this catches: a queue or worker without telemetry (no link), a pool without spans, parameters in a
+  // span.
   it('I8: lead from the run through its requests and pages to the SQL, and contain no person and no secret', async () => {
     await run();
     const spans = collector.spans;

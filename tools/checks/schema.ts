@@ -1,5 +1,6 @@
-// migrations = schema: applies the migrations to a database of its own and lets Prisma's schema engine (as WebAssembly: no download)
-// compare what it finds there with prisma/schema.prisma; also asks it whether it accepts the records that our applier kept.
+// Checks that migrations and schema agree: applies the migrations to a new database, and lets Prisma's schema
+// engine (as WebAssembly, without a download) compare it with prisma/schema.prisma. Also checks that the
+// engine accepts the migration records of packages/db.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { isDeepStrictEqual } from 'node:util';
@@ -20,9 +21,10 @@ const postgres = await startTestPostgres();
 try {
   await migrate({ databaseUrl: postgres.url });
   const pool = new pg.Pool({ connectionString: postgres.url });
-  // end() does not wait until the server has taken leave: its stop may still reach a connection, which without a listener ends the process.
+  // end() does not wait for the server: its stop may still reach a connection, which without a listener would
+  // end the process.
   pool.on('error', () => undefined);
-  const problems = await problemsSeenByPrisma(pool);
+  const problems = await findProblems(pool);
   await pool.end();
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   if (problems.length > 0) process.exitCode = 1;
@@ -30,11 +32,12 @@ try {
   await postgres.stop();
 }
 
-async function problemsSeenByPrisma(pool: pg.Pool): Promise<string[]> {
+async function findProblems(pool: pg.Pool): Promise<string[]> {
   loadEngine();
-  pg.types.setTypeParser(pg.types.builtins.INT8, String); // the catalog's bounds of sequences are beyond 2^53; packages/db reads Number
+  // Sequence bounds in the catalog exceed 2^53; packages/db parses to Number.
+  pg.types.setTypeParser(pg.types.builtins.INT8, String);
   const schema = readFileSync(SCHEMA_FILE, 'utf8');
-  const adapter = bindMigrationAwareSqlAdapterFactory(adapterThatKnowsChar(pool));
+  const adapter = bindMigrationAwareSqlAdapterFactory(adapterAcceptingChar(pool));
   const engine = await engineModule.SchemaEngine.new(
     { datamodels: [[SCHEMA_FILE, schema]] },
     () => undefined,
@@ -56,11 +59,11 @@ async function differences(engine: engineModule.SchemaEngine, schema: string): P
   });
   if (exitCode === 0) return [];
   return [
-    `To get from the migrations to ${SCHEMA_FILE}, Prisma would do this. The migrations are the truth: mend the schema.\n${stdout}`,
+    `Prisma would change the database of the migrations to match ${SCHEMA_FILE}. The migrations are the truth: fix the schema.\n${stdout}`,
   ];
 }
 
-/** What `prisma migrate deploy` looks at before it takes a database: the records that our applier has written. */
+/** Checks the migration records of packages/db as `prisma migrate deploy` does before it uses a database. */
 async function historyProblems(engine: engineModule.SchemaEngine): Promise<string[]> {
   const migrations = await readMigrations(MIGRATIONS_DIR);
   const found = await engine.diagnoseMigrationHistory({
@@ -87,12 +90,10 @@ async function historyProblems(engine: engineModule.SchemaEngine): Promise<strin
   });
   return isAccepted
     ? []
-    : [
-        `Prisma does not accept the migrations as packages/db has recorded them:\n${JSON.stringify(found, null, 2)}`,
-      ];
+    : [`Prisma does not accept the migration records of packages/db:\n${JSON.stringify(found, null, 2)}`];
 }
 
-/** As Prisma's own command loads it: Node.js 20 cannot import .wasm files. */
+/** Loads the engine as Prisma's own command does, because Node.js 20 cannot import .wasm files. */
 function loadEngine(): void {
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
   const wasm = new WebAssembly.Module(
@@ -107,10 +108,11 @@ function loadEngine(): void {
 }
 
 /**
- * The engine reads PostgreSQL's catalog, which is full of "char" columns, and the adapter refuses that type. So "char" goes through
- * the adapter as an array of "char", which it lets pass (the catalog queries have none of those), and gets its own name behind it.
+ * Makes an adapter that accepts "char", which it normally refuses but PostgreSQL's catalog is full of: "char"
+ * passes the adapter as an array of "char", which the catalog queries never return, and gets its own type
+ * back afterwards.
  */
-function adapterThatKnowsChar(pool: pg.Pool): PrismaPg {
+function adapterAcceptingChar(pool: pg.Pool): PrismaPg {
   const query = pool.query.bind(pool);
   Object.assign(pool, {
     query: async (config: pg.QueryConfig, values?: unknown[]) => {
