@@ -1,21 +1,21 @@
 import { sweep } from '@tixngo-sync/pipeline';
 import type { PipelineUnderTest } from '../flow/pipeline-under-test.js';
 import { STEP_BAD_FEED, STEP_BATCH_SIZE, STEP_FEED } from './step-feed.js';
-import { doNextJob } from './step-jobs.js';
+import { runNextJob } from './step-jobs.js';
 import type { StepProcess } from './step-process.js';
 
-/** What a process is doing when it is killed. */
+/** What a process does when it is killed. */
 export interface StepScenario {
   readonly name: string;
   readonly feed: readonly (readonly unknown[])[];
-  /** What others have done before. */
+  /** Creates the situation before. */
   prepare(living: StepProcess, pipeline: PipelineUnderTest): Promise<unknown>;
   act(process: StepProcess): Promise<unknown>;
-  /** Steps that it must come to, or it is not what it claims to be. */
+  /** Steps that must occur, to prove that the scenario is what it claims. */
   readonly passes: readonly string[];
 }
 
-/** A run by hand. */
+/** Starts a manual run. */
 export function enqueueRun({ deps }: StepProcess, batchSize: number): Promise<string> {
   return deps.queues.enqueueRetrieve({
     trigger: 'MANUAL',
@@ -43,7 +43,7 @@ export const RETRIEVING: StepScenario = {
       runId: null,
     });
   },
-  act: (process) => doNextJob(process, 'retrieve'),
+  act: (process) => runNextJob(process, 'retrieve'),
   passes: ['TIXNGO', 'store-page', 'enqueuePage', 'setData', 'settle-run', 'job done'],
 };
 
@@ -52,22 +52,24 @@ export const PROCESSING: StepScenario = {
   feed: STEP_FEED,
   prepare: async (living) => {
     await enqueueRun(living, STEP_BATCH_SIZE);
-    await doNextJob(living, 'retrieve');
-    await doNextJob(living, 'process');
-    await doNextJob(living, 'process');
+    await runNextJob(living, 'retrieve');
+    await runNextJob(living, 'process');
+    await runNextJob(living, 'process');
   },
-  act: (process) => doNextJob(process, 'process'),
+  act: (process) => runNextJob(process, 'process'),
   passes: [
-    ...[
-      'load-page',
-      'merge-history',
-      'describe-contacts',
-      'write-distributions',
-      'upsert-tickets',
-      'insert-quarantine',
-      'count-drift',
-    ],
-    ...['mark-page-processed', 'move-committed-through', 'settle-run', 'COMMIT', 'job done'],
+    'load-page',
+    'merge-history',
+    'describe-contacts',
+    'write-distributions',
+    'upsert-tickets',
+    'insert-quarantine',
+    'count-drift',
+    'mark-page-processed',
+    'move-committed-through',
+    'settle-run',
+    'COMMIT',
+    'job done',
   ],
 };
 
@@ -76,19 +78,19 @@ export const FAILING: StepScenario = {
   feed: STEP_BAD_FEED,
   prepare: async (living) => {
     await enqueueRun(living, 11);
-    await doNextJob(living, 'retrieve');
+    await runNextJob(living, 'retrieve');
   },
-  act: (process) => doNextJob(process, 'process'),
+  act: (process) => runNextJob(process, 'process'),
   passes: ['load-page', 'settle-run', 'job done'],
 };
 
-/** A run whose worker died with three pages stored, a queue that lost their jobs, and a run that nobody closed. */
+/** A run whose worker died with three pages stored, a queue that lost their jobs, and an unclosed run. */
 export const SWEEPING: StepScenario = {
   name: 'a sweep',
   feed: STEP_FEED,
   prepare: async (living, { rows }) => {
     await enqueueRun(living, STEP_BATCH_SIZE);
-    await doNextJob(living, 'retrieve');
+    await runNextJob(living, 'retrieve');
     await living.deps.queues.process.obliterate({ force: true });
     await rows('UPDATE run SET fetched_at = NULL');
     await rows(`INSERT INTO run (trigger, fetched_at) VALUES ('MANUAL', clock_timestamp())`);
