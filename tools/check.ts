@@ -8,7 +8,7 @@ interface Check {
   readonly name: string;
   readonly command: readonly string[];
   /** What a person does about a failure. */
-  readonly mend: string;
+  readonly fix: string;
 }
 
 interface Outcome {
@@ -24,22 +24,22 @@ const CHECKS: readonly Check[] = [
   {
     name: 'format and lint',
     command: ['biome', 'check', '--error-on-warnings', '.'],
-    mend: 'npm run format; what it leaves is for you',
+    fix: 'npm run format; what it leaves is for you',
   },
-  { name: 'types', command: ['tsc', '-p', 'tsconfig.check.json'], mend: 'see the errors above' },
-  { name: 'build', command: ['node', 'tools/build.mjs'], mend: 'see the errors above' },
+  { name: 'types', command: ['tsc', '-p', 'tsconfig.check.json'], fix: 'see the errors above' },
+  { name: 'build', command: ['node', 'tools/build.mjs'], fix: 'see the errors above' },
   {
     name: 'import directions, cycles',
     command: [...FROM_SOURCE, 'tools/checks/imports.ts'],
-    mend: 'rules: tools/checks/import-rules.ts',
+    fix: 'rules: tools/checks/import-rules.ts',
   },
-  { name: 'dead code', command: ['knip', '--no-progress'], mend: 'remove it, or its export' },
+  { name: 'dead code', command: ['knip', '--no-progress'], fix: 'remove it, or its export' },
   {
     name: 'migrations = schema',
     command: [...FROM_SOURCE, 'tools/checks/schema.ts'],
-    mend: 'mend prisma/schema.prisma',
+    fix: 'fix prisma/schema.prisma',
   },
-  { name: 'package-lock.json', command: ['npm', 'ci', '--dry-run', '--ignore-scripts'], mend: 'npm install' },
+  { name: 'package-lock.json', command: ['npm', 'ci', '--dry-run', '--ignore-scripts'], fix: 'npm install' },
 ];
 
 const { PATH } = process.env;
@@ -79,7 +79,7 @@ async function runAll(checks: readonly Check[]): Promise<Outcome[]> {
 
 // The generated Prisma client is not in git, and both types and imports read it.
 if (!existsSync('packages/db/src/generated'))
-  await run({ name: 'generate', command: ['node', 'tools/prisma-generate.mjs'], mend: '' });
+  await run({ name: 'generate', command: ['node', 'tools/prisma-generate.mjs'], fix: '' });
 
 const outcomes = await runAll(CHECKS);
 const failed = outcomes.filter((outcome) => !outcome.passed);
@@ -87,7 +87,7 @@ for (const { check, output } of failed) process.stdout.write(`\n── ${check.n
 process.stdout.write('\n');
 for (const { check, passed, seconds } of outcomes) {
   const line = `${passed ? '✔' : '✘'} ${check.name.padEnd(26)} ${seconds.toFixed(1).padStart(5)} s`;
-  process.stdout.write(`${line}${passed ? '' : `   ${check.mend}`}\n`);
+  process.stdout.write(`${line}${passed ? '' : `   ${check.fix}`}\n`);
 }
 process.stdout.write(`\nchecks: ${outcomes.length - failed.length} passed, ${failed.length} failed\n`);
 process.exitCode = failed.length === 0 ? 0 : 1;
