@@ -8,6 +8,7 @@ import { identify, requireSignIn } from './http/identity.js';
 import { logRequests } from './http/log-requests.js';
 import { limitRequests } from './http/rate-limits.js';
 import { notFound } from './http/refusal.js';
+import { refuseUnstorableAddress } from './http/refuse-unstorable.js';
 import { refuseOtherOrigins } from './http/same-origin.js';
 import { securityHeaders } from './http/security-headers.js';
 import type { Parts } from './parts.js';
@@ -27,6 +28,7 @@ export function createApp(parts: Parts): Express {
   app.set('trust proxy', 'loopback, uniquelocal');
 
   app.use(logRequests(parts.log), securityHeaders());
+  app.use(refuseUnstorableAddress());
   app.use(healthRouter(parts));
   app.use(serveAssets());
   app.use(limitRequests(), refuseOtherOrigins());

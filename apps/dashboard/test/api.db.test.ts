@@ -78,7 +78,8 @@ describe('the REST API', () => {
   ])('GET %s is answered with %d and a message', async (path, status) => {
     const response = await dashboard.ask('viewer', `/api/v1${path}`);
     expect(response.status).toBe(status);
-    expect((await response.json()).error.message).toMatch(/\w/);
+    expect(response.headers.get('Content-Type')).toMatch(/^application\/problem\+json/);
+    expect(await response.json()).toMatchObject({ status, detail: expect.stringMatching(/\w/) });
   });
 
   it('starts a run of a schedule by its name, and records who did (I9)', async () => {

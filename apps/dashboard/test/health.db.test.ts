@@ -92,7 +92,7 @@ describe('while the database is unavailable', () => {
     const screen = await ask('/');
     expect(screen.status).toBe(503);
     expect(await screen.text()).toContain('Database unavailable');
-    expect((await (await ask('/api/v1/status')).json()).error.code).toBe('DATABASE_AWAY');
+    expect((await (await ask('/api/v1/status')).json()).code).toBe('DATABASE_AWAY');
     expect((await ask('/healthz')).status).toBe(200);
     const readiness = await ask('/readyz');
     expect(readiness.status).toBe(503);

@@ -2,7 +2,7 @@ import { RUN_STATUSES, RUN_TRIGGERS, SHOWN_RUN_FIELDS } from '@tixngo-sync/domai
 import { z } from 'zod';
 import { pageSchema } from './pages.js';
 import { recordSchema } from './record-schema.js';
-import { listQuerySchema } from './shapes.js';
+import { changeSchema, listQuerySchema } from './shapes.js';
 
 export const runSchema = recordSchema(SHOWN_RUN_FIELDS);
 
@@ -23,7 +23,7 @@ export const runsQuerySchema = listQuerySchema.extend({
   trigger: z.enum(RUN_TRIGGERS).optional(),
 });
 
-export const startRunSchema = z.strictObject({
+export const startRunSchema = changeSchema.extend({
   scheduleName: z
     .string()
     .min(1)

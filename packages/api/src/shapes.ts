@@ -32,8 +32,24 @@ export function listOf<Row extends z.ZodType>(row: Row) {
   return z.object({ items: z.array(row), next: z.union([z.number().int(), z.string()]).nullable() });
 }
 
+/** What the body of every change may hold. */
+export const changeSchema = z.object({
+  reason: z.string().trim().min(1).max(500).optional().describe('Why; kept in the audit log'),
+});
+
 /** The answer when a worker does the work. */
 export const acceptedSchema = z.object({ jobId: z.string().describe('The job in Bull Board') });
 
-/** An error. `code` is stable and for machines; `message` tells people what happened and what to do. */
-export const apiErrorSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+/** One wrong value of a request. `path`: the parameter, or the field of the body with dots. */
+export const problemErrorSchema = z.object({ path: z.string(), message: z.string() });
+
+/** An error as RFC 9457 describes it (`application/problem+json`). */
+export const problemSchema = z.object({
+  type: z.string().describe('Always about:blank: `code` says which error it is'),
+  title: z.string().describe('The name of the status'),
+  status: z.number().int(),
+  detail: z.string().describe('For people: what happened and what to do'),
+  code: z.string().describe('For machines; stable'),
+  errors: z.array(problemErrorSchema).optional().describe('Each wrong value of the request'),
+});
+export type Problem = z.infer<typeof problemSchema>;

@@ -17,6 +17,7 @@ export * from './drift/drift.js';
 export * from './feed-key/feed-key.js';
 export * from './history/history.js';
 export * from './history/ownership.js';
+export * from './idempotency/idempotent-answers.js';
 export * from './interface/interface.js';
 export * from './migrate.js';
 export { MIGRATIONS_DIR, readMigrations } from './migrations.js';

@@ -16,4 +16,5 @@ export * from './records/index.js';
 export * from './roles.js';
 export * from './runs.js';
 export * from './statuses.js';
+export * from './text.js';
 export * from './ticket-change.js';

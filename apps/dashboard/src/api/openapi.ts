@@ -1,4 +1,4 @@
-import { apiErrorSchema } from '@tixngo-sync/api';
+import { problemSchema } from '@tixngo-sync/api';
 import { z } from 'zod';
 import type { Route } from './route.js';
 
@@ -30,7 +30,7 @@ export function openApiDocument(routes: readonly Route[]) {
           description: 'The session of a signed-in user',
         },
       },
-      schemas: { Error: schemaOf(apiErrorSchema, 'output') },
+      schemas: { Problem: schemaOf(problemSchema, 'output') },
     },
     paths,
   };
@@ -38,16 +38,20 @@ export function openApiDocument(routes: readonly Route[]) {
 
 function operation(route: Route) {
   const problems = {
-    400: 'Wrong path, query or body',
-    401: 'Not signed in',
+    ...COMMON_PROBLEMS,
     403: `Needs the role ${route.role}`,
+    ...(route.method === 'get' ? {} : BODY_PROBLEMS),
     ...route.problems,
   };
   return {
     summary: route.summary,
     operationId: operationId(route),
     'x-role': route.role,
-    parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
+    parameters: [
+      ...parameters(route.params, 'path'),
+      ...parameters(route.query, 'query'),
+      ...(route.method === 'post' ? [IDEMPOTENCY_KEY] : []),
+    ],
     ...(route.body === undefined ? {} : { requestBody: { content: json(schemaOf(route.body, 'input')) } }),
     responses: {
       [route.status]: {
@@ -57,12 +61,37 @@ function operation(route: Route) {
       ...Object.fromEntries(
         Object.entries(problems).map(([status, description]) => [
           status,
-          { description, content: json({ $ref: '#/components/schemas/Error' }) },
+          { description, content: { 'application/problem+json': { schema: PROBLEM } } },
         ]),
       ),
     },
   };
 }
+
+const PROBLEM = { $ref: '#/components/schemas/Problem' };
+
+const COMMON_PROBLEMS = {
+  400: 'Wrong path, query or body; an unknown parameter or field is wrong too',
+  401: 'Not signed in',
+  429: 'Too many requests',
+  500: 'Unexpected error; see the log of the dashboard',
+  503: 'The database is unavailable',
+};
+
+const BODY_PROBLEMS = {
+  409: 'The first request with this Idempotency-Key is in progress',
+  413: 'The body is too large',
+  415: 'The body is not application/json',
+  422: 'This Idempotency-Key came with another request',
+};
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'Kept for a day: an equal request with the same key gets the same answer and does nothing',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
 
 /** `GET /runs/{id}` becomes `getRunsId`. */
 function operationId({ method, path }: Route): string {

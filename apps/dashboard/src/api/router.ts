@@ -1,9 +1,11 @@
-import express, { type Request, type RequestHandler, Router } from 'express';
-import { z } from 'zod';
+import { type RequestHandler, type Response, Router } from 'express';
 import { identityOf, requireRole } from '../http/identity.js';
 import { notFound, Refusal } from '../http/refusal.js';
 import type { Parts } from '../parts.js';
+import { type Answer, answerOnce } from './idempotency.js';
 import { openApiDocument } from './openapi.js';
+import { parseRequest } from './parse-request.js';
+import { readBody } from './read-body.js';
 import { ROUTES } from './resources.js';
 import type { Route } from './route.js';
 
@@ -15,39 +17,54 @@ export function apiRouter(parts: Parts): Router {
     response.json(document);
   });
   for (const route of ROUTES) {
-    const path = route.path.replace(/\{(\w+)\}/g, ':$1');
     const steps = [
       requireRole(route.role),
-      ...(route.body === undefined ? [] : [express.json({ limit: '64kb' })]),
+      ...(route.method === 'get' ? [] : readBody()),
       answer(route, parts),
     ];
-    router[route.method](path, ...steps);
+    router[route.method](expressPath(route), ...steps);
   }
+  for (const [path, methods] of methodsByPath()) router.all(path, refuseMethod(methods));
   router.use(notFound());
   return router;
 }
 
 function answer(route: Route, parts: Parts): RequestHandler {
-  return async (request: Request, response) => {
-    const result = await route.handle({
-      params: parse(route.params, request.params, 'path'),
-      query: parse(route.query, request.query, 'query'),
-      body: parse(route.body, request.body ?? {}, 'body'),
-      identity: identityOf(request),
-      parts,
+  return async (request, response) => {
+    const parsed = parseRequest(route, request);
+    const work = async () => ({
+      status: route.status,
+      body: await route.handle({ ...parsed, identity: identityOf(request), parts }),
     });
-    response.status(route.status).json(result);
+    send(response, await answerOnce(parts.database, route, request, work));
   };
 }
 
-function parse(schema: z.ZodType | undefined, given: unknown, where: string): unknown {
-  if (schema === undefined) return undefined;
-  const parsed = schema.safeParse(given);
-  if (!parsed.success)
-    throw new Refusal(
-      400,
-      'BAD_REQUEST',
-      `Wrong ${where}: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`,
-    );
-  return parsed.data;
+function send(response: Response, { status, body }: Answer): void {
+  if (status >= 400) response.type('application/problem+json');
+  else response.type('json');
+  response.status(status).send(JSON.stringify(body));
+}
+
+function expressPath({ path }: Route): string {
+  return path.replace(/\{(\w+)\}/g, ':$1');
+}
+
+function methodsByPath(): Map<string, string[]> {
+  const methods = new Map<string, string[]>([['/openapi.json', ['GET', 'HEAD']]]);
+  for (const route of ROUTES) {
+    const names = route.method === 'get' ? ['GET', 'HEAD'] : [route.method.toUpperCase()];
+    methods.set(expressPath(route), [...(methods.get(expressPath(route)) ?? []), ...names]);
+  }
+  return methods;
+}
+
+/** Refuses with 405 and the methods that the path has. */
+function refuseMethod(methods: readonly string[]): RequestHandler {
+  const allow = methods.join(', ');
+  return (request) => {
+    throw new Refusal(405, 'METHOD_NOT_ALLOWED', `${request.method} is not possible here, only ${allow}.`, {
+      headers: { Allow: allow },
+    });
+  };
 }

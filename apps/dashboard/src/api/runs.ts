@@ -45,12 +45,18 @@ type StartRun = ApiRequest<undefined, undefined, z.output<typeof startRunSchema>
 
 /** Enqueues a run. It starts when the run in progress, if any, has ended. */
 async function startRun({ parts: { database, queues }, body, identity }: StartRun) {
-  const { scheduleName, batchSize = null } = body;
+  const { scheduleName, batchSize = null, reason } = body;
   const schedule =
     scheduleName === undefined
       ? null
       : found(await findSchedule(database, scheduleName), 'schedule', scheduleName);
-  await audit(database, { actor: identity.name, channel: 'api', action: 'run.start', target: scheduleName });
+  await audit(database, {
+    actor: identity.name,
+    channel: 'api',
+    action: 'run.start',
+    target: scheduleName,
+    reason,
+  });
   const jobId = await queues.enqueueRetrieve({
     trigger: 'MANUAL',
     scheduleId: schedule?.scheduleId ?? null,

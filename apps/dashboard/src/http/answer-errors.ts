@@ -3,11 +3,11 @@ import { RetryableError, UsageError } from '@tixngo-sync/domain';
 import type { Logger } from '@tixngo-sync/runtime';
 import type { ErrorRequestHandler, Request } from 'express';
 import { errorScreen } from './error-screen.js';
-import { Refusal } from './refusal.js';
+import { problemOf, Refusal } from './refusal.js';
 
 /**
- * Answers a request that failed: JSON for scripts, a screen for people. An unexpected error is logged in
- * full and answered in general words.
+ * Answers a request that failed: a problem (RFC 9457) for scripts, a screen for people. An unexpected error
+ * is logged in full and answered in general words.
  */
 export function answerErrors(log: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
@@ -15,8 +15,9 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
     const refusal = asRefusal(error);
     if (refusal.status >= 500)
       log.error({ err: error, method: request.method, path: request.path }, 'request failed');
-    response.status(refusal.status).set('Cache-Control', 'no-store');
-    if (wantsJson(request)) response.json({ error: { code: refusal.code, message: refusal.message } });
+    response.status(refusal.status).set({ 'Cache-Control': 'no-store', ...refusal.details.headers });
+    if (wantsJson(request))
+      response.type('application/problem+json').send(JSON.stringify(problemOf(refusal)));
     else response.type('html').send(errorScreen(refusal));
   };
 }
@@ -40,8 +41,24 @@ function asRefusal(error: unknown): Refusal {
       'The database does not answer. No data is lost. This page works again as soon as the database does.',
     );
   }
-  // Express and its body parsers put a 4xx status on errors that the client caused.
-  const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
-  if (status >= 400 && status < 500) return new Refusal(status, 'BAD_REQUEST', 'The request cannot be read.');
-  return new Refusal(500, 'INTERNAL', 'An unexpected error occurred. See the log of the dashboard.');
+  return (
+    refusalOfExpress(error) ??
+    new Refusal(500, 'INTERNAL', 'An unexpected error occurred. See the log of the dashboard.')
+  );
+}
+
+/** Express and its body parsers put a 4xx status on errors that the client caused. */
+function refusalOfExpress(error: unknown): Refusal | undefined {
+  if (!(error instanceof Error) || !('status' in error)) return undefined;
+  const status = Number(error.status);
+  switch (status) {
+    case 413:
+      return new Refusal(413, 'TOO_LARGE', 'The body is too large.');
+    case 415:
+      return new Refusal(415, 'UNSUPPORTED_BODY', 'Send the body as JSON in UTF-8.');
+    default:
+      return status >= 400 && status < 500
+        ? new Refusal(status, 'BAD_REQUEST', 'The request cannot be read.')
+        : undefined;
+  }
 }

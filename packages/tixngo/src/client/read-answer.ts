@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
+import { isStorable } from '@tixngo-sync/domain';
 import { z } from 'zod';
 import { parseDiffAnswer } from '../json/parse-diff-answer.js';
-import { describe, isStorable } from '../ticket/values.js';
+import { describe } from '../ticket/values.js';
 import { AnswerFault } from './answer-fault.js';
 import { asUtf8 } from './answer-text.js';
 import type { RawAnswer } from './http-client.js';

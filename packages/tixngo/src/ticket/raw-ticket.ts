@@ -1,4 +1,5 @@
-import { isAbsent, isLongerThan, isObject, isStorable } from './values.js';
+import { isStorable } from '@tixngo-sync/domain';
+import { isAbsent, isLongerThan, isObject } from './values.js';
 
 const MAX_LENGTH = 256;
 

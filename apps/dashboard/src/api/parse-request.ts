@@ -1,0 +1,53 @@
+import { isStorable } from '@tixngo-sync/domain';
+import type { Request } from 'express';
+import { z } from 'zod';
+import { Refusal } from '../http/refusal.js';
+import type { Route } from './route.js';
+
+const NONE = z.object({});
+
+/**
+ * Parses path, query and body with the route's schemas. Parameters and fields that the route does not know are
+ * wrong: ignoring a misspelled filter would answer with everything.
+ * @throws Refusal 400 with every wrong value
+ */
+export function parseRequest(route: Route, request: Request) {
+  return {
+    params: parse(route.params, request.params, 'path'),
+    query: parse(route.query, request.query, 'query'),
+    body: route.method === 'get' ? undefined : parse(route.body, request.body ?? {}, 'body'),
+  };
+}
+
+function parse(schema: z.ZodObject = NONE, given: unknown, where: string): unknown {
+  const parsed = schema.strict().safeParse(given);
+  if (!parsed.success) throw wrong('BAD_REQUEST', where, parsed.error.issues.flatMap(errorsOf));
+  const unstorable = unstorablePaths(parsed.data).map((path) => ({ path, message: UNSTORABLE }));
+  if (unstorable.length > 0) throw wrong('UNSTORABLE_TEXT', where, unstorable);
+  return parsed.data;
+}
+
+const UNSTORABLE = 'contains NUL or half a surrogate pair';
+
+type Errors = NonNullable<Refusal['details']['errors']>;
+
+function wrong(code: string, where: string, errors: Errors): Refusal {
+  const list = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+  return new Refusal(400, code, `Wrong ${where}: ${list.join('; ')}.`, { errors });
+}
+
+function errorsOf(issue: z.core.$ZodIssue): Errors {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'is not known here' }));
+  return [{ path: path.join('.'), message: issue.message }];
+}
+
+/** Lists where a value holds text that PostgreSQL cannot store, as a name or as a value. */
+function unstorablePaths(value: unknown, path = ''): string[] {
+  if (typeof value === 'string') return isStorable(value) ? [] : [path];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    isStorable(name) ? unstorablePaths(inner, path === '' ? name : `${path}.${name}`) : [path],
+  );
+}
