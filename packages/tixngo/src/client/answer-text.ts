@@ -58,7 +58,7 @@ function charsetOf(contentType: string): string | undefined {
   return charset === '' ? undefined : charset;
 }
 
-function decoderFor(charset: string): TextDecoder {
+function decoderFor(charset: string): InstanceType<typeof TextDecoder> {
   try {
     return new TextDecoder(charset, { fatal: true });
   } catch {

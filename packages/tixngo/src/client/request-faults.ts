@@ -70,7 +70,8 @@ function notModified(): Verdict {
 }
 
 function redirected({ url, status, location }: AnswerHead): Verdict {
-  const target = location !== undefined && URL.canParse(location, url) ? new URL(location, url) : undefined;
+  const target =
+    location !== undefined && URL.canParse(location, url.href) ? new URL(location, url.href) : undefined;
   if (target?.origin === url.origin) {
     return {
       code: 'REDIRECTED',
