@@ -62,8 +62,12 @@ describe('the REST API', () => {
     const first = await get('/pages?limit=1');
     const second = await get(`/pages?limit=1&before=${first.next}`);
     const third = await get(`/pages?limit=1&before=${second.next}`);
-    expect([...first.items, ...second.items].map((page: { pageId: number }) => page.pageId)).toEqual([2, 1]);
-    expect(third).toEqual({ items: [], next: null });
+    const fourth = await get(`/pages?limit=1&before=${third.next}`);
+    const ids = [first, second, third].flatMap(({ items }) =>
+      items.map((page: { pageId: number }) => page.pageId),
+    );
+    expect(ids).toEqual([3, 2, 1]);
+    expect(fourth).toEqual({ items: [], next: null });
   });
 
   it.each([

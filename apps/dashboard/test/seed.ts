@@ -1,6 +1,8 @@
 import type { Database } from '@tixngo-sync/db';
 import { columnNameOf, type Field, RECORD_TABLES } from '@tixngo-sync/domain';
 
+const NOT_GIVEN_UP = { givenUpAt: null, givenUpBy: null, givenUpReason: null };
+
 /**
  * One of everything that the screens show: a run with a failed page and a quarantined ticket, a ticket with
  * its history, a schedule, a worker. Every column of every record holds a value in some row, so that each
@@ -49,6 +51,7 @@ export async function seed(database: Database): Promise<void> {
     ...counts,
     errorCode: null,
     errorMessage: null,
+    ...NOT_GIVEN_UP,
   });
   await insert('page', {
     pageId: 2,
@@ -60,6 +63,17 @@ export async function seed(database: Database): Promise<void> {
     processedAt: null,
     errorCode: 'ALL_BAD',
     errorMessage: 'Every ticket is bad: <b>look</b>.',
+    ...NOT_GIVEN_UP,
+  });
+  await insert('page', {
+    pageId: 3,
+    runId: 1,
+    sequence: 3,
+    status: 'FAILED',
+    ...{ ...counts, applied: 0, quarantined: 0 },
+    errorCode: 'ALL_BAD',
+    errorMessage: 'Every ticket is bad.',
+    givenUpReason: 'A test of TIXNGO',
   });
   const bad = { pageId: 1, place: 4, reasonCode: 'INVALID_DATE', field: 'updatedAt' };
   const notResolved = { resolvedAt: null, resolvedBy: null, resolution: null };

@@ -32,7 +32,7 @@ export async function readStartState(database: Database, now = Date.now()): Prom
     readStatus(database),
     findStalls(database),
     listRuns(database, { limit: RUNS_SHOWN }),
-    listPages(database, { limit: FAILURES_SHOWN }, { status: 'FAILED' }),
+    listPages(database, { limit: FAILURES_SHOWN }, { status: 'FAILED', givenUp: false }),
     listQuarantine(database, { limit: FAILURES_SHOWN }, { status: 'OPEN' }),
   ]);
   return { readAt: now, situation: situationOf(status, stalls, now), status, runs, failedPages, quarantined };

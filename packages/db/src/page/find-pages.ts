@@ -1,6 +1,7 @@
 import { PAGE_OF_TICKET_FIELDS, type PageStatus, type RowOf } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 import { selectListOf } from '../records.js';
+import { isOpenFailure } from './open-page-sql.js';
 
 /** How many stored pages of the feed wait to be processed, counted up to `limit`. */
 export async function countPagesAhead(database: Database, limit: number): Promise<number> {
@@ -35,10 +36,10 @@ export async function storedPageIds(
   return rows.map((row) => row.page_id);
 }
 
-/** Failed pages, oldest first. */
+/** Failed pages that are not given up, oldest first. */
 export async function failedPageIds(database: Database): Promise<number[]> {
   const { rows } = await database.pool.query<{ page_id: number }>(
-    `SELECT page_id FROM page WHERE status = 'FAILED' ORDER BY page_id`,
+    `SELECT page_id FROM page WHERE ${isOpenFailure()} ORDER BY page_id`,
   );
   return rows.map((row) => row.page_id);
 }

@@ -1,6 +1,7 @@
 import type { PageStatus, TicketCounts } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 import { type Queryable, textArray } from '../sql.js';
+import { isOpenPage } from './open-page-sql.js';
 
 /** Locks a page's row. @returns its status now, and how many persons are erased now; null: no such page */
 export async function lockPage(
@@ -67,14 +68,14 @@ export async function markPageFailed(
   );
 }
 
-/** Moves committed-through to the end of the unbroken row of processed pages. */
+/** Moves committed-through to the end of the unbroken sequence of pages that are processed or given up. */
 export async function moveCommittedThrough(client: Queryable): Promise<void> {
   await client.query({
     name: 'move-committed-through',
     text: `UPDATE sync_key k SET committed_through = n.key, updated_at = clock_timestamp()
       FROM (SELECT CASE WHEN o.page_id IS NULL THEN s.fetched_through ELSE o.requested_key END AS key
         FROM sync_key s LEFT JOIN LATERAL (
-          SELECT page_id, requested_key FROM page WHERE status <> 'PROCESSED' AND source = 'FEED' ORDER BY page_id LIMIT 1) o ON true) n
+          SELECT page_id, requested_key FROM page WHERE ${isOpenPage()} AND source = 'FEED' ORDER BY page_id LIMIT 1) o ON true) n
       WHERE k.committed_through IS DISTINCT FROM n.key`,
   });
 }

@@ -1,5 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isOpenFailure, isOpenPage } from './open-page-sql.js';
 
 let test: TestDatabase;
 beforeAll(async () => {
@@ -13,12 +14,10 @@ beforeAll(async () => {
 afterAll(() => test.drop());
 
 describe('page_open, the index of the pages that are not processed', () => {
-  it.each(['STORED', 'FAILED'])(
-    'serves status = %s: the cost does not grow with the feed',
-    async (status) => {
-      const { rows } = await test.database.pool.query(
-        `EXPLAIN SELECT count(*) FROM page WHERE status = '${status}'`,
-      );
+  it.each(["status = 'STORED'", "status = 'FAILED'", isOpenPage(), isOpenFailure('page')])(
+    'serves %s: the cost does not grow with the feed',
+    async (condition) => {
+      const { rows } = await test.database.pool.query(`EXPLAIN SELECT count(*) FROM page WHERE ${condition}`);
       expect(JSON.stringify(rows)).toContain('Index Scan using page_open');
     },
   );

@@ -18,7 +18,7 @@ export interface PageDetail {
 export function listPages(
   database: Database,
   screen: Screen,
-  filter: { status?: PageStatus | undefined; runId?: number | undefined } = {},
+  filter: { status?: PageStatus | undefined; runId?: number | undefined; givenUp?: boolean } = {},
 ): Promise<PageRow[]> {
   return database.prisma.page.findMany({
     select: selectOf(SHOWN_PAGE_FIELDS),
@@ -26,6 +26,7 @@ export function listPages(
       ...(screen.before === undefined ? {} : { pageId: { lt: screen.before } }),
       ...(filter.status === undefined ? {} : { status: filter.status }),
       ...(filter.runId === undefined ? {} : { runId: filter.runId }),
+      ...(filter.givenUp === undefined ? {} : { givenUpAt: filter.givenUp ? { not: null } : null }),
     },
     orderBy: { pageId: 'desc' },
     take: screen.limit,

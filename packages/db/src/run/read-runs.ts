@@ -1,5 +1,6 @@
 import type { PageStatus, RunStatus, RunSummary, RunTrigger } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
+import { isOpenFailure } from '../page/open-page-sql.js';
 import type { Queryable } from '../sql.js';
 
 export interface RunProgress {
@@ -69,7 +70,7 @@ export async function needsSweep(database: Database): Promise<boolean> {
 export async function anythingOpen(client: Queryable): Promise<boolean> {
   const { rows } = await client.query<{ open: boolean }>(
     `SELECT EXISTS (SELECT FROM quarantined_ticket WHERE status = 'OPEN')
-       OR EXISTS (SELECT FROM page WHERE status = 'FAILED') AS open`,
+       OR EXISTS (SELECT FROM page WHERE ${isOpenFailure()}) AS open`,
   );
   return rows[0]?.open ?? false;
 }

@@ -1,5 +1,6 @@
 import { RUN_STATUSES, type RunStatus, type TicketCounts } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
+import { isOpenPage } from '../page/open-page-sql.js';
 import { type Circuit, readCircuit } from '../tixngo-circuit/circuit.js';
 import { liveWorkers } from '../worker/workers.js';
 import { openFailures } from './open-failures.js';
@@ -41,7 +42,7 @@ export async function readInstallationFigures(database: Database): Promise<Insta
     database.pool.query<{ stored: number; failed: number; oldest: number | null }>(
       `SELECT count(*) FILTER (WHERE status = 'STORED') AS stored, count(*) FILTER (WHERE status = 'FAILED') AS failed,
               extract(epoch FROM now() - min(fetched_at) FILTER (WHERE status = 'STORED'))::float8 AS oldest
-         FROM page WHERE status <> 'PROCESSED'`,
+         FROM page WHERE ${isOpenPage()}`,
     ),
     openFailures(database),
     liveWorkers(database),

@@ -1,4 +1,5 @@
 import type { Database } from '../client.js';
+import { isOpenFailure } from '../page/open-page-sql.js';
 
 /** What waits for a person, of whatever run. */
 export interface OpenFailures {
@@ -10,7 +11,7 @@ export interface OpenFailures {
 /** Both counts read a partial index only, so that they cost the same however long the feed was. */
 export async function openFailures(database: Database): Promise<OpenFailures> {
   const [pages, reasons] = await Promise.all([
-    database.pool.query<{ count: number }>(`SELECT count(*) AS count FROM page WHERE status = 'FAILED'`),
+    database.pool.query<{ count: number }>(`SELECT count(*) AS count FROM page WHERE ${isOpenFailure()}`),
     database.pool.query<{ reason_code: string; count: number }>(
       `SELECT reason_code, count(*) AS count FROM quarantined_ticket WHERE status = 'OPEN' GROUP BY reason_code ORDER BY count(*) DESC, reason_code`,
     ),
@@ -54,7 +55,7 @@ export async function readFunctionError(database: Database): Promise<FunctionErr
       `SELECT r.run_id, r.status::text, r.error_code, r.error_message, coalesce(r.finished_at, r.started_at) AS ended,
          clock_timestamp() AS now, least(
            (SELECT min(created_at) FROM quarantined_ticket WHERE status = 'OPEN'),
-           (SELECT min(fetched_at) FROM page WHERE status = 'FAILED')) AS open_since
+           (SELECT min(fetched_at) FROM page WHERE ${isOpenFailure()})) AS open_since
        FROM (VALUES (true)) AS always LEFT JOIN LATERAL (
          SELECT * FROM run WHERE trigger IN ('SCHEDULE', 'MANUAL') AND status NOT IN ('RUNNING', 'ABORTED')
          ORDER BY started_at DESC LIMIT 1) r ON true`,

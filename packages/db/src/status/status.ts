@@ -1,5 +1,6 @@
 import type { Database } from '../client.js';
 import { type KeyState, showKey } from '../feed-key/feed-key.js';
+import { isOpenPage } from '../page/open-page-sql.js';
 import { findRunningRun, listRuns, type RunRow } from '../run/show-runs.js';
 import { listSchedules, type ScheduleRow } from '../schedule/read-schedules.js';
 import { type Circuit, readCircuit } from '../tixngo-circuit/circuit.js';
@@ -67,10 +68,10 @@ export async function readLag(database: Database): Promise<Lag> {
     pages: number;
     since: number | null;
   }>(
-    `SELECT extract(epoch FROM now() - (SELECT min(fetched_at) FROM page WHERE status <> 'PROCESSED'))::float8 AS oldest,
+    `SELECT extract(epoch FROM now() - (SELECT min(fetched_at) FROM page WHERE ${isOpenPage()}))::float8 AS oldest,
             extract(epoch FROM now() - (SELECT min(p.fetched_at) FROM quarantined_ticket q JOIN page p USING (page_id)
               WHERE q.status = 'OPEN'))::float8 AS quarantined,
-            (SELECT count(*) FROM page WHERE status <> 'PROCESSED') AS pages,
+            (SELECT count(*) FROM page WHERE ${isOpenPage()}) AS pages,
             extract(epoch FROM now() - (
               SELECT finished_at FROM run
                WHERE status IN ('SUCCEEDED', 'SUCCEEDED_WITH_ERRORS') AND trigger IN ('SCHEDULE', 'MANUAL')

@@ -20,6 +20,9 @@ export const PAGE_FIELDS = {
   attempts: integer(),
   errorCode: text().orNull(),
   errorMessage: text().orNull(),
+  givenUpAt: instant().orNull().noted('A failed page that was given up is not open'),
+  givenUpBy: text().orNull(),
+  givenUpReason: text().orNull(),
   ticketDigests: hidden('bigint[]').orNull(),
 };
 
