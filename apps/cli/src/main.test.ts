@@ -38,6 +38,7 @@ const PROMISED = [
   'key set --reason --json',
   'key reset --reason --json',
   'users list --json',
+  'audit list --actor --action --from --to --limit --json',
 ];
 
 function find(words: readonly string[]): Command {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { auditCommand } from './commands/audit.js';
 import { interfaceCommand, notificationsCommand } from './commands/interface.js';
 import { keyCommand } from './commands/key.js';
 import { pagesCommand } from './commands/pages.js';
@@ -55,6 +56,7 @@ export function createProgram(): Command {
     privacyCommand(),
     usersCommand(),
     tokensCommand(),
+    auditCommand(),
   ]) {
     program.addCommand(command);
   }

@@ -12,7 +12,7 @@ describe('the REST API', () => {
   });
   afterAll(() => dashboard.close());
 
-  const get = async (path: string) => (await dashboard.ask('viewer', `/api/v1${path}`)).json();
+  const get = async (path: string) => (await dashboard.ask('admin', `/api/v1${path}`)).json();
   const post = (path: string, body: unknown = {}) =>
     dashboard.ask('operator', `/api/v1${path}`, {
       method: 'POST',

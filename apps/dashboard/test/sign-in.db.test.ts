@@ -3,7 +3,14 @@ import { createLogger, createMetrics } from '@tixngo-sync/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../src/app.js';
 import { listen } from '../src/listen.js';
-import { PASSWORD, postSignIn, signIn, startDashboard, type TestDashboard } from './start-dashboard.js';
+import {
+  AUTHOR,
+  PASSWORD,
+  postSignIn,
+  signIn,
+  startDashboard,
+  type TestDashboard,
+} from './start-dashboard.js';
 
 describe('signing in', () => {
   let dashboard: TestDashboard;
@@ -94,16 +101,16 @@ describe('signing in', () => {
   it('follows a new role at once, and ends with a new password or the removal of the user', async () => {
     const { database, url } = dashboard;
     const cookie = await signIn(url, 'operator');
-    await setRole(database, 'operator', 'viewer');
+    await setRole(database, AUTHOR, 'operator', 'viewer');
     const post = await fetch(`${url}/api/v1/runs`, {
       method: 'POST',
       headers: { Cookie: cookie, Origin: url },
     });
     expect(post.status).toBe(403);
-    await setPassword(database, 'operator', 'another-password');
+    await setPassword(database, AUTHOR, 'operator', 'another-password');
     expect(await statusWith(cookie)).toBe(401);
     const again = await signIn(url, 'operator', 'another-password');
-    await removeUser(database, 'operator');
+    await removeUser(database, AUTHOR, 'operator');
     expect(await statusWith(again)).toBe(401);
   });
 });

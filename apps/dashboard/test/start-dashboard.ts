@@ -7,6 +7,7 @@ import { createTestDatabase, queuePrefix } from '@tixngo-sync/testkit';
 import { createApp } from '../src/app.js';
 import { listen } from '../src/listen.js';
 
+export const AUTHOR = { actor: 'test', channel: 'cli' } as const;
 export const PASSWORD = 'correct-horse-battery';
 export type Asker = 'nobody' | Role;
 export const ASKERS: readonly Asker[] = ['nobody', ...ROLES];
@@ -30,7 +31,7 @@ export async function startDashboard(
   backendOn: (databaseUrl: string) => QueueBackend = onPostgres,
 ): Promise<TestDashboard> {
   const { database, url: databaseUrl, drop } = await createTestDatabase();
-  for (const role of ROLES) await addUser(database, { username: role, role, password: PASSWORD });
+  for (const role of ROLES) await addUser(database, AUTHOR, { username: role, role, password: PASSWORD });
   const log = createLogger({ level: 'silent', pretty: false });
   const queues = await openQueues({ backend: backendOn(databaseUrl), prefix: queuePrefix(), log });
   const app = createApp({ database, queues, auth: createAuth(database), log, metrics: createMetrics() });
@@ -47,7 +48,7 @@ export async function startDashboard(
       if (asker !== 'nobody') headers.set('Cookie', await cookieOf(asker));
       return fetch(server.url + path, { redirect: 'manual', ...init, headers });
     },
-    token: (role) => createToken(database, { name: `${role}-${Math.random()}`, role, createdBy: 'test' }),
+    token: (role) => createToken(database, AUTHOR, { name: `${role}-${Math.random()}`, role }),
     close: async () => {
       await server.close();
       await queues.close();

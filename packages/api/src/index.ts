@@ -1,3 +1,4 @@
+export * from './audit.js';
 export * from './pages.js';
 export * from './quarantine.js';
 export * from './runs.js';

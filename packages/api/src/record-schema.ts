@@ -33,6 +33,8 @@ function valueSchema(field: Field): z.ZodType {
       return instantSchema;
     case 'day':
       return z.iso.date();
+    case 'json':
+      return z.record(z.string(), z.unknown());
     case 'other':
       throw new Error(`a column of type ${field.sql} is not part of the REST API`);
   }

@@ -1,8 +1,10 @@
-import type { Database } from '@tixngo-sync/db';
+import type { Author, Database } from '@tixngo-sync/db';
 import { UsageError } from '@tixngo-sync/domain';
 import { addUser, generatePassword } from './users.js';
 
 export const FIRST_ADMIN = 'admin';
+
+const SYSTEM: Author = { actor: 'system', channel: 'system' };
 
 /**
  * Creates the user `admin` when there are no users yet. Otherwise it does nothing, so that an admin who was
@@ -19,7 +21,7 @@ export async function ensureFirstAdmin(
   if (user !== null) return undefined;
   const password = givenPassword ?? generatePassword();
   try {
-    await addUser(database, { username: FIRST_ADMIN, role: 'admin', password });
+    await addUser(database, SYSTEM, { username: FIRST_ADMIN, role: 'admin', password });
   } catch (error) {
     // Another dashboard that is starting has just created it.
     if (error instanceof UsageError && error.code === 'USERNAME') return undefined;

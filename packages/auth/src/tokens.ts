@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Database } from '@tixngo-sync/db';
+import { type Author, auditSql, type Database, inTransaction } from '@tixngo-sync/db';
 import { isRole, type Role, UsageError } from '@tixngo-sync/domain';
 
 /** An API token as it may be shown; the token itself is not stored. */
@@ -31,28 +31,40 @@ export async function listTokens(database: Database): Promise<TokenRow[]> {
  */
 export async function createToken(
   database: Database,
-  options: { name: string; role: Role; createdBy: string },
+  author: Author,
+  options: { name: string; role: Role },
 ): Promise<string> {
   const name = options.name.trim();
   if (name === '') throw new UsageError('TOKEN_NAME', 'A token needs a name that says who uses it.');
   const token = TOKEN_PREFIX + randomBytes(32).toString('base64url');
-  const { rowCount } = await database.pool.query(
-    `INSERT INTO api_token (name, token_sha256, role, created_by) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (name) DO NOTHING`,
-    [name, sha256(token), options.role, options.createdBy],
-  );
-  if (rowCount === 0)
-    throw new UsageError(
-      'TOKEN_NAME',
-      `There is already a token named ${name}. Revoke it first, or use another name.`,
+  await inTransaction(database, async (client) => {
+    const { rowCount } = await client.query(
+      `INSERT INTO api_token (name, token_sha256, role, created_by) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (name) DO NOTHING`,
+      [name, sha256(token), options.role, author.actor],
     );
+    if (rowCount === 0)
+      throw new UsageError(
+        'TOKEN_NAME',
+        `There is already a token named ${name}. Revoke it first, or use another name.`,
+      );
+    await auditSql(client, {
+      ...author,
+      action: 'token.create',
+      target: name,
+      detail: { role: options.role },
+    });
+  });
   return token;
 }
 
 /** Revokes a token at once. @throws UsageError when there is no token of that name */
-export async function revokeToken(database: Database, name: string): Promise<void> {
-  const { count } = await database.prisma.apiToken.deleteMany({ where: { name } });
-  if (count === 0) throw new UsageError('TOKEN_NAME', `There is no token named ${name}.`);
+export async function revokeToken(database: Database, author: Author, name: string): Promise<void> {
+  await inTransaction(database, async (client) => {
+    const { rowCount } = await client.query('DELETE FROM api_token WHERE name = $1', [name]);
+    if (rowCount === 0) throw new UsageError('TOKEN_NAME', `There is no token named ${name}.`);
+    await auditSql(client, { ...author, action: 'token.revoke', target: name });
+  });
 }
 
 /** Returns the name and role of a token, or undefined when it is unknown. Records when it was last used. */

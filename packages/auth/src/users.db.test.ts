@@ -14,6 +14,7 @@ import {
   setRole,
 } from './index.js';
 
+const AUTHOR = { actor: 'cli:ops', channel: 'cli' } as const;
 const PASSWORD = 'correct-horse-battery';
 let db: TestDatabase;
 beforeAll(async () => {
@@ -48,64 +49,62 @@ describe('the first admin', () => {
   });
 
   it('is not created again while other users exist', async () => {
-    await addUser(db.database, { username: 'ada', role: 'admin', password: PASSWORD });
+    await addUser(db.database, AUTHOR, { username: 'ada', role: 'admin', password: PASSWORD });
     await ensureFirstAdmin(db.database, PASSWORD);
     expect(await names()).toEqual(['ada admin']);
   });
 });
 
 describe('users', () => {
-  beforeEach(() => addUser(db.database, { username: 'Ada', role: 'admin', password: PASSWORD }));
+  beforeEach(() => addUser(db.database, AUTHOR, { username: 'Ada', role: 'admin', password: PASSWORD }));
 
   it('have names that ignore case', async () => {
     expect(await names()).toEqual(['ada admin']);
     expect(await signIn('ADA', PASSWORD)).toBeDefined();
     await expect(
-      addUser(db.database, { username: 'aDA', role: 'viewer', password: PASSWORD }),
+      addUser(db.database, AUTHOR, { username: 'aDA', role: 'viewer', password: PASSWORD }),
     ).rejects.toThrow('There is already a user ada.');
   });
 
   it.each(['', 'a b', 'a/b', 'ä', 'x'.repeat(65)])('cannot be named %j', async (username) => {
     await expect(
-      addUser(db.database, { username, role: 'viewer', password: PASSWORD }),
+      addUser(db.database, AUTHOR, { username, role: 'viewer', password: PASSWORD }),
     ).rejects.toMatchObject({ code: 'USERNAME' });
   });
 
   it.each(['1234567', 'x'.repeat(129)])('cannot have a password of %j', async (password) => {
-    await expect(setPassword(db.database, 'ada', password)).rejects.toMatchObject({
+    await expect(setPassword(db.database, AUTHOR, 'ada', password)).rejects.toMatchObject({
       code: 'PASSWORD_LENGTH',
     });
     expect(await signIn('ada', PASSWORD)).toBeDefined();
   });
 
   it('keep one admin when two changes would remove both', async () => {
-    await addUser(db.database, { username: 'bob', role: 'admin', password: PASSWORD });
+    await addUser(db.database, AUTHOR, { username: 'bob', role: 'admin', password: PASSWORD });
     const outcomes = await Promise.allSettled([
-      setRole(db.database, 'ada', 'viewer'),
-      removeUser(db.database, 'bob'),
+      setRole(db.database, AUTHOR, 'ada', 'viewer'),
+      removeUser(db.database, AUTHOR, 'bob'),
     ]);
     expect(outcomes.map((outcome) => outcome.status).toSorted()).toEqual(['fulfilled', 'rejected']);
     expect((await listUsers(db.database)).filter((user) => user.role === 'admin')).toHaveLength(1);
   });
 
   it('cannot be changed when they do not exist', async () => {
-    await expect(setRole(db.database, 'eve', 'admin')).rejects.toThrow('There is no user eve.');
-    await expect(setPassword(db.database, 'eve', PASSWORD)).rejects.toThrow('There is no user eve.');
-    await expect(removeUser(db.database, 'eve')).rejects.toThrow('There is no user eve.');
+    await expect(setRole(db.database, AUTHOR, 'eve', 'admin')).rejects.toThrow('There is no user eve.');
+    await expect(setPassword(db.database, AUTHOR, 'eve', PASSWORD)).rejects.toThrow('There is no user eve.');
+    await expect(removeUser(db.database, AUTHOR, 'eve')).rejects.toThrow('There is no user eve.');
   });
 });
 
 describe('API tokens', () => {
   it('are valid until they are revoked', async () => {
-    const token = await createToken(db.database, { name: 'grafana', role: 'viewer', createdBy: 'ada' });
+    const token = await createToken(db.database, AUTHOR, { name: 'grafana', role: 'viewer' });
     const identify = () => createAuth(db.database).identify({ authorization: `Bearer ${token}` });
     expect((await identify())?.identity).toEqual({ name: 'token:grafana', role: 'viewer', by: 'token' });
-    await expect(
-      createToken(db.database, { name: 'grafana', role: 'admin', createdBy: 'ada' }),
-    ).rejects.toMatchObject({
+    await expect(createToken(db.database, AUTHOR, { name: 'grafana', role: 'admin' })).rejects.toMatchObject({
       code: 'TOKEN_NAME',
     });
-    await revokeToken(db.database, 'grafana');
+    await revokeToken(db.database, AUTHOR, 'grafana');
     expect(await identify()).toBeUndefined();
     expect(await listTokens(db.database)).toEqual([]);
   });

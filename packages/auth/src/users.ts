@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import type { Database } from '@tixngo-sync/db';
+import { type AuditEntry, type Author, auditIn, type Database, inPrismaTransaction } from '@tixngo-sync/db';
 import { isRole, type Role, UsageError } from '@tixngo-sync/domain';
 import { hashPassword } from 'better-auth/crypto';
 import { isUsername, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './better-auth.js';
@@ -9,9 +9,6 @@ export interface UserRow {
   readonly role: Role;
   readonly createdAt: Date;
 }
-
-/** Prisma's limits are 2 and 5 s, and a busy machine can exceed both. */
-const TRANSACTION = { maxWait: 10_000, timeout: 15_000 };
 
 type Client = Parameters<Parameters<Database['prisma']['$transaction']>[0]>[0];
 
@@ -33,6 +30,7 @@ export async function listUsers(database: Database): Promise<UserRow[]> {
  */
 export async function addUser(
   database: Database,
+  author: Author,
   user: { username: string; role: Role; password: string },
 ): Promise<void> {
   if (!isUsername(user.username))
@@ -40,7 +38,7 @@ export async function addUser(
   const password = await hashedPassword(user.password);
   const username = user.username.toLowerCase();
   const id = randomUUID();
-  await database.prisma.$transaction(async (client) => {
+  await inPrismaTransaction(database, async (client) => {
     const { count } = await client.authUser.createMany({
       data: [
         {
@@ -58,26 +56,42 @@ export async function addUser(
     await client.authAccount.create({
       data: { id: randomUUID(), userId: id, accountId: id, providerId: 'credential', password },
     });
-  }, TRANSACTION);
+    await auditIn(client, { ...author, action: 'user.add', target: username, detail: { role: user.role } });
+  });
 }
 
 /**
  * Changes a user's role, from the user's next request on.
  * @throws UsageError when there is no such user, or no admin would be left
  */
-export async function setRole(database: Database, username: string, role: Role): Promise<void> {
-  await changeUser(database, username, async (client, id) => {
-    await client.authUser.update({ data: { role, updatedAt: new Date() }, where: { id } });
-  });
+export async function setRole(
+  database: Database,
+  author: Author,
+  username: string,
+  role: Role,
+): Promise<void> {
+  await changeUser(
+    database,
+    username,
+    { ...author, action: 'user.role', detail: { role } },
+    async (client, id) => {
+      await client.authUser.update({ data: { role, updatedAt: new Date() }, where: { id } });
+    },
+  );
 }
 
 /**
  * Changes a user's password and ends all sessions of the user.
  * @throws UsageError when there is no such user, or the password is too short or too long
  */
-export async function setPassword(database: Database, username: string, password: string): Promise<void> {
+export async function setPassword(
+  database: Database,
+  author: Author,
+  username: string,
+  password: string,
+): Promise<void> {
   const hash = await hashedPassword(password);
-  await changeUser(database, username, async (client, id) => {
+  await changeUser(database, username, { ...author, action: 'user.password' }, async (client, id) => {
     await client.authAccount.updateMany({
       data: { password: hash, updatedAt: new Date() },
       where: { userId: id, providerId: 'credential' },
@@ -90,19 +104,22 @@ export async function setPassword(database: Database, username: string, password
  * Removes a user with sessions and password.
  * @throws UsageError when there is no such user, or no admin would be left
  */
-export async function removeUser(database: Database, username: string): Promise<void> {
-  await changeUser(database, username, async (client, id) => {
+export async function removeUser(database: Database, author: Author, username: string): Promise<void> {
+  await changeUser(database, username, { ...author, action: 'user.remove' }, async (client, id) => {
     await client.authUser.delete({ where: { id } });
   });
 }
 
-/** Changes one user at a time: two changes at once could remove the last two admins. */
+/**
+ * Changes one user, with its audit entry. One change at a time: two at once could remove the last two admins.
+ */
 async function changeUser(
   database: Database,
   username: string,
+  entry: AuditEntry,
   change: (client: Client, id: string) => Promise<void>,
 ): Promise<void> {
-  await database.prisma.$transaction(async (client) => {
+  await inPrismaTransaction(database, async (client) => {
     await client.$executeRaw`LOCK TABLE auth_user IN SHARE ROW EXCLUSIVE MODE`;
     const user = await client.authUser.findUnique({
       select: { id: true },
@@ -110,10 +127,11 @@ async function changeUser(
     });
     if (user === null) throw new UsageError('USERNAME', `There is no user ${username}.`);
     await change(client, user.id);
+    await auditIn(client, { ...entry, target: username.toLowerCase() });
     const admin = await client.authUser.findFirst({ select: { id: true }, where: { role: 'admin' } });
     if (admin === null)
       throw new UsageError('LAST_ADMIN', `${username} is the last admin. Make another user admin first.`);
-  }, TRANSACTION);
+  });
 }
 
 /** Letters and digits, without those that look alike. */

@@ -4,6 +4,8 @@
 // Set-based SQL with pg, on the pool that Prisma's adapter shares, for pages, imports and counts: the same
 // text through Prisma's $executeRaw reaches 73,000 to 78,000 rows/s instead of 103,000 to 136,000.
 // Each folder is a subject; files named show-… are what screens and the CLI read.
+
+export * from './audit/show-audit.js';
 export * from './audit.js';
 export * from './audit-sql.js';
 export * from './client.js';
@@ -58,5 +60,5 @@ export * from './ticket/read-tickets.js';
 export * from './ticket/show-tickets.js';
 export * from './ticket/write-tickets.js';
 export * from './tixngo-circuit/circuit.js';
-export { inTransaction, lockApply, takenBack } from './transaction.js';
+export { inPrismaTransaction, inTransaction, lockApply, takenBack } from './transaction.js';
 export * from './worker/workers.js';

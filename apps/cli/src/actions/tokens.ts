@@ -12,16 +12,12 @@ export async function list(output: Output): Promise<void> {
 /** The text is the value alone, so that a script can store it. */
 export async function create(output: Output, name: string, options: { role: string }): Promise<void> {
   const role = roleOf(options.role);
-  const token = await change(
-    output,
-    { action: 'token.create', target: name, detail: { role } },
-    (database, createdBy) => createToken(database, { name, role, createdBy }),
-  );
+  const token = await change(output, (database, author) => createToken(database, author, { name, role }));
   output.result({ name, role, token }, () => token);
 }
 
 export async function revoke(output: Output, name: string): Promise<void> {
-  await change(output, { action: 'token.revoke', target: name }, (database) => revokeToken(database, name));
+  await change(output, (database, author) => revokeToken(database, author, name));
   output.result({ revoked: name }, () => `Revoked token ${name}.`);
 }
 

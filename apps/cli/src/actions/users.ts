@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { addUser, listUsers, removeUser, setPassword, setRole, type UserRow } from '@tixngo-sync/auth';
-import { audit, type Database } from '@tixngo-sync/db';
+import type { Author, Database } from '@tixngo-sync/db';
 import { isRole, ROLES, type Role, UsageError } from '@tixngo-sync/domain';
 import { withDatabase } from '../context/database.js';
 import { EXIT, type ExitStatus } from '../exit-status.js';
@@ -27,9 +27,7 @@ export async function add(
 ): Promise<void> {
   const role = roleOf(options.role);
   const { password, shown } = await choosePassword(options);
-  await change(output, { action: 'user.add', target: username, detail: { role } }, (database) =>
-    addUser(database, { username, role, password }),
-  );
+  await change(output, (database, author) => addUser(database, author, { username, role, password }));
   output.result(
     { username, role, password: shown },
     () => `Added ${username} with role ${role}.${passwordNote(shown)}`,
@@ -38,9 +36,7 @@ export async function add(
 
 export async function changeRole(output: Output, username: string, roleName: string): Promise<void> {
   const role = roleOf(roleName);
-  await change(output, { action: 'user.role', target: username, detail: { role } }, (database) =>
-    setRole(database, username, role),
-  );
+  await change(output, (database, author) => setRole(database, author, username, role));
   output.result({ username, role }, () => `${username} now has role ${role}.`);
 }
 
@@ -50,9 +46,7 @@ export async function changePassword(
   options: PasswordOption,
 ): Promise<void> {
   const { password, shown } = await choosePassword(options);
-  await change(output, { action: 'user.password', target: username }, (database) =>
-    setPassword(database, username, password),
-  );
+  await change(output, (database, author) => setPassword(database, author, username, password));
   output.result(
     { username, password: shown },
     () => `Changed the password of ${username}.${passwordNote(shown)}`,
@@ -68,24 +62,17 @@ export async function remove(
     output.note('Nobody was removed.');
     return EXIT.failed;
   }
-  await change(output, { action: 'user.remove', target: username }, (database) =>
-    removeUser(database, username),
-  );
+  await change(output, (database, author) => removeUser(database, author, username));
   output.result({ removed: username }, () => `Removed ${username}.`);
   return EXIT.done;
 }
 
-/** Changes who has access, and records it in the audit log. */
+/** Changes who has access. */
 export function change<Result>(
   output: Output,
-  entry: { action: string; target: string; detail?: Record<string, string> },
-  work: (database: Database, actor: string) => Promise<Result>,
+  work: (database: Database, author: Author) => Promise<Result>,
 ): Promise<Result> {
-  return withDatabase(output, async ({ database, author }) => {
-    const result = await work(database, author.actor);
-    await audit(database, { ...author, ...entry });
-    return result;
-  });
+  return withDatabase(output, ({ database, author }) => work(database, author));
 }
 
 /** @throws UsageError that lists the roles */

@@ -1,3 +1,4 @@
+import { AUDIT_ROUTES } from './audit.js';
 import { PAGE_ROUTES } from './pages.js';
 import { QUARANTINE_ROUTES } from './quarantine.js';
 import type { Route } from './route.js';
@@ -20,4 +21,5 @@ export const ROUTES: readonly Route[] = [
   ...QUARANTINE_ROUTES,
   ...TICKET_ROUTES,
   ...SCHEDULE_ROUTES,
+  ...AUDIT_ROUTES,
 ];

@@ -17,7 +17,9 @@ beforeAll(async () => {
 });
 afterAll(() => test.drop());
 beforeEach(async () => {
-  await test.database.pool.query('TRUNCATE schedule, audit_log RESTART IDENTITY CASCADE');
+  await test.database.pool.query(
+    'ALTER TABLE audit_log DISABLE TRIGGER USER; TRUNCATE schedule, audit_log RESTART IDENTITY CASCADE',
+  );
 });
 
 const automatic = { launch: 'AUTOMATIC', everySeconds: 300 } as const;

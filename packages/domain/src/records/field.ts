@@ -3,7 +3,7 @@ interface FieldType {
   readonly sql: string;
   /** The whole list of words; undefined: no list. */
   readonly words?: readonly string[];
-  readonly kind: 'text' | 'choice' | 'integer' | 'flag' | 'instant' | 'day' | 'other';
+  readonly kind: 'text' | 'choice' | 'integer' | 'flag' | 'instant' | 'day' | 'json' | 'other';
 }
 
 /**
@@ -45,6 +45,9 @@ export const bigint = () => field<number>({ sql: 'bigint', kind: 'integer' });
 export const flag = () => field<boolean>({ sql: 'boolean', kind: 'flag' });
 export const instant = () => field<Date>({ sql: 'timestamptz', kind: 'instant' });
 export const day = () => field<string>({ sql: 'date', kind: 'day' });
+
+/** An object that has no fixed names. */
+export const json = () => field<Readonly<Record<string, unknown>>>({ sql: 'jsonb', kind: 'json' });
 
 /** One word of a list. @param sql the enum's name; `text` where S-360 writes rows too */
 export const choice = <const Word extends string>(words: readonly Word[], sql = 'text') =>

@@ -1,3 +1,4 @@
+export * from './audit-entry.js';
 export * from './contact.js';
 export * from './distribution.js';
 export { type Field, type Fields, pickFields, type RowOf } from './field.js';

@@ -1,3 +1,4 @@
+import { AUDIT_FIELDS } from './audit-entry.js';
 import { CONTACT_FIELDS } from './contact.js';
 import { DISTRIBUTION_FIELDS } from './distribution.js';
 import type { Fields } from './field.js';
@@ -10,6 +11,7 @@ import { TICKET_FIELDS } from './ticket.js';
 
 /** The tables whose columns are defined here; packages/db holds them against the database's catalog. */
 export const RECORD_TABLES: Readonly<Record<string, Fields>> = {
+  audit_log: AUDIT_FIELDS,
   contact: CONTACT_FIELDS,
   distribution: DISTRIBUTION_FIELDS,
   page: PAGE_FIELDS,

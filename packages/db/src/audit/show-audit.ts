@@ -1,0 +1,33 @@
+import { AUDIT_FIELDS, type RowOf } from '@tixngo-sync/domain';
+import type { Database } from '../client.js';
+import { rowOf, type Screen, selectOf } from '../records.js';
+
+export type AuditRow = RowOf<typeof AUDIT_FIELDS>;
+
+/** `from` is included, `to` is not. */
+export interface AuditFilter {
+  readonly actor?: string | undefined;
+  readonly action?: string | undefined;
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+}
+
+/** Returns entries of the audit log, newest first. */
+export async function listAudit(
+  database: Database,
+  screen: Screen,
+  { actor, action, from, to }: AuditFilter = {},
+): Promise<AuditRow[]> {
+  const rows = await database.prisma.auditLog.findMany({
+    select: selectOf(AUDIT_FIELDS),
+    where: {
+      ...(screen.before === undefined ? {} : { auditId: { lt: screen.before } }),
+      ...(actor === undefined ? {} : { actor }),
+      ...(action === undefined ? {} : { action }),
+      at: { ...(from === undefined ? {} : { gte: from }), ...(to === undefined ? {} : { lt: to }) },
+    },
+    orderBy: { auditId: 'desc' },
+    take: screen.limit,
+  });
+  return rows.map((row) => rowOf(AUDIT_FIELDS, row));
+}
