@@ -66,4 +66,23 @@ describe('findCycles', () => {
     ];
     expect(findCycles(files)).toEqual([]);
   });
+
+  it('finds folders that import each other although their files do not', () => {
+    const files = [
+      { path: 'p/src/index.ts', imports: ['./a/one.js', './b/two.js'] },
+      { path: 'p/src/a/one.ts', imports: ['../b/two.js'] },
+      { path: 'p/src/a/deep/other.ts', imports: [] },
+      { path: 'p/src/b/two.ts', imports: ['../a/deep/other.js'] },
+    ];
+    expect(findCycles(files)).toEqual([['p/src/a/', 'p/src/b/']]);
+  });
+
+  it('lets a folder use a file beside it that another file beside it exports', () => {
+    const files = [
+      { path: 'p/src/index.ts', imports: ['./a/one.js', './client.js'] },
+      { path: 'p/src/client.ts', imports: [] },
+      { path: 'p/src/a/one.ts', imports: ['../client.js'] },
+    ];
+    expect(findCycles(files)).toEqual([]);
+  });
 });

@@ -58,6 +58,9 @@ const ONLY_IN: readonly {
 /** These run without Node.js: domain is pure, api is imported by the console. */
 const WITHOUT_NODE = ['packages/domain/src/', 'packages/api/src/'];
 
+/** A test may use any folder beside it, so that it counts in no cycle between folders. */
+const IS_TEST = /\.test\.ts$|(^|\/)test(ing)?\//;
+
 /** A source file and what it imports, every path relative to the project's root with `/`. */
 export interface SourceFile {
   readonly path: string;
@@ -82,7 +85,7 @@ export function brokenRules(files: readonly SourceFile[]): string[] {
 function ruleBrokenBy(path: string, name: string): string[] {
   const home = path.match(/^(?:packages|apps)\/[^/]+/)?.[0];
   if (name.startsWith('.')) return brokenByRelative(path, home, name);
-  const isTest = /\.test\.ts$|(^|\/)test(ing)?\//.test(path);
+  const isTest = IS_TEST.test(path);
   const ours = name.match(/^@tixngo-sync\/([^/]+)/)?.[1];
   if (ours !== undefined) return brokenByOurs(home, ours, isTest);
   if (name.startsWith('node:') && !isTest && WITHOUT_NODE.some((place) => path.startsWith(place))) {
@@ -122,23 +125,70 @@ function resolveRelative(path: string, name: string): string {
   return parts.join('/').replace(/\.js$/, '.ts');
 }
 
-/** @returns every cycle of imports between files once, as the files on it in order. */
+/**
+ * Finds the cycles between files, and between the folders of a package.
+ * Two folders form a cycle when files of each import files of the other, even if no file imports itself in the end: then
+ * neither can be understood, moved or tested without the other.
+ *
+ * @returns each cycle once, as the files or folders on it in order
+ */
 export function findCycles(files: readonly SourceFile[]): string[][] {
-  const byPath = new Map(files.map((file) => [file.path, file]));
+  const imports = files.flatMap(({ path, imports }) =>
+    imports
+      .filter((name) => name.startsWith('.'))
+      .map((name): Arrow => ({ from: path, to: resolveRelative(path, name) })),
+  );
+  const known = new Set(files.map(({ path }) => path));
+  const between = imports.filter(({ to }) => known.has(to));
+  const ofSource = between.filter(({ from, to }) => !IS_TEST.test(from) && !IS_TEST.test(to));
+  return [...cyclesOf(between), ...foldersOf(known).flatMap((folder) => cyclesOf(within(folder, ofSource)))];
+}
+
+interface Arrow {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Returns every folder that holds a file of ours, below packages/NAME/src and the like. */
+function foldersOf(paths: ReadonlySet<string>): string[] {
+  const folders = new Set<string>();
+  for (const path of paths) {
+    const parts = path.split('/').slice(0, -1);
+    while (parts.length > 0) {
+      folders.add(`${parts.join('/')}/`);
+      parts.pop();
+    }
+  }
+  return [...folders].sort();
+}
+
+/** Returns the imports between the children of a folder, where a child is a file or a whole subfolder. */
+function within(folder: string, arrows: readonly Arrow[]): Arrow[] {
+  const childOf = (path: string) => {
+    const rest = path.slice(folder.length);
+    return folder + (rest.includes('/') ? rest.slice(0, rest.indexOf('/') + 1) : rest);
+  };
+  return arrows
+    .filter(({ from, to }) => from.startsWith(folder) && to.startsWith(folder))
+    .map(({ from, to }) => ({ from: childOf(from), to: childOf(to) }))
+    .filter(({ from, to }) => from !== to && (from.endsWith('/') || to.endsWith('/')));
+}
+
+function cyclesOf(arrows: readonly Arrow[]): string[][] {
+  const targets = new Map<string, Set<string>>();
+  for (const { from, to } of arrows) targets.set(from, (targets.get(from) ?? new Set()).add(to));
   const done = new Set<string>();
   const cycles: string[][] = [];
-  const visit = (path: string, trail: readonly string[]): void => {
-    const start = trail.indexOf(path);
+  const visit = (node: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(node);
     if (start >= 0) {
       cycles.push(trail.slice(start));
       return;
     }
-    if (done.has(path)) return;
-    for (const name of byPath.get(path)?.imports ?? []) {
-      if (name.startsWith('.')) visit(resolveRelative(path, name), [...trail, path]);
-    }
-    done.add(path);
+    if (done.has(node)) return;
+    for (const target of targets.get(node) ?? []) visit(target, [...trail, node]);
+    done.add(node);
   };
-  for (const { path } of files) visit(path, []);
+  for (const node of targets.keys()) visit(node, []);
   return cycles;
 }
