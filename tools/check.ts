@@ -24,7 +24,7 @@ const CHECKS: readonly Check[] = [
   {
     name: 'format and lint',
     command: ['biome', 'check', '--error-on-warnings', '.'],
-    fix: 'npm run format; what it leaves is for you',
+    fix: 'npm run format, then fix what it reports',
   },
   { name: 'types', command: ['tsc', '-p', 'tsconfig.check.json'], fix: 'see the errors above' },
   { name: 'build', command: ['node', 'tools/build.mjs'], fix: 'see the errors above' },
@@ -32,6 +32,11 @@ const CHECKS: readonly Check[] = [
     name: 'import directions, cycles',
     command: [...FROM_SOURCE, 'tools/checks/imports.ts'],
     fix: 'rules: tools/checks/import-rules.ts',
+  },
+  {
+    name: 'line width',
+    command: [...FROM_SOURCE, 'tools/checks/line-width.ts'],
+    fix: 'break the lines above',
   },
   { name: 'dead code', command: ['knip', '--no-progress'], fix: 'remove it, or its export' },
   {
