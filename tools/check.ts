@@ -1,4 +1,5 @@
-// npm run check: everything that can be said about the project without running it, two at a time, then a table of what passed.
+// npm run check: everything that can be said about the project without running it, two at a time, then a
+// table of what passed.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';

@@ -1,4 +1,7 @@
-/** What each package may import of ours, as in ARCHITECTURE.md. Tests may also use the test kit and the services. */
+/**
+ * What each package may import of ours, as in ARCHITECTURE.md. Tests may also use the test kit and the
+ * services.
+ */
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'packages/domain': [],
   'packages/api': ['domain'],

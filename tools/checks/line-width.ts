@@ -1,10 +1,13 @@
-// Lines of code, comments and docs have at most 110 columns. The formatter breaks code, but neither comments nor texts.
+// Lines of code, comments and docs have at most 110 columns. The formatter breaks code, but neither comments
+// nor texts.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 const MAX_COLUMNS = 110;
 const CHECKED = /\.(ts|tsx|mjs|js|css|md|sql|prisma|yml|yaml|sh)$|(^|\/)(Dockerfile|\.env\.example|run)$/;
-/** Released migrations never change, not even their comments: their checksum is recorded in every database. */
+/**
+ * Released migrations never change, not even their comments: their checksum is recorded in every database.
+ */
 const LEFT_OUT = /^(test\/flow\/fixtures|prisma\/migrations)\//;
 
 function longLines(path: string): string[] {

@@ -21,7 +21,8 @@ import {
 import { createTixngoClient } from '@tixngo-sync/tixngo';
 
 /**
- * The worker: fetches pages, processes them, sweeps and mirrors schedules. Any number may run; `tixngo-sync worker` starts one.
+ * The worker: fetches pages, processes them, sweeps and mirrors schedules. Any number may run; `tixngo-sync
+ * worker` starts one.
  * Exit status: 0 after a signal, 2 for wrong settings, 1 when a part cannot be opened.
  */
 async function main(): Promise<void> {

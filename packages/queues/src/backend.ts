@@ -28,7 +28,9 @@ export interface QueueTarget {
 
 type Traced = { readonly telemetry?: QueueTelemetry };
 
-/** Creates BullMQ's objects on one backend. Call `close` after closing them: it closes what BullMQ does not. */
+/**
+ * Creates BullMQ's objects on one backend. Call `close` after closing them: it closes what BullMQ does not.
+ */
 export interface BullMaker {
   queue(name: QueueName, defaultJobOptions: JobsOptions): RedisQueue;
   worker(
@@ -81,12 +83,14 @@ function onPostgres(databaseUrl: string, prefix: string, traced: Traced): BullMa
     connectionString: databaseUrl,
     schema: queueSchema(prefix),
     migrate: true,
-    // As durable as a Redis that writes its log every second: the sweep and the mirror restore what a crash loses.
+    // As durable as a Redis that writes its log every second: the sweep and the mirror restore what a crash
+    // loses.
     options: '-c synchronous_commit=off',
     max: POSTGRES_POOL_SIZE,
     connectionTimeoutMillis: POSTGRES_CONNECT_LIMIT_MS,
     query_timeout: POSTGRES_QUERY_LIMIT_MS,
-    // With keepAlive BullMQ trusts its listening connection and its clock, and looks for due jobs once an hour; without, every 10 s.
+    // With keepAlive BullMQ trusts its listening connection and its clock, and looks for due jobs once an
+    // hour; without, every 10 s.
     keepAlive: false,
   };
   return {
@@ -104,7 +108,9 @@ function queueSchema(prefix: string): string {
   return `${prefix.replaceAll('-', '_')}_queue`;
 }
 
-/** Carries traces through the queue: the worker of a job continues the trace of the process that enqueued it. */
+/**
+ * Carries traces through the queue: the worker of a job continues the trace of the process that enqueued it.
+ */
 export type QueueTelemetry = Telemetry;
 
 /** Loads BullMQ's tracing: only processes that trace (OTEL_EXPORTER_OTLP_ENDPOINT) need it. */

@@ -10,8 +10,10 @@ export interface WantedJob {
 const TRIES = 10;
 
 /**
- * Ensures that every job runs at least once more, or is running now. BullMQ ignores an added id while it keeps a job of that id, even a
- * failed one: so a finished job is requeued with all its attempts, and one that waits, is delayed or runs is left alone. Several
+ * Ensures that every job runs at least once more, or is running now. BullMQ ignores an added id while it
+ * keeps a job of that id, even a
+ * failed one: so a finished job is requeued with all its attempts, and one that waits, is delayed or runs is
+ * left alone. Several
  * processes may do this at once: each step is atomic on the server and only moves a job towards running.
  */
 export async function ensureJobs(queue: Queue, jobs: readonly WantedJob[]): Promise<void> {
@@ -45,7 +47,10 @@ export function isFinished(state: string | undefined): boolean {
   return state === 'completed' || state === 'failed';
 }
 
-/** @returns false when the job no longer exists. One that is no longer finished was requeued by another process meanwhile. */
+/**
+ * @returns false when the job no longer exists. One that is no longer finished was requeued by another
+ * process meanwhile.
+ */
 async function requeue(queue: Queue, id: string, state: FinishedStatus): Promise<boolean> {
   const job = await queue.getJob(id);
   if (job === undefined) return false;

@@ -15,9 +15,14 @@ export interface JobContext<Q extends QueueName = QueueName> {
   readonly attempt: number;
   /** The maximum number of attempts. */
   readonly attempts: number;
-  /** Aborted with an AbortedError when the worker closes or another took over the job: stop at the next safe point. */
+  /**
+   * Aborted with an AbortedError when the worker closes or another took over the job: stop at the next safe
+   * point.
+   */
   readonly signal: AbortSignal;
-  /** Shown in Bull Board: numbers and ids only (I8). Best effort: an unavailable server does not fail the job. */
+  /**
+   * Shown in Bull Board: numbers and ids only (I8). Best effort: an unavailable server does not fail the job.
+   */
   updateProgress(progress: object | number): Promise<void>;
   /** Adds a line to the job in Bull Board; no data of tickets or people (I8). Best effort, too. */
   log(line: string): Promise<void>;

@@ -38,7 +38,10 @@ export interface RetrieveProgress {
   readonly pages: number;
   readonly tickets: number;
   readonly rate: number;
-  /** Set while it waits: which run has the right to fetch, or until when and why the next request to TIXNGO waits. */
+  /**
+   * Set while it waits: which run has the right to fetch, or until when and why the next request to TIXNGO
+   * waits.
+   */
   readonly waitingFor?: string;
 }
 
@@ -56,7 +59,8 @@ const schemas = {
 };
 
 /**
- * Checks a payload on its way into and out of a queue. Drops unknown fields, so that a job carries ids only (I8).
+ * Checks a payload on its way into and out of a queue. Drops unknown fields, so that a job carries ids only
+ * (I8).
  * @throws PermanentError WRONG_JOB_PAYLOAD that names the wrong fields and repeats no value
  */
 export function parsePayload<Q extends QueueName>(queue: Q, data: unknown): Payload<Q> {
@@ -73,7 +77,8 @@ export function parsePayload<Q extends QueueName>(queue: Q, data: unknown): Payl
 }
 
 /**
- * Ids and names are shown in Bull Board. The same work has the same id, so that it is in the queue once. BullMQ allows no `:` in an id,
+ * Ids and names are shown in Bull Board. The same work has the same id, so that it is in the queue once.
+ * BullMQ allows no `:` in an id,
  * and no id of digits only.
  */
 export function pageJobId(job: ProcessJob): string {
@@ -104,10 +109,12 @@ export const LONGEST_BACKOFF_MS = 60_000;
 const DAY_SECONDS = 24 * 3600;
 
 /**
- * Attempts and retention by queue. PostgreSQL knows what became of runs and pages; finished jobs are kept only for Bull Board.
+ * Attempts and retention by queue. PostgreSQL knows what became of runs and pages; finished jobs are kept
+ * only for Bull Board.
  *
  * - A page has 5 attempts over about 15 to 30 s; after that the sweep or a person retries it.
- * - A run has one attempt: it retries its own requests and reports its failure, and the next run continues where it stopped.
+ * - A run has one attempt: it retries its own requests and reports its failure, and the next run continues
+ * where it stopped.
  */
 export const JOB_OPTIONS: Readonly<Record<QueueName, JobsOptions>> = {
   [RETRIEVE_QUEUE]: {

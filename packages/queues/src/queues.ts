@@ -38,7 +38,8 @@ export interface MirroredSchedule {
 }
 
 /**
- * The queues for producers and readers of jobs. Every call fails with RetryableError QUEUE_UNAVAILABLE within seconds when the server is
+ * The queues for producers and readers of jobs. Every call fails with RetryableError QUEUE_UNAVAILABLE within
+ * seconds when the server is
  * unavailable. Nothing is lost then: PostgreSQL has every page, and the sweep enqueues pages without a job.
  */
 export interface Queues {
@@ -48,11 +49,16 @@ export interface Queues {
   readonly sweep: Queue;
   readonly backend: QueueBackend;
   readonly prefix: string;
-  /** @returns the job's id. A run that is taken over (`runId` set) has one job, however often it is enqueued. */
+  /**
+   * @returns the job's id. A run that is taken over (`runId` set) has one job, however often it is enqueued.
+   */
   enqueueRetrieve(job: RetrieveJob): Promise<string>;
   /** Removes the job of a run that has not begun. A run that has begun continues, or is taken over. */
   withdraw(jobId: string): Promise<void>;
-  /** Ensures that the page is processed (again): requeues a finished job, and leaves one that waits or runs alone. */
+  /**
+   * Ensures that the page is processed (again): requeues a finished job, and leaves one that waits or runs
+   * alone.
+   */
   enqueuePage(job: ProcessJob): Promise<void>;
   /** Does the same for many pages. */
   enqueuePages(jobs: readonly ProcessJob[]): Promise<void>;
@@ -60,19 +66,25 @@ export interface Queues {
   pagesCarried(pageIds: readonly number[]): Promise<Set<number>>;
   /** Counts jobs by state. */
   depths(): Promise<Record<QueueName, Record<string, number>>>;
-  /** Whether a job waits that an idle worker would take: its queue is not paused and below its global concurrency. */
+  /**
+   * Whether a job waits that an idle worker would take: its queue is not paused and below its global
+   * concurrency.
+   */
   takeable(): Promise<Record<QueueName, boolean>>;
   /** Counts the workers of all machines by queue. */
   workers(): Promise<Record<QueueName, number>>;
   /**
-   * Schedules one sweep job every `everyMs` over all machines, and limits retrieve jobs to one at a time. Call it at the start and now and
+   * Schedules one sweep job every `everyMs` over all machines, and limits retrieve jobs to one at a time.
+   * Call it at the start and now and
    * then, since a Redis that lost its data lost this too. One process at a time (setRecurringJob).
    * @returns set when it was not so: the queue is new or lost its data, or this machine's clock jumped
    */
   upsertSweepScheduler(everyMs: number): Promise<MirrorResult>;
   /** Promotes pages that wait longer than any backoff, because a clock jumped. @returns how many */
   promoteFarDelayed(): Promise<number>;
-  /** Sets a schedule's runs; setRecurringJob has the guarantees. @throws UsageError for an invalid recurrence */
+  /**
+   * Sets a schedule's runs; setRecurringJob has the guarantees. @throws UsageError for an invalid recurrence
+   */
   mirrorSchedule(
     schedule: Recurrence & { readonly key: string; readonly job: RetrieveJob },
   ): Promise<MirrorResult>;
@@ -85,7 +97,8 @@ export interface Queues {
 /**
  * Connects to the queues' server; on PostgreSQL, migrates BullMQ's tables (schema `<prefix>_queue`).
  * @param options.prefix separates installations on one server: letters, digits, `-` and `_`
- * @throws RetryableError QUEUE_UNAVAILABLE when the server is unavailable; UsageError for an invalid REDIS_URL
+ * @throws RetryableError QUEUE_UNAVAILABLE when the server is unavailable; UsageError for an invalid
+ * REDIS_URL
  */
 export async function openQueues(options: QueueTarget & { log: Logger }): Promise<Queues> {
   const maker = bullOn(options, 'producer');
@@ -231,7 +244,10 @@ function operations(
   };
 }
 
-/** PostgreSQL counts the waiting jobs of a paused queue separately, as a state that BullMQ's types do not have. */
+/**
+ * PostgreSQL counts the waiting jobs of a paused queue separately, as a state that BullMQ's types do not
+ * have.
+ */
 async function depthsOf(queue: Queue): Promise<Record<string, number>> {
   const { waiting = 0, paused = 0, ...counts } = await queue.getJobCounts(...COUNTED, 'paused' as 'waiting');
   return { ...counts, waiting: waiting + paused };

@@ -23,11 +23,13 @@ export interface RedisFacts {
 }
 
 /**
- * Refuses a Redis that would lose jobs, before any use of the queues, and logs what else a person should know. Accepts PostgreSQL.
+ * Refuses a Redis that would lose jobs, before any use of the queues, and logs what else a person should
+ * know. Accepts PostgreSQL.
  * @param options.allowEviction the setting REDIS_ALLOW_EVICTION
  * @param options.log without it, warnings are dropped
  * @param options.signal ends the check
- * @throws PermanentError REDIS_UNFIT that says what to fix; RetryableError QUEUE_UNAVAILABLE if Redis cannot be reached
+ * @throws PermanentError REDIS_UNFIT that says what to fix; RetryableError QUEUE_UNAVAILABLE if Redis cannot
+ * be reached
  */
 export async function requireFitRedis(
   backend: { readonly kind: 'redis'; readonly url: string } | { readonly kind: 'postgres' },
@@ -69,7 +71,8 @@ export function judgeRedis(facts: RedisFacts, options: { allowEviction?: boolean
 
 /**
  * Asks Redis for what judgeRedis needs; in a cluster, every master.
- * @throws RetryableError QUEUE_UNAVAILABLE if it cannot be reached; PermanentError REDIS_CERTIFICATE if its certificate is not accepted
+ * @throws RetryableError QUEUE_UNAVAILABLE if it cannot be reached; PermanentError REDIS_CERTIFICATE if its
+ * certificate is not accepted
  */
 export async function checkRedis(
   url: string,
@@ -122,7 +125,8 @@ function isOlder(version: string): boolean {
 const ANSWER_LIMIT_MS = 3_000;
 
 /**
- * Finds out whether a connection failed because of the certificate: for clusters and sentinels, ioredis reports only that there is no
+ * Finds out whether a connection failed because of the certificate: for clusters and sentinels, ioredis
+ * reports only that there is no
  * connection. Returns when TLS works or is not used, or when nobody answers.
  * @throws PermanentError REDIS_CERTIFICATE when the certificate is not accepted
  */

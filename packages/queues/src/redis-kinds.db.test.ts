@@ -18,7 +18,8 @@ function ids(from: number, to: number): number[] {
 }
 
 /**
- * Enqueues pages, loses the master while a worker is in the midst of them, and has another process enqueue more.
+ * Enqueues pages, loses the master while a worker is in the midst of them, and has another process enqueue
+ * more.
  * @returns the pages that were processed, once all are or nothing more comes
  */
 async function throughLossOfMaster(

@@ -30,8 +30,10 @@ const FORMS =
   'redis://[user:password@]host[:port][/db], rediss://…, several comma-separated for a cluster, redis+sentinel://host:port,host:port/master[/db]';
 
 /**
- * Parses the forms in docs/interface.md. A list may repeat the scheme or omit it after the first node (`redis://a:1,redis://b:2` or
- * `redis://a:1,b:2`); the credentials are the first node's. User and password are those of the Redis servers; the sentinels' own ones are
+ * Parses the forms in docs/interface.md. A list may repeat the scheme or omit it after the first node
+ * (`redis://a:1,redis://b:2` or
+ * `redis://a:1,b:2`); the credentials are the first node's. User and password are those of the Redis servers;
+ * the sentinels' own ones are
  * `?sentinelUsername=…&sentinelPassword=…`.
  * @throws UsageError that repeats no part of the value, which may contain a password
  */

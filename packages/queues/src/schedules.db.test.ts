@@ -100,7 +100,8 @@ describe.each(queueBackends())('schedules ($kind)', ({ kind, backend }) => {
       cron: null,
       tz: null,
     });
-    // A run that was due at the change may still come; after a job that is enqueued now, none of the old interval does.
+    // A run that was due at the change may still come; after a job that is enqueued now, none of the old
+    // interval does.
     const id = await queues.enqueueRetrieve({ ...job, trigger: 'MANUAL' });
     await waitFor(async () => (await queues.retrieve.getJobState(id)) === 'completed');
     expect(await pendingOf(queues)).toEqual([`repeat:schedule-3:${standing?.nextRunAt}`]);

@@ -10,8 +10,10 @@ export type Recurrence = (
 ) & { readonly startDate?: Date | undefined; readonly endDate?: Date | undefined };
 
 /**
- * Returns the first time after `now`, in milliseconds since 1970, or null when there is none. An interval is counted from the start date,
- * or else from the epoch (every 5 minutes: 10:00, 10:05, …): its times depend on the schedule alone, and a change takes effect at once.
+ * Returns the first time after `now`, in milliseconds since 1970, or null when there is none. An interval is
+ * counted from the start date,
+ * or else from the epoch (every 5 minutes: 10:00, 10:05, …): its times depend on the schedule alone, and a
+ * change takes effect at once.
  * @param now milliseconds since 1970
  * @throws UsageError for an invalid expression, time zone or interval
  */
@@ -32,12 +34,17 @@ export type RecurringJob = Recurrence & {
 
 const FAR_FUTURE_MS = 10 * 365 * 24 * 3_600_000;
 
-/** unchanged: it was as wanted, and keeps its next time. set: new, changed or repaired. over: removed, since it has no more times. */
+/**
+ * unchanged: it was as wanted, and keeps its next time. set: new, changed or repaired. over: removed, since
+ * it has no more times.
+ */
 export type MirrorResult = 'unchanged' | 'set' | 'over';
 
 /**
- * Sets a recurring job; setting the same again changes nothing. A change takes effect at once: the pending job is replaced by one at the
- * next time. Setting fires nothing, and a job that is due or running stays. Call it in one process at a time: on PostgreSQL, BullMQ reads
+ * Sets a recurring job; setting the same again changes nothing. A change takes effect at once: the pending
+ * job is replaced by one at the
+ * next time. Setting fires nothing, and a job that is due or running stays. Call it in one process at a time:
+ * on PostgreSQL, BullMQ reads
  * and writes in several steps, and two processes leave two pending jobs, or a deadlock.
  * @throws UsageError for an invalid key or recurrence
  */
@@ -68,11 +75,15 @@ export async function setRecurringJob(
   return 'set';
 }
 
-/** Removes the recurring job and its pending job, due or not; a running job continues. @returns false when there was none */
+/**
+ * Removes the recurring job and its pending job, due or not; a running job continues. @returns false when
+ * there was none
+ */
 export async function removeRecurringJob(queue: Queue, key: string): Promise<boolean> {
   const standing = await queue.getJobScheduler(key);
   if (standing === undefined) return false;
-  // BullMQ removes a pending job only before it is due, but replaces one at any time: so first move it far into the future.
+  // BullMQ removes a pending job only before it is due, but replaces one at any time: so first move it far
+  // into the future.
   if ((await queue.getJobState(pendingJobId(standing))) === 'waiting') {
     await queue.upsertJobScheduler(
       key,

@@ -11,7 +11,10 @@ import { SILENCE_LIMIT_MS } from './redis-client.js';
 
 /** Time limits of a worker. Tests use shorter ones. */
 interface WorkerTimes {
-  /** Another worker may take over a job whose lock was not renewed for this long. It is renewed every half of it. */
+  /**
+   * Another worker may take over a job whose lock was not renewed for this long. It is renewed every half of
+   * it.
+   */
   readonly lockMs: number;
   /** How often workers look for expired locks. */
   readonly stalledCheckMs: number;
@@ -21,7 +24,10 @@ interface WorkerTimes {
   readonly silenceMs: number;
 }
 
-/** A page blocks the event loop for a fraction of a second, but a swapping machine or a paused VM can stall for a minute. */
+/**
+ * A page blocks the event loop for a fraction of a second, but a swapping machine or a paused VM can stall
+ * for a minute.
+ */
 const DEFAULT_TIMES: WorkerTimes = {
   lockMs: 60_000,
   stalledCheckMs: 15_000,
@@ -30,7 +36,8 @@ const DEFAULT_TIMES: WorkerTimes = {
 };
 
 /**
- * How many workers may die with a job before it fails. High, because deploys and machine crashes kill workers too; finite, because a job
+ * How many workers may die with a job before it fails. High, because deploys and machine crashes kill workers
+ * too; finite, because a job
  * that uses up all memory would kill every worker for ever.
  */
 const TAKEOVERS = 20;
@@ -41,14 +48,19 @@ export interface WorkerOptions<Q extends QueueName> extends QueueTarget {
   readonly queue: Q;
   /** Jobs at once in this worker. Over all workers, retrieve jobs always run one at a time. */
   readonly concurrency: number;
-  /** Its result is kept with the job: ids and counts only (I8). The class of its error decides on a retry: see queueError. */
+  /**
+   * Its result is kept with the job: ids and counts only (I8). The class of its error decides on a retry: see
+   * queueError.
+   */
   readonly handler: (job: JobContext<Q>) => Promise<unknown>;
   readonly log: Logger;
   /** `host/pid`, shown with the jobs it processed. */
   readonly workerName?: string;
   /** Gets connection and lock errors; by default they are logged, with repetitions suppressed. */
   readonly onError?: (error: Error) => void;
-  /** Gets a job that failed for good, even if its handler never ran: wrong payload, too many killed workers. */
+  /**
+   * Gets a job that failed for good, even if its handler never ran: wrong payload, too many killed workers.
+   */
   readonly onFailed?: (job: FailedJob) => void;
   readonly times?: Partial<WorkerTimes>;
 }
@@ -67,8 +79,10 @@ export interface RunningWorker {
   /** Jobs begun so far. */
   begun(): number;
   /**
-   * Takes no more jobs, aborts the signals of running ones and waits for them. Those that stop with an AbortedError return to the front of
-   * the queue and keep their attempt. Another worker takes over what still runs after the limit, once its lock expires.
+   * Takes no more jobs, aborts the signals of running ones and waits for them. Those that stop with an
+   * AbortedError return to the front of
+   * the queue and keep their attempt. Another worker takes over what still runs after the limit, once its
+   * lock expires.
    */
   close(): Promise<void>;
 }
@@ -180,7 +194,8 @@ async function closeWorker(worker: Worker, activity: Activity, limitMs: number, 
 }
 
 /**
- * Closes the worker within a limit: when Redis became unavailable just before, BullMQ waits for an `end` event that ioredis does not emit
+ * Closes the worker within a limit: when Redis became unavailable just before, BullMQ waits for an `end`
+ * event that ioredis does not emit
  * if it is closed while reconnecting.
  */
 async function closeWithin(worker: Worker, force: boolean): Promise<void> {

@@ -13,7 +13,10 @@ export interface TestSentinels {
   readonly master: RedisServer;
 }
 
-/** A master and a replica with a password, behind three sentinels without one; two of them must agree that the master is gone. */
+/**
+ * A master and a replica with a password, behind three sentinels without one; two of them must agree that the
+ * master is gone.
+ */
 export async function startSentinels(servers: RedisServers, name: string): Promise<TestSentinels> {
   const [master, replica] = [await freePort(), await freePort()];
   const common = [

@@ -7,7 +7,10 @@ import { onServer, PATIENCE, type RedisServers } from './redis-servers.js';
 
 const file = (name: string) => fileURLToPath(new URL(`./tls/${name}`, import.meta.url));
 
-/** Of the authority that signed the servers' certificate; its own key is thrown away. Both are for tests and hold for a hundred years. */
+/**
+ * Of the authority that signed the servers' certificate; its own key is thrown away. Both are for tests and
+ * hold for a hundred years.
+ */
 export const TEST_CA = file('ca.crt');
 
 /** REDIS_URLs of servers that speak TLS alone, under a certificate for `localhost` and no address. */

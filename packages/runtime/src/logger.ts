@@ -42,8 +42,10 @@ export function createLogger(options: { level: string; pretty: boolean; name?: s
 }
 
 /**
- * Returns what a log may show of an error: type, code, message and stack. Libraries attach more, which is left out: a row (pg), a
- * request with its key (got), a command (ioredis). PostgreSQL quotes data in its messages, so only the code of those is shown (I8).
+ * Returns what a log may show of an error: type, code, message and stack. Libraries attach more, which is
+ * left out: a row (pg), a
+ * request with its key (got), a command (ioredis). PostgreSQL quotes data in its messages, so only the code
+ * of those is shown (I8).
  */
 export function shownError(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error };

@@ -1,14 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from './logger.js';
 
-/** How long a process may take to end after SIGTERM. interface.md promises 30 s; the exit itself needs some of them. */
+/**
+ * How long a process may take to end after SIGTERM. interface.md promises 30 s; the exit itself needs some of
+ * them.
+ */
 const SHUTDOWN_LIMIT_MS = 25_000;
 
 /** One signal to a whole process tree reaches a process twice: directly, and forwarded by its parent. */
 const ONE_SIGNAL_MS = 1_000;
 
 /**
- * Opens the parts of a process, which then runs until SIGTERM, SIGINT, SIGHUP or the end of its parent; then closes them in reverse
+ * Opens the parts of a process, which then runs until SIGTERM, SIGINT, SIGHUP or the end of its parent; then
+ * closes them in reverse
  * order and exits with status 0. A signal during the opening does the same with what is open by then.
  * @throws whatever `open` throws unless a signal came first; what was open by then is closed
  */
@@ -64,7 +68,9 @@ export class OpenParts {
   }
 }
 
-/** Returns what `work` returns, or rejects as soon as the signal is aborted: for work that cannot be stopped. */
+/**
+ * Returns what `work` returns, or rejects as soon as the signal is aborted: for work that cannot be stopped.
+ */
 export function unlessAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(signal.reason);
@@ -75,8 +81,10 @@ export function unlessAborted<Result>(signal: AbortSignal, work: Promise<Result>
 }
 
 /**
- * Runs `close` once, on SIGTERM, SIGINT, SIGHUP or when the parent that holds our IPC channel ends; then exits.
- * A second signal ends the process at once. The sweep takes care of what could not be closed within the limit.
+ * Runs `close` once, on SIGTERM, SIGINT, SIGHUP or when the parent that holds our IPC channel ends; then
+ * exits.
+ * A second signal ends the process at once. The sweep takes care of what could not be closed within the
+ * limit.
  */
 export function closeOnSignal(close: () => Promise<void>, log: Logger): void {
   let closingSince: number | null = null;

@@ -7,7 +7,8 @@ export interface Tracing {
   request(event: { outcome: string; status: number | null; attempt: number; durationMs: number }): void;
   /**
    * Records a statement that begins.
-   * @returns the function to call at its end; undefined outside a traced job or request, since polling would flood the traces
+   * @returns the function to call at its end; undefined outside a traced job or request, since polling would
+   * flood the traces
    */
   statement(text: string): ((error?: unknown) => void) | undefined;
   /** Sends the remaining spans. */
@@ -17,7 +18,8 @@ export interface Tracing {
 const CLOSE_LIMIT_MS = 3_000;
 
 /**
- * Starts sending traces to OTEL_EXPORTER_OTLP_ENDPOINT, as OTLP over HTTP. Without that setting OpenTelemetry is not even loaded.
+ * Starts sending traces to OTEL_EXPORTER_OTLP_ENDPOINT, as OTLP over HTTP. Without that setting OpenTelemetry
+ * is not even loaded.
  * OpenTelemetry itself reads its other standard variables, such as OTEL_TRACES_SAMPLER.
  * @param part the process: `worker`
  */

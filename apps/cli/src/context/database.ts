@@ -21,8 +21,10 @@ export interface DatabaseContext extends Foundation {
 }
 
 /**
- * Opens what commands that only need the database use, and closes it when `work` ends. A signal ends the command at once.
- * @throws RetryableError `DATABASE_UNREACHABLE`, PermanentError `SCHEMA_BEHIND`, AbortedError `INTERRUPTED`, and whatever `work` throws
+ * Opens what commands that only need the database use, and closes it when `work` ends. A signal ends the
+ * command at once.
+ * @throws RetryableError `DATABASE_UNREACHABLE`, PermanentError `SCHEMA_BEHIND`, AbortedError `INTERRUPTED`,
+ * and whatever `work` throws
  */
 export function withDatabase<Result>(
   output: Output,

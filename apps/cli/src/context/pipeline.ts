@@ -13,7 +13,8 @@ export interface PipelineContext extends DatabaseContext {
 }
 
 /**
- * Opens what commands that fetch or process need, and closes it when `work` ends. `work` stops at the signal itself, at a safe point.
+ * Opens what commands that fetch or process need, and closes it when `work` ends. `work` stops at the signal
+ * itself, at a safe point.
  * @throws whatever opening and `work` throw, and AbortedError INTERRUPTED on a signal during the opening
  */
 export function withPipeline<Result>(

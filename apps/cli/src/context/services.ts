@@ -9,7 +9,8 @@ export interface Foundation {
 }
 
 /**
- * Opens the parts of one command, and closes them in reverse order when `work` ends. SIGINT or SIGTERM aborts the parts' signal; a
+ * Opens the parts of one command, and closes them in reverse order when `work` ends. SIGINT or SIGTERM aborts
+ * the parts' signal; a
  * second one ends the process at once.
  */
 export async function withParts<Result>(work: (parts: OpenParts) => Promise<Result>): Promise<Result> {
@@ -29,7 +30,10 @@ export function loadFoundation(): Foundation {
   return { settings, log: createLogger({ level, pretty: settings.logPretty, name: 'cli' }) };
 }
 
-/** Opens PostgreSQL and the queue: the given ones, those of a running `npm start`, or private ones that end with the command. */
+/**
+ * Opens PostgreSQL and the queue: the given ones, those of a running `npm start`, or private ones that end
+ * with the command.
+ */
 export async function openServices(
   { settings, log }: Foundation,
   output: Output,

@@ -34,7 +34,8 @@ const SERVICE_CHECK_MS = 2_000;
 
 /**
  * Runs what `npm start` runs: the services that are not given, the schema, a simulated TIXNGO unless
- * TIXNGO_API_URL is set, worker and dashboard. Keeps them running until a request to end, then ends them in reverse order.
+ * TIXNGO_API_URL is set, worker and dashboard. Keeps them running until a request to end, then ends them in
+ * reverse order.
  */
 export async function runUp(options: UpOptions): Promise<ExitStatus> {
   const print = options.print ?? ((line) => process.stdout.write(`${line}\n`));

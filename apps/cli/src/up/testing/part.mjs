@@ -1,4 +1,5 @@
-// Imitates a part: logs its life to standard error, serves /readyz, ends on SIGTERM or when its parent is gone.
+// Imitates a part: logs its life to standard error, serves /readyz, ends on SIGTERM or when its parent is
+// gone.
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
