@@ -9,7 +9,7 @@ const HELP = `Compares tixngo-sync with a bare script and with an ORM upsert per
   --page-size N   tickets asked for in one page, by all (1000)
   --only NAMES    of product, product-no-distribution, bare-history, bare-whole, upserts: these, with commas
   --json FILE     where the figures go (bench-results/bench-<time>.json)
-  --profile       instead of comparing: where the product's time goes, function by function and statement by statement
+  --profile       instead of comparing, shows where the product's time goes, by function and by statement
   --help          this text
 `;
 

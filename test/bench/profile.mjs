@@ -53,7 +53,8 @@ export async function profile({ environment, simulator, tickets, pageSize }) {
     };
     const { seconds, cpuSeconds } = await RUN.product(target);
     console.log(
-      `\n${phase}: ${tickets} tickets in ${seconds.toFixed(1)} s (profiled: slower), the process used ${cpuSeconds.toFixed(1)} s of CPU`,
+      `\n${phase}: ${tickets} tickets in ${seconds.toFixed(1)} s (profiled: slower), the process used ` +
+        `${cpuSeconds.toFixed(1)} s of CPU`,
     );
     printFunctions(folder);
     printStatements(JSON.parse(readFileSync(statements, 'utf8')), tickets / pageSize);
@@ -77,14 +78,16 @@ function printFunctions(folder) {
     add(kinds, kindOf(functionName, url), ms);
     add(
       functions,
-      `${functionName || '(anonymous)'} ${url.replace(/^.*\/(node_modules|packages|apps)\//, '')}:${lineNumber + 1}`,
+      `${functionName || '(anonymous)'} ` +
+        `${url.replace(/^.*\/(node_modules|packages|apps)\//, '')}:${lineNumber + 1}`,
       ms,
     );
   }
   console.log('\n  JavaScript, share of busy time');
   for (const [kind, ms] of top(kinds, 20))
     console.log(
-      `    ${kind.padEnd(28)}${Math.round(ms).toString().padStart(7)} ms ${((100 * ms) / total).toFixed(1).padStart(5)} %`,
+      `    ${kind.padEnd(28)}${Math.round(ms).toString().padStart(7)} ms ` +
+        `${((100 * ms) / total).toFixed(1).padStart(5)} %`,
     );
   console.log('\n  its functions');
   for (const [name, ms] of top(functions, 30))

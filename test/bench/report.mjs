@@ -124,7 +124,10 @@ export function tableOf(summary, ratios) {
 }
 
 function row(label, insert, update, memory, cpu = '', runs = '') {
-  return `${label.padEnd(62)}${insert.padStart(9)}${update.padStart(9)}  ${memory.padStart(14)}  ${cpu.padEnd(38)}  ${runs}`;
+  return (
+    `${label.padEnd(62)}${insert.padStart(9)}${update.padStart(9)}  ${memory.padStart(14)}  ` +
+    `${cpu.padEnd(38)}  ${runs}`
+  );
 }
 
 function cpuText({ process, postgres, redis }) {

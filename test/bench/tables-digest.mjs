@@ -7,9 +7,11 @@ const digestOf = (row) =>
 const TICKETS = `SELECT ${digestOf('concat_ws(chr(31), ticket_id, tax_number, mobile_status, source_updated_at, event_id, event_name, owner_email, owner_last_name)')} FROM ticket`;
 const HISTORY = `SELECT ${digestOf('concat_ws(chr(31), ticket_id, occurred_at, status, owner_email, recipient_email)')} FROM ticket_history`;
 const CONTACTS = `SELECT ${digestOf('concat_ws(chr(31), email_key, title, first_name, last_name, mobile_phone, language)')} FROM contact`;
-const HOLDERS = `SELECT ${digestOf('concat_ws(chr(31), ticket_id, email_key)')} FROM ticket JOIN contact ON contact_id = cultural_contact_id`;
+const HOLDERS = `SELECT ${digestOf('concat_ws(chr(31), ticket_id, email_key)')} FROM ticket JOIN contact
+  ON contact_id = cultural_contact_id`;
 const DISTRIBUTIONS = `SELECT ${digestOf('concat_ws(chr(31), d.ticket_id, o.email_key, n.email_key, d.status, initiated_at, resolved_at)')}
-  FROM distribution d JOIN contact o ON o.contact_id = old_contact_id JOIN contact n ON n.contact_id = new_contact_id`;
+  FROM distribution d JOIN contact o ON o.contact_id = old_contact_id JOIN contact n
+    ON n.contact_id = new_contact_id`;
 
 /** @returns a digest of the tables, which must be equal for contenders that do the same work. */
 export async function tablesDigest(contender, databaseUrl) {
@@ -35,7 +37,8 @@ export function requireSameTables(digests) {
       expected[table] ??= { value, contender };
       if (expected[table].value === value) continue;
       throw new Error(
-        `${table} differs: ${expected[table].contender} left ${expected[table].value}; ${contender} left ${value}`,
+        `${table} differs: ${expected[table].contender} left ${expected[table].value}; ${contender} left ` +
+          `${value}`,
       );
     }
   }

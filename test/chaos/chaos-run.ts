@@ -170,7 +170,8 @@ async function injectFaults(chaos: Chaos, options: ChaosOptions): Promise<DoneFa
 }
 
 async function progressOf(databaseUrl: string): Promise<string> {
-  const query = `SELECT count(*)::int AS pages, count(*) FILTER (WHERE status = 'STORED')::int AS waiting, coalesce(sum(received), 0)::int AS changes FROM page`;
+  const query = `SELECT count(*)::int AS pages, count(*) FILTER (WHERE status = 'STORED')::int AS waiting,
+    coalesce(sum(received), 0)::int AS changes FROM page`;
   const [row] = await sql<{ pages: number; waiting: number; changes: number }>(databaseUrl, query).catch(
     () => [],
   );
@@ -229,10 +230,13 @@ async function check(
 async function readProgress(databaseUrl: string): Promise<Progress[]> {
   return sql<{ begunAt: number; doneAt: number }>(
     databaseUrl,
-    `SELECT extract(epoch FROM s.at)::float8 * 1000 AS "begunAt", extract(epoch FROM p.at)::float8 * 1000 AS "doneAt"
-       FROM change_log.page_step s JOIN change_log.page_step p USING (page_id) WHERE s.became = 'STORED' AND p.became = 'PROCESSED'
+    `SELECT extract(epoch FROM s.at)::float8 * 1000 AS "begunAt", extract(epoch
+      FROM p.at)::float8 * 1000 AS "doneAt"
+       FROM change_log.page_step s JOIN change_log.page_step p USING (page_id) WHERE s.became = 'STORED'
+         AND p.became = 'PROCESSED'
      UNION ALL
-     SELECT extract(epoch FROM started_at)::float8 * 1000, extract(epoch FROM finished_at)::float8 * 1000 FROM run WHERE status = 'SUCCEEDED'`,
+     SELECT extract(epoch FROM started_at)::float8 * 1000, extract(epoch FROM finished_at)::float8 * 1000
+       FROM run WHERE status = 'SUCCEEDED'`,
   );
 }
 

@@ -2,15 +2,16 @@ import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { FAULT_KINDS } from './plan.js';
 
-const HELP = `Runs workers as processes against a real PostgreSQL and Redis and the simulated TIXNGO, injects faults into all of them from
-a seeded plan, and checks that nothing was lost, doubled, skipped or turned back. See docs/reliability.md.
+const HELP = `Runs workers as processes against a real PostgreSQL and Redis and the simulated TIXNGO, injects
+faults into all of them from a seeded plan, and checks that nothing was lost, doubled, skipped or reverted.
+See docs/reliability.md.
 
   npm run soak -- [options]
 
   --minutes N             how long to inject faults (10)
   --faults-per-minute M   how many (6)
   --seed S                a whole number; the same seed gives the same plan (drawn)
-  --only KINDS            only faults that begin with these, separated by commas: worker, redis, "postgres: away", … (all)
+  --only KINDS            only faults that begin with one of these: worker, redis, "postgres: away", … (all)
   --workers W             worker processes (3)
   --json FILE             the report's file (soak-results/soak-<time>.json)
   --help                  this text

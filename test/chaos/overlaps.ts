@@ -54,7 +54,8 @@ function overlapText(first: LoggedRequest, second: LoggedRequest): string {
       ? 'was still open at the end'
       : `was open for ${Math.round(first.endedAt - first.startedAt)} ms`;
   return (
-    `request ${second.id} of ${clientOf(second)} came ${Math.round(second.startedAt - first.startedAt)} ms after ` +
+    `request ${second.id} of ${clientOf(second)} came ${Math.round(second.startedAt - first.startedAt)} ms ` +
+    `after ` +
     `request ${first.id} of ${clientOf(first)}, which ${ended}`
   );
 }

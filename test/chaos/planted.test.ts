@@ -48,7 +48,8 @@ describe.each(queueBackends().filter(({ kind }) => kind === 'redis'))('a planted
           `${chaos.arena.urlFor('planter')}/diff?limit=25&paginationKey=${encodeURIComponent(at?.key ?? '')}`,
         );
         movedTo = ((await answer.json()) as { pagination: { nextPageKey: string } }).pagination.nextPageKey;
-        const moved = `UPDATE sync_key SET fetched_through = $2 WHERE fetched_through = $1 AND $1 <> $2 RETURNING 1`;
+        const moved = `UPDATE sync_key SET fetched_through = $2 WHERE fetched_through = $1 AND $1 <> $2
+          RETURNING 1`;
         return (await sql(chaos.databaseUrl, moved, [at?.key, movedTo])).length === 1;
       });
       // A page follows even near the end of the feed, because the story continues.
@@ -70,8 +71,10 @@ describe.each(queueBackends().filter(({ kind }) => kind === 'redis'))('a planted
     const report = await planted('page_lost', ({ databaseUrl }) =>
       sql(
         databaseUrl,
-        `CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN DELETE FROM page WHERE page_id = NEW.page_id; RETURN NULL; END $$;
-         CREATE TRIGGER zz_lose AFTER INSERT ON page FOR EACH ROW WHEN (NEW.page_id = 10) EXECUTE FUNCTION lose()`,
+        `CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN DELETE FROM page
+          WHERE page_id = NEW.page_id; RETURN NULL; END $$;
+         CREATE TRIGGER zz_lose AFTER INSERT ON page FOR EACH ROW
+           WHEN (NEW.page_id = 10) EXECUTE FUNCTION lose()`,
       ),
     );
     expect(descriptions(report, 'lost')).toEqual(['page 10 was removed']);
@@ -92,7 +95,8 @@ describe.each(queueBackends().filter(({ kind }) => kind === 'redis'))('a planted
         timeoutMs: 60_000,
       });
       await sql(chaos.databaseUrl, `INSERT INTO ticket (ticket_id) VALUES ('of nobody')`);
-      const counted = `UPDATE run SET received = received + 1 WHERE run_id = (SELECT max(run_id) FROM run WHERE status = 'SUCCEEDED') RETURNING 1`;
+      const counted = `UPDATE run SET received = received + 1 WHERE run_id = (SELECT max(run_id) FROM run
+        WHERE status = 'SUCCEEDED') RETURNING 1`;
       await waitFor(async () => (await sql(chaos.databaseUrl, counted)).length === 1, {
         timeoutMs: 60_000,
       });

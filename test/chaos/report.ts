@@ -66,8 +66,10 @@ export function textOf(report: ChaosReport): string {
   const { findings, faults, wrong, runs } = report;
   const injected = faults.reduce((sum, { count }) => sum + count, 0);
   const lines = [
-    `${report.updates} ticket changes on ${report.pages} pages in ${report.requests} requests; runs: ${listOf(runs)}`,
-    `${injected} faults in ${report.seconds} s on ${report.workers} workers, ${report.workersStarted} started; settled ${seconds(report.settledAfterMs)} after the last`,
+    `${report.updates} ticket changes on ${report.pages} pages in ${report.requests} requests; runs: ` +
+      `${listOf(runs)}`,
+    `${injected} faults in ${report.seconds} s on ${report.workers} workers, ${report.workersStarted} ` +
+      `started; settled ${seconds(report.settledAfterMs)} after the last`,
     '',
     `${'fault'.padEnd(48)} times   slowest recovery`,
     ...faults.map(

@@ -29,7 +29,8 @@ export async function settle(databaseUrl: string, redisUrl: string, prefix: stri
     (await sql(databaseUrl, query, values)).length === 0;
   const [now] = await sql<{ at: Date }>(databaseUrl, 'SELECT clock_timestamp() AS at');
   await wait('a run that reads the feed to its end', async () => {
-    const ended = `SELECT FROM run WHERE started_at > $1 AND status IN ('SUCCEEDED', 'SUCCEEDED_WITH_ERRORS')`;
+    const ended = `SELECT FROM run WHERE started_at > $1 AND status IN ('SUCCEEDED',
+      'SUCCEEDED_WITH_ERRORS')`;
     return !(await none(ended, [now?.at]));
   });
   await wait('the last page processed', () => none(`SELECT FROM page WHERE status = 'STORED'`));

@@ -31,7 +31,8 @@ export const RETRIEVING: StepScenario = {
   feed: STEP_FEED,
   prepare: async ({ deps }, { rows }) => {
     const [schedule] = await rows<{ schedule_id: number }>(
-      `INSERT INTO schedule (name, launch, every_seconds, batch_size) VALUES ('tick', 'AUTOMATIC', 60, $1) RETURNING schedule_id`,
+      `INSERT INTO schedule (name, launch, every_seconds, batch_size) VALUES ('tick', 'AUTOMATIC', 60, $1)
+        RETURNING schedule_id`,
       [STEP_BATCH_SIZE],
     );
     const scheduleId = schedule?.schedule_id ?? null;

@@ -74,8 +74,10 @@ function normalRow(
 async function readRuns(pool: Database['pool']): Promise<Row | undefined> {
   const counts = ['pages', 'received', 'applied', 'unchanged', 'stale', 'skipped', 'quarantined'];
   const { rows } = await pool.query<Row>(
-    `SELECT count(*) FILTER (WHERE r.status = 'RUNNING' OR r.fetched_at IS NULL OR r.finished_at IS NULL) AS open,
-       count(*) FILTER (WHERE (${counts.map((name) => `r.${name}`).join()}) IS DISTINCT FROM (${counts.map((name) => `p.${name}`).join()})) AS unbalanced,
+    `SELECT count(*) FILTER (WHERE r.status = 'RUNNING' OR r.fetched_at IS NULL
+      OR r.finished_at IS NULL) AS open,
+       count(*) FILTER (WHERE (${counts.map((name) => `r.${name}`).join()}) IS DISTINCT
+         FROM (${counts.map((name) => `p.${name}`).join()})) AS unbalanced,
        ${counts.map((name) => `sum(r.${name})::int AS ${name}`).join()},
        count(*) FILTER (WHERE r.status = 'FAILED') > 0 AS failed
      FROM run r CROSS JOIN LATERAL (SELECT count(*) AS pages, ${counts

@@ -95,11 +95,13 @@ export async function checkAgainstArena(
 ): Promise<Finding[]> {
   const tickets = await sql<{ line: string }>(
     databaseUrl,
-    `SELECT concat_ws(' | ', ticket_id, tax_number, mobile_status, coalesce(owner_email, '-'), to_char(source_updated_at AT TIME ZONE 'UTC', '${ISO}')) AS line FROM ticket`,
+    `SELECT concat_ws(' | ', ticket_id, tax_number, mobile_status, coalesce(owner_email, '-'),
+      to_char(source_updated_at AT TIME ZONE 'UTC', '${ISO}')) AS line FROM ticket`,
   );
   const history = await sql<{ line: string }>(
     databaseUrl,
-    `SELECT concat_ws(' | ', ticket_id, status, to_char(occurred_at AT TIME ZONE 'UTC', '${ISO}')) AS line FROM ticket_history`,
+    `SELECT concat_ws(' | ', ticket_id, status, to_char(occurred_at AT TIME ZONE 'UTC', '${ISO}')) AS line
+      FROM ticket_history`,
   );
   const wanted = arena.map((ticket) =>
     [

@@ -35,19 +35,25 @@ export async function loadS360(
   tickets: readonly Row[],
 ): Promise<void> {
   await database.pool.query(
-    `INSERT INTO contact (contact_id, email, title, first_name, last_name, birthday, nationality, id_number, mobile_phone, country, language,
+    `INSERT INTO contact (contact_id, email, title, first_name, last_name, birthday, nationality, id_number,
+      mobile_phone, country, language,
        accepts_institution_email, accepts_third_party_email, kind, has_internet_account, created_at)
-     SELECT key, email, title, first_name, last_name, birthday, nationality, id_number, mobile_phone, country, language,
+     SELECT key, email, title, first_name, last_name, birthday, nationality, id_number, mobile_phone,
+       country, language,
        accepts_institution_email, accepts_third_party_email, kind, has_internet_account, created_at
-     FROM jsonb_to_recordset($1) AS c(key text, email text, title text, first_name text, last_name text, birthday date, nationality text,
-       id_number text, mobile_phone text, country text, language text, accepts_institution_email boolean, accepts_third_party_email boolean,
+     FROM jsonb_to_recordset($1) AS c(key text, email text, title text, first_name text, last_name text,
+       birthday date, nationality text,
+       id_number text, mobile_phone text, country text, language text, accepts_institution_email boolean,
+         accepts_third_party_email boolean,
        kind text, has_internet_account boolean, created_at timestamptz)`,
     [JSON.stringify(contacts)],
   );
   await database.pool.query(
-    `INSERT INTO ticket (ticket_id, tax_number, organization_code, s360_status, event_id, event_name, cultural_contact_id)
+    `INSERT INTO ticket (ticket_id, tax_number, organization_code, s360_status, event_id, event_name,
+      cultural_contact_id)
      SELECT ticket_id, tax_number, organization_code, s360_status, event_id, event_name, cultural_contact
-     FROM jsonb_to_recordset($1) AS t(ticket_id text, tax_number text, organization_code text, s360_status text, event_id text,
+     FROM jsonb_to_recordset($1) AS t(ticket_id text, tax_number text, organization_code text,
+       s360_status text, event_id text,
        event_name text, cultural_contact text)`,
     [JSON.stringify(tickets)],
   );
@@ -94,7 +100,8 @@ export async function actualArenaTables(database: Database): Promise<ArenaTables
     ),
     distribution: comparable(
       await rows(
-        `SELECT d.*, ${named('d.old_contact_id')} AS old_contact, ${named('d.new_contact_id')} AS new_contact FROM distribution d`,
+        `SELECT d.*, ${named('d.old_contact_id')} AS old_contact,
+          ${named('d.new_contact_id')} AS new_contact FROM distribution d`,
       ),
       DISTRIBUTION,
     ),

@@ -24,7 +24,8 @@ describe.each(queueBackends())('the arena fixture, on the $kind queue', ({ backe
       // I6: every page balances and starts at the key where the previous one ended.
       const gaps = await pipeline.rows(
         `SELECT page_id FROM (SELECT *, lag(next_key) OVER (ORDER BY page_id) AS before FROM page) p
-         WHERE received <> applied + unchanged + stale + skipped + quarantined OR requested_key IS DISTINCT FROM before`,
+         WHERE received <> applied + unchanged + stale + skipped + quarantined OR requested_key IS DISTINCT
+           FROM before`,
       );
       expect(gaps).toEqual([]);
     } finally {

@@ -153,7 +153,8 @@ describe('replay: the current code processes stored bodies again, without reques
     const asked = tixngo.requests.length;
     // Damages what pages have written.
     await pipeline.rows(
-      `UPDATE ticket SET mobile_status = 'INVALID', owner_email = NULL WHERE ticket_id < 'T424242-5' AND source_updated_at IS NOT NULL`,
+      `UPDATE ticket SET mobile_status = 'INVALID', owner_email = NULL WHERE ticket_id < 'T424242-5'
+        AND source_updated_at IS NOT NULL`,
     );
     const choice = { runId: first.runId };
     const preview = await previewReplay(pipeline.deps, choice, signal, () => {});

@@ -259,7 +259,8 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
         async () =>
           (
             await pipeline.rows(
-              `SELECT 1 FROM sync_key WHERE fetched_through = 'key-${pages}' AND committed_through = fetched_through`,
+              `SELECT 1 FROM sync_key WHERE fetched_through = 'key-${pages}'
+                AND committed_through = fetched_through`,
             )
           ).length === 1,
         { timeoutMs: 60_000, what: 'the end of the feed, all pages processed' },
@@ -274,12 +275,14 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
 
       expect(
         await pipeline.rows(
-          `SELECT count(*)::int AS pages, sum(received)::int AS received, sum(applied)::int AS applied, sum(quarantined)::int AS bad FROM page WHERE status = 'PROCESSED'`,
+          `SELECT count(*)::int AS pages, sum(received)::int AS received, sum(applied)::int AS applied,
+            sum(quarantined)::int AS bad FROM page WHERE status = 'PROCESSED'`,
         ),
       ).toEqual([{ pages, received: 2 * pages, applied: pages, bad: pages }]);
       const gaps = await pipeline.rows(
         `SELECT page_id FROM (SELECT *, lag(next_key) OVER (ORDER BY page_id) AS before FROM page) p
-         WHERE received <> applied + unchanged + stale + skipped + quarantined OR requested_key IS DISTINCT FROM before`,
+         WHERE received <> applied + unchanged + stale + skipped + quarantined OR requested_key IS DISTINCT
+           FROM before`,
       );
       expect(gaps).toEqual([]);
       expect(await pipeline.rows('SELECT 1 FROM ticket')).toHaveLength(pages);
@@ -299,7 +302,8 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
       expect(JSON.stringify(jobs.map((job) => job.asJSON()))).not.toContain(secret);
       if (kind === 'redis') expect(await redisDump(pipeline.deps.queueTarget.prefix)).not.toContain(secret);
       const [{ messages } = { messages: '' }] = await pipeline.rows<{ messages: string }>(
-        `SELECT coalesce((SELECT string_agg(message, ' ') FROM quarantined_ticket), '') || coalesce((SELECT string_agg(error_message, ' ') FROM run), '') AS messages`,
+        `SELECT coalesce((SELECT string_agg(message, ' ') FROM quarantined_ticket),
+          '') || coalesce((SELECT string_agg(error_message, ' ') FROM run), '') AS messages`,
       );
       expect(messages).not.toContain('private.test');
     });
@@ -308,7 +312,8 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
       const connections = async () =>
         (
           await pipeline.rows(
-            `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'tixngo-sync worker'`,
+            `SELECT FROM pg_stat_activity WHERE datname = current_database()
+              AND application_name = 'tixngo-sync worker'`,
           )
         ).length;
       await waitFor(async () => (await connections()) === 0, {

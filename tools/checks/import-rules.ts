@@ -130,8 +130,8 @@ function resolveRelative(path: string, name: string): string {
 
 /**
  * Finds the cycles between files, and between the folders of a package.
- * Two folders form a cycle when files of each import files of the other, even if no file imports itself in the end: then
- * neither can be understood, moved or tested without the other.
+ * Two folders form a cycle when each has a file that imports a file of the other, even if no file imports
+ * itself in the end: then neither can be understood, moved or tested without the other.
  *
  * @returns each cycle once, as the files or folders on it in order
  */

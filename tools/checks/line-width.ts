@@ -18,10 +18,11 @@ function longLines(path: string): string[] {
     );
 }
 
-/** Rows of Markdown tables and links cannot be broken. */
+/** The formatter breaks code; texts in quotes, rows of Markdown tables and links cannot be broken. */
 function isTooLong(path: string, line: string): boolean {
   if (line.length <= MAX_COLUMNS) return false;
-  return !(path.endsWith('.md') && (line.startsWith('|') || /https?:\/\//.test(line)));
+  if (path.endsWith('.md')) return !(line.startsWith('|') || /https?:\/\//.test(line));
+  return /^\s*(\/\/|\*|\/\*\*|--|#)/.test(line);
 }
 
 const paths = execFileSync('git', ['ls-files'], { encoding: 'utf8' }).split('\n');

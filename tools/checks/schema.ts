@@ -59,7 +59,8 @@ async function differences(engine: engineModule.SchemaEngine, schema: string): P
   });
   if (exitCode === 0) return [];
   return [
-    `Prisma would change the database of the migrations to match ${SCHEMA_FILE}. The migrations are the truth: fix the schema.\n${stdout}`,
+    `Prisma would change the database of the migrations to match ${SCHEMA_FILE}. The migrations are the ` +
+      `truth: fix the schema.\n${stdout}`,
   ];
 }
 

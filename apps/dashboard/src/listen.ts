@@ -29,7 +29,8 @@ function explain(error: NodeJS.ErrnoException, host: string, port: number): Erro
     case 'EADDRINUSE':
       return new PermanentError(
         'PORT_TAKEN',
-        `Port ${port} on ${host} is in use. End the program that uses it, or set PORT to another port (0: any free port).`,
+        `Port ${port} on ${host} is in use. End the program that uses it, or set PORT to another port (0: ` +
+          `any free port).`,
         { cause: error },
       );
     case 'EACCES':

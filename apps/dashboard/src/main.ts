@@ -98,7 +98,8 @@ async function makeFirstAdmin(
   } catch (error) {
     log.warn(
       { err: error },
-      'the users cannot be read: check that the database runs and is migrated (npx tixngo-sync migrate); trying again',
+      'the users cannot be read: check that the database runs and is migrated (npx tixngo-sync migrate); ' +
+        'trying again',
     );
     return false;
   }

@@ -109,7 +109,8 @@ export async function seed(database: Database): Promise<void> {
   await insert('distribution', { ticketId: 'T-1', sequence: 1, newContactId: 'C-1' });
   await insert('audit_log', { auditId: 1_000_000_000_000, actor: 'ada', channel: 'cli', action: 'key.set' });
   await database.pool.query(
-    `SELECT setval(pg_get_serial_sequence('run', 'run_id'), 10), setval(pg_get_serial_sequence('page', 'page_id'), 10);
+    `SELECT setval(pg_get_serial_sequence('run', 'run_id'), 10),
+      setval(pg_get_serial_sequence('page', 'page_id'), 10);
      UPDATE page SET ticket_digests = ARRAY[hashtextextended('T-1', 0)] WHERE page_id = 1`,
   );
 }

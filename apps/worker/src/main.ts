@@ -130,7 +130,8 @@ function reportFailure(error: unknown): void {
     log.fatal({ code: error.code }, `the worker could not start: ${error.message}`);
   else if (trouble !== null)
     log.fatal(
-      `the worker could not start: PostgreSQL ${trouble}; check DATABASE_URL and the server, then start again`,
+      `the worker could not start: PostgreSQL ${trouble}; check DATABASE_URL and the server, then start ` +
+        `again`,
     );
   else log.fatal({ err: error }, 'the worker could not start');
 }

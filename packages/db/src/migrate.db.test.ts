@@ -93,7 +93,8 @@ describe('migrate', () => {
       },
     ]);
     const columns = await pool.query(
-      `SELECT column_name, data_type, character_maximum_length AS length, is_nullable FROM information_schema.columns
+      `SELECT column_name, data_type, character_maximum_length AS length, is_nullable
+        FROM information_schema.columns
        WHERE table_name = '_prisma_migrations' ORDER BY ordinal_position`,
     );
     expect(
@@ -139,7 +140,8 @@ describe('migrate', () => {
   it("does not repeat a row's values in the message of a failure (I8)", async () => {
     await write(
       '1_first',
-      `CREATE TABLE person (email text UNIQUE); INSERT INTO person VALUES ('a@example.com'), ('a@example.com');`,
+      `CREATE TABLE person (email text UNIQUE); INSERT INTO person VALUES ('a@example.com'),
+        ('a@example.com');`,
     );
     const error = await failure();
     expect(error.message).toContain('constraint person_email_key');

@@ -68,7 +68,10 @@ export function unnestOf<Row>(columns: readonly Column<Row>[]): string {
 
 /** As `unnestOf`, with `number`: which row it is, from 1. */
 export function numberedUnnestOf<Row>(columns: readonly Column<Row>[]): string {
-  return `unnest(${parametersOf(columns)}) WITH ORDINALITY AS i(${columns.map((column) => column.name).join(', ')}, number)`;
+  return (
+    `unnest(${parametersOf(columns)}) WITH ORDINALITY AS ` +
+    `i(${columns.map((column) => column.name).join(', ')}, number)`
+  );
 }
 
 function parametersOf<Row>(columns: readonly Column<Row>[]): string {

@@ -78,7 +78,8 @@ export async function lockApply(client: Queryable): Promise<void> {
     name: 'lock-apply',
     text: `SELECT pg_advisory_xact_lock($1),
              set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-             set_config('enable_mergejoin', 'off', true), set_config('max_parallel_workers_per_gather', '0', true),
+             set_config('enable_mergejoin', 'off', true), set_config('max_parallel_workers_per_gather', '0',
+               true),
              set_config('synchronous_commit', 'off', true)`,
     values: [APPLY_LOCK],
   });

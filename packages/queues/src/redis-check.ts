@@ -57,13 +57,16 @@ export function judgeRedis(facts: RedisFacts, options: { allowEviction?: boolean
   }
   const policy = field(facts.info, 'maxmemory_policy');
   if (policy !== undefined && policy !== 'noeviction') {
-    const text = `maxmemory-policy is ${policy}: Redis may drop jobs when its memory is full. Set "maxmemory-policy noeviction" in redis.conf`;
+    const text =
+      `maxmemory-policy is ${policy}: Redis may drop jobs when its memory is full. Set ` +
+      `"maxmemory-policy noeviction" in redis.conf`;
     if (options.allowEviction === true) warnings.push(`${text}.`);
     else problems.push(`${text}, or REDIS_ALLOW_EVICTION=true to start anyway.`);
   }
   if (field(facts.info, 'aof_enabled') === '0' && facts.save === '') {
     warnings.push(
-      'Redis keeps nothing over a restart: the sweep would enqueue every open page again. Set "appendonly yes" in redis.conf.',
+      'Redis keeps nothing over a restart: the sweep would enqueue every open page again. Set "appendonly ' +
+        'yes" in redis.conf.',
     );
   }
   return { version, problems, warnings };
@@ -147,7 +150,8 @@ async function refuseCertificate(url: string): Promise<void> {
     if (!/certificate/i.test(why)) return;
     throw new PermanentError(
       'REDIS_CERTIFICATE',
-      `The certificate of the Redis of REDIS_URL is not accepted (${why}). Use the host name of the certificate in REDIS_URL, and set ` +
+      `The certificate of the Redis of REDIS_URL is not accepted (${why}). Use the host name of the ` +
+        `certificate in REDIS_URL, and set ` +
         'NODE_EXTRA_CA_CERTS to the file with the certificate of its authority.',
       { cause: error },
     );

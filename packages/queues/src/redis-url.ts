@@ -27,7 +27,8 @@ export type RedisAddress =
 const REDIS_PORT = 6379;
 const SENTINEL_PORT = 26_379;
 const FORMS =
-  'redis://[user:password@]host[:port][/db], rediss://…, several comma-separated for a cluster, redis+sentinel://host:port,host:port/master[/db]';
+  'redis://[user:password@]host[:port][/db], rediss://…, several comma-separated for a cluster, ' +
+  'redis+sentinel://host:port,host:port/master[/db]';
 
 /**
  * Parses the forms in docs/interface.md. A list may repeat the scheme or omit it after the first node

@@ -192,7 +192,7 @@ export class SettingsError extends Error {
 
 /**
  * Reads the settings from the environment; an empty value counts as not set.
- * @throws SettingsError when one is wrong: it lists all wrong ones and repeats no value, since some are secrets
+ * @throws SettingsError when one is wrong: it lists all wrong ones, without their values (some are secrets)
  */
 export function parseSettings(
   env: Readonly<Record<string, string | undefined>>,

@@ -107,12 +107,18 @@ async function reviveAll(services: ReadonlyMap<ServiceName, SharedService>): Pro
 function describeDatabase(settings: ServiceSettings, dataDir: string, url: string): string {
   if (settings.databaseUrl !== undefined) return `Database: DATABASE_URL, ${withoutSecrets(url)}`;
   const paths = postgresPaths(dataDir);
-  return `Database: embedded PostgreSQL on ${new URL(url).host}, data in ${paths.cluster} (how to connect: ${paths.connection})`;
+  return (
+    `Database: embedded PostgreSQL on ${new URL(url).host}, data in ${paths.cluster} (how to connect: ` +
+    `${paths.connection})`
+  );
 }
 
 function describeQueue(settings: ServiceSettings, dataDir: string, backend: QueueChoice): string {
   if (backend.kind === 'postgres')
-    return 'Queue:    in the same PostgreSQL (no redis-server or valkey-server of version 6.2 or newer was found)';
+    return (
+      'Queue:    in the same PostgreSQL (no redis-server or valkey-server of version 6.2 or newer was ' +
+      'found)'
+    );
   if (settings.redisUrl !== undefined) return `Queue:    REDIS_URL, ${withoutSecrets(backend.url)}`;
   return `Queue:    private Redis on ${new URL(backend.url).host}, data in ${redisPaths(dataDir).dir}`;
 }

@@ -124,7 +124,8 @@ describe('embedded PostgreSQL', { timeout: 120_000 }, () => {
     const { url } = await startPostgres();
     const [row] = await query(
       url,
-      `SELECT current_setting('listen_addresses') AS addresses, current_setting('unix_socket_directories') AS sockets,
+      `SELECT current_setting('listen_addresses') AS addresses,
+        current_setting('unix_socket_directories') AS sockets,
               current_setting('server_encoding') AS encoding, 'ä' < 'z' COLLATE "und-x-icu" AS icu`,
     );
     expect(row).toEqual({ addresses: '127.0.0.1', sockets: '', encoding: 'UTF8', icu: true });

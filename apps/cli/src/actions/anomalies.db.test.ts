@@ -6,7 +6,8 @@ let test: TestDatabase;
 beforeAll(async () => {
   test = await createTestDatabase();
   await test.database.pool.query(`INSERT INTO ticket (ticket_id, tax_number, s360_status, mobile_status, event_id, event_start_time) VALUES
-    ('T1', 'TAX1', 'CANCELLED', 'DOWNLOADED', 'E1', now() + interval '1 day'), ('T2', 'TAX2', 'CANCELLED', 'DOWNLOADED', 'E2', now())`);
+    ('T1', 'TAX1', 'CANCELLED', 'DOWNLOADED', 'E1', now() + interval '1 day'), ('T2', 'TAX2', 'CANCELLED',
+      'DOWNLOADED', 'E2', now())`);
   await test.database.pool.query(`INSERT INTO drift_count VALUES
     (current_date, 'seating.color', 'UNKNOWN_FIELD', 12), (current_date - 30, 'old', 'UNKNOWN_FIELD', 1)`);
 });

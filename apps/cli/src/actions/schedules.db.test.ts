@@ -25,7 +25,8 @@ const EVENT_DAY = [
 ];
 const anEventIn = (hours: number) =>
   sql(
-    `INSERT INTO ticket (ticket_id, event_id, event_start_time) SELECT 'T' || n, 'E' || n, now() + make_interval(hours => n) FROM (SELECT $1::integer AS n) one`,
+    `INSERT INTO ticket (ticket_id, event_id, event_start_time) SELECT 'T' || n, 'E' || n,
+      now() + make_interval(hours => n) FROM (SELECT $1::integer AS n) one`,
     [hours],
   );
 
@@ -69,7 +70,8 @@ it('next says why a schedule starts nothing, and refuses a name that there is no
 it('list shows the interval that is configured, the one that was measured, and skipped ticks', async () => {
   const { scheduleId } = await json('create', 'main', '--every', '5m');
   await sql(
-    `INSERT INTO run (trigger, schedule_id, started_at) SELECT 'SCHEDULE', $1, now() - make_interval(mins => 7 * n) FROM generate_series(1, 5) n`,
+    `INSERT INTO run (trigger, schedule_id, started_at) SELECT 'SCHEDULE', $1,
+      now() - make_interval(mins => 7 * n) FROM generate_series(1, 5) n`,
     [scheduleId],
   );
   await sql('UPDATE schedule SET skipped_ticks = 3');

@@ -54,7 +54,8 @@ const FIELDS = `c.contact_id AS "contactId",
 
 const ERASED_SQL = `
   SELECT i.key, ${FIELDS}
-  FROM unnest($1::text[]) AS i(key) JOIN erased_person e ON e.email_digest = substr(i.key, 8, 16) JOIN contact c USING (contact_id)`;
+  FROM unnest($1::text[]) AS i(key) JOIN erased_person e ON e.email_digest = substr(i.key, 8, 16)
+    JOIN contact c USING (contact_id)`;
 
 const SQL = `
   SELECT DISTINCT ON (i.email_key) i.email_key AS key, ${FIELDS}

@@ -54,8 +54,10 @@ export async function describeContacts(client: Queryable, rows: readonly Describ
   if (rows.length === 0) return;
   await client.query({
     name: 'describe-contacts',
-    text: `UPDATE contact c SET ${DESCRIPTION_NAMES.map((name) => `${name} = i.${name}`).join(', ')}, in_use = true, updated_at = now(),
-        before_fill = CASE WHEN c.origin = 'S360' AND c.described_at IS NULL THEN to_jsonb(c) ELSE c.before_fill END
+    text: `UPDATE contact c SET ${DESCRIPTION_NAMES.map((name) => `${name} = i.${name}`).join(', ')},
+      in_use = true, updated_at = now(),
+        before_fill = CASE WHEN c.origin = 'S360' AND c.described_at IS NULL THEN to_jsonb(c)
+          ELSE c.before_fill END
       FROM ${unnestOf(DESCRIBED_COLUMNS)}
       WHERE c.contact_id = i.contact_id
         AND (c.described_at IS NOT NULL OR (${IS_TEMPORARY}))`,
@@ -99,8 +101,11 @@ export async function releaseContacts(client: Queryable, contactIds: readonly st
     unneeded,
   ]);
   await client.query(
-    `UPDATE contact c SET in_use = false, before_fill = NULL, described_at = NULL, described_place = NULL, updated_at = now(),
-       ${GIVEN_BACK.map((name) => `${name} = CASE WHEN c.before_fill IS NULL THEN c.${name} ELSE b.${name} END`).join(', ')}
+    `UPDATE contact c SET in_use = false, before_fill = NULL, described_at = NULL, described_place = NULL,
+      updated_at = now(),
+       ${GIVEN_BACK.map(
+         (name) => `${name} = CASE WHEN c.before_fill IS NULL THEN c.${name} ELSE b.${name} END`,
+       ).join(', ')}
      FROM contact s CROSS JOIN LATERAL jsonb_populate_record(NULL::contact, coalesce(s.before_fill, '{}')) b
      WHERE c.contact_id = s.contact_id AND c.contact_id = ANY($1::text[])`,
     [unneeded],

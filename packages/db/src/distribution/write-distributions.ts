@@ -61,16 +61,19 @@ const SQL = `
     FROM unnest($${COLUMNS.length + 1}::text[]) AS f(ticket_id) JOIN distribution d USING (ticket_id)
   ), deleted AS (
     DELETE FROM distribution d USING before b
-    WHERE d.ticket_id = b.ticket_id AND d.sequence = b.sequence AND NOT EXISTS (SELECT FROM i WHERE i.ticket_id = d.ticket_id AND i.sequence = d.sequence)
+    WHERE d.ticket_id = b.ticket_id AND d.sequence = b.sequence AND NOT EXISTS (SELECT FROM i
+      WHERE i.ticket_id = d.ticket_id AND i.sequence = d.sequence)
     RETURNING d.ticket_id
   ), written AS (
     INSERT INTO distribution AS d (ticket_id, sequence, ${FIELDS.join(', ')})
     SELECT i.ticket_id, i.sequence, ${VALUES.join(', ')} FROM i
     ON CONFLICT (ticket_id, sequence) DO UPDATE SET ${FIELDS.map((name) => `${name} = excluded.${name}`).join(', ')}
-    WHERE (${FIELDS.map((name) => `d.${name}`).join(', ')}) IS DISTINCT FROM (${FIELDS.map((name) => `excluded.${name}`).join(', ')})
+    WHERE (${FIELDS.map((name) => `d.${name}`).join(', ')})
+      IS DISTINCT FROM (${FIELDS.map((name) => `excluded.${name}`).join(', ')})
     RETURNING d.ticket_id
   )
-  SELECT ticket_id AS "ticketId", NULL AS "contactId" FROM (SELECT ticket_id FROM deleted UNION SELECT ticket_id FROM written) changed
+  SELECT ticket_id AS "ticketId", NULL AS "contactId" FROM (SELECT ticket_id FROM deleted
+    UNION SELECT ticket_id FROM written) changed
   UNION ALL
   SELECT NULL, contact_id FROM (
     SELECT old_contact_id FROM before UNION SELECT new_contact_id FROM before

@@ -13,7 +13,8 @@ export async function countDrift(client: Queryable, rows: readonly DriftCount[])
   await client.query({
     name: 'count-drift',
     text: `INSERT INTO drift_count AS d (day, path, kind, count)
-      SELECT current_date, path, kind, count FROM unnest($1::text[], $2::text[], $3::bigint[]) AS i(path, kind, count)
+      SELECT current_date, path, kind, count FROM unnest($1::text[], $2::text[], $3::bigint[]) AS i(path,
+        kind, count)
       ON CONFLICT (day, path, kind) DO UPDATE SET count = d.count + excluded.count`,
     values: [
       textArray(rows, (row) => row.path),
@@ -38,7 +39,8 @@ export interface DriftRow {
 export async function listDrift(database: Database, days: number): Promise<DriftRow[]> {
   const { rows } = await database.pool.query<DriftRow>(
     `SELECT to_char(day, 'YYYY-MM-DD') AS day, path, kind, count FROM drift_count
-     WHERE day > current_date - $1::integer ORDER BY drift_count.day DESC, count DESC, path, kind LIMIT 10000`,
+     WHERE day > current_date - $1::integer ORDER BY drift_count.day DESC, count DESC, path, kind
+       LIMIT 10000`,
     [days],
   );
   return rows;

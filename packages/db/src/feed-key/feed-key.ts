@@ -117,7 +117,8 @@ async function lockKey(tx: Prisma.TransactionClient): Promise<string | null> {
   if (running !== null) {
     throw new UsageError(
       'RUN_UNDER_WAY',
-      `run ${running.runId} is in progress: the key cannot be changed until it ends. Pause the schedule, wait, then try again`,
+      `run ${running.runId} is in progress: the key cannot be changed until it ends. Pause the schedule, ` +
+        `wait, then try again`,
     );
   }
   return key?.fetchedThrough ?? null;
@@ -134,7 +135,8 @@ async function consequenceOf(
     SELECT count(*) AS pages, sum(received) AS tickets FROM (
       SELECT DISTINCT ON (requested_key) received FROM page
        WHERE source = 'FEED'
-         AND page_id >= (SELECT max(page_id) FROM page WHERE source = 'FEED' AND requested_key IS NOT DISTINCT FROM ${newKey})
+         AND page_id >= (SELECT max(page_id) FROM page WHERE source = 'FEED' AND requested_key
+           IS NOT DISTINCT FROM ${newKey})
        ORDER BY requested_key, page_id DESC) AS newest`;
   const pages = Number(row?.pages ?? 0);
   const isKnown =

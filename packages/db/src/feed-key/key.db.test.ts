@@ -17,7 +17,8 @@ beforeEach(async () => {
     TRUNCATE run, page, key_change, audit_log RESTART IDENTITY CASCADE;
     INSERT INTO run (trigger, status, pages) VALUES ('MANUAL', 'SUCCEEDED', 3);
     INSERT INTO page (run_id, sequence, requested_key, next_key, status, received, applied) VALUES
-      (1, 1, NULL, 'k1', 'PROCESSED', 10, 10), (1, 2, 'k1', 'k2', 'PROCESSED', 10, 10), (1, 3, 'k2', 'k3', 'PROCESSED', 5, 5);
+      (1, 1, NULL, 'k1', 'PROCESSED', 10, 10), (1, 2, 'k1', 'k2', 'PROCESSED', 10, 10), (1, 3, 'k2', 'k3',
+        'PROCESSED', 5, 5);
     INSERT INTO run_lease DEFAULT VALUES ON CONFLICT DO NOTHING;
     UPDATE sync_key SET fetched_through = 'k3', committed_through = 'k3', chain_starts_after_page_id = 0;`);
 });

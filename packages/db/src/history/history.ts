@@ -37,7 +37,8 @@ export async function insertHistory(client: Queryable, rows: readonly HistoryRow
   if (rows.length === 0) return;
   await client.query({
     name: 'insert-history',
-    text: `INSERT INTO ticket_history (${HISTORY_NAMES}) SELECT ${HISTORY_NAMES} FROM ${unnestOf(HISTORY_COLUMNS)}`,
+    text: `INSERT INTO ticket_history (${HISTORY_NAMES}) SELECT ${HISTORY_NAMES}
+      FROM ${unnestOf(HISTORY_COLUMNS)}`,
     values: arraysOf(rows, HISTORY_COLUMNS),
   });
 }
@@ -114,7 +115,8 @@ const MERGE_SQL = `
       ) AS differs,
       h.ticket_id IS NOT NULL AND ${SPEAKS} AS speaks
     FROM ${numberedUnnestOf(HISTORY_COLUMNS)}
-    LEFT JOIN ticket_history h ON (h.ticket_id, h.occurred_at, h.status) = (i.ticket_id, i.occurred_at, i.status)
+    LEFT JOIN ticket_history h ON (h.ticket_id, h.occurred_at, h.status) = (i.ticket_id, i.occurred_at,
+      i.status)
   ), inserted AS (
     INSERT INTO ticket_history (${HISTORY_NAMES}) SELECT ${HISTORY_NAMES} FROM i WHERE NOT known
   ), updated AS (
@@ -123,6 +125,8 @@ const MERGE_SQL = `
       snapshot_owner_email = CASE WHEN i.speaks THEN i.snapshot_owner_email ELSE h.snapshot_owner_email END,
       snapshot_place = CASE WHEN i.speaks THEN i.snapshot_place ELSE h.snapshot_place END
     FROM i
-    WHERE (i.differs OR i.speaks) AND (h.ticket_id, h.occurred_at, h.status) = (i.ticket_id, i.occurred_at, i.status)
+    WHERE (i.differs OR i.speaks) AND (h.ticket_id, h.occurred_at, h.status) = (i.ticket_id, i.occurred_at,
+      i.status)
   )
-  SELECT string_agg(CASE WHEN NOT known THEN '${ADDED}' WHEN differs THEN '${MERGED}' ELSE '.' END, '' ORDER BY number) AS outcomes FROM i`;
+  SELECT string_agg(CASE WHEN NOT known THEN '${ADDED}' WHEN differs THEN '${MERGED}' ELSE '.' END, ''
+    ORDER BY number) AS outcomes FROM i`;

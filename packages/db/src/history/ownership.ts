@@ -32,10 +32,12 @@ export async function insertSightings(client: Queryable, rows: readonly Sighting
 
 const SIGHTINGS_SQL = `
   WITH input AS MATERIALIZED (
-    SELECT i.*, s.owner_email AS old_owner FROM ${unnestOf(SIGHTING_COLUMNS)} LEFT JOIN owner_sighting s USING (ticket_id, seen_at)
+    SELECT i.*, s.owner_email AS old_owner FROM ${unnestOf(SIGHTING_COLUMNS)} LEFT JOIN owner_sighting s
+      USING (ticket_id, seen_at)
     WHERE s.place IS NULL OR i.place > s.place
   ), written AS (
-    INSERT INTO owner_sighting AS s (ticket_id, seen_at, owner_email, place) SELECT ticket_id, seen_at, owner_email, place FROM input
+    INSERT INTO owner_sighting AS s (ticket_id, seen_at, owner_email, place) SELECT ticket_id, seen_at,
+      owner_email, place FROM input
     ON CONFLICT (ticket_id, seen_at) DO UPDATE SET owner_email = excluded.owner_email, place = excluded.place
   )
   SELECT ticket_id, old_owner IS DISTINCT FROM owner_email AS changed FROM input`;
@@ -69,8 +71,10 @@ export async function readOwnership(
 }
 
 const OWNERSHIP_SQL = `
-  SELECT h.ticket_id AS "ticketId", ${instantSql('h.occurred_at')} AS "occurredAt", h.status, h.owner_email AS "ownerEmail",
-    h.recipient_email AS "recipientEmail", h.snapshot_owner_email AS "snapshotOwnerEmail", h.snapshot_place AS "snapshotPlace"
+  SELECT h.ticket_id AS "ticketId", ${instantSql('h.occurred_at')} AS "occurredAt", h.status,
+    h.owner_email AS "ownerEmail",
+    h.recipient_email AS "recipientEmail", h.snapshot_owner_email AS "snapshotOwnerEmail",
+      h.snapshot_place AS "snapshotPlace"
   FROM unnest($1::text[]) AS i(ticket_id) JOIN ticket_history h USING (ticket_id)
   UNION ALL
   SELECT s.ticket_id, ${instantSql('s.seen_at')}, NULL, NULL, NULL, s.owner_email, s.place

@@ -86,9 +86,11 @@ async function beginIncident(
 async function endIncident(client: pg.PoolClient, kind: IncidentKind): Promise<void> {
   await client.query(
     `WITH ended AS (
-       UPDATE notification_incident SET over_at = clock_timestamp() WHERE kind = $1 AND over_at IS NULL RETURNING incident_id)
+       UPDATE notification_incident SET over_at = clock_timestamp() WHERE kind = $1 AND over_at IS NULL
+         RETURNING incident_id)
      INSERT INTO notification_delivery (incident_id, moment, channel)
-     SELECT incident_id, 'OVER', channel FROM notification_delivery JOIN ended USING (incident_id) WHERE moment = 'BEGAN'`,
+     SELECT incident_id, 'OVER', channel FROM notification_delivery JOIN ended USING (incident_id)
+       WHERE moment = 'BEGAN'`,
     [kind],
   );
 }
@@ -102,15 +104,21 @@ export async function takeDueDelivery(
   channels: readonly NotificationChannel[],
 ): Promise<DueDelivery | null> {
   const { rows } = await database.pool.query<DueDelivery>(
-    `UPDATE notification_delivery d SET attempts = attempts + 1, next_try_at = clock_timestamp() + make_interval(secs => $2)
+    `UPDATE notification_delivery d SET attempts = attempts + 1,
+      next_try_at = clock_timestamp() + make_interval(secs => $2)
      FROM notification_incident i, (
        SELECT incident_id, moment, channel FROM notification_delivery w
-       WHERE delivered_at IS NULL AND given_up_at IS NULL AND next_try_at <= clock_timestamp() AND channel = ANY ($1)
-         AND NOT (moment = 'OVER' AND EXISTS (SELECT FROM notification_delivery b WHERE b.incident_id = w.incident_id
-           AND b.channel = w.channel AND b.moment = 'BEGAN' AND b.delivered_at IS NULL AND b.given_up_at IS NULL))
+       WHERE delivered_at IS NULL AND given_up_at IS NULL AND next_try_at <= clock_timestamp()
+         AND channel = ANY ($1)
+         AND NOT (moment = 'OVER' AND EXISTS (SELECT FROM notification_delivery b
+           WHERE b.incident_id = w.incident_id
+           AND b.channel = w.channel AND b.moment = 'BEGAN' AND b.delivered_at IS NULL
+             AND b.given_up_at IS NULL))
        ORDER BY next_try_at, incident_id, moment FOR UPDATE SKIP LOCKED LIMIT 1) due
-     WHERE i.incident_id = d.incident_id AND (d.incident_id, d.moment, d.channel) = (due.incident_id, due.moment, due.channel)
-     RETURNING d.incident_id AS "incidentId", i.kind, d.moment, d.channel, d.attempts, i.what, i.what_to_do AS "whatToDo",
+     WHERE i.incident_id = d.incident_id AND (d.incident_id, d.moment, d.channel) = (due.incident_id,
+       due.moment, due.channel)
+     RETURNING d.incident_id AS "incidentId", i.kind, d.moment, d.channel, d.attempts, i.what,
+       i.what_to_do AS "whatToDo",
        i.began_at AS since, i.over_at AS "overAt"`,
     [channels, ATTEMPT_SECONDS],
   );
@@ -141,7 +149,8 @@ export async function markUndelivered(
   retryInSeconds: number,
 ): Promise<boolean> {
   const { rows } = await database.pool.query<{ given_up: boolean }>(
-    `UPDATE notification_delivery SET last_problem = $4, next_try_at = clock_timestamp() + make_interval(secs => $5),
+    `UPDATE notification_delivery SET last_problem = $4,
+      next_try_at = clock_timestamp() + make_interval(secs => $5),
        given_up_at = CASE WHEN created_at < clock_timestamp() - make_interval(hours => $6) THEN clock_timestamp() END
      WHERE incident_id = $1 AND moment = $2 AND channel = $3 RETURNING given_up_at IS NOT NULL AS given_up`,
     [incidentId, moment, channel, problem, retryInSeconds, GIVE_UP_HOURS],

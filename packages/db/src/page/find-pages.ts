@@ -59,7 +59,8 @@ export interface PageResult {
 /** What became of these pages; those that do not exist are missing. */
 export async function pageResults(database: Database, pageIds: readonly number[]): Promise<PageResult[]> {
   const { rows } = await database.pool.query<PageResult>(
-    `SELECT page_id AS "pageId", status, received, applied, unchanged, stale, skipped, quarantined, error_message AS "errorMessage"
+    `SELECT page_id AS "pageId", status, received, applied, unchanged, stale, skipped, quarantined,
+      error_message AS "errorMessage"
      FROM page WHERE page_id = ANY($1) ORDER BY page_id`,
     [pageIds],
   );

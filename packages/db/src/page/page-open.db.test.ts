@@ -8,7 +8,8 @@ beforeAll(async () => {
   await test.database.pool.query(`
     INSERT INTO run (run_id, trigger) VALUES (1, 'MANUAL');
     INSERT INTO page (run_id, sequence, status)
-      SELECT 1, n, CASE WHEN n > 5000 THEN 'STORED' ELSE 'PROCESSED' END::page_status FROM generate_series(1, 5010) n;
+      SELECT 1, n, CASE WHEN n > 5000 THEN 'STORED' ELSE 'PROCESSED' END::page_status
+        FROM generate_series(1, 5010) n;
     ANALYZE page;`);
 });
 afterAll(() => test.drop());

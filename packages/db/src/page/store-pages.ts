@@ -51,10 +51,12 @@ const STORE = `
     SELECT token FROM run_lease WHERE token = $2 AND run_id = $1 AND expires_at > clock_timestamp() FOR UPDATE
   ), seen AS MATERIALIZED (
     SELECT EXISTS (SELECT FROM page p, sync_key k
-      WHERE p.requested_key = $6 AND p.source = 'FEED' AND p.page_id > k.chain_starts_after_page_id) OR $6 IS NOT DISTINCT FROM $4 AS seen
+      WHERE p.requested_key = $6 AND p.source = 'FEED' AND p.page_id > k.chain_starts_after_page_id) OR $6
+        IS NOT DISTINCT FROM $4 AS seen
   ), moved AS (
     UPDATE sync_key SET fetched_through = $6, updated_at = clock_timestamp()
-    WHERE fetched_through IS NOT DISTINCT FROM $4 AND EXISTS (SELECT FROM lease) AND NOT (SELECT seen FROM seen)
+    WHERE fetched_through IS NOT DISTINCT FROM $4 AND EXISTS (SELECT FROM lease) AND NOT (SELECT seen
+      FROM seen)
     RETURNING fetched_through
   ), stored AS (
     INSERT INTO page (run_id, sequence, requested_key, requested_limit, next_key, received, body, body_bytes)
@@ -91,9 +93,11 @@ export async function loadPage(
     name: withBody ? 'load-page' : 'load-page-without-body',
     text: `SELECT p.page_id AS "pageId", p.run_id AS "runId", r.trigger, p.status, p.source, p.received,
         ${withBody ? 'p.body' : 'NULL::bytea AS body'},
-        f.enable_ticket_distribution_to_cultural_contact AS "distributionEnabled", f.unknown_tickets AS "unknownTickets",
+        f.enable_ticket_distribution_to_cultural_contact AS "distributionEnabled",
+          f.unknown_tickets AS "unknownTickets",
         ARRAY(SELECT tax_number FROM skipped_tax_number s
-          WHERE s.schedule_id IS NULL OR r.schedule_id IS NULL OR s.schedule_id = r.schedule_id) AS "skippedTaxNumbers",
+          WHERE s.schedule_id IS NULL OR r.schedule_id IS NULL
+            OR s.schedule_id = r.schedule_id) AS "skippedTaxNumbers",
         ARRAY(SELECT email_digest FROM erased_person) AS "erasedDigests"
       FROM page p JOIN run r USING (run_id) CROSS JOIN interface f WHERE p.page_id = $1`,
     values: [pageId],
@@ -107,7 +111,8 @@ export async function loadPage(
  */
 export async function lastGoodPageId(database: Database, beforePageId: number): Promise<number | null> {
   const { rows } = await database.pool.query<{ page_id: number }>(
-    `SELECT page_id FROM page WHERE page_id < $1 AND status = 'PROCESSED' AND source = 'FEED' AND body IS NOT NULL AND received > quarantined
+    `SELECT page_id FROM page WHERE page_id < $1 AND status = 'PROCESSED' AND source = 'FEED'
+      AND body IS NOT NULL AND received > quarantined
      ORDER BY page_id DESC LIMIT 1`,
     [beforePageId],
   );
@@ -126,7 +131,8 @@ export async function storeFilePage(
   },
 ): Promise<number> {
   const { rows } = await database.pool.query<{ page_id: number }>(
-    `INSERT INTO page (run_id, sequence, source, received, body, body_bytes) VALUES ($1, $2, 'FILE', $3, $4, $5) RETURNING page_id`,
+    `INSERT INTO page (run_id, sequence, source, received, body, body_bytes) VALUES ($1, $2, 'FILE', $3, $4,
+      $5) RETURNING page_id`,
     [page.runId, page.sequence, page.received, page.body, page.bodyBytes],
   );
   const row = rows[0];
@@ -145,7 +151,8 @@ export interface ApplySettings {
 
 export async function readApplySettings(database: Database): Promise<ApplySettings> {
   const { rows } = await database.pool.query<ApplySettings>(
-    `SELECT enable_ticket_distribution_to_cultural_contact AS "distributionEnabled", unknown_tickets AS "unknownTickets",
+    `SELECT enable_ticket_distribution_to_cultural_contact AS "distributionEnabled",
+      unknown_tickets AS "unknownTickets",
        ARRAY(SELECT tax_number FROM skipped_tax_number) AS "skippedTaxNumbers",
        ARRAY(SELECT email_digest FROM erased_person) AS "erasedDigests" FROM interface`,
   );

@@ -52,9 +52,11 @@ export async function eraseFromTables(client: Queryable, emailKey: string): Prom
 
 /** S-360's own contacts are S-360's to erase: those that this function neither made nor filled in stay. */
 const CONTACTS = `
-  UPDATE contact SET email = $2, first_name = 'Erased', last_name = 'PERSON', title = NULL, birthday = NULL, nationality = NULL,
+  UPDATE contact SET email = $2, first_name = 'Erased', last_name = 'PERSON', title = NULL, birthday = NULL,
+    nationality = NULL,
     id_number = NULL, mobile_phone = NULL, country = NULL, language = NULL, accepts_institution_email = NULL,
-    accepts_third_party_email = NULL, described_at = NULL, described_place = NULL, before_fill = NULL, updated_at = now()
+    accepts_third_party_email = NULL, described_at = NULL, described_place = NULL, before_fill = NULL,
+      updated_at = now()
   WHERE email_key = $1 AND (origin = 'TIXNGO' OR described_at IS NOT NULL)`;
 
 /**
@@ -73,7 +75,8 @@ const TICKETS = `
     fold_owner_email = CASE WHEN t.fold_owner_email = $1 THEN $2 ELSE t.fold_owner_email END,
     updated_at = now()
   FROM (
-    SELECT ticket_id, coalesce(email_key(owner_email) = $1, false) AS is_owner, coalesce(email_key(holder_email) = $1, false) AS is_holder,
+    SELECT ticket_id, coalesce(email_key(owner_email) = $1, false) AS is_owner,
+      coalesce(email_key(holder_email) = $1, false) AS is_holder,
       coalesce(email_key(recipient_email) = $1, false) AS is_recipient
     FROM ticket
     WHERE email_key(owner_email) = $1 OR email_key(holder_email) = $1 OR email_key(recipient_email) = $1
@@ -86,7 +89,10 @@ const TICKETS = `
  */
 export function holdsEmail(column: string): string {
   const words = String.raw`[\s<>()\[\]{}"'',;:|\\/=]+|[.!?]+(?=\s|$)`;
-  return `(position($1 IN lower(${column})) > 0 AND $1 = ANY (regexp_split_to_array(lower(${column}), '${words}')))`;
+  return (
+    `(position($1 IN lower(${column})) > 0 AND $1 = ANY (regexp_split_to_array(lower(${column}), ` +
+    `'${words}')))`
+  );
 }
 
 /**

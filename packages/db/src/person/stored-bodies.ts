@@ -10,7 +10,8 @@ export interface StoredBody {
 /** The page with a body that follows this id: one at a time, for a body may be large. */
 export async function nextPageBody(client: Queryable, afterId: number): Promise<StoredBody | null> {
   const { rows } = await client.query<StoredBody>(
-    'SELECT page_id AS id, source, body FROM page WHERE page_id > $1 AND body IS NOT NULL ORDER BY page_id LIMIT 1',
+    'SELECT page_id AS id, source, body FROM page WHERE page_id > $1 AND body IS NOT NULL ORDER BY page_id ' +
+      'LIMIT 1',
     [afterId],
   );
   return rows[0] ?? null;
@@ -62,7 +63,8 @@ export async function replaceQuarantinedBody(
   body: string,
 ): Promise<'cleared' | 'rewritten'> {
   const { rows } = await client.query<{ cleared: boolean }>(
-    `UPDATE quarantined_ticket SET body = CASE WHEN status = 'OPEN' THEN $2 END WHERE quarantine_id = $1 RETURNING body IS NULL AS cleared`,
+    `UPDATE quarantined_ticket SET body = CASE WHEN status = 'OPEN' THEN $2 END WHERE quarantine_id = $1
+      RETURNING body IS NULL AS cleared`,
     [id, body],
   );
   return rows[0]?.cleared === false ? 'rewritten' : 'cleared';

@@ -63,9 +63,11 @@ async function resolveQuarantine(
       WHERE q.status = 'OPEN' AND (
         (q.page_id = $1 AND NOT q.position = ANY($2::integer[]))
         OR q.quarantine_id IN (
-          SELECT o.quarantine_id FROM unnest($3::text[]) AS i(ticket_id) JOIN quarantined_ticket o USING (ticket_id)
+          SELECT o.quarantine_id FROM unnest($3::text[]) AS i(ticket_id) JOIN quarantined_ticket o
+            USING (ticket_id)
             JOIN ticket t USING (ticket_id)
-          WHERE o.status = 'OPEN' AND ($4::boolean OR t.source_place > o.place) AND NOT (o.page_id = $1 AND o.position = ANY($2::integer[]))))`,
+          WHERE o.status = 'OPEN' AND ($4::boolean OR t.source_place > o.place) AND NOT (o.page_id = $1
+            AND o.position = ANY($2::integer[]))))`,
     values: [pageId, rows.map((row) => row.position), textArray(appliedTicketIds, (id) => id), fromFile],
   });
 }
@@ -79,12 +81,14 @@ async function insertQuarantine(
   const pageParameter = `$${COLUMNS.length + 1}::integer`;
   await client.query({
     name: 'insert-quarantine',
-    text: `INSERT INTO quarantined_ticket AS q (page_id, ${NAMES.join(', ')}, status, resolved_at, resolved_by, resolution)
+    text: `INSERT INTO quarantined_ticket AS q (page_id, ${NAMES.join(', ')}, status, resolved_at,
+      resolved_by, resolution)
       SELECT ${pageParameter}, ${NAMES.map((name) => `i.${name}`).join(', ')},
         CASE WHEN t.ticket_id IS NULL THEN 'OPEN' ELSE 'RESOLVED' END::quarantine_status,
         CASE WHEN t.ticket_id IS NOT NULL THEN now() END, CASE WHEN t.ticket_id IS NOT NULL THEN 'system' END,
         CASE WHEN t.ticket_id IS NOT NULL THEN 'a later change of the ticket was applied' END
-      FROM ${unnestOf(COLUMNS)} LEFT JOIN ticket t ON t.ticket_id = i.ticket_id AND i.place >= 0 AND t.source_place > i.place
+      FROM ${unnestOf(COLUMNS)} LEFT JOIN ticket t ON t.ticket_id = i.ticket_id AND i.place >= 0
+        AND t.source_place > i.place
       ON CONFLICT (page_id, position) DO UPDATE SET ${NAMES.slice(1)
         .map((name) => `${name} = excluded.${name}`)
         .join(', ')},
@@ -112,9 +116,11 @@ export async function readQuarantinedBodies(
   ids: readonly number[] | null,
 ): Promise<QuarantinedBody[]> {
   const { rows } = await database.pool.query<QuarantinedBody>(
-    `SELECT q.quarantine_id AS "quarantineId", q.page_id AS "pageId", p.source, q.position, q.line_number AS "lineNumber", q.message, q.body
+    `SELECT q.quarantine_id AS "quarantineId", q.page_id AS "pageId", p.source, q.position,
+      q.line_number AS "lineNumber", q.message, q.body
      FROM quarantined_ticket q JOIN page p USING (page_id)
-     WHERE q.status = 'OPEN' AND ($1::integer[] IS NULL OR q.quarantine_id = ANY($1)) ORDER BY q.page_id, q.position`,
+     WHERE q.status = 'OPEN' AND ($1::integer[] IS NULL OR q.quarantine_id = ANY($1)) ORDER BY q.page_id,
+       q.position`,
     [ids],
   );
   return rows;
@@ -128,7 +134,8 @@ export async function updateQuarantined(
 ): Promise<void> {
   await client.query(
     `UPDATE quarantined_ticket q SET reason_code = i.reason_code, field = i.field, message = i.message
-     FROM unnest($2::integer[], $3::text[], $4::text[], $5::text[]) AS i(position, reason_code, field, message)
+     FROM unnest($2::integer[], $3::text[], $4::text[], $5::text[]) AS i(position, reason_code, field,
+       message)
      WHERE q.page_id = $1 AND q.position = i.position AND q.status = 'OPEN'`,
     [
       pageId,

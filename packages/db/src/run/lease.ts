@@ -15,7 +15,8 @@ export type LeaseOutcome =
 /** @returns who holds the lease now */
 export async function readLease(database: Database): Promise<LeaseState> {
   const { rows } = await database.pool.query<LeaseState>(
-    `SELECT l.run_id AS "runId", l.holder, r.started_at AS "startedAt" FROM run_lease l LEFT JOIN run r USING (run_id)
+    `SELECT l.run_id AS "runId", l.holder, r.started_at AS "startedAt" FROM run_lease l LEFT JOIN run r
+      USING (run_id)
      WHERE l.expires_at > clock_timestamp()`,
   );
   return rows[0] ?? { runId: null, holder: null, startedAt: null };
@@ -34,7 +35,8 @@ export async function takeLease(
   leaseSeconds: number,
 ): Promise<LeaseOutcome> {
   const taken = await database.pool.query<{ token: number }>(
-    `UPDATE run_lease SET token = token + 1, run_id = NULL, holder = $1, expires_at = clock_timestamp() + make_interval(secs => $2)
+    `UPDATE run_lease SET token = token + 1, run_id = NULL, holder = $1,
+      expires_at = clock_timestamp() + make_interval(secs => $2)
      WHERE holder IS NULL OR expires_at <= clock_timestamp() RETURNING token`,
     [holder, leaseSeconds],
   );

@@ -16,7 +16,8 @@ export interface RunProgress {
 export async function readRunProgress(database: Database, runId: number): Promise<RunProgress | null> {
   const { rows } = await database.pool.query<RunProgress>(
     `SELECT r.run_id AS "runId", r.status, r.batch_size AS "batchSize",
-       coalesce((SELECT max(sequence) FROM page p WHERE p.run_id = r.run_id), 0) AS "lastSequence", k.fetched_through AS "fetchedThrough",
+       coalesce((SELECT max(sequence) FROM page p WHERE p.run_id = r.run_id), 0) AS "lastSequence",
+         k.fetched_through AS "fetchedThrough",
        r.fetched_at IS NOT NULL AS fetched FROM run r CROSS JOIN sync_key k WHERE r.run_id = $1`,
     [runId],
   );
@@ -26,7 +27,8 @@ export async function readRunProgress(database: Database, runId: number): Promis
 /** @returns what `tixngo-sync run --json` prints; null: no such run */
 export async function readRunSummary(client: Queryable, runId: number): Promise<RunSummary | null> {
   const { rows } = await client.query<RunSummary>(
-    `SELECT r.run_id AS "runId", r.status, r.pages, r.received, r.applied, r.unchanged, r.stale, r.skipped, r.quarantined,
+    `SELECT r.run_id AS "runId", r.status, r.pages, r.received, r.applied, r.unchanged, r.stale, r.skipped,
+      r.quarantined,
        k.fetched_through AS "paginationKey",
        round(extract(epoch FROM coalesce(r.finished_at, clock_timestamp()) - r.started_at) * 1000)::integer AS "durationMs"
      FROM run r CROSS JOIN sync_key k WHERE r.run_id = $1`,

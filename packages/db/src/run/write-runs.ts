@@ -24,7 +24,8 @@ export function startFetchingRun(database: Database, token: number, run: RunToSt
     const { rows: lost } = await client.query<{ run_id: number }>(
       `UPDATE run SET status = 'ABORTED', fetched_at = clock_timestamp(), error_code = 'WORKER_LOST',
          error_message = 'Its worker is gone; the next run continued where it stopped. Nothing is lost.'
-       WHERE status = 'RUNNING' AND fetched_at IS NULL AND trigger IN ('SCHEDULE', 'MANUAL') RETURNING run_id`,
+       WHERE status = 'RUNNING' AND fetched_at IS NULL AND trigger IN ('SCHEDULE', 'MANUAL')
+         RETURNING run_id`,
     );
     for (const { run_id } of lost) await settleLockedRun(client, run_id);
     const runId = await startRun(client, run);
@@ -59,7 +60,8 @@ export async function endFetching(
 ): Promise<RunStatus | null> {
   await database.pool.query(
     `UPDATE run SET fetched_at = coalesce(fetched_at, clock_timestamp()),
-       last_key = CASE WHEN trigger = 'FILE' THEN NULL ELSE (SELECT fetched_through FROM sync_key) END, error_code = coalesce($2, error_code),
+       last_key = CASE WHEN trigger = 'FILE' THEN NULL ELSE (SELECT fetched_through FROM sync_key)
+         END, error_code = coalesce($2, error_code),
        error_message = coalesce($3, error_message) WHERE run_id = $1`,
     [runId, failure?.code ?? null, failure?.message ?? null],
   );
@@ -75,7 +77,8 @@ export async function settleRunIfDone(client: Queryable, runId: number): Promise
     name: 'run-done',
     text: `SELECT fetched_at IS NOT NULL
         AND NOT EXISTS (SELECT FROM page p WHERE p.status = 'STORED' AND p.run_id = r.run_id)
-        AND NOT EXISTS (SELECT FROM run_replayed_page x WHERE x.run_id = r.run_id AND x.status = 'STORED') AS done
+        AND NOT EXISTS (SELECT FROM run_replayed_page x WHERE x.run_id = r.run_id
+          AND x.status = 'STORED') AS done
       FROM run r WHERE run_id = $1 FOR NO KEY UPDATE OF r`,
     values: [runId],
   });
@@ -109,8 +112,10 @@ async function settleLockedRun(client: Queryable, runId: number): Promise<RunSta
 
 const SETTLE = `
   WITH own AS MATERIALIZED (
-    SELECT count(*) AS pages, coalesce(sum(p.received), 0) AS received, coalesce(sum(p.applied), 0) AS applied,
-      coalesce(sum(p.unchanged), 0) AS unchanged, coalesce(sum(p.stale), 0) AS stale, coalesce(sum(p.skipped), 0) AS skipped,
+    SELECT count(*) AS pages, coalesce(sum(p.received), 0) AS received, coalesce(sum(p.applied),
+      0) AS applied,
+      coalesce(sum(p.unchanged), 0) AS unchanged, coalesce(sum(p.stale), 0) AS stale,
+        coalesce(sum(p.skipped), 0) AS skipped,
       coalesce(sum(p.quarantined), 0) AS quarantined,
       count(*) FILTER (WHERE coalesce(x.status, p.status) = 'STORED') AS waiting,
       count(*) FILTER (WHERE coalesce(x.status, p.status) = 'FAILED') AS failed
@@ -122,7 +127,8 @@ const SETTLE = `
     SELECT EXISTS (SELECT FROM quarantined_ticket WHERE status = 'OPEN')
       OR EXISTS (SELECT FROM page WHERE status = 'FAILED') AS any
   )
-  UPDATE run r SET pages = own.pages, received = own.received, applied = own.applied, unchanged = own.unchanged, stale = own.stale,
+  UPDATE run r SET pages = own.pages, received = own.received, applied = own.applied,
+    unchanged = own.unchanged, stale = own.stale,
     skipped = own.skipped, quarantined = own.quarantined,
     status = CASE
       WHEN r.status = 'ABORTED' THEN r.status
@@ -130,5 +136,6 @@ const SETTLE = `
       WHEN r.error_code IS NOT NULL OR own.failed > 0 THEN 'FAILED'
       WHEN open.any THEN 'SUCCEEDED_WITH_ERRORS'
       ELSE 'SUCCEEDED' END,
-    finished_at = CASE WHEN r.fetched_at IS NULL OR own.waiting > 0 THEN NULL ELSE coalesce(r.finished_at, clock_timestamp()) END
+    finished_at = CASE WHEN r.fetched_at IS NULL OR own.waiting > 0 THEN NULL ELSE coalesce(r.finished_at,
+      clock_timestamp()) END
   FROM own, open WHERE r.run_id = $1 RETURNING r.status`;

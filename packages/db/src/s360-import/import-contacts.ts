@@ -65,7 +65,8 @@ const UPDATE = `
   UPDATE contact c SET (${COLUMNS}, origin, updated_at) = ROW (${VALUES}, 'S360', now())
     FROM (
       SELECT stored, jsonb_populate_record(stored, given) AS w
-        FROM jsonb_array_elements($1::jsonb) AS given JOIN contact stored ON stored.contact_id = given ->> 'contact_id'
+        FROM jsonb_array_elements($1::jsonb) AS given JOIN contact stored
+          ON stored.contact_id = given ->> 'contact_id'
     ) AS wanted
    WHERE c.contact_id = (w).contact_id AND (w IS DISTINCT FROM stored OR c.origin <> 'S360')`;
 
@@ -89,5 +90,6 @@ const INSERT_WITHOUT_ID = `
    WHERE NOT EXISTS (
      SELECT FROM contact c
       WHERE c.email_key IS NOT DISTINCT FROM email_key((w).email)
-        AND ROW (${DATA_COLUMNS.map((column) => `c.${column}`).join(', ')}) IS NOT DISTINCT FROM ROW (${DATA_COLUMNS.map((column) => `(w).${column}`).join(', ')})
+        AND ROW (${DATA_COLUMNS.map((column) => `c.${column}`).join(', ')}) IS NOT DISTINCT
+          FROM ROW (${DATA_COLUMNS.map((column) => `(w).${column}`).join(', ')})
         AND (NOT given ? 'created_at' OR c.created_at = (w).created_at))`;

@@ -43,16 +43,20 @@ const COLUMNS = TICKET_IMPORT_COLUMNS.join(', ');
 const VALUES = TICKET_IMPORT_COLUMNS.map((column) => `(w).${column}`).join(', ');
 
 const UPDATE = `
-  UPDATE ticket t SET (${COLUMNS}, initial_contact_id, updated_at) = ROW (${VALUES}, (w).initial_contact_id, now())
+  UPDATE ticket t SET (${COLUMNS}, initial_contact_id, updated_at) = ROW (${VALUES}, (w).initial_contact_id,
+    now())
     FROM (
       SELECT stored, jsonb_populate_record(stored, CASE
                WHEN stored.folded_at IS NOT NULL AND said ? 'cultural_contact_id'
-               THEN said - 'cultural_contact_id' || jsonb_build_object('initial_contact_id', said -> 'cultural_contact_id')
+               THEN said - 'cultural_contact_id' || jsonb_build_object('initial_contact_id',
+                 said -> 'cultural_contact_id')
                ELSE said END) AS w
-        FROM jsonb_array_elements($1::jsonb) AS given JOIN ticket stored ON stored.ticket_id = given ->> 'ticket_id'
+        FROM jsonb_array_elements($1::jsonb) AS given JOIN ticket stored
+          ON stored.ticket_id = given ->> 'ticket_id'
        CROSS JOIN LATERAL (SELECT CASE
                WHEN stored.source_updated_at IS NULL THEN given
-               ELSE given - '{tax_number,organization_code,event_id,event_name,event_start_time}'::text[] END AS said) AS allowed
+               ELSE given - '{tax_number,organization_code,event_id,event_name,event_start_time}'::text[]
+                 END AS said) AS allowed
     ) AS wanted
    WHERE t.ticket_id = (w).ticket_id AND w IS DISTINCT FROM stored`;
 

@@ -74,7 +74,8 @@ describe('tickets of S-360', () => {
 
   it('I4 leave to the newest snapshot what TIXNGO has described, and take S-360’s status', async () => {
     await test.database.pool.query(
-      `INSERT INTO ticket (ticket_id, tax_number, event_name, mobile_status, source_updated_at) VALUES ('T1', 'N1', 'Final', 'INJECTED', now())`,
+      `INSERT INTO ticket (ticket_id, tax_number, event_name, mobile_status, source_updated_at)
+        VALUES ('T1', 'N1', 'Final', 'INJECTED', now())`,
     );
     const given = { ticket_id: 'T1', tax_number: 'N9', event_name: 'Old', s360_status: 'CANCELLED' };
     expect(await tickets([given])).toMatchObject({ updated: 1 });
@@ -89,7 +90,8 @@ describe('tickets of S-360', () => {
 
   it('give their contact as the cultural one, or as the first one where ownership was computed already', async () => {
     await test.database.pool.query(
-      `INSERT INTO ticket (ticket_id, cultural_contact_id, folded_at) VALUES ('new', NULL, NULL), ('folded', 'C9', now())`,
+      `INSERT INTO ticket (ticket_id, cultural_contact_id, folded_at) VALUES ('new', NULL, NULL), ('folded',
+        'C9', now())`,
     );
     await tickets([
       { ticket_id: 'new', cultural_contact_id: 'C1' },

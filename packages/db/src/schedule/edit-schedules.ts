@@ -132,7 +132,8 @@ async function lock(
   name: string,
 ): Promise<{ scheduleId: number; pausedAt: Date | null }> {
   const [row] = await tx.$queryRaw<{ scheduleId: number; pausedAt: Date | null }[]>`
-    SELECT schedule_id AS "scheduleId", paused_at AS "pausedAt" FROM schedule WHERE name = ${name} FOR UPDATE`;
+    SELECT schedule_id AS "scheduleId", paused_at AS "pausedAt" FROM schedule
+      WHERE name = ${name} FOR UPDATE`;
   if (row !== undefined) return row;
   const known = await tx.schedule.findMany({ select: { name: true }, orderBy: { name: 'asc' } });
   throw noSuchSchedule(
@@ -185,7 +186,8 @@ async function explainConflict(database: Database, name: string, cause: unknown)
   }
   return new UsageError(
     'SCHEDULE_ALREADY_ACTIVE',
-    `"${active?.name}" is the active automatic schedule, and there is one at a time: pause it first, or make this one manual`,
+    `"${active?.name}" is the active automatic schedule, and there is one at a time: pause it first,
+      or make this one manual`,
     { cause },
   );
 }

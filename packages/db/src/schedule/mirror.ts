@@ -107,17 +107,20 @@ export function takeOverEdit(
   });
 }
 
-const SET_NORMAL = `UPDATE schedule SET every_seconds = $2, cron = $3, timezone = $4, updated_at = clock_timestamp()
+const SET_NORMAL = `UPDATE schedule SET every_seconds = $2, cron = $3, timezone = $4,
+  updated_at = clock_timestamp()
   WHERE schedule_id = $1 AND launch = 'AUTOMATIC' AND paused_at IS NULL
     AND every_seconds IS NOT DISTINCT FROM $5 AND cron IS NOT DISTINCT FROM $6 AND timezone = $7`;
 
 const SET_EVENT_DAY = `UPDATE schedule SET event_day_every_seconds = $2, updated_at = clock_timestamp()
-  WHERE schedule_id = $1 AND launch = 'AUTOMATIC' AND paused_at IS NULL AND event_day_every_seconds = $3 AND $2::integer IS NOT NULL`;
+  WHERE schedule_id = $1 AND launch = 'AUTOMATIC' AND paused_at IS NULL AND event_day_every_seconds = $3
+    AND $2::integer IS NOT NULL`;
 
 /** Bull Board writes its line before it edits; the mirror sees the edit within a minute or two. */
 async function editorOf(client: pg.PoolClient, schedulerKey: string): Promise<string> {
   const { rows } = await client.query<{ actor: string }>(
-    `SELECT actor FROM audit_log WHERE channel = 'bull-board' AND action = 'scheduler.update' AND target LIKE '% ' || $1
+    `SELECT actor FROM audit_log WHERE channel = 'bull-board' AND action = 'scheduler.update'
+      AND target LIKE '% ' || $1
        AND at > clock_timestamp() - interval '1 hour' ORDER BY at DESC LIMIT 1`,
     [schedulerKey],
   );

@@ -137,7 +137,8 @@ describe('schedules', () => {
   ])('have an effective interval: %s', async (_, minutes, seconds) => {
     const { scheduleId } = await createSchedule(test.database, author, 'main', automatic);
     await test.database.pool.query(
-      `INSERT INTO run (trigger, schedule_id, started_at) SELECT 'SCHEDULE', $1, now() - interval '2 days' + make_interval(mins => m) FROM unnest($2::int[]) m`,
+      `INSERT INTO run (trigger, schedule_id, started_at) SELECT 'SCHEDULE', $1,
+        now() - interval '2 days' + make_interval(mins => m) FROM unnest($2::int[]) m`,
       [scheduleId, minutes],
     );
     // A run by hand is none of its own.

@@ -35,12 +35,15 @@ interface RunSums extends Omit<TicketCounts, 'received'> {
 export async function readInstallationFigures(database: Database): Promise<InstallationFigures> {
   const [runs, pages, open, workers, lag, tixngo, ticks] = await Promise.all([
     database.pool.query<RunSums>(
-      `SELECT status::text, count(*) AS runs, sum(pages) AS pages, sum(applied)::bigint AS applied, sum(unchanged)::bigint AS unchanged,
-              sum(stale)::bigint AS stale, sum(skipped)::bigint AS skipped, sum(quarantined)::bigint AS quarantined
+      `SELECT status::text, count(*) AS runs, sum(pages) AS pages, sum(applied)::bigint AS applied,
+        sum(unchanged)::bigint AS unchanged,
+              sum(stale)::bigint AS stale, sum(skipped)::bigint AS skipped,
+                sum(quarantined)::bigint AS quarantined
          FROM run GROUP BY status`,
     ),
     database.pool.query<{ stored: number; failed: number; oldest: number | null }>(
-      `SELECT count(*) FILTER (WHERE status = 'STORED') AS stored, count(*) FILTER (WHERE status = 'FAILED') AS failed,
+      `SELECT count(*) FILTER (WHERE status = 'STORED') AS stored,
+        count(*) FILTER (WHERE status = 'FAILED') AS failed,
               extract(epoch FROM now() - min(fetched_at) FILTER (WHERE status = 'STORED'))::float8 AS oldest
          FROM page WHERE ${isOpenPage()}`,
     ),

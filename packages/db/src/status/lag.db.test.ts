@@ -19,7 +19,8 @@ const minutes = async () => Math.round((await readLag(test.database)).oldestChan
 it('is the time since TIXNGO gave the oldest change that S-360 does not show, and nothing once it shows all', async () => {
   expect(await minutes()).toBe(1);
   await test.database.pool.query(
-    `INSERT INTO quarantined_ticket (page_id, position, place, reason_code, message) VALUES (1, 0, 1, 'INVALID_DATE', 'no date')`,
+    `INSERT INTO quarantined_ticket (page_id, position, place, reason_code, message) VALUES (1, 0, 1,
+      'INVALID_DATE', 'no date')`,
   );
   expect(await minutes()).toBe(60);
   expect(Math.round((await readInstallationFigures(test.database)).lag.oldestChangeSeconds / 60)).toBe(60);

@@ -45,22 +45,26 @@ const FACTS = `
     SELECT count(*) AS pages, min(fetched_at) AS oldest FROM page WHERE status = 'STORED'
   ), unfetched AS (
     SELECT run_id, started_at FROM run
-    WHERE status = 'RUNNING' AND fetched_at IS NULL AND trigger IN ('SCHEDULE', 'MANUAL') ORDER BY run_id DESC LIMIT 1
+    WHERE status = 'RUNNING' AND fetched_at IS NULL AND trigger IN ('SCHEDULE', 'MANUAL')
+      ORDER BY run_id DESC LIMIT 1
   ), lease AS (
     SELECT run_id, expires_at, expires_at > clock_timestamp() AS held FROM run_lease
   )
   SELECT clock_timestamp() AS now,
     (SELECT count(*) FROM worker WHERE seen_at > clock_timestamp() - make_interval(secs => $1)) AS "workersUp",
     EXISTS (SELECT FROM lease WHERE held) AS fetching,
-    (SELECT greatest(u.started_at, l.expires_at, (SELECT max(fetched_at) FROM page p WHERE p.run_id = u.run_id))
+    (SELECT greatest(u.started_at, l.expires_at, (SELECT max(fetched_at) FROM page p
+      WHERE p.run_id = u.run_id))
        FROM unfetched u CROSS JOIN lease l WHERE l.held IS NOT TRUE) AS "runAbandonedSince",
     (SELECT pages FROM waiting) AS "pagesWaiting",
     (SELECT CASE WHEN pages > 0 THEN greatest(oldest,
-       (SELECT max(processed_at) FROM page WHERE body IS NOT NULL AND status = 'PROCESSED')) END FROM waiting) AS "pagesWaitingSince"`;
+       (SELECT max(processed_at) FROM page WHERE body IS NOT NULL AND status = 'PROCESSED')) END
+         FROM waiting) AS "pagesWaitingSince"`;
 
 const SCHEDULE = `
   SELECT s.every_seconds AS "everySeconds", s.cron, s.timezone, s.start_at AS "startAt", s.end_at AS "endAt",
     greatest(s.updated_at, s.last_skipped_at, newest.started_at, newest.fetched_at) AS "quietSince"
   FROM schedule s LEFT JOIN LATERAL (
-    SELECT started_at, fetched_at FROM run WHERE trigger IN ('SCHEDULE', 'MANUAL') ORDER BY started_at DESC LIMIT 1) newest ON true
+    SELECT started_at, fetched_at FROM run WHERE trigger IN ('SCHEDULE', 'MANUAL') ORDER BY started_at DESC
+      LIMIT 1) newest ON true
   WHERE s.launch = 'AUTOMATIC' AND s.paused_at IS NULL`;

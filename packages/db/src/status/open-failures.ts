@@ -13,7 +13,8 @@ export async function openFailures(database: Database): Promise<OpenFailures> {
   const [pages, reasons] = await Promise.all([
     database.pool.query<{ count: number }>(`SELECT count(*) AS count FROM page WHERE ${isOpenFailure()}`),
     database.pool.query<{ reason_code: string; count: number }>(
-      `SELECT reason_code, count(*) AS count FROM quarantined_ticket WHERE status = 'OPEN' GROUP BY reason_code ORDER BY count(*) DESC, reason_code`,
+      `SELECT reason_code, count(*) AS count FROM quarantined_ticket WHERE status = 'OPEN'
+        GROUP BY reason_code ORDER BY count(*) DESC, reason_code`,
     ),
   ]);
   return {
@@ -52,7 +53,8 @@ export async function readFunctionError(database: Database): Promise<FunctionErr
       open_since: Date | null;
       now: Date;
     }>(
-      `SELECT r.run_id, r.status::text, r.error_code, r.error_message, coalesce(r.finished_at, r.started_at) AS ended,
+      `SELECT r.run_id, r.status::text, r.error_code, r.error_message, coalesce(r.finished_at,
+        r.started_at) AS ended,
          clock_timestamp() AS now, least(
            (SELECT min(created_at) FROM quarantined_ticket WHERE status = 'OPEN'),
            (SELECT min(fetched_at) FROM page WHERE ${isOpenFailure()})) AS open_since

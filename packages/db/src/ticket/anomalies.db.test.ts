@@ -52,10 +52,12 @@ it('a printed ticket that TIXNGO has not reported is a mismatch, and is told apa
 
 it('a transfer is pending too long after the time that is set', async () => {
   await sql(
-    `INSERT INTO ticket (ticket_id, mobile_status) VALUES ('T1', 'PENDING_TRANSFER'), ('T2', 'PENDING_TRANSFER'), ('T3', 'TRANSFERRED')`,
+    `INSERT INTO ticket (ticket_id, mobile_status) VALUES ('T1', 'PENDING_TRANSFER'), ('T2',
+      'PENDING_TRANSFER'), ('T3', 'TRANSFERRED')`,
   );
   await sql(`INSERT INTO distribution (ticket_id, sequence, new_contact_id, status, initiated_at) VALUES
-    ('T1', 0, 'C1', 'PENDING', now() - interval '25 hours'), ('T2', 0, 'C1', 'PENDING', now() - interval '2 hours'),
+    ('T1', 0, 'C1', 'PENDING', now() - interval '25 hours'), ('T2', 0, 'C1', 'PENDING',
+      now() - interval '2 hours'),
     ('T3', 0, 'C1', 'CONFIRMED', now() - interval '9 days')`);
   expect(await found(10)).toEqual(['T1 PENDING_TOO_LONG']);
   expect(await found(10, { pendingLongerThanSeconds: 3600 })).toEqual([
@@ -70,8 +72,10 @@ it('a transfer is pending too long after the time that is set', async () => {
 it('an owner whose e-mail is not the cultural contact’s is one, whatever the spelling, while distribution is on', async () => {
   await sql(`INSERT INTO contact (contact_id, email) VALUES ('C1', ' Ann@X.test '), ('C2', NULL)`);
   await sql(`INSERT INTO ticket (ticket_id, mobile_status, owner_email, cultural_contact_id) VALUES
-    ('same', 'DOWNLOADED', 'ann@x.test', 'C1'), ('spelled', 'DOWNLOADED', 'ANN@x.test ', 'C1'), ('other', 'DOWNLOADED', 'bob@x.test', 'C1'),
-    ('nameless', 'DOWNLOADED', 'bob@x.test', 'C2'), ('nobody', 'DOWNLOADED', 'bob@x.test', NULL), ('ownerless', 'DOWNLOADED', NULL, 'C1')`);
+    ('same', 'DOWNLOADED', 'ann@x.test', 'C1'), ('spelled', 'DOWNLOADED', 'ANN@x.test ', 'C1'), ('other',
+      'DOWNLOADED', 'bob@x.test', 'C1'),
+    ('nameless', 'DOWNLOADED', 'bob@x.test', 'C2'), ('nobody', 'DOWNLOADED', 'bob@x.test', NULL),
+      ('ownerless', 'DOWNLOADED', NULL, 'C1')`);
   expect(await found(10)).toEqual(['nameless', 'nobody', 'other'].map((id) => `${id} OWNER_NOT_CONTACT`));
   expect(await found(10, { kind: 'STATUS_MISMATCH' })).toEqual([]);
   await sql('UPDATE interface SET enable_ticket_distribution_to_cultural_contact = false');
@@ -80,7 +84,8 @@ it('an owner whose e-mail is not the cultural contact’s is one, whatever the s
 
 it('looks only at the branch of the kind asked for, and by the index at the event asked for', async () => {
   const { rows } = await sql(
-    `EXPLAIN SELECT * FROM ticket_anomalies(interval '1 day') WHERE kind = 'STATUS_MISMATCH' AND event_id = 'E1'`,
+    `EXPLAIN SELECT * FROM ticket_anomalies(interval '1 day') WHERE kind = 'STATUS_MISMATCH'
+      AND event_id = 'E1'`,
   );
   const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
   expect(plan).toContain('ticket_event');

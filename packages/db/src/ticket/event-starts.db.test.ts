@@ -18,14 +18,16 @@ const startsFrom = async (from: string) =>
 
 it('gives each event once, by its start, however many tickets it has', async () => {
   await sql(`INSERT INTO ticket (ticket_id, event_id, event_start_time)
-    SELECT 'T' || n, 'E' || n % 3, timestamptz '2026-06-13Z' - make_interval(days => n % 3) FROM generate_series(1, 300) n`);
+    SELECT 'T' || n, 'E' || n % 3, timestamptz '2026-06-13Z' - make_interval(days => n % 3)
+      FROM generate_series(1, 300) n`);
   expect(await startsFrom('2026-01-01')).toEqual(['E2 2026-06-11', 'E1 2026-06-12', 'E0 2026-06-13']);
   expect(await startsFrom('2026-06-12T00:00:00Z')).toEqual(['E1 2026-06-12', 'E0 2026-06-13']);
 });
 
 it('gives both times of an event that was moved, and nothing of tickets that do not say', async () => {
   await sql(`INSERT INTO ticket (ticket_id, event_id, event_start_time) VALUES
-    ('1', 'E1', '2026-06-11Z'), ('2', 'E1', '2026-06-18Z'), ('3', 'E1', NULL), ('4', 'E2', NULL), ('5', NULL, '2026-06-12Z'), ('6', NULL, NULL)`);
+    ('1', 'E1', '2026-06-11Z'), ('2', 'E1', '2026-06-18Z'), ('3', 'E1', NULL), ('4', 'E2', NULL), ('5',
+      NULL, '2026-06-12Z'), ('6', NULL, NULL)`);
   expect(await startsFrom('2026-01-01')).toEqual(['E1 2026-06-11', 'E1 2026-06-18']);
   await sql('TRUNCATE ticket');
   expect(await startsFrom('2026-01-01')).toEqual([]);

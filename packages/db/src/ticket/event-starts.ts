@@ -16,15 +16,19 @@ export async function readEventStarts(database: Database, from: Date): Promise<E
     `WITH RECURSIVE event AS (
        SELECT (SELECT min(event_id) FROM ticket) AS event_id
        UNION ALL
-       SELECT (SELECT min(t.event_id) FROM ticket t WHERE t.event_id > e.event_id) FROM event e WHERE e.event_id IS NOT NULL
+       SELECT (SELECT min(t.event_id) FROM ticket t WHERE t.event_id > e.event_id) FROM event e
+         WHERE e.event_id IS NOT NULL
      ), start AS (
-       SELECT e.event_id, (SELECT min(t.event_start_time) FROM ticket t WHERE t.event_id = e.event_id AND t.event_start_time >= $1) AS time
+       SELECT e.event_id, (SELECT min(t.event_start_time) FROM ticket t WHERE t.event_id = e.event_id
+         AND t.event_start_time >= $1) AS time
        FROM event e WHERE e.event_id IS NOT NULL
        UNION ALL
-       SELECT s.event_id, (SELECT min(t.event_start_time) FROM ticket t WHERE t.event_id = s.event_id AND t.event_start_time > s.time)
+       SELECT s.event_id, (SELECT min(t.event_start_time) FROM ticket t WHERE t.event_id = s.event_id
+         AND t.event_start_time > s.time)
        FROM start s WHERE s.time IS NOT NULL
      )
-     SELECT event_id AS "eventId", time AS "startTime" FROM start WHERE time IS NOT NULL ORDER BY time, event_id`,
+     SELECT event_id AS "eventId", time AS "startTime" FROM start WHERE time IS NOT NULL ORDER BY time,
+       event_id`,
     [from],
   );
   return rows;

@@ -45,8 +45,10 @@ export async function readTickets(
 }
 
 const STORED_FIELDS = `
-  t.ticket_id AS "ticketId", t.tax_number AS "taxNumber", ${instantSql('t.source_updated_at')} AS "updatedAt", t.source_place AS place,
-  t.owner_email AS "ownerEmail", t.owner_first_name IS NOT NULL AND t.owner_last_name IS NOT NULL AS "ownerNamed",
+  t.ticket_id AS "ticketId", t.tax_number AS "taxNumber",
+    ${instantSql('t.source_updated_at')} AS "updatedAt", t.source_place AS place,
+  t.owner_email AS "ownerEmail", t.owner_first_name IS NOT NULL
+    AND t.owner_last_name IS NOT NULL AS "ownerNamed",
   t.cultural_contact_id AS "culturalContactId", t.initial_contact_id AS "initialContactId",
   t.initial_owner_email AS "initialOwnerEmail", ${instantSql('t.initial_owner_at')} AS "initialOwnerAt",
   t.initial_owner_place AS "initialOwnerPlace", t.folded_at IS NOT NULL AS folded,
@@ -56,7 +58,8 @@ const STORED_FIELDS = `
 const READ_TICKETS = `
   SELECT ${STORED_FIELDS} FROM unnest($1::text[]) AS i(ticket_id) JOIN ticket t USING (ticket_id)
   UNION ALL
-  SELECT ${STORED_FIELDS} FROM unnest($2::text[], $3::text[]) AS n(tax_number, ticket_id) JOIN ticket t USING (tax_number)
+  SELECT ${STORED_FIELDS} FROM unnest($2::text[], $3::text[]) AS n(tax_number, ticket_id) JOIN ticket t
+    USING (tax_number)
   WHERE t.ticket_id <> n.ticket_id`;
 
 /** A ticket's fields as a person is shown them, with its contact and its distributions in words. */
@@ -78,11 +81,15 @@ export async function readShownFields(
 const READ_SHOWN_FIELDS = `
   SELECT t.ticket_id AS "ticketId", jsonb_build_object(
     'taxNumber', t.tax_number, 'organizationCode', t.organization_code, 'mobileStatus', t.mobile_status,
-    'updatedAt', to_jsonb(t.source_updated_at), 'eventId', t.event_id, 'eventName', t.event_name, 'eventStartTime', to_jsonb(t.event_start_time),
+    'updatedAt', to_jsonb(t.source_updated_at), 'eventId', t.event_id, 'eventName', t.event_name,
+      'eventStartTime', to_jsonb(t.event_start_time),
     'ownerEmail', t.owner_email, 'ownerFirstName', t.owner_first_name, 'ownerLastName', t.owner_last_name,
-    'holderEmail', t.holder_email, 'holderFirstName', t.holder_first_name, 'holderLastName', t.holder_last_name,
-    'recipientEmail', t.recipient_email, 'culturalContact', (SELECT c.email FROM contact c WHERE c.contact_id = t.cultural_contact_id),
+    'holderEmail', t.holder_email, 'holderFirstName', t.holder_first_name, 'holderLastName',
+      t.holder_last_name,
+    'recipientEmail', t.recipient_email, 'culturalContact', (SELECT c.email FROM contact c
+      WHERE c.contact_id = t.cultural_contact_id),
     'historyEntries', (SELECT count(*) FROM ticket_history h WHERE h.ticket_id = t.ticket_id),
-    'distributions', (SELECT coalesce(jsonb_agg(d.status ORDER BY d.sequence), '[]') FROM distribution d WHERE d.ticket_id = t.ticket_id)
+    'distributions', (SELECT coalesce(jsonb_agg(d.status ORDER BY d.sequence), '[]') FROM distribution d
+      WHERE d.ticket_id = t.ticket_id)
   ) AS fields
   FROM unnest($1::text[]) AS i(ticket_id) JOIN ticket t USING (ticket_id)`;

@@ -131,12 +131,14 @@ export async function upsertTickets(client: Queryable, rows: readonly WrittenTic
 
 const UPSERT = `
   INSERT INTO ticket AS t (${WRITTEN.join(', ')}, folded_at)
-  SELECT ${WRITTEN.map((name) => `i.${name}`).join(', ')}, CASE WHEN i.folded THEN now() END FROM ${unnestOf(ROW_COLUMNS)}
+  SELECT ${WRITTEN.map((name) => `i.${name}`).join(', ')}, CASE WHEN i.folded THEN now() END
+    FROM ${unnestOf(ROW_COLUMNS)}
   ON CONFLICT (ticket_id) DO UPDATE SET
     ${WRITTEN.slice(1)
       .map((name) => `${name} = excluded.${name}`)
       .join(', ')},
-    folded_at = CASE WHEN excluded.folded_at IS NULL THEN NULL ELSE coalesce(t.folded_at, excluded.folded_at) END, updated_at = now()`;
+    folded_at = CASE WHEN excluded.folded_at IS NULL THEN NULL ELSE coalesce(t.folded_at,
+      excluded.folded_at) END, updated_at = now()`;
 
 const OWNERSHIP_COLUMNS: readonly Column<TicketOwnership>[] = [KEY, ...OWNERSHIP, FOLDED];
 
@@ -161,7 +163,8 @@ export async function sameTickets(client: Queryable, rows: readonly TicketSnapsh
   const result = await client.query<{ ticket_id: string }>({
     name: 'same-tickets',
     text: `SELECT t.ticket_id FROM ${unnestOf(COMPARED)} JOIN ticket t USING (ticket_id)
-      WHERE (${names.map((name) => `t.${name}`).join(', ')}) IS NOT DISTINCT FROM (${names.map((name) => `i.${name}`).join(', ')})`,
+      WHERE (${names.map((name) => `t.${name}`).join(', ')}) IS NOT DISTINCT
+        FROM (${names.map((name) => `i.${name}`).join(', ')})`,
     values: arraysOf(rows, COMPARED),
   });
   return new Set(result.rows.map((row) => row.ticket_id));

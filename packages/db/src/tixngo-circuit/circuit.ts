@@ -25,7 +25,8 @@ const LATER_TRIES_SECONDS = 60;
 
 export async function readCircuit(database: Database): Promise<Circuit> {
   const { rows } = await database.pool.query<Circuit>(
-    `SELECT CASE WHEN open_since IS NOT NULL THEN 'open' WHEN waiting_until > clock_timestamp() THEN 'waiting' ELSE 'answers' END AS state,
+    `SELECT CASE WHEN open_since IS NOT NULL THEN 'open'
+      WHEN waiting_until > clock_timestamp() THEN 'waiting' ELSE 'answers' END AS state,
        open_since AS since, coalesce(next_try_at, CASE WHEN waiting_until > clock_timestamp() THEN waiting_until END) AS "nextTryAt",
        code, message FROM tixngo_circuit`,
   );
@@ -41,7 +42,8 @@ export async function noteWaiting(
   waitMs: number,
 ): Promise<void> {
   await database.pool.query(
-    `UPDATE tixngo_circuit SET waiting_until = clock_timestamp() + make_interval(secs => $1), code = $2, message = $3`,
+    `UPDATE tixngo_circuit SET waiting_until = clock_timestamp() + make_interval(secs => $1), code = $2,
+      message = $3`,
     [waitMs / 1000, fault.code, fault.message],
   );
 }
@@ -49,7 +51,8 @@ export async function noteWaiting(
 /** Closes the circuit and ends the wait: TIXNGO answered. */
 export async function closeCircuit(database: Database): Promise<void> {
   await database.pool.query(
-    `UPDATE tixngo_circuit SET open_since = NULL, next_try_at = NULL, failures = 0, waiting_until = NULL, code = NULL, message = NULL
+    `UPDATE tixngo_circuit SET open_since = NULL, next_try_at = NULL, failures = 0, waiting_until = NULL,
+      code = NULL, message = NULL
      WHERE open_since IS NOT NULL OR waiting_until IS NOT NULL`,
   );
 }
@@ -64,7 +67,8 @@ export async function openCircuit(
   notBeforeMs = 0,
 ): Promise<void> {
   await database.pool.query(
-    `UPDATE tixngo_circuit SET open_since = coalesce(open_since, clock_timestamp()), failures = failures + 1, waiting_until = NULL,
+    `UPDATE tixngo_circuit SET open_since = coalesce(open_since, clock_timestamp()),
+      failures = failures + 1, waiting_until = NULL,
        next_try_at = clock_timestamp() + make_interval(secs => greatest($5, least($3, $4 * 2 ^ least(failures, 10)))), code = $1, message = $2`,
     [fault.code, fault.message, LATER_TRIES_SECONDS, FIRST_TRY_SECONDS, notBeforeMs / 1000],
   );

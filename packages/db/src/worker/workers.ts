@@ -104,7 +104,8 @@ export interface WorkerRow {
 export async function liveWorkers(database: Database): Promise<WorkerRow[]> {
   const { rows } = await database.pool.query<WorkerRow>(
     `SELECT worker_id AS "workerId", host, pid, started_at AS "startedAt", seen_at AS "seenAt"
-       FROM worker WHERE seen_at > clock_timestamp() - make_interval(secs => $1) ORDER BY started_at, worker_id`,
+       FROM worker WHERE seen_at > clock_timestamp() - make_interval(secs => $1) ORDER BY started_at,
+         worker_id`,
     [WORKER_SILENT_SECONDS],
   );
   return rows;

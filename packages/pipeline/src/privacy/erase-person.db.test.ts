@@ -124,7 +124,8 @@ describe('privacy erase', () => {
     ).toEqual([{ received: 3, applied: 2, quarantined: 1 }]);
     expect(
       await sql(
-        `SELECT first_name, last_name, id_number, email LIKE 'erased-%@erased.invalid' AS stand_in FROM contact WHERE contact_id = (SELECT cultural_contact_id FROM ticket WHERE ticket_id = 'T1')`,
+        `SELECT first_name, last_name, id_number, email LIKE 'erased-%@erased.invalid' AS stand_in
+          FROM contact WHERE contact_id = (SELECT cultural_contact_id FROM ticket WHERE ticket_id = 'T1')`,
       ),
     ).toEqual([{ first_name: 'Erased', last_name: 'PERSON', id_number: null, stand_in: true }]);
     expect(await sql('SELECT action, target FROM audit_log')).toEqual([
@@ -185,7 +186,8 @@ describe('privacy erase', () => {
 
   it('leaves S-360’s own contact, which the ticket keeps, and reports it', async () => {
     await sql(
-      `INSERT INTO contact (contact_id, email, first_name, last_name) VALUES ('S1', 'Ann@x.test', 'Ann', 'Own')`,
+      `INSERT INTO contact (contact_id, email, first_name, last_name) VALUES ('S1', 'Ann@x.test', 'Ann',
+        'Own')`,
     );
     await sql(`UPDATE interface SET recipients = '{ANN@x.test}'`);
     await process(annsTicket());

@@ -156,7 +156,8 @@ function allBadInARow(runId: number): PermanentError {
   return new PermanentError(
     'CONTRACT_CHANGED',
     `Run ${runId} stopped fetching: ${BAD_PAGES_IN_A_ROW} pages in a row have only bad tickets. ` +
-      'The pages are kept. See `tixngo-sync drift` and `tixngo-sync pages list --status FAILED`. Fix the cause, run ' +
+      'The pages are kept. See `tixngo-sync drift` and `tixngo-sync pages list --status FAILED`. Fix the ' +
+      'cause, run ' +
       '`tixngo-sync pages retry --failed`, then run again.',
   );
 }

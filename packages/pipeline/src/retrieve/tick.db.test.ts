@@ -71,7 +71,8 @@ async function otherRun(
   errorCode: string | null = null,
 ): Promise<void> {
   await pipeline.sql(
-    `INSERT INTO run (trigger, status, started_at, fetched_at, error_code) VALUES ('MANUAL', 'RUNNING', $1, $2, $3)`,
+    `INSERT INTO run (trigger, status, started_at, fetched_at, error_code) VALUES ('MANUAL', 'RUNNING', $1,
+      $2, $3)`,
     [startedAt, fetchedAt, errorCode],
   );
 }

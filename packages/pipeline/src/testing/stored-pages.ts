@@ -18,7 +18,8 @@ export async function storePageOf(database: Database, tickets: readonly unknown[
 export async function storeBody(database: Database, body: string, received: number): Promise<number> {
   const { rows } = await database.pool.query<{ page_id: number }>(
     `WITH started AS (INSERT INTO run (trigger, fetched_at) VALUES ('MANUAL', now()) RETURNING run_id)
-     INSERT INTO page (run_id, sequence, next_key, received, body, body_bytes) SELECT run_id, 1, 'k', $1, $2, $3 FROM started RETURNING page_id`,
+     INSERT INTO page (run_id, sequence, next_key, received, body, body_bytes) SELECT run_id, 1, 'k', $1,
+       $2, $3 FROM started RETURNING page_id`,
     [received, gzipSync(body), Buffer.byteLength(body)],
   );
   return rows[0]?.page_id ?? Number.NaN;

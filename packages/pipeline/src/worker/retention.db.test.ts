@@ -56,7 +56,8 @@ it('keeps the bodies of open quarantined tickets; those of closed ones follow re
   await processStored(depsOf(test.database), pageId);
   await sql(`UPDATE quarantined_ticket SET created_at = now() - interval '99 days'`);
   await sql(
-    `UPDATE quarantined_ticket SET status = 'SKIPPED', resolved_at = now() - interval '31 days' WHERE position = 1`,
+    `UPDATE quarantined_ticket SET status = 'SKIPPED', resolved_at = now() - interval '31 days'
+      WHERE position = 1`,
   );
   await sql(`UPDATE quarantined_ticket SET status = 'RESOLVED', resolved_at = now() WHERE position = 2`);
   expect(await clear()).toEqual({ pages: 0, quarantined: 1 });
@@ -69,7 +70,8 @@ it('keeps the bodies of open quarantined tickets; those of closed ones follow re
 
 it('one call is bounded: 500 pages, the rest with the next', async () => {
   await sql(`WITH r AS (INSERT INTO run (trigger) VALUES ('MANUAL') RETURNING run_id)
-    INSERT INTO page (run_id, sequence, status, body, processed_at) SELECT run_id, n, 'PROCESSED', '\\x00', now() - interval '31 days'
+    INSERT INTO page (run_id, sequence, status, body, processed_at) SELECT run_id, n, 'PROCESSED', '\\x00',
+      now() - interval '31 days'
     FROM r, generate_series(1, 600) n`);
   expect(await clear()).toEqual({ pages: 500, quarantined: 0 });
   expect(await clear()).toEqual({ pages: 100, quarantined: 0 });

@@ -51,7 +51,8 @@ describe.each(queueBackends())('the mirror of schedules ($kind)', ({ backend }) 
   const pending = async () => (await queue.getJobs(['delayed', 'waiting'])).map((job) => job.data.batchSize);
   const boardLines = () =>
     pipeline.sql(
-      `SELECT actor, action, target, detail FROM audit_log WHERE channel = 'bull-board' ORDER BY audit_id DESC`,
+      `SELECT actor, action, target, detail FROM audit_log WHERE channel = 'bull-board'
+        ORDER BY audit_id DESC`,
     );
   /** As Bull Board edits: only the times, the rest stays. */
   const edit = async (key: string, times: { every: number } | { pattern: string; tz?: string }) => {
@@ -96,7 +97,8 @@ describe.each(queueBackends())('the mirror of schedules ($kind)', ({ backend }) 
     const key = `schedule-${scheduleId}`;
     await mirror();
     await pipeline.sql(
-      `INSERT INTO audit_log (actor, channel, action, target) VALUES ('olga', 'bull-board', 'scheduler.update', 'retrieve ' || $1)`,
+      `INSERT INTO audit_log (actor, channel, action, target) VALUES ('olga', 'bull-board',
+        'scheduler.update', 'retrieve ' || $1)`,
       [key],
     );
     await edit(key, { every: 120_000 });

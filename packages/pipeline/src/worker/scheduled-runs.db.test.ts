@@ -43,7 +43,8 @@ describe.each(queueBackends())('scheduled runs ($kind)', ({ backend }) => {
     const [schedule] = await pipeline.sql<{ skipped_ticks: number }>('SELECT skipped_ticks FROM schedule');
     expect(schedule?.skipped_ticks).toBeGreaterThanOrEqual(1);
     const overlapping = await pipeline.sql(
-      `SELECT FROM run a JOIN run b ON b.started_at > a.started_at AND b.started_at < coalesce(a.fetched_at, 'infinity')`,
+      `SELECT FROM run a JOIN run b ON b.started_at > a.started_at AND b.started_at < coalesce(a.fetched_at,
+        'infinity')`,
     );
     expect(overlapping).toEqual([]);
     expect(tixngo.requests.filter(({ inFlight }) => inFlight > 0)).toEqual([]);

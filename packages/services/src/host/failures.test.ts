@@ -22,7 +22,8 @@ describe('a failure names the path, the reason and what to do', () => {
   it.each([
     ['FATAL:  could not write lock file "postmaster.pid": No space left on device', 'DISK_FULL'],
     [
-      'FATAL:  could not extend file "base/1/2691": wrote only 4096 of 8192 bytes\nHINT:  Check free disk space.',
+      'FATAL:  could not extend file "base/1/2691": wrote only 4096 of 8192 bytes\nHINT:  Check free disk ' +
+        'space.',
       'DISK_FULL',
     ],
     ['LOG:  could not bind IPv4 address "127.0.0.1": Address already in use', 'PORT_TAKEN'],

@@ -21,7 +21,8 @@ export function explainFileError(error: unknown, what: string, path: string): Sy
     const account = process.env.USER ?? process.env.LOGNAME ?? `uid ${process.getuid?.() ?? 'unknown'}`;
     return failure(
       'DATA_DIR_NOT_WRITABLE',
-      `this account (${account}) may not read and write ${path}: it is read-only or belongs to another account. ` +
+      `this account (${account}) may not read and write ${path}: it is read-only or belongs to another ` +
+        `account. ` +
         'Give it to this account (chown), start as its owner, or set DATA_DIR to another directory.',
     );
   }
@@ -49,7 +50,8 @@ const SERVER_REASONS: readonly { pattern: RegExp; code: string; advice: string }
     pattern: /pre-existing shared memory block/i,
     code: 'POSTGRES_CHILDREN_LEFT',
     advice:
-      'Child processes of a killed PostgreSQL still use these files. Wait until they have ended, or end them, then start again.',
+      'Child processes of a killed PostgreSQL still use these files. Wait until they have ended, or end ' +
+      'them, then start again.',
   },
   {
     pattern: /Address already in use/i,
@@ -61,7 +63,8 @@ const SERVER_REASONS: readonly { pattern: RegExp; code: string; advice: string }
       /error while loading shared libraries|cannot open shared object file|Library not loaded|image not found/i,
     code: 'POSTGRES_LIBRARIES_MISSING',
     advice:
-      'Its shared libraries are missing because the install scripts did not run. Run `npm rebuild` with scripts allowed, ' +
+      'Its shared libraries are missing because the install scripts did not run. Run `npm rebuild` with ' +
+      'scripts allowed, ' +
       'or set DATABASE_URL to your own PostgreSQL.',
   },
   {

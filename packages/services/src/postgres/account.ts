@@ -56,8 +56,10 @@ export function launcherFor(
   }
   throw new PermanentError(
     'POSTGRES_UNREACHABLE',
-    `PostgreSQL must not run as root, and its account (uid ${account.uid}) cannot reach ${program} and ${paths.join(', ')}. ` +
-      'Put them below directories that others may enter (chmod o+x), start as an ordinary user, or set DATABASE_URL.',
+    `PostgreSQL must not run as root, and its account (uid ${account.uid}) cannot reach ${program} and ` +
+      `${paths.join(', ')}. ` +
+      'Put them below directories that others may enter (chmod o+x), start as an ordinary user, or set ' +
+      'DATABASE_URL.',
   );
 }
 
@@ -98,7 +100,8 @@ function createPostgresAccount(): Account {
   if (created === undefined)
     throw new PermanentError(
       'POSTGRES_ACCOUNT_MISSING',
-      'The account `postgres` was created but cannot be found. Start as an ordinary user, or set DATABASE_URL.',
+      'The account `postgres` was created but cannot be found. Start as an ordinary user, or set ' +
+        'DATABASE_URL.',
     );
   return created;
 }

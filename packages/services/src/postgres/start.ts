@@ -68,7 +68,8 @@ export async function startEmbeddedPostgres(options: StartPostgresOptions): Prom
   const onTimeout = ({ pid }: Holder) =>
     new PermanentError(
       'DATA_DIR_BUSY',
-      `Another process (pid ${pid}) has been starting PostgreSQL in ${paths.dataDir} for minutes. End it, then try again.`,
+      `Another process (pid ${pid}) has been starting PostgreSQL in ${paths.dataDir} for minutes. End it, ` +
+        `then try again.`,
     );
   const lock = {
     path: `${paths.cluster}.lock`,

@@ -66,7 +66,8 @@ export async function startPrivateRedis(options: StartRedisOptions): Promise<Run
   const onTimeout = ({ pid }: Holder) =>
     new PermanentError(
       'DATA_DIR_BUSY',
-      `Another process (pid ${pid}) has been starting Redis in ${dataDir} for minutes. End it, then try again.`,
+      `Another process (pid ${pid}) has been starting Redis in ${dataDir} for minutes. End it, then try ` +
+        `again.`,
     );
   const lock = {
     path: join(dataDir, 'redis.lock'),

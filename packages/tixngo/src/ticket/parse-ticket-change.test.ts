@@ -405,7 +405,8 @@ describe('a bad ticket', () => {
   it('says where, what was found, what was expected and what to do, and shows no value', () => {
     expect(bad(fullWith('spectatorDetails.email', 'jo@example.test'.repeat(20))).message).toBe(
       'spectatorDetails.email: found a text of 300 characters, expected at most 256 characters. ' +
-        'Have TIXNGO correct the ticket (its next good change closes this entry), then retry; or put it on the skip list.',
+        'Have TIXNGO correct the ticket (its next good change closes this entry), then retry; or put it on ' +
+        'the skip list.',
     );
     expect(bad({ ...minimal(), status: `GONE\n${'x'.repeat(60)}` }).message).toMatch(
       /^status: found "GONE\?x{35}…", expected a lifecycle status \(INJECTED, /,
