@@ -21,8 +21,10 @@ export interface Answer {
 }
 
 /**
- * Does the work of a POST once for each Idempotency-Key of a sender and a route. An equal request within a day
- * gets the same answer. After an answer from 500 on the key is free: nothing was done, so the sender may retry.
+ * Does the work of a POST once for each Idempotency-Key of a sender and a route. An equal request within a
+ * day
+ * gets the same answer. After an answer from 500 on the key is free: nothing was done, so the sender may
+ * retry.
  * @throws Refusal 422 for another request with the same key, 409 while the first is in progress
  */
 export async function answerOnce(

@@ -7,7 +7,8 @@ import type { Route } from './route.js';
 const NONE = z.object({});
 
 /**
- * Parses path, query and body with the route's schemas. Parameters and fields that the route does not know are
+ * Parses path, query and body with the route's schemas. Parameters and fields that the route does not know
+ * are
  * wrong: ignoring a misspelled filter would answer with everything.
  * @throws Refusal 400 with every wrong value
  */

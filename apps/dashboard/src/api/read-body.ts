@@ -5,7 +5,8 @@ import { Refusal } from '../http/refusal.js';
 const LIMIT = '64kb';
 
 /**
- * Reads the body of a change as JSON. No body counts as an empty object, so that a change whose fields are all
+ * Reads the body of a change as JSON. No body counts as an empty object, so that a change whose fields are
+ * all
  * optional needs none. @throws Refusal 415 for another content type, 400 when it is not JSON in UTF-8
  */
 export function readBody(): RequestHandler[] {

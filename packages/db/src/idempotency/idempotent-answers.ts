@@ -18,7 +18,8 @@ export interface EarlierRequest {
 }
 
 /**
- * Claims a key for a day, so that one of several equal requests does the work, whichever dashboard they reach.
+ * Claims a key for a day, so that one of several equal requests does the work, whichever dashboard they
+ * reach.
  * Returns null when the key was free, and otherwise what the earlier request left. Deletes expired keys.
  */
 export async function claimIdempotencyKey(
