@@ -1,7 +1,7 @@
 import type { FaultKind } from './plan.js';
 
 /** What the checks can find. */
-export const FINDING_KINDS = [
+const FINDING_KINDS = [
   /** A page or a row is missing, or a page is not processed. */
   'lost',
   /** A page was stored or processed twice, or there is an extra row. */

@@ -11,7 +11,7 @@ export const QUEUE_NAMES = [RETRIEVE_QUEUE, PROCESS_QUEUE, SWEEP_QUEUE] as const
 export type QueueName = (typeof QUEUE_NAMES)[number];
 
 /** One run: fetch pages until the end of the feed. */
-export const retrieveJobSchema = z.object({
+const retrieveJobSchema = z.object({
   trigger: z.enum(['SCHEDULE', 'MANUAL']),
   scheduleId: z.number().int().nullable(),
   batchSize: z.number().int().min(1).max(10_000).nullable(),
@@ -28,8 +28,8 @@ export const processJobSchema = z.object({
 });
 export type ProcessJob = z.infer<typeof processJobSchema>;
 
-export const sweepJobSchema = z.object({});
-export type SweepJob = z.infer<typeof sweepJobSchema>;
+const sweepJobSchema = z.object({});
+type SweepJob = z.infer<typeof sweepJobSchema>;
 
 /** The progress of a retrieve job. `rate` in tickets per second. */
 export interface RetrieveProgress {

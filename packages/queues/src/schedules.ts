@@ -132,7 +132,7 @@ function pendingJobId(scheduler: JobSchedulerJson): string {
 }
 
 /** @returns the time from which an interval is counted */
-export function gridStart(recurrence: Recurrence): number {
+function gridStart(recurrence: Recurrence): number {
   return recurrence.startDate?.getTime() ?? 0;
 }
 
@@ -140,7 +140,7 @@ export function gridStart(recurrence: Recurrence): number {
  * Returns the recurrence as BullMQ's options.
  * @param from the first time of an interval: without it BullMQ fires at once
  */
-export function repeatOptions(recurrence: Recurrence, from?: number): RepeatOptions {
+function repeatOptions(recurrence: Recurrence, from?: number): RepeatOptions {
   const { everyMs, cron, tz, startDate, endDate } = recurrence;
   return {
     ...(endDate === undefined ? {} : { endDate: endDate.getTime() }),

@@ -73,7 +73,7 @@ export function createCalendar({ seed, storyId, events }: ArenaSettings): Calend
   };
 }
 
-export interface Venue {
+interface Venue {
   readonly site: string;
   readonly city: string;
   readonly countryCode: string;

@@ -139,7 +139,7 @@ export function sendError(
 }
 
 /** @param body one piece or several, so that pages in memory are sent without copying */
-export function sendBody(
+function sendBody(
   response: ServerResponse,
   status: number,
   body: Buffer | readonly Buffer[],
