@@ -141,19 +141,42 @@ describe('an answer that fails the run at once leaves the key before it, and sto
       pages: 1,
       paginationKey: 'k2',
     });
-    expect(tixngo.requests.at(-1)?.paginationKey).toBe('k1');
+    expect(tixngo.requests.slice(-2).map(({ paginationKey }) => paginationKey)).toEqual(['k1', 'k2']);
   });
 });
 
 describe('the end of the feed', () => {
-  it('is a page shorter than the limit: there is no further request', async () => {
+  const tickets = (count: number) => Array.from({ length: count }, () => ticketChange());
+
+  it('is a page smaller than the largest page of the run: no further request', async () => {
     tixngo.script(...twoPages());
-    await pipeline.run({ batchSize: 2 });
+    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({ status: 'SUCCEEDED', pages: 2 });
     expect(tixngo.requests).toHaveLength(2);
   });
 
-  it('is an empty page, which may have no key: the current key stays, and no page is stored', async () => {
-    tixngo.script(twoPages()[0] as ScriptedAnswer, page([], null));
+  it('is not a short first page: another request follows', async () => {
+    tixngo.script(page(tickets(1), 'k1'), page([], null));
+    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({ pages: 1, paginationKey: 'k1' });
+    expect(tixngo.requests.map(({ paginationKey }) => paginationKey)).toEqual([null, 'k1']);
+  });
+
+  it('is not where a server has a smaller limit than the batch size: one run empties the feed', async () => {
+    tixngo.feed([tickets(5), tickets(5), tickets(5), tickets(5)]);
+    expect(await pipeline.run({ batchSize: 10 })).toMatchObject({
+      status: 'SUCCEEDED',
+      pages: 4,
+      received: 20,
+      paginationKey: 'key-4',
+    });
+    expect(tixngo.requests).toHaveLength(5);
+  });
+
+  it.each<[string, ScriptedAnswer]>([
+    ['without a key', page([], null)],
+    ['with the key that was requested', page([], 'k1')],
+    ['that is a 204', { kind: 'answer', status: 204 }],
+  ])('is an empty page %s: the key stays, and it is not a page', async (_name, empty) => {
+    tixngo.script(twoPages()[0] as ScriptedAnswer, empty, empty);
     expect(await pipeline.run({ batchSize: 2 })).toMatchObject({
       status: 'SUCCEEDED',
       pages: 1,
@@ -165,6 +188,7 @@ describe('the end of the feed', () => {
       received: 0,
       paginationKey: 'k1',
     });
+    expect(tixngo.requests).toHaveLength(3);
   });
 
   it('is not a page with more tickets than the limit: all are stored, and the next page is requested', async () => {
@@ -176,6 +200,59 @@ describe('the end of the feed', () => {
       applied: 3,
     });
     expect(tixngo.requests).toHaveLength(2);
+  });
+
+  it('is not an empty page with a new key: the key moves past it, and it is not a page (I2)', async () => {
+    tixngo.script(page([], 'k0'), page(tickets(2), 'k1'), page([], 'k2'), page(tickets(2), 'k3'));
+    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({
+      status: 'SUCCEEDED',
+      pages: 2,
+      received: 4,
+      applied: 4,
+      paginationKey: 'k3',
+    });
+    expect(await keyAndPages()).toEqual({
+      key: 'k3',
+      pages: [
+        ['k0', 'k1'],
+        ['k2', 'k3'],
+      ],
+    });
+    expect(tixngo.requests.map(({ paginationKey }) => paginationKey)).toEqual([null, 'k0', 'k1', 'k2', 'k3']);
+    expect(await pipeline.rows('SELECT committed_through, fetched_through FROM sync_key')).toEqual([
+      { committed_through: 'k3', fetched_through: 'k3' },
+    ]);
+  });
+
+  it('is where committed-through arrives, even after an empty page with a new key', async () => {
+    tixngo.script(page(tickets(2), 'k1'), page([], 'k2'));
+    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({ status: 'SUCCEEDED', paginationKey: 'k2' });
+    expect(await pipeline.rows('SELECT committed_through FROM sync_key')).toEqual([
+      { committed_through: 'k2' },
+    ]);
+  });
+
+  it('is not reached after ten empty pages with new keys: the run ends with a warning', async () => {
+    const empty = Array.from({ length: 11 }, (_, n) => page([], `k${n + 1}`));
+    tixngo.script(page(tickets(2), 'k0'), ...empty, page(tickets(2), 'k12'));
+    const first = await pipeline.run({ batchSize: 2 });
+    expect(first).toMatchObject({ status: 'SUCCEEDED', pages: 1, paginationKey: 'k10' });
+    expect(await pipeline.rows('SELECT warning FROM run')).toEqual([
+      { warning: expect.stringMatching(/^Run 1 stopped before the end of the feed: .+ 10 empty pages/) },
+    ]);
+    expect(await pipeline.run({ batchSize: 2 })).toMatchObject({
+      status: 'SUCCEEDED',
+      pages: 1,
+      paginationKey: 'k12',
+    });
+    expect(await pipeline.rows('SELECT warning FROM run WHERE run_id = 2')).toEqual([{ warning: null }]);
+  });
+
+  it('fails the run when an empty page leads back: following its key would never end', async () => {
+    tixngo.script(page(tickets(2), 'k1'), page(tickets(2), 'k2'), page([], 'k1'));
+    const summary = await pipeline.run({ batchSize: 2 });
+    expect(summary).toMatchObject({ status: 'FAILED', pages: 2, received: 4, paginationKey: 'k2' });
+    expect(await pipeline.rows('SELECT error_code FROM run')).toEqual([{ error_code: 'CONTRACT_CHANGED' }]);
   });
 });
 

@@ -52,6 +52,7 @@ export async function seed(database: Database): Promise<void> {
     errorCode: null,
     errorMessage: null,
     ...NOT_GIVEN_UP,
+    warning: null,
   });
   await insert('page', {
     pageId: 2,

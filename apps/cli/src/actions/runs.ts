@@ -67,6 +67,7 @@ function describeRun({ run, pagesByStatus, failedPages, ...quarantine }: RunDeta
       pages: `${run.pages} (${PROCESSED} processed, ${STORED} waiting, ${FAILED} failed)`,
       received: run.received,
       ...outcomes(run),
+      warning: run.warning,
       error: run.errorMessage === null ? null : `${run.errorCode}: ${run.errorMessage}`,
     }),
     section('Failed pages', table(failedPages, PAGE_COLUMNS, '')),

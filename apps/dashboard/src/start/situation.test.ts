@@ -24,6 +24,7 @@ function run(part: Partial<RunRow>): RunRow {
     lastKey: null,
     errorCode: null,
     errorMessage: null,
+    warning: null,
   };
   const times = { startedAt: minutesAgo(3), fetchedAt: null, finishedAt: minutesAgo(2) };
   return {

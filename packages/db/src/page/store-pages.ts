@@ -1,5 +1,7 @@
 import type { PageStatus, RunTrigger } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
+import { inTransaction, lockApply } from '../transaction.js';
+import { moveCommittedThrough } from './finish-pages.js';
 
 export interface PageToStore {
   readonly runId: number;
@@ -46,23 +48,59 @@ export async function storePage(database: Database, page: PageToStore): Promise<
   return { stored: false, reason: row?.seen === true ? 'KEY_SEEN' : 'FENCED' };
 }
 
-const STORE = `
-  WITH lease AS MATERIALIZED (
+/** The lease of run $1 with token $2, if it still holds. */
+const LEASE = `lease AS MATERIALIZED (
     SELECT token FROM run_lease WHERE token = $2 AND run_id = $1 AND expires_at > clock_timestamp() FOR UPDATE
-  ), seen AS MATERIALIZED (
+  )`;
+
+/** Whether the key `next` led here before in this chain of keys, or is the one that was requested. */
+const seenSql = (requested: string, next: string) => `seen AS MATERIALIZED (
     SELECT EXISTS (SELECT FROM page p, sync_key k
-      WHERE p.requested_key = $6 AND p.source = 'FEED' AND p.page_id > k.chain_starts_after_page_id) OR $6
-        IS NOT DISTINCT FROM $4 AS seen
-  ), moved AS (
-    UPDATE sync_key SET fetched_through = $6, updated_at = clock_timestamp()
-    WHERE fetched_through IS NOT DISTINCT FROM $4 AND EXISTS (SELECT FROM lease) AND NOT (SELECT seen
-      FROM seen)
+      WHERE p.requested_key = ${next} AND p.source = 'FEED' AND p.page_id > k.chain_starts_after_page_id)
+      OR ${next} IS NOT DISTINCT FROM ${requested} AS seen
+  )`;
+
+/** Moves the key from `requested` to `next`, unless the lease is lost, it is elsewhere, or `next` was seen. */
+const movedSql = (requested: string, next: string) => `moved AS (
+    UPDATE sync_key SET fetched_through = ${next}, updated_at = clock_timestamp()
+    WHERE fetched_through IS NOT DISTINCT FROM ${requested} AND EXISTS (SELECT FROM lease)
+      AND NOT (SELECT seen FROM seen)
     RETURNING fetched_through
-  ), stored AS (
+  )`;
+
+const STORE = `
+  WITH ${LEASE}, ${seenSql('$4', '$6')}, ${movedSql('$4', '$6')}, stored AS (
     INSERT INTO page (run_id, sequence, requested_key, requested_limit, next_key, received, body, body_bytes)
     SELECT $1, $3, $4, $5, $6, $7, $8, $9 FROM moved RETURNING page_id
   )
   SELECT (SELECT page_id FROM stored) AS page_id, (SELECT seen FROM seen) AS seen`;
+
+export type PassOutcome =
+  | { readonly moved: true }
+  | { readonly moved: false; readonly reason: 'FENCED' | 'KEY_SEEN' };
+
+/**
+ * Moves the key past an empty page, of which nothing is stored, in one transaction. Refused like `storePage`
+ * (I1). Committed-through follows if no page is waiting; the apply lock keeps a page that ends meanwhile from
+ * setting it back. Lock order: apply lock, run_lease, sync_key.
+ */
+export function passEmptyPage(
+  database: Database,
+  page: Pick<PageToStore, 'runId' | 'token' | 'requestedKey' | 'nextKey'>,
+): Promise<PassOutcome> {
+  return inTransaction(database, async (client) => {
+    await lockApply(client);
+    const { rows } = await client.query<{ moved: boolean; seen: boolean }>(
+      `WITH ${LEASE}, ${seenSql('$3', '$4')}, ${movedSql('$3', '$4')}
+       SELECT EXISTS (SELECT FROM moved) AS moved, (SELECT seen FROM seen) AS seen`,
+      [page.runId, page.token, page.requestedKey, page.nextKey],
+    );
+    const row = rows[0];
+    if (row?.moved !== true) return { moved: false, reason: row?.seen === true ? 'KEY_SEEN' : 'FENCED' };
+    await moveCommittedThrough(client);
+    return { moved: true };
+  });
+}
 
 /** A page as the process job needs it, with what holds for every ticket on it. */
 export interface PageToProcess {

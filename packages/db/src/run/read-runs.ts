@@ -9,6 +9,8 @@ export interface RunProgress {
   readonly batchSize: number | null;
   /** Sequence of its last stored page; 0: none. */
   readonly lastSequence: number;
+  /** Tickets on its largest stored page; 0: none. */
+  readonly largestPage: number;
   readonly fetchedThrough: string | null;
   readonly fetched: boolean;
 }
@@ -16,9 +18,12 @@ export interface RunProgress {
 export async function readRunProgress(database: Database, runId: number): Promise<RunProgress | null> {
   const { rows } = await database.pool.query<RunProgress>(
     `SELECT r.run_id AS "runId", r.status, r.batch_size AS "batchSize",
-       coalesce((SELECT max(sequence) FROM page p WHERE p.run_id = r.run_id), 0) AS "lastSequence",
-         k.fetched_through AS "fetchedThrough",
-       r.fetched_at IS NOT NULL AS fetched FROM run r CROSS JOIN sync_key k WHERE r.run_id = $1`,
+       p.last_sequence AS "lastSequence", p.largest_page AS "largestPage", k.fetched_through AS "fetchedThrough",
+       r.fetched_at IS NOT NULL AS fetched
+     FROM run r CROSS JOIN sync_key k CROSS JOIN LATERAL (
+       SELECT coalesce(max(sequence), 0) AS last_sequence, coalesce(max(received), 0) AS largest_page
+       FROM page WHERE page.run_id = r.run_id) p
+     WHERE r.run_id = $1`,
     [runId],
   );
   return rows[0] ?? null;

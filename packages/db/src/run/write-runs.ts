@@ -52,18 +52,20 @@ export async function startRun(client: Queryable, run: RunToStart): Promise<numb
  * All pages of the run are stored, or the run failed before that: it fetches no further page. Settles the
  * run. Waits for a page of the run that is about to commit (see `settleRunIfDone`), so that one of the two
  * closes the run.
+ * @param warning what an operator should know of a run that did not fail
  */
 export async function endFetching(
   database: Database,
   runId: number,
   failure: { code: string; message: string } | null,
+  warning: string | null = null,
 ): Promise<RunStatus | null> {
   await database.pool.query(
     `UPDATE run SET fetched_at = coalesce(fetched_at, clock_timestamp()),
-       last_key = CASE WHEN trigger = 'FILE' THEN NULL ELSE (SELECT fetched_through FROM sync_key)
-         END, error_code = coalesce($2, error_code),
-       error_message = coalesce($3, error_message) WHERE run_id = $1`,
-    [runId, failure?.code ?? null, failure?.message ?? null],
+       last_key = CASE WHEN trigger = 'FILE' THEN NULL ELSE (SELECT fetched_through FROM sync_key) END,
+       error_code = coalesce($2, error_code),
+       error_message = coalesce($3, error_message), warning = coalesce($4, warning) WHERE run_id = $1`,
+    [runId, failure?.code ?? null, failure?.message ?? null, warning],
   );
   return settleRun(database, runId);
 }

@@ -21,6 +21,7 @@ export const RUN_FIELDS = {
   lastKey: text().orNull(),
   errorCode: text().orNull(),
   errorMessage: text().orNull(),
+  warning: text().orNull().noted('What to know of a run that did not fail'),
 };
 
 export const SHOWN_RUN_FIELDS = omitFields(RUN_FIELDS, ['scheduleId']);

@@ -1,9 +1,10 @@
-import { countPagesAhead, stillStored, storePage } from '@tixngo-sync/db';
+import { countPagesAhead, passEmptyPage, stillStored, storePage } from '@tixngo-sync/db';
 import { AbortedError, PermanentError } from '@tixngo-sync/domain';
 import { type DiffAnswer, parseTicketChange } from '@tixngo-sync/tixngo';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { ALL_BAD_FROM } from '../process/all-tickets-bad.js';
 import { askTixngo } from './circuit.js';
+import { EMPTY_PAGES_IN_A_ROW, stepAfter } from './feed-end.js';
 import { type ReportedRun, RunReporter } from './run-reporter.js';
 
 /**
@@ -19,18 +20,29 @@ export interface FetchRequest extends ReportedRun {
   readonly token: number;
   readonly batchSize: number;
   readonly startKey: string | null;
+  /** Tickets on the largest page that the run has stored before; 0 if none. */
+  readonly largestPageBefore: number;
   readonly signal: AbortSignal;
   /** Throws when the right to fetch has expired. */
   readonly assertHeld: () => void;
 }
 
+/** How fetching ended without an error. */
+export interface FetchEnd {
+  /** False when it stopped earlier: more may be in the feed. */
+  readonly endReached: boolean;
+  /** What an operator should know; null if nothing. */
+  readonly warning: string | null;
+}
+
 /**
- * Fetches page after page until the end of the feed. The next request runs while a page is being stored,
- * because it needs only the next key; never two requests at once. Memory: two pages, however long the feed.
+ * Fetches page after page until the end of the feed (see `stepAfter`). The next request runs while a page is
+ * being stored, because it needs only the next key; never two requests at once. Memory: two pages, however
+ * long the feed.
  * @throws PermanentError or RetryableError when a request fails; its page is not stored and the key stays
  * before it
  */
-export async function fetchPages(deps: PipelineDeps, request: FetchRequest): Promise<void> {
+export async function fetchPages(deps: PipelineDeps, request: FetchRequest): Promise<FetchEnd> {
   const { runId, batchSize } = request;
   const stop = new AbortController();
   const signal = AbortSignal.any([request.signal, stop.signal]);
@@ -42,22 +54,38 @@ export async function fetchPages(deps: PipelineDeps, request: FetchRequest): Pro
   };
 
   let requestedKey = request.startKey;
+  let sequence = request.pagesBefore;
+  let largestPage = request.largestPageBefore;
   let badInARow = 0;
+  let emptyInARow = 0;
   await waitForRoom(deps, request, signal);
   let answer = await fetch(requestedKey);
   try {
-    for (let sequence = request.pagesBefore + 1; ; sequence++) {
-      const { nextKey } = answer;
-      if (answer.tickets.length === 0 || nextKey === null) return;
+    for (;;) {
+      const step = stepAfter(answer, requestedKey, largestPage);
+      if (step.kind === 'END') return { endReached: true, warning: null };
+      const { nextKey } = step;
+      if (step.kind === 'PASS') {
+        await passEmpty(deps, request, { requestedKey, nextKey });
+        emptyInARow++;
+        if (emptyInARow === EMPTY_PAGES_IN_A_ROW)
+          return { endReached: false, warning: onlyEmptyPages(runId) };
+        requestedKey = nextKey;
+        answer = await fetch(nextKey);
+        continue;
+      }
+      emptyInARow = 0;
+      largestPage = Math.max(largestPage, answer.tickets.length);
+      sequence++;
       badInARow = isAllBad(answer.tickets) ? badInARow + 1 : 0;
       const contractChanged = badInARow === BAD_PAGES_IN_A_ROW;
-      const isLast = answer.tickets.length < batchSize;
-      const fetchesAhead = !isLast && !contractChanged && nextKey !== requestedKey && (await hasRoom(deps));
+      const fetchesAhead =
+        !step.isLast && !contractChanged && nextKey !== requestedKey && (await hasRoom(deps));
       const nextAnswer = fetchesAhead ? handledLater(fetch(nextKey)) : null;
       const pageId = await store(deps, request, { sequence, requestedKey, nextKey, answer });
       await reporter.pageStored(pageId, answer.tickets.length);
       if (contractChanged) throw allBadInARow(runId);
-      if (isLast) return;
+      if (step.isLast) return { endReached: true, warning: null };
       if (nextAnswer === null) await waitForRoom(deps, request, signal);
       requestedKey = nextKey;
       answer = await (nextAnswer ?? fetch(nextKey));
@@ -90,19 +118,7 @@ async function store(
     bodyBytes,
     ...rest,
   });
-  if (!outcome.stored) {
-    if (outcome.reason === 'FENCED')
-      throw new AbortedError(
-        'LEASE_LOST',
-        `run ${runId} lost the right to fetch; the run that has it now continues from the stored key`,
-      );
-    throw new PermanentError(
-      'CONTRACT_CHANGED',
-      `TIXNGO's next key ${keyText(page.nextKey)} was used before (run ${runId}, page ${page.sequence}): ` +
-        'following it would never end. The page was not stored and the key has not moved. ' +
-        'Ask TIXNGO whether the diff endpoint has changed, then run again.',
-    );
-  }
+  if (!outcome.stored) throw notMoved(outcome, runId, page.nextKey);
   deps.pageMemory.keep(outcome.pageId, tickets, bodyBytes);
   await deps.queues.enqueuePage({ pageId: outcome.pageId, replayRunId: null }).catch((error: unknown) => {
     // The page is safe: the sweep enqueues every stored page that has no job.
@@ -112,6 +128,44 @@ async function store(
     );
   });
   return outcome.pageId;
+}
+
+/** Moves the key past an empty page, of which nothing is stored. */
+async function passEmpty(
+  { database, log }: PipelineDeps,
+  { runId, token }: FetchRequest,
+  keys: Pick<FetchedPage, 'requestedKey' | 'nextKey'>,
+): Promise<void> {
+  const outcome = await passEmptyPage(database, { runId, token, ...keys });
+  if (!outcome.moved) throw notMoved(outcome, runId, keys.nextKey);
+  log.debug({ runId }, 'empty page with a new key: the key moved past it');
+}
+
+/** Returns the error for a key that was not moved. */
+function notMoved(
+  { reason }: { readonly reason: 'FENCED' | 'KEY_SEEN' },
+  runId: number,
+  nextKey: string,
+): AbortedError | PermanentError {
+  if (reason === 'FENCED')
+    return new AbortedError(
+      'LEASE_LOST',
+      `run ${runId} lost the right to fetch; the run that has it now continues from the stored key`,
+    );
+  return new PermanentError(
+    'CONTRACT_CHANGED',
+    `TIXNGO's next key ${keyText(nextKey)} was used before (run ${runId}): ` +
+      'following it would never end. The page was not stored and the key has not moved. ' +
+      'Ask TIXNGO whether the diff endpoint has changed, then run again.',
+  );
+}
+
+function onlyEmptyPages(runId: number): string {
+  return (
+    `Run ${runId} stopped before the end of the feed: TIXNGO answered with ${EMPTY_PAGES_IN_A_ROW} empty pages ` +
+    'in a row, each with a new key. The next run continues from the last key. ' +
+    'If this continues, ask TIXNGO whether the diff endpoint has changed.'
+  );
 }
 
 /** Returns whether the next page may be requested while one is being stored. */

@@ -13,7 +13,7 @@ import type { RetrieveJob, RetrieveProgress } from '@tixngo-sync/queues';
 import { outlastTrouble } from '../deps/outlast-trouble.js';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { openCircuitFor } from './circuit.js';
-import { fetchPages } from './fetch-pages.js';
+import { type FetchEnd, fetchPages } from './fetch-pages.js';
 import { type HeldLease, holdLease } from './lease-keeper.js';
 
 /** The code of every error that means a lost lease: from here, the lease keeper and the page store. */
@@ -145,12 +145,14 @@ async function fetchAll(
   const pagesBefore = run.lastSequence;
   hooks.onLine(pagesBefore === 0 ? 'fetching' : `taken over after page ${pagesBefore}`);
   log.info({ batchSize: run.batchSize, pagesBefore }, pagesBefore === 0 ? 'fetching' : 'run taken over');
+  let end: FetchEnd;
   try {
-    await fetchPages(deps, {
+    end = await fetchPages(deps, {
       ...hooks,
       runId,
       batchSize: run.batchSize ?? DEFAULT_BATCH_SIZE,
       startKey: run.fetchedThrough,
+      largestPageBefore: run.largestPage,
       pagesBefore,
     });
   } catch (error) {
@@ -174,8 +176,9 @@ async function fetchAll(
     }
     throw new PermanentError(failure.code, failure.message, { cause: error });
   }
-  await endFetching(database, runId, null);
-  hooks.onLine('end of the feed reached');
+  await endFetching(database, runId, null, end.warning);
+  if (end.warning !== null) log.warn(end.warning);
+  hooks.onLine(end.warning ?? 'end of the feed reached');
 }
 
 function isLeaseLost(error: unknown): boolean {

@@ -1,3 +1,4 @@
+import { TextDecoder } from 'node:util';
 import { AnswerFault } from './answer-fault.js';
 
 const BYTE_ORDER_MARKS: readonly [charset: string, mark: readonly number[]][] = [
