@@ -60,7 +60,7 @@ const seenSql = (requested: string, next: string) => `seen AS MATERIALIZED (
       OR ${next} IS NOT DISTINCT FROM ${requested} AS seen
   )`;
 
-/** Moves the key from `requested` to `next`, unless the lease is lost, it is elsewhere, or `next` was seen. */
+/** Moves the key from `requested` to `next` unless the lease is lost, it is elsewhere, or `next` was seen. */
 const movedSql = (requested: string, next: string) => `moved AS (
     UPDATE sync_key SET fetched_through = ${next}, updated_at = clock_timestamp()
     WHERE fetched_through IS NOT DISTINCT FROM ${requested} AND EXISTS (SELECT FROM lease)

@@ -18,9 +18,9 @@ export type FeedStep =
   | { readonly kind: 'STORE'; readonly nextKey: string; readonly isLast: boolean };
 
 /**
- * Decides where the feed ends (docs/domain.md, "Where the feed ends"): at an empty page without a new key, or
- * after a page that is smaller than the largest page of the run. A page that is smaller than the batch size is
- * not the end: the server may have a limit of its own.
+ * Decides where the feed ends (docs/domain.md, "Where the feed ends"): at an empty page without a new key,
+ * or after a page that is smaller than the largest page of the run. A page that is smaller than the batch
+ * size is not the end: the server may have a limit of its own.
  * @param requestedKey null at the start of the feed
  * @param largestPage tickets on the largest page of this run so far; 0 if there was none
  */
