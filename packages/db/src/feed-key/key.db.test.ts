@@ -14,6 +14,7 @@ afterAll(() => test.drop());
 beforeEach(async () => {
   await test.database.pool.query(`
     ALTER TABLE audit_log DISABLE TRIGGER USER;
+    ALTER TABLE audit_log DISABLE TRIGGER USER;
     TRUNCATE run, page, key_change, audit_log RESTART IDENTITY CASCADE;
     INSERT INTO run (trigger, status, pages) VALUES ('MANUAL', 'SUCCEEDED', 3);
     INSERT INTO page (run_id, sequence, requested_key, next_key, status, received, applied) VALUES
