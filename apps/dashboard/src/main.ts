@@ -16,6 +16,7 @@ import {
 } from '@tixngo-sync/runtime';
 import { createApp } from './app.js';
 import { watch } from './health/watch.js';
+import { siteOf } from './http/site.js';
 import { listen } from './listen.js';
 
 const RETRY_MS = 5_000;
@@ -46,13 +47,23 @@ async function openDashboard(settings: DashboardSettings, log: Logger, parts: Op
     () => startWatch({ database, settings, log }),
     (stop) => stop(),
   );
-  const app = createApp({ database, queues, auth: createAuth(database), log, metrics: createMetrics() });
+  const site = siteOf(settings.publicUrl);
+  const app = createApp({
+    database,
+    queues,
+    auth: createAuth(database, { isHttps: site.isHttps }),
+    log,
+    metrics: createMetrics(),
+    site,
+    trustProxy: settings.trustProxy ?? [],
+  });
   const server = await parts.open(
     () => listen(app, settings.host, settings.port),
     (open) => open.close(),
   );
   const isDone = await makeFirstAdmin(database, settings.adminPassword, log);
   process.stdout.write(`Dashboard: ${server.url}\n`);
+  if (settings.publicUrl !== undefined) process.stdout.write(`Its public address: ${settings.publicUrl}\n`);
   if (!isDone) await keepTrying(() => makeFirstAdmin(database, settings.adminPassword, log), parts.signal);
 }
 

@@ -2,6 +2,7 @@ import type { Auth } from '@tixngo-sync/auth';
 import type { Database } from '@tixngo-sync/db';
 import type { Queues } from '@tixngo-sync/queues';
 import type { Logger, Metrics } from '@tixngo-sync/runtime';
+import type { Site } from './http/site.js';
 
 /** What the dashboard's routes use. */
 export interface Parts {
@@ -10,4 +11,7 @@ export interface Parts {
   readonly auth: Auth;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly site: Site;
+  /** Proxies whose X-Forwarded-* headers count, as addresses, networks or `loopback`. */
+  readonly trustProxy: readonly string[];
 }

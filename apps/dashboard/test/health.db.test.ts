@@ -1,13 +1,10 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { createAuth } from '@tixngo-sync/auth';
 import { createDatabase } from '@tixngo-sync/db';
-import { createLogger, createMetrics } from '@tixngo-sync/runtime';
+import { createLogger } from '@tixngo-sync/runtime';
 import { waitFor } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createApp } from '../src/app.js';
-import { listen } from '../src/listen.js';
 import { seed } from './seed.js';
-import { signIn, startDashboard, type TestDashboard } from './start-dashboard.js';
+import { serveDashboard, signIn, startDashboard, type TestDashboard } from './start-dashboard.js';
 
 describe('probes and metrics', () => {
   let dashboard: TestDashboard;
@@ -72,14 +69,7 @@ describe('while the database is unavailable', () => {
     const proxy = await openProxy(url);
     const database = createDatabase({ url: proxy.url });
     const log = createLogger({ level: 'silent', pretty: false });
-    const app = createApp({
-      database,
-      queues: origin.queues,
-      auth: createAuth(database),
-      log,
-      metrics: createMetrics(),
-    });
-    const server = await listen(app, '127.0.0.1', 0);
+    const server = await serveDashboard({ database, queues: origin.queues, log });
     const cookie = await signIn(server.url, 'viewer');
     const ask = (path: string, headers = {}) =>
       fetch(server.url + path, {

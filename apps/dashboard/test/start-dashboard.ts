@@ -2,10 +2,12 @@ import { addUser, createAuth, createToken } from '@tixngo-sync/auth';
 import type { Database } from '@tixngo-sync/db';
 import { ROLES, type Role } from '@tixngo-sync/domain';
 import { openQueues, type QueueBackend, type Queues } from '@tixngo-sync/queues';
-import { createLogger, createMetrics } from '@tixngo-sync/runtime';
+import { createLogger, createMetrics, type Logger } from '@tixngo-sync/runtime';
 import { createTestDatabase, queuePrefix } from '@tixngo-sync/testkit';
 import { createApp } from '../src/app.js';
-import { listen } from '../src/listen.js';
+import { siteOf } from '../src/http/site.js';
+import { type Listening, listen } from '../src/listen.js';
+import type { Parts } from '../src/parts.js';
 
 export const AUTHOR = { actor: 'test', channel: 'cli' } as const;
 export const PASSWORD = 'correct-horse-battery';
@@ -16,6 +18,7 @@ export interface TestDashboard {
   readonly url: string;
   readonly database: Database;
   readonly queues: Queues;
+  readonly log: Logger;
   /**
    * Sends a request like that user's browser: with a session, from our own screens. Redirects are not
    * followed.
@@ -29,19 +32,20 @@ export interface TestDashboard {
 /** Starts a dashboard on its own database, with one user per role, named like the role. */
 export async function startDashboard(
   backendOn: (databaseUrl: string) => QueueBackend = onPostgres,
+  options: SiteOptions = {},
 ): Promise<TestDashboard> {
   const { database, url: databaseUrl, drop } = await createTestDatabase();
   for (const role of ROLES) await addUser(database, AUTHOR, { username: role, role, password: PASSWORD });
   const log = createLogger({ level: 'silent', pretty: false });
   const queues = await openQueues({ backend: backendOn(databaseUrl), prefix: queuePrefix(), log });
-  const app = createApp({ database, queues, auth: createAuth(database), log, metrics: createMetrics() });
-  const server = await listen(app, '127.0.0.1', 0);
+  const server = await serveDashboard({ database, queues, log, ...options });
   const cookies = new Map<Asker, Promise<string>>();
   const cookieOf = (role: Role) => cookies.get(role) ?? remember(cookies, role, signIn(server.url, role));
   return {
     url: server.url,
     database,
     queues,
+    log,
     ask: async (asker, path, init = {}) => {
       const headers = new Headers(init.headers);
       if (!headers.has('Sec-Fetch-Site')) headers.set('Sec-Fetch-Site', 'same-origin');
@@ -55,6 +59,23 @@ export async function startDashboard(
       await drop();
     },
   };
+}
+
+interface SiteOptions {
+  readonly publicUrl?: string;
+  readonly trustProxy?: readonly string[];
+}
+
+/** Serves another dashboard on the same database and queues. */
+export function serveDashboard({
+  publicUrl,
+  trustProxy = [],
+  ...parts
+}: SiteOptions & Pick<Parts, 'database' | 'queues' | 'log'>): Promise<Listening> {
+  const site = siteOf(publicUrl);
+  const auth = createAuth(parts.database, site);
+  const app = createApp({ ...parts, auth, site, trustProxy, metrics: createMetrics() });
+  return listen(app, '127.0.0.1', 0);
 }
 
 /** Signs in and returns the session's cookie. */

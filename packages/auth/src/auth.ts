@@ -37,10 +37,12 @@ export interface Auth {
 
 /**
  * Creates sign-in, sessions and tokens on the tables of the migration `sign_in`. It first uses the database
- * at the first call. While the database is unavailable every call fails, and the next one tries again.
+ * at the first call. `site.isHttps`: browsers reach it over https only, so cookies are bound to that host. While the database is unavailable every call fails, and the next one tries again.
  */
-export function createAuth(database: Database): Auth {
-  const betterAuth = onceSuccessful(async () => createBetterAuth(database, await sessionSecret(database)));
+export function createAuth(database: Database, site = { isHttps: false }): Auth {
+  const betterAuth = onceSuccessful(async () =>
+    createBetterAuth(database, await sessionSecret(database), site),
+  );
   return {
     signIn: async (username, password, from) => signIn(await betterAuth(), username, password, from),
     signOut: async (credentials) => {

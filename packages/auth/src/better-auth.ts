@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Database } from '@tixngo-sync/db';
 import type { Role } from '@tixngo-sync/domain';
 import { betterAuth } from 'better-auth';
@@ -16,7 +16,7 @@ const DAY_SECONDS = 24 * 60 * 60;
  * request: a new role, a new password or a removal applies at once.
  * @param secret signs the session cookies
  */
-export function createBetterAuth(database: Database, secret: string) {
+export function createBetterAuth(database: Database, secret: string, site: { isHttps: boolean }) {
   return betterAuth({
     appName: 'tixngo-sync',
     secret,
@@ -45,7 +45,7 @@ export function createBetterAuth(database: Database, secret: string) {
     },
     plugins: [username({ minUsernameLength: 1, maxUsernameLength: 64, usernameValidator: isUsername })],
     advanced: {
-      cookiePrefix: 'tixngo-sync',
+      cookiePrefix: cookiePrefix(secret, site.isHttps),
       // The dashboard adds Secure to cookies sent over https: one process may serve http and https.
       useSecureCookies: false,
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
@@ -56,6 +56,16 @@ export function createBetterAuth(database: Database, secret: string) {
     telemetry: { enabled: false },
   });
 }
+
+/**
+ * Names the cookies after the installation, because browsers send cookies to every port of a host: two
+ * installations would sign each other out. With `__Host-`, browsers accept them only from this host over https.
+ */
+export function cookiePrefix(secret: string, isHttps: boolean): string {
+  const installation = createHash('sha256').update(`cookie ${secret}`).digest('hex').slice(0, 8);
+  return `${isHttps ? '__Host-' : ''}tixngo-sync-${installation}`;
+}
+
 export type BetterAuth = ReturnType<typeof createBetterAuth>;
 
 /** Accepts 1 to 64 letters, digits and `. _ -`. */

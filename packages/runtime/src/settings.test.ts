@@ -51,6 +51,45 @@ describe('settings', () => {
     expect(() => parseSettings({ TIXNGO_API_URL: 'https://tixngo.test/tickets' })).toThrow(/TIXNGO_API_URL/);
   });
 
+  it.each([
+    ['https://sync.club.test', 'https://sync.club.test'],
+    ['https://Sync.Club.test:443/', 'https://sync.club.test'],
+    ['http://sync.club.test:8080/tixngo/', 'http://sync.club.test:8080/tixngo'],
+    ['https://club.test/a/b-c.d', 'https://club.test/a/b-c.d'],
+  ])('take the public URL %s', (given, taken) => {
+    expect(parseSettings({ PUBLIC_URL: given }).publicUrl).toBe(taken);
+  });
+
+  it.each([
+    'sync.club.test',
+    'ftp://sync.club.test',
+    'https://',
+    'https://user:secret@sync.club.test',
+    'https://sync.club.test/?a=b',
+    'https://sync.club.test/#top',
+    'https://sync.club.test//double',
+    'https://sync.club.test/%41',
+    'https://sync.club.test/queues',
+    'https://sync.club.test/api/sync',
+  ])('refuse the public URL %s', (given) => {
+    expect(() => parseSettings({ PUBLIC_URL: given })).toThrow(/PUBLIC_URL: must/);
+  });
+
+  it.each([
+    ['loopback', ['loopback']],
+    ['10.0.0.0/8, 192.0.2.7,::1', ['10.0.0.0/8', '192.0.2.7', '::1']],
+    ['fd00::/8', ['fd00::/8']],
+  ])('take %s as trusted proxies', (given, taken) => {
+    expect(parseSettings({ TRUST_PROXY: given }).trustProxy).toEqual(taken);
+  });
+
+  it.each(['true', 'nginx', '10.0.0.0/33', '10.0.0/8', '10.0.0.0/8/8', 'loopback/8', 'loopback,', '1'])(
+    'refuse %s as trusted proxies',
+    (given) => {
+      expect(() => parseSettings({ TRUST_PROXY: given })).toThrow(/TRUST_PROXY: must be addresses/);
+    },
+  );
+
   it('refuse SMTP_URL without SMTP_FROM, and WEBHOOK_URL without WEBHOOK_SECRET', () => {
     expect(() => parseSettings({ SMTP_URL: 'smtp://mail.test', WEBHOOK_URL: 'https://hook.test' })).toThrow(
       /SMTP_FROM.*\n.*WEBHOOK_SECRET/,

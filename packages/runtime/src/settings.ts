@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { config as readDotEnv } from 'dotenv';
 import { z } from 'zod';
 
@@ -25,6 +26,27 @@ const schemed = (schemes: readonly string[], hint: string) =>
 const url = (schemes: readonly string[], what: string) =>
   schemed(schemes, `must be ${what}`).refine((value) => URL.canParse(value), `must be ${what}`);
 const httpUrl = (what: string) => url(['http', 'https'], what);
+/** Paths of the dashboard, which a base path must not begin with. */
+const DASHBOARD_PATHS =
+  /^\/(api|assets|queues|healthz|readyz|metrics|sign-in|sign-out|runs|pages|problems|tickets|contacts|events|schedules|upload|settings|me)(\/|$)/;
+const publicUrl = httpUrl("the dashboard's http(s) URL")
+  .transform((value) => new URL(value))
+  .refine(
+    ({ username, password: secret, search, hash }) => `${username}${secret}${search}${hash}` === '',
+    'must be a URL without user, password, ? and #',
+  )
+  .refine(
+    ({ pathname }) => /^(\/[\w.~-]+)*\/?$/.test(pathname),
+    'must have only letters, digits and -._~ in its path',
+  )
+  .refine(
+    ({ pathname }) => !DASHBOARD_PATHS.test(pathname),
+    'must have another path: the dashboard has a screen at this one',
+  )
+  .transform(({ origin, pathname }) => origin + pathname.replace(/\/$/, ''));
+const networks = text
+  .transform((value) => value.split(',').map((one) => one.trim()))
+  .refine((all) => all.every(isNetwork), 'must be addresses, networks (10.0.0.0/8) or loopback, with commas');
 const interfaceUrl = text
   .transform((value) => value.replace(/\/+$/, ''))
   .refine(
@@ -32,6 +54,14 @@ const interfaceUrl = text
       /^https?:/.test(value) && URL.canParse(value) && new URL(value).pathname.endsWith('/organizer/tickets'),
     "must be the interface's http(s) URL, ending in organizer/tickets",
   );
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  if (prefix === undefined) return bits > 0;
+  return rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
+}
 
 interface Setting {
   readonly kind: Kind<unknown>;
@@ -126,8 +156,14 @@ export const SETTINGS = {
     about: 'Signs what the webhook receives, at least 16 characters; needed with WEBHOOK_URL.',
   },
   PUBLIC_URL: {
-    kind: httpUrl("the dashboard's http(s) URL"),
-    about: "The dashboard's URL as people reach it, for links in messages.",
+    kind: publicUrl,
+    about:
+      "The dashboard's URL as people reach it. https: cookies are always Secure. A path, as in https://club.example/sync, applies to everything. Requests for another host are refused. Not set: messages have no link.",
+  },
+  TRUST_PROXY: {
+    kind: networks,
+    about:
+      'Reverse proxies whose X-Forwarded-* headers count: addresses, networks (10.0.0.0/8) or loopback, with commas. Not set: nobody.',
   },
   LEASE_SECONDS: {
     kind: whole(2, 600),

@@ -1,9 +1,10 @@
 import { problemSchema } from '@tixngo-sync/api';
 import { z } from 'zod';
+import type { Site } from '../http/site.js';
 import type { Route } from './route.js';
 
 /** Describes the routes as an OpenAPI 3.1 document. */
-export function openApiDocument(routes: readonly Route[]) {
+export function openApiDocument(routes: readonly Route[], site: Site) {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routes) paths[route.path] = { ...paths[route.path], [route.method]: operation(route) };
   return {
@@ -14,7 +15,7 @@ export function openApiDocument(routes: readonly Route[]) {
       description:
         'What the runs did, which failures are open, and the actions of an operator. Times are in UTC.',
     },
-    servers: [{ url: '/api/v1' }],
+    servers: [{ url: site.path('/api/v1') }],
     security: [{ token: [] }, { session: [] }],
     components: {
       securitySchemes: {

@@ -12,7 +12,7 @@ import type { Route } from './route.js';
 /** Serves the routes of all resources, and their description as openapi.json. */
 export function apiRouter(parts: Parts): Router {
   const router = Router();
-  const document = openApiDocument(ROUTES);
+  const document = openApiDocument(ROUTES, parts.site);
   router.get('/openapi.json', (_request, response) => {
     response.json(document);
   });

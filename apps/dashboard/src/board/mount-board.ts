@@ -8,6 +8,7 @@ import { roleAllows } from '@tixngo-sync/domain';
 import type { Express, RequestHandler } from 'express';
 import { identityOf } from '../http/identity.js';
 import { boardSecurityHeaders } from '../http/security-headers.js';
+import type { Site } from '../http/site.js';
 import type { Parts } from '../parts.js';
 import { boardAction } from './board-actions.js';
 import { shownData } from './shown-data.js';
@@ -30,22 +31,25 @@ export function mountBoard(app: Express, parts: Parts): void {
   app.use(BASE_PATH, boardSecurityHeaders(), choose);
 }
 
-const UI_CONFIG = {
-  boardTitle: 'tixngo-sync',
-  boardLogo: { path: '/assets/icon.svg', width: 28, height: 28 },
-  favIcon: { default: '/assets/icon.svg', alternative: '/assets/icon.svg' },
-  miscLinks: [{ text: 'Start page', url: '/' }],
-  hideDocsLink: true,
-  showMetrics: false,
-};
+function uiConfig(site: Site) {
+  const icon = site.path('/assets/icon.svg');
+  return {
+    boardTitle: 'tixngo-sync',
+    boardLogo: { path: icon, width: 28, height: 28 },
+    favIcon: { default: icon, alternative: icon },
+    miscLinks: [{ text: 'Start page', url: site.path('/') }],
+    hideDocsLink: true,
+    showMetrics: false,
+  };
+}
 
 function createBoard(
-  { queues, database }: Parts,
+  { queues, database, site }: Parts,
   senders: AsyncLocalStorage<Identity>,
   readOnlyMode: boolean,
 ): RequestHandler {
   const serverAdapter = new ExpressAdapter();
-  serverAdapter.setBasePath(BASE_PATH);
+  serverAdapter.setBasePath(site.path(BASE_PATH));
   const show = (queue: Parts['queues']['retrieve'], description: string) =>
     adapterOf(queue, { description, readOnlyMode });
   createBullBoard({
@@ -58,7 +62,7 @@ function createBoard(
       ),
     ],
     serverAdapter,
-    options: { handlerHooks: { before: checkAndAudit(database, senders) }, uiConfig: UI_CONFIG },
+    options: { handlerHooks: { before: checkAndAudit(database, senders) }, uiConfig: uiConfig(site) },
   });
   // Bull Board declares its router as any. It is an Express application.
   const board = serverAdapter.getRouter() as Express;

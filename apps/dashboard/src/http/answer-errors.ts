@@ -1,7 +1,7 @@
 import { isDatabaseUnavailable } from '@tixngo-sync/db';
 import { RetryableError, UsageError } from '@tixngo-sync/domain';
-import type { Logger } from '@tixngo-sync/runtime';
 import type { ErrorRequestHandler, Request } from 'express';
+import type { Parts } from '../parts.js';
 import { errorScreen } from './error-screen.js';
 import { problemOf, Refusal } from './refusal.js';
 
@@ -9,7 +9,7 @@ import { problemOf, Refusal } from './refusal.js';
  * Answers a request that failed: a problem (RFC 9457) for scripts, a screen for people. An unexpected error
  * is logged in full and answered in general words.
  */
-export function answerErrors(log: Logger): ErrorRequestHandler {
+export function answerErrors({ log, site }: Pick<Parts, 'log' | 'site'>): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     const refusal = asRefusal(error);
@@ -18,7 +18,7 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
     response.status(refusal.status).set({ 'Cache-Control': 'no-store', ...refusal.details.headers });
     if (wantsJson(request))
       response.type('application/problem+json').send(JSON.stringify(problemOf(refusal)));
-    else response.type('html').send(errorScreen(refusal));
+    else response.type('html').send(errorScreen(refusal, site));
   };
 }
 

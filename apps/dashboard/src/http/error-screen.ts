@@ -1,6 +1,7 @@
 import { html } from '../screens/html.js';
 import { layout } from '../screens/layout.js';
 import type { Refusal } from './refusal.js';
+import type { Site } from './site.js';
 
 const TITLES: Readonly<Record<number, string>> = {
   401: 'Not signed in',
@@ -13,14 +14,15 @@ const TITLES: Readonly<Record<number, string>> = {
 /**
  * Renders a refusal. The screen of a 503 keeps refreshing, so it is replaced when the request works again.
  */
-export function errorScreen(refusal: Refusal): string {
+export function errorScreen(refusal: Refusal, site: Site): string {
   const title = TITLES[refusal.status] ?? (refusal.status < 500 ? 'Request refused' : 'Unexpected error');
   const main = html`<section class="situation bad" id="situation" data-tone="bad">
 <h1>${title}</h1>
 <p>${refusal.message}</p>
-<p><a href="/">Go to the start page</a></p>
+<p><a href="${site.path('/')}">Go to the start page</a></p>
 </section>`;
   return layout({
+    site,
     title: `${title} · tixngo-sync`,
     main,
     ...(refusal.status === 503 ? { refreshSeconds: 10 } : {}),

@@ -1,8 +1,10 @@
-import type { Auth, Identity } from '@tixngo-sync/auth';
+import type { Identity } from '@tixngo-sync/auth';
 import { type Role, roleAllows } from '@tixngo-sync/domain';
 import type { Request, RequestHandler, Response } from 'express';
+import type { Parts } from '../parts.js';
 import { wantsJson } from './answer-errors.js';
 import { Refusal } from './refusal.js';
+import type { Site } from './site.js';
 
 const identities = new WeakMap<Request, Identity>();
 
@@ -15,13 +17,13 @@ export function identityOf(request: Request): Identity {
 }
 
 /** Identifies the sender by session cookie or API token. Refuses nobody. */
-export function identify(auth: Auth): RequestHandler {
+export function identify({ auth, site }: Pick<Parts, 'auth' | 'site'>): RequestHandler {
   return async (request, response, next) => {
     const { cookie, authorization } = request.headers;
     const found = await auth.identify({ cookie, authorization });
     if (found !== undefined) {
       identities.set(request, found.identity);
-      setCookies(request, response, found.setCookies);
+      setCookies(site, request, response, found.setCookies);
     }
     next();
   };
@@ -31,13 +33,13 @@ export function identify(auth: Auth): RequestHandler {
  * Lets only signed-in senders pass. Redirects a browser to the sign-in screen, and answers a script with
  * 401.
  */
-export function requireSignIn(): RequestHandler {
+export function requireSignIn(site: Site): RequestHandler {
   return (request, response, next) => {
     response.set('Cache-Control', 'no-store');
     if (identities.has(request)) return next();
     const wantsScreen = (request.method === 'GET' || request.method === 'HEAD') && !wantsJson(request);
     if (wantsScreen)
-      return response.redirect(303, `/sign-in?next=${encodeURIComponent(request.originalUrl)}`);
+      return response.redirect(303, site.path(`/sign-in?next=${encodeURIComponent(request.originalUrl)}`));
     identityOf(request);
   };
 }
@@ -56,7 +58,13 @@ export function requireRole(needed: Role): RequestHandler {
   };
 }
 
-/** Sends the cookies to the browser, with Secure when the request came over https. */
-export function setCookies(request: Request, response: Response, cookies: readonly string[]): void {
-  for (const cookie of cookies) response.append('Set-Cookie', request.secure ? `${cookie}; Secure` : cookie);
+/** Sends the cookies to the browser, with Secure when PUBLIC_URL is https or the request came over https. */
+export function setCookies(
+  site: Site,
+  request: Request,
+  response: Response,
+  cookies: readonly string[],
+): void {
+  const isSecure = site.isHttps || request.secure;
+  for (const cookie of cookies) response.append('Set-Cookie', isSecure ? `${cookie}; Secure` : cookie);
 }

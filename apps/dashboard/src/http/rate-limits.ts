@@ -4,6 +4,9 @@ import { Refusal } from './refusal.js';
 
 const MINUTE_MS = 60_000;
 
+/** Forwarded headers of senders that TRUST_PROXY does not name are ignored, and no reason to warn. */
+const validate = { xForwardedForHeader: false, forwardedHeader: false } as const;
+
 /**
  * Limits requests per address. A few open tabs of the start page and of Bull Board, which refresh every few
  * seconds, stay far below.
@@ -12,6 +15,7 @@ export function limitRequests(): RequestHandler {
   return rateLimit({
     windowMs: MINUTE_MS,
     limit: 1_200,
+    validate,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     handler: tooMany('Too many requests. Try again in a minute.'),
@@ -20,14 +24,14 @@ export function limitRequests(): RequestHandler {
 
 /**
  * Limits failed sign-ins in a quarter of an hour: 10 from one address (one password tried on many names)
- * and 50 for one name (many passwords tried on it). Each process counts for itself. The address may come
- * from a proxy's header, which a host in the private network can forge; the limit by name applies
- * regardless.
+ * and 50 for one name (many passwords tried on it). Each process counts for itself. The address comes from a
+ * header only if a proxy that TRUST_PROXY names sent it.
  */
 export function limitSignIns(): RequestHandler[] {
   const failed = {
     windowMs: 15 * MINUTE_MS,
     skipSuccessfulRequests: true,
+    validate,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
   } as const;

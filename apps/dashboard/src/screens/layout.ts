@@ -1,4 +1,5 @@
 import type { Identity } from '@tixngo-sync/auth';
+import type { Site } from '../http/site.js';
 import { type Html, html } from './html.js';
 
 /**
@@ -6,12 +7,13 @@ import { type Html, html } from './html.js';
  * @param screen.refreshSeconds how often a browser without JavaScript reloads it
  */
 export function layout(screen: {
+  site: Site;
   title: string;
   identity?: Identity;
   main: Html;
   refreshSeconds?: number;
 }): string {
-  const { title, identity, main, refreshSeconds } = screen;
+  const { site, title, identity, main, refreshSeconds } = screen;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -20,19 +22,19 @@ export function layout(screen: {
 <meta name="robots" content="noindex">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
-<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
-<link rel="stylesheet" href="/assets/style.css">
+<link rel="icon" type="image/svg+xml" href="${site.path('/assets/icon.svg')}">
+<link rel="stylesheet" href="${site.path('/assets/style.css')}">
 ${
   refreshSeconds !== undefined &&
   html`<noscript><meta http-equiv="refresh" content="${refreshSeconds}"></noscript>
-<script src="/assets/live.js" defer></script>`
+<script src="${site.path('/assets/live.js')}" defer></script>`
 }
 </head>
 <body>
 <a class="skip" href="#main">Skip to content</a>
 <header class="bar">
-<a class="brand" href="/"><img src="/assets/icon.svg" alt="" width="28" height="28">tixngo-sync</a>
-${identity && navigation(identity)}
+<a class="brand" href="${site.path('/')}"><img src="${site.path('/assets/icon.svg')}" alt="" width="28" height="28">tixngo-sync</a>
+${identity && navigation(site, identity)}
 </header>
 <main id="main" tabindex="-1">
 ${main}
@@ -42,12 +44,12 @@ ${main}
 `.markup;
 }
 
-function navigation(identity: Identity): Html {
+function navigation(site: Site, identity: Identity): Html {
   return html`<nav aria-label="Main">
-<a href="/queues">Queues</a>
-<a href="/api/v1/openapi.json">API</a>
+<a href="${site.path('/queues')}">Queues</a>
+<a href="${site.path('/api/v1/openapi.json')}">API</a>
 </nav>
-<form class="who" method="post" action="/sign-out">
+<form class="who" method="post" action="${site.path('/sign-out')}">
 <span>${identity.name} <small>${identity.role}</small></span>
 <button type="submit" class="quiet">Sign out</button>
 </form>`;

@@ -2,6 +2,7 @@ import express, { type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import { setCookies } from '../http/identity.js';
 import { limitSignIns } from '../http/rate-limits.js';
+import type { Site } from '../http/site.js';
 import type { Parts } from '../parts.js';
 import { html } from '../screens/html.js';
 import { layout } from '../screens/layout.js';
@@ -10,15 +11,16 @@ import { nextPath } from './next-path.js';
 /** Serves the sign-in screen, and signs people in and out. */
 export function signInRouter(parts: Parts): Router {
   const router = Router();
+  const { auth, site } = parts;
   const parseForm = express.urlencoded({ extended: false, limit: '8kb' });
   router.get('/sign-in', (request, response) => {
-    sendForm(response, 200, { next: nextPath(request.query.next) });
+    sendForm(site, response, 200, { next: nextPath(request.query.next) });
   });
   router.post('/sign-in', parseForm, limitSignIns(), signIn(parts));
   router.post('/sign-out', async (request, response) => {
-    const { setCookies: cookies } = await parts.auth.signOut({ cookie: request.headers.cookie });
-    setCookies(request, response, cookies);
-    response.redirect(303, '/sign-in');
+    const { setCookies: cookies } = await auth.signOut({ cookie: request.headers.cookie });
+    setCookies(site, request, response, cookies);
+    response.redirect(303, site.path('/sign-in'));
   });
   return router;
 }
@@ -31,22 +33,22 @@ const formSchema = z
   })
   .catch({ username: '', password: '', next: '/' });
 
-function signIn({ auth, log }: Parts): RequestHandler {
+function signIn({ auth, log, site }: Parts): RequestHandler {
   return async (request, response) => {
     const { username, password, next } = formSchema.parse(request.body ?? {});
     const { ip } = request;
     const signedIn = await auth.signIn(username, password, { ip, userAgent: request.get('User-Agent') });
     if (signedIn === undefined) {
       log.warn({ ip }, 'sign-in failed');
-      return sendForm(response, 401, {
+      return sendForm(site, response, 401, {
         next: nextPath(next),
         username,
         problem: 'Wrong user name or password.',
       });
     }
     log.info({ user: username.toLowerCase(), ip }, 'signed in');
-    setCookies(request, response, signedIn.setCookies);
-    response.redirect(303, nextPath(next));
+    setCookies(site, request, response, signedIn.setCookies);
+    response.redirect(303, site.path(nextPath(next)));
   };
 }
 
@@ -57,15 +59,15 @@ interface SignInForm {
   readonly problem?: string;
 }
 
-function sendForm(response: Response, status: number, form: SignInForm): void {
-  response.status(status).set('Cache-Control', 'no-store').type('html').send(signInScreen(form));
+function sendForm(site: Site, response: Response, status: number, form: SignInForm): void {
+  response.status(status).set('Cache-Control', 'no-store').type('html').send(signInScreen(site, form));
 }
 
-function signInScreen({ next, username, problem }: SignInForm): string {
+function signInScreen(site: Site, { next, username, problem }: SignInForm): string {
   const main = html`<section class="card sign-in">
 <h1>Sign in</h1>
 ${problem !== undefined && html`<p class="problem" role="alert">${problem}</p>`}
-<form method="post" action="/sign-in">
+<form method="post" action="${site.path('/sign-in')}">
 <input type="hidden" name="next" value="${next}">
 <label>User name <input name="username" value="${username}" autocomplete="username" autocapitalize="none"
 spellcheck="false" maxlength="64" required autofocus></label>
@@ -76,5 +78,5 @@ maxlength="128" required></label>
 <p class="hint">The first start printed the password of <code>admin</code>.
 An admin adds people with <code>npx tixngo-sync users add</code>.</p>
 </section>`;
-  return layout({ title: 'Sign in · tixngo-sync', main });
+  return layout({ site, title: 'Sign in · tixngo-sync', main });
 }

@@ -5,10 +5,11 @@ import { startScreen } from './start-screen.js';
 import { readStartState } from './start-state.js';
 
 /** Serves the start page. */
-export function startRouter({ database }: Parts): Router {
+export function startRouter({ database, site }: Parts): Router {
   const router = Router();
   router.get('/', async (request, response) => {
-    response.type('html').send(startScreen(await readStartState(database), identityOf(request)));
+    const state = await readStartState(database);
+    response.type('html').send(startScreen(site, state, identityOf(request)));
   });
   return router;
 }

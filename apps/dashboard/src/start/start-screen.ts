@@ -1,5 +1,6 @@
 import type { Identity } from '@tixngo-sync/auth';
 import type { RunRow } from '@tixngo-sync/db';
+import type { Site } from '../http/site.js';
 import { type Html, html } from '../screens/html.js';
 import { layout } from '../screens/layout.js';
 import { abbreviated, agoTime, clockTime, digits, duration } from '../screens/words.js';
@@ -12,16 +13,17 @@ const REFRESH_SECONDS = 15;
  * Renders the start page. public/assets/live.js replaces each element of main that has an id when it
  * changes.
  */
-export function startScreen(state: StartState, identity: Identity): string {
+export function startScreen(site: Site, state: StartState, identity: Identity): string {
   const updatedAt = clockTime(new Date(state.readAt));
   const main = html`${situationSection(state)}
-${openFailuresSection(state)}
+${openFailuresSection(site, state)}
 ${progressSection(state)}
 ${runsSection(state)}
-${workersSection(state)}
+${workersSection(site, state)}
 <p class="refreshed" id="refreshed"><span data-live-state>Updated</span> ${updatedAt}</p>
 <p class="visually-hidden" role="status" data-announce></p>`;
   return layout({
+    site,
     title: `${state.situation.headline} · tixngo-sync`,
     identity,
     main,
@@ -116,7 +118,7 @@ function runStatus(run: RunRow): Html {
   return html`<span class="badge ${tone}">${words}</span>${why}`;
 }
 
-function workersSection({ status: { workers }, readAt }: StartState): Html {
+function workersSection(site: Site, { status: { workers }, readAt }: StartState): Html {
   const none = html`<p class="none">No worker is running. Start one: <code>npx tixngo-sync worker</code></p>`;
   const list = workers.map(
     ({ host, pid, seenAt }) =>
@@ -125,7 +127,7 @@ function workersSection({ status: { workers }, readAt }: StartState): Html {
   return html`<section id="workers" aria-labelledby="workers-title">
 <h2 id="workers-title">Workers</h2>
 ${workers.length === 0 ? none : html`<ul class="workers">${list}</ul>`}
-<p class="actions"><a class="button" href="/queues">Open Bull Board</a>
+<p class="actions"><a class="button" href="${site.path('/queues')}">Open Bull Board</a>
 shows the jobs of each queue, their progress and their errors.</p>
 </section>`;
 }
