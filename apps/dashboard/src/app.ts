@@ -13,9 +13,9 @@ import { refuseUnstorableAddress } from './http/refuse-unstorable.js';
 import { requireOwnHost } from './http/require-host.js';
 import { refuseOtherOrigins } from './http/same-origin.js';
 import { securityHeaders } from './http/security-headers.js';
-import { withoutBasePath } from './http/site.js';
 import type { Parts } from './parts.js';
 import { signInRouter } from './sign-in/sign-in-router.js';
+import { withoutBasePath } from './site.js';
 import { startRouter } from './start/start-router.js';
 
 /**

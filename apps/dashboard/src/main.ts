@@ -16,8 +16,8 @@ import {
 } from '@tixngo-sync/runtime';
 import { createApp } from './app.js';
 import { watch } from './health/watch.js';
-import { siteOf } from './http/site.js';
 import { listen } from './listen.js';
+import { siteOf } from './site.js';
 
 const RETRY_MS = 5_000;
 

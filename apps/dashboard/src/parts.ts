@@ -2,7 +2,7 @@ import type { Auth } from '@tixngo-sync/auth';
 import type { Database } from '@tixngo-sync/db';
 import type { Queues } from '@tixngo-sync/queues';
 import type { Logger, Metrics } from '@tixngo-sync/runtime';
-import type { Site } from './http/site.js';
+import type { Site } from './site.js';
 
 /** What the dashboard's routes use. */
 export interface Parts {

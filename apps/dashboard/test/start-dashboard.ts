@@ -5,9 +5,9 @@ import { openQueues, type QueueBackend, type Queues } from '@tixngo-sync/queues'
 import { createLogger, createMetrics, type Logger } from '@tixngo-sync/runtime';
 import { createTestDatabase, queuePrefix } from '@tixngo-sync/testkit';
 import { createApp } from '../src/app.js';
-import { siteOf } from '../src/http/site.js';
 import { type Listening, listen } from '../src/listen.js';
 import type { Parts } from '../src/parts.js';
+import { siteOf } from '../src/site.js';
 
 export const AUTHOR = { actor: 'test', channel: 'cli' } as const;
 export const PASSWORD = 'correct-horse-battery';

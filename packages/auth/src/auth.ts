@@ -37,7 +37,8 @@ export interface Auth {
 
 /**
  * Creates sign-in, sessions and tokens on the tables of the migration `sign_in`. It first uses the database
- * at the first call. `site.isHttps`: browsers reach it over https only, so cookies are bound to that host. While the database is unavailable every call fails, and the next one tries again.
+ * at the first call. While the database is unavailable every call fails, and the next one tries again.
+ * @param site.isHttps browsers use https only, so cookies are bound to that host
  */
 export function createAuth(database: Database, site = { isHttps: false }): Auth {
   const betterAuth = onceSuccessful(async () =>

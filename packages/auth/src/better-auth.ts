@@ -59,7 +59,8 @@ export function createBetterAuth(database: Database, secret: string, site: { isH
 
 /**
  * Names the cookies after the installation, because browsers send cookies to every port of a host: two
- * installations would sign each other out. With `__Host-`, browsers accept them only from this host over https.
+ * installations would sign each other out. With `__Host-`, browsers accept them only from this host, over
+ * https.
  */
 export function cookiePrefix(secret: string, isHttps: boolean): string {
   const installation = createHash('sha256').update(`cookie ${secret}`).digest('hex').slice(0, 8);

@@ -1,6 +1,6 @@
 import { problemSchema } from '@tixngo-sync/api';
 import { z } from 'zod';
-import type { Site } from '../http/site.js';
+import type { Site } from '../site.js';
 import type { Route } from './route.js';
 
 /** Describes the routes as an OpenAPI 3.1 document. */

@@ -8,8 +8,8 @@ import { roleAllows } from '@tixngo-sync/domain';
 import type { Express, RequestHandler } from 'express';
 import { identityOf } from '../http/identity.js';
 import { boardSecurityHeaders } from '../http/security-headers.js';
-import type { Site } from '../http/site.js';
 import type { Parts } from '../parts.js';
+import type { Site } from '../site.js';
 import { boardAction } from './board-actions.js';
 import { shownData } from './shown-data.js';
 

@@ -1,7 +1,7 @@
 import { html } from '../screens/html.js';
 import { layout } from '../screens/layout.js';
+import type { Site } from '../site.js';
 import type { Refusal } from './refusal.js';
-import type { Site } from './site.js';
 
 const TITLES: Readonly<Record<number, string>> = {
   401: 'Not signed in',

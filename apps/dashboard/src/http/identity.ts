@@ -2,9 +2,9 @@ import type { Identity } from '@tixngo-sync/auth';
 import { type Role, roleAllows } from '@tixngo-sync/domain';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Parts } from '../parts.js';
+import type { Site } from '../site.js';
 import { wantsJson } from './answer-errors.js';
 import { Refusal } from './refusal.js';
-import type { Site } from './site.js';
 
 const identities = new WeakMap<Request, Identity>();
 

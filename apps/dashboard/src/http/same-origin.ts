@@ -1,7 +1,7 @@
 import type { Logger } from '@tixngo-sync/runtime';
 import type { Request, RequestHandler } from 'express';
+import type { Site } from '../site.js';
 import { Refusal } from './refusal.js';
-import type { Site } from './site.js';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 

@@ -1,5 +1,5 @@
 import type { Identity } from '@tixngo-sync/auth';
-import type { Site } from '../http/site.js';
+import type { Site } from '../site.js';
 import { type Html, html } from './html.js';
 
 /**

@@ -2,10 +2,10 @@ import express, { type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import { setCookies } from '../http/identity.js';
 import { limitSignIns } from '../http/rate-limits.js';
-import type { Site } from '../http/site.js';
 import type { Parts } from '../parts.js';
 import { html } from '../screens/html.js';
 import { layout } from '../screens/layout.js';
+import type { Site } from '../site.js';
 import { nextPath } from './next-path.js';
 
 /** Serves the sign-in screen, and signs people in and out. */

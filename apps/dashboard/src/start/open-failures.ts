@@ -1,7 +1,7 @@
 import type { PageRow, QuarantineRow } from '@tixngo-sync/db';
-import type { Site } from '../http/site.js';
 import { type Html, html } from '../screens/html.js';
 import { agoTime, count, digits } from '../screens/words.js';
+import type { Site } from '../site.js';
 import type { StartState } from './start-state.js';
 
 /**

@@ -1,9 +1,9 @@
 import type { Identity } from '@tixngo-sync/auth';
 import type { RunRow } from '@tixngo-sync/db';
-import type { Site } from '../http/site.js';
 import { type Html, html } from '../screens/html.js';
 import { layout } from '../screens/layout.js';
 import { abbreviated, agoTime, clockTime, digits, duration } from '../screens/words.js';
+import type { Site } from '../site.js';
 import { openFailuresSection } from './open-failures.js';
 import type { StartState } from './start-state.js';
 

@@ -25,9 +25,9 @@ export function siteOf(publicUrl: string | undefined): Site {
 }
 
 /**
- * Returns the address without the base path. Proxies differ: some forward `/sync/queues`, others `/queues`, and
- * probes of this machine use no base path. So both reach the same screen; PUBLIC_URL cannot have a path that
- * begins like one of ours.
+ * Returns the address without the base path. Proxies differ: some forward `/sync/queues`, others `/queues`,
+ * and probes of this machine use no base path. So both reach the same screen; PUBLIC_URL cannot have a path
+ * that begins like one of ours.
  */
 export function withoutBasePath({ basePath }: Site, address: string): string {
   if (basePath === '' || !address.startsWith(basePath)) return address;
