@@ -61,6 +61,27 @@ describe('probes and metrics', () => {
   });
 });
 
+// Breaks this catches: 0 while nothing is known; the last value kept while the database is unavailable.
+describe('tixngo_behind_seconds', () => {
+  it('has no sample while it is unknown or cannot be read, and grows when it is known', async () => {
+    const dashboard = await startDashboard();
+    const behind = async () => {
+      const text = await (await dashboard.ask('nobody', '/metrics')).text();
+      expect(text).toContain('# TYPE tixngo_behind_seconds gauge');
+      return /^tixngo_behind_seconds (.*)$/m.exec(text)?.[1];
+    };
+    const { pool } = dashboard.database;
+    expect(await behind()).toBeUndefined();
+    await pool.query(
+      `INSERT INTO run (trigger, end_reached_at) VALUES ('MANUAL', clock_timestamp() - interval '90 seconds')`,
+    );
+    await waitFor(async () => Number(await behind()) >= 90);
+    await pool.query('ALTER TABLE page RENAME TO page_gone');
+    await waitFor(async () => (await behind()) === undefined);
+    await dashboard.close();
+  });
+});
+
 describe('while the database is unavailable', () => {
   it('answers 503 and recovers by itself', async () => {
     const origin = await startDashboard();

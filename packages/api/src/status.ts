@@ -1,13 +1,8 @@
+import { TONES } from '@tixngo-sync/domain';
 import { z } from 'zod';
 import { runSchema } from './runs.js';
-import { scheduleSchema } from './schedules.js';
+import { scheduleNowSchema } from './schedules.js';
 import { instantSchema } from './shapes.js';
-
-/**
- * good and busy: nothing to do. attention: failures are open. bad: it does not work. empty: nothing has run
- * yet.
- */
-export const TONES = ['good', 'busy', 'attention', 'bad', 'empty'] as const;
 
 /** The headline of the status, and what to do. */
 export const situationSchema = z.object({
@@ -15,17 +10,23 @@ export const situationSchema = z.object({
   headline: z.string(),
   detail: z.string(),
 });
-export type Situation = z.infer<typeof situationSchema>;
 
 export const statusSchema = z.object({
   situation: situationSchema,
-  schedules: z.array(scheduleSchema),
+  readAt: instantSchema.describe('By the clock of the database'),
+  schedules: z.array(scheduleNowSchema),
   runningRun: runSchema.nullable(),
   lastRun: runSchema.nullable(),
   lag: z.object({
+    behindSeconds: z
+      .number()
+      .nullable()
+      .describe(
+        'How long ago S-360 was last known to be complete: the end of the feed was reached, and everything before it was applied or given up; null: never',
+      ),
     oldestChangeSeconds: z
       .number()
-      .describe('Age of the oldest change received and not applied, on a page to process or in quarantine'),
+      .describe('Age of the oldest change received and not applied, on an open page or in quarantine'),
     oldestUnprocessedSeconds: z.number().describe('How long the oldest page not processed has been waiting'),
     unprocessedPages: z.number().int(),
     sinceLastSuccessSeconds: z.number().nullable(),
@@ -39,20 +40,29 @@ export const statusSchema = z.object({
     failedPages: z.number().int(),
     quarantined: z.number().int(),
     quarantinedByReason: z.record(z.string(), z.number().int()),
+    oldestSeconds: z.number().nullable().describe('How long the oldest ticket has been in quarantine'),
   }),
   tixngo: z
     .object({
       state: z
         .enum(['answers', 'waiting', 'open'])
         .describe(
-          'waiting: the run in progress tries again at nextTryAt. open: down, scheduled runs wait; next try then',
+          'waiting: its last answer was not good, and the run tries again. open: scheduled runs wait; next try at nextTryAt',
         ),
-      since: instantSchema.nullable().describe('Start of the state open'),
+      since: instantSchema.nullable().describe('First failed answer with no good one after it'),
       nextTryAt: instantSchema.nullable(),
       code: z.string().nullable().describe('Code of the last fault'),
       message: z.string().nullable(),
     })
     .describe('Whether TIXNGO answers'),
+  queues: z.array(
+    z.object({
+      name: z.string(),
+      paused: z.boolean(),
+      pausedSince: instantSchema.nullable(),
+      pausedBy: z.string().nullable().describe('Who paused it in Bull Board'),
+    }),
+  ),
   workers: z.array(
     z.object({
       workerId: z.string(),

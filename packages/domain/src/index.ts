@@ -15,6 +15,7 @@ export type { OwnerSighting } from './ownership/timeline.js';
 export * from './records/index.js';
 export * from './roles.js';
 export * from './runs.js';
+export * from './situation.js';
 export * from './statuses.js';
 export * from './text.js';
 export * from './ticket-change.js';

@@ -71,6 +71,8 @@ export interface Queues {
    * concurrency.
    */
   takeable(): Promise<Record<QueueName, boolean>>;
+  /** Whether each queue is paused: no worker takes its jobs. */
+  paused(): Promise<Record<QueueName, boolean>>;
   /** Counts the workers of all machines by queue. */
   workers(): Promise<Record<QueueName, number>>;
   /**
@@ -188,6 +190,7 @@ function operations(
   | 'promoteFarDelayed'
   | 'depths'
   | 'takeable'
+  | 'paused'
   | 'workers'
 > {
   const enqueuePages = async (jobs: readonly ProcessJob[]) => {
@@ -240,6 +243,7 @@ function operations(
       }),
     depths: () => byQueue((name) => depthsOf(all[name])),
     takeable: () => byQueue((name) => isTakeable(all[name])),
+    paused: () => byQueue((name) => all[name].isPaused()),
     workers: () => byQueue((name) => all[name].getWorkersCount()),
   };
 }

@@ -12,6 +12,7 @@ import {
   updateSchedule,
 } from '@tixngo-sync/db';
 import { UsageError } from '@tixngo-sync/domain';
+import { describeEventDay, type ScheduleNow, withScheduleNow } from '@tixngo-sync/pipeline';
 import { withDatabase } from '../context/database.js';
 import { EXIT, type ExitStatus } from '../exit-status.js';
 import type { Output } from '../output/output.js';
@@ -43,7 +44,9 @@ interface ScheduleOptions extends NameOption {
 }
 
 export async function list(output: Output): Promise<void> {
-  const rows = await withDatabase(output, ({ database }) => listSchedulesWithInterval(database));
+  const rows = await withDatabase(output, async ({ database }) =>
+    withScheduleNow(database, await listSchedulesWithInterval(database), Date.now()),
+  );
   const nothing = 'No schedules yet. Create one: `tixngo-sync schedules create --name main --every 5m`.';
   output.result(rows, () => table(rows, COLUMNS, nothing));
 }
@@ -139,6 +142,8 @@ async function change(
   output.result(schedule, () => `${done}:\n${describeSchedule(schedule)}`);
 }
 
+type ListedSchedule = ScheduleWithInterval & ScheduleNow;
+
 const COLUMNS = {
   name: (row: ScheduleWithInterval) => row.name,
   launch: (row: ScheduleWithInterval) => row.launch.toLowerCase(),
@@ -146,12 +151,14 @@ const COLUMNS = {
   effective: ({ effectiveSeconds }: ScheduleWithInterval) =>
     effectiveSeconds === null ? null : `every ${showInterval(Math.round(effectiveSeconds))}`,
   'event day': eventDayText,
+  now: (row: ListedSchedule) => describeEventDay(row, Date.now()),
   start: (row: ScheduleWithInterval) => row.startAt,
   end: (row: ScheduleWithInterval) => row.endAt,
   'batch size': (row: ScheduleWithInterval) => row.batchSize,
   skipped: (row: ScheduleWithInterval) => row.skip.length,
   'skipped ticks': (row: ScheduleWithInterval) => row.skippedTicks,
   paused: (row: ScheduleWithInterval) => row.pausedAt,
+  'paused by': (row: ScheduleWithInterval) => row.pausedBy,
   note: (row: ScheduleWithInterval) => row.pausedNote,
 };
 
@@ -168,6 +175,7 @@ function describeSchedule(schedule: ScheduleRow): string {
     'skipped ticks': schedule.skippedTicks,
     'last skipped': schedule.lastSkippedAt,
     paused: schedule.pausedAt,
+    'paused by': schedule.pausedBy,
     note: schedule.pausedNote,
   });
 }

@@ -7,7 +7,7 @@ const todayFormat = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const exactFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
 const shown = new Map();
 
-/** Has the same rules as ago() in src/screens/words.ts. */
+/** Has the same rules as ago() in packages/pipeline/src/situation/words.ts. */
 function ago(seconds) {
   if (seconds < 45) return 'just now';
   if (seconds < 3600) return `${Math.max(1, Math.round(seconds / 60))} min ago`;

@@ -1,5 +1,6 @@
 import { scheduleListSchema } from '@tixngo-sync/api';
 import { listSchedulesWithInterval } from '@tixngo-sync/db';
+import { withScheduleNow } from '@tixngo-sync/pipeline';
 import { READ, route } from './route.js';
 
 export const SCHEDULE_ROUTES = [
@@ -8,6 +9,9 @@ export const SCHEDULE_ROUTES = [
     path: '/schedules',
     summary: 'All schedules by name',
     answer: scheduleListSchema,
-    handle: async ({ parts }) => ({ items: await listSchedulesWithInterval(parts.database) }),
+    handle: async ({ parts: { database } }) => {
+      const schedules = await listSchedulesWithInterval(database);
+      return { items: await withScheduleNow(database, schedules, Date.now()) };
+    },
   }),
 ];

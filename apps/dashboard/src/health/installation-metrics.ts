@@ -1,5 +1,11 @@
-import { driftTotals, readInstallationFigures, readWorkFigures } from '@tixngo-sync/db';
+import {
+  driftTotals,
+  type InstallationFigures,
+  readInstallationFigures,
+  readWorkFigures,
+} from '@tixngo-sync/db';
 import { findStalls, STALL_REASONS } from '@tixngo-sync/pipeline';
+import { QUEUE_NAMES } from '@tixngo-sync/queues';
 import { sumOfWork, type WorkFigures } from '@tixngo-sync/runtime';
 import { Gauge } from 'prom-client';
 import type { Parts } from '../parts.js';
@@ -20,6 +26,7 @@ export function collectInstallationMetrics(parts: Parts): () => Promise<string> 
   const readIfOld = atMostEvery(CACHE_MS, async () => {
     const [database, queue] = await Promise.allSettled([readDatabase(parts, gauges), readQueues(parts)]);
     if (database.status === 'fulfilled') workers = database.value;
+    else gauges.behind.remove(); // it grows meanwhile, by an unknown amount
     reportPart(parts, gauges, 'database', database);
     reportPart(parts, gauges, 'queue', queue);
   });
@@ -40,8 +47,15 @@ async function readDatabase({ database }: Parts, gauges: Gauges): Promise<WorkFi
   for (const [outcome, count] of Object.entries(figures.ticketsByOutcome))
     gauges.tickets.set({ outcome }, count);
   gauges.pages.set(figures.pages);
-  gauges.quarantine.set(figures.openQuarantine);
+  gauges.quarantine.set(figures.open.quarantined);
   gauges.oldestPage.set(figures.oldestStoredPageSeconds);
+  const { behindSeconds } = figures.lag;
+  if (behindSeconds === null) gauges.behind.remove();
+  else gauges.behind.set(behindSeconds);
+  gauges.oldestQuarantine.set(figures.open.oldestSeconds ?? 0);
+  gauges.failing.set(secondsFailing(figures));
+  for (const name of QUEUE_NAMES)
+    gauges.paused.set({ queue: name }, figures.pausedQueues.includes(name) ? 1 : 0);
   gauges.lag.set(figures.lag.oldestChangeSeconds);
   gauges.sinceSuccess.set(figures.lag.sinceLastSuccessSeconds ?? Number.NaN);
   gauges.workers.set(figures.liveWorkers);
@@ -52,6 +66,10 @@ async function readDatabase({ database }: Parts, gauges: Gauges): Promise<WorkFi
   const stalled = new Set((await findStalls(database)).map(({ reason }) => reason));
   for (const reason of STALL_REASONS) gauges.stalled.set({ reason }, stalled.has(reason) ? 1 : 0);
   return readWorkFigures(database);
+}
+
+function secondsFailing({ readAt, tixngo: { since } }: InstallationFigures): number {
+  return since === null ? 0 : Math.max(0, (readAt.getTime() - since.getTime()) / 1000);
 }
 
 async function readQueues({ queues, metrics }: Parts): Promise<void> {
@@ -101,9 +119,22 @@ function createGauges(registry: Parts['metrics']['registry']) {
     ),
     tickets: gauge('tixngo_run_tickets', 'Tickets of all runs by outcome', 'outcome'),
     quarantine: gauge('tixngo_quarantine_open', 'Tickets in quarantine, neither resolved nor skipped'),
+    behind: gauge(
+      'tixngo_behind_seconds',
+      'How long ago S-360 was last known to be complete: the end of the feed reached and everything before it applied; no sample: unknown',
+    ),
+    oldestQuarantine: gauge(
+      'tixngo_quarantine_oldest_age_seconds',
+      'How long the oldest ticket has been in quarantine; 0: none',
+    ),
+    failing: gauge(
+      'tixngo_outage_seconds',
+      'Time since the first failed answer of TIXNGO with no good one after it; 0: its last answer was good',
+    ),
+    paused: gauge('tixngo_queue_paused', '1: the queue is paused in Bull Board', 'queue'),
     lag: gauge(
       'tixngo_lag_seconds',
-      'Age of the oldest change received and not applied, on a page to process or in quarantine; 0: none',
+      'Age of the oldest change received and not applied, on an open page or in quarantine; 0: none. What was never received does not count: see tixngo_behind_seconds',
     ),
     oldestPage: gauge(
       'tixngo_oldest_stored_page_age_seconds',

@@ -1,6 +1,7 @@
 import type { PageRow, QuarantineRow } from '@tixngo-sync/db';
+import { count, digits } from '@tixngo-sync/pipeline';
 import { type Html, html } from '../screens/html.js';
-import { agoTime, count, digits } from '../screens/words.js';
+import { agoTime } from '../screens/words.js';
 import type { Site } from '../site.js';
 import type { StartState } from './start-state.js';
 

@@ -1,8 +1,9 @@
 import type { Identity } from '@tixngo-sync/auth';
 import type { RunRow } from '@tixngo-sync/db';
+import { digits, duration } from '@tixngo-sync/pipeline';
 import { type Html, html } from '../screens/html.js';
 import { layout } from '../screens/layout.js';
-import { abbreviated, agoTime, clockTime, digits, duration } from '../screens/words.js';
+import { abbreviated, agoTime, clockTime } from '../screens/words.js';
 import type { Site } from '../site.js';
 import { openFailuresSection } from './open-failures.js';
 import type { StartState } from './start-state.js';
@@ -24,14 +25,14 @@ ${workersSection(site, state)}
 <p class="visually-hidden" role="status" data-announce></p>`;
   return layout({
     site,
-    title: `${state.situation.headline} · tixngo-sync`,
+    title: `${state.status.situation.headline} · tixngo-sync`,
     identity,
     main,
     refreshSeconds: REFRESH_SECONDS,
   });
 }
 
-function situationSection({ situation }: StartState): Html {
+function situationSection({ status: { situation } }: StartState): Html {
   return html`<section class="situation ${situation.tone}" id="situation" data-tone="${situation.tone}">
 <h1>${situation.headline}</h1>
 <p>${withCommands(situation.detail)}</p>
@@ -45,14 +46,15 @@ function withCommands(text: string): Html[] {
 
 function progressSection({ status: { lag, key, open } }: StartState): Html {
   const failed = open.failedPages > 0 && html` <small>${digits(open.failedPages)} failed</small>`;
-  const behindBy = lag.oldestChangeSeconds === 0 ? '–' : duration(lag.oldestChangeSeconds);
+  const behindBy = lag.behindSeconds === null ? 'unknown' : duration(lag.behindSeconds);
   const since = lag.sinceLastSuccessSeconds;
   const behind = key.fetchedThrough !== key.committedThrough && html` <small>behind</small>`;
   return html`<section id="figures" aria-labelledby="figures-title">
 <h2 id="figures-title">Progress</h2>
 <dl class="figures">
-<div><dt>Pages not processed</dt><dd>${digits(lag.unprocessedPages)}${failed}</dd></div>
 <div><dt>Behind by</dt><dd>${behindBy}</dd></div>
+<div><dt>Pages not processed</dt><dd>${digits(lag.unprocessedPages)}${failed}</dd></div>
+<div><dt>Oldest in quarantine</dt><dd>${open.oldestSeconds === null ? '–' : duration(open.oldestSeconds)}</dd></div>
 <div><dt>Last successful run</dt><dd>${since === null ? 'never' : `${duration(since)} ago`}</dd></div>
 <div><dt>Fetched through</dt><dd>${keyText(key.fetchedThrough)}</dd></div>
 <div><dt>Committed through</dt><dd>${keyText(key.committedThrough)}${behind}</dd></div>

@@ -1,4 +1,3 @@
-import type { Situation } from '@tixngo-sync/api';
 import {
   type Database,
   listPages,
@@ -7,11 +6,8 @@ import {
   type PageRow,
   type QuarantineRow,
   type RunRow,
-  readStatus,
-  type SystemStatus,
 } from '@tixngo-sync/db';
-import { findStalls } from '@tixngo-sync/pipeline';
-import { situationOf } from './situation.js';
+import { type CurrentStatus, readCurrentStatus } from '@tixngo-sync/pipeline';
 
 const RUNS_SHOWN = 10;
 const FAILURES_SHOWN = 10;
@@ -19,21 +15,19 @@ const FAILURES_SHOWN = 10;
 /** What the start page shows. `readAt`: milliseconds since 1970. */
 export interface StartState {
   readonly readAt: number;
-  readonly situation: Situation;
-  readonly status: SystemStatus;
+  readonly status: CurrentStatus;
   readonly runs: readonly RunRow[];
   readonly failedPages: readonly PageRow[];
   readonly quarantined: readonly QuarantineRow[];
 }
 
 /** Reads everything that the start page shows. */
-export async function readStartState(database: Database, now = Date.now()): Promise<StartState> {
-  const [status, stalls, runs, failedPages, quarantined] = await Promise.all([
-    readStatus(database),
-    findStalls(database),
+export async function readStartState(database: Database): Promise<StartState> {
+  const [status, runs, failedPages, quarantined] = await Promise.all([
+    readCurrentStatus(database),
     listRuns(database, { limit: RUNS_SHOWN }),
     listPages(database, { limit: FAILURES_SHOWN }, { status: 'FAILED', givenUp: false }),
     listQuarantine(database, { limit: FAILURES_SHOWN }, { status: 'OPEN' }),
   ]);
-  return { readAt: now, situation: situationOf(status, stalls, now), status, runs, failedPages, quarantined };
+  return { readAt: status.readAt.getTime(), status, runs, failedPages, quarantined };
 }

@@ -90,7 +90,12 @@ export function pauseSchedule(
   return inScheduleTransaction(database, name, async (tx) => {
     const { scheduleId, pausedAt } = await lock(tx, name);
     await tx.schedule.update({
-      data: { pausedAt: pausedAt ?? new Date(), pausedNote: note, updatedAt: new Date() },
+      data: {
+        pausedAt: pausedAt ?? new Date(),
+        pausedNote: note,
+        pausedBy: author.actor,
+        updatedAt: new Date(),
+      },
       where: { scheduleId },
     });
     return finish(tx, author, scheduleId, 'schedule.pause', { reason: note ?? undefined });
@@ -102,7 +107,7 @@ export function resumeSchedule(database: Database, author: Author, name: string)
   return inScheduleTransaction(database, name, async (tx) => {
     const { scheduleId } = await lock(tx, name);
     await tx.schedule.update({
-      data: { pausedAt: null, pausedNote: null, updatedAt: new Date() },
+      data: { pausedAt: null, pausedNote: null, pausedBy: null, updatedAt: new Date() },
       where: { scheduleId },
     });
     return finish(tx, author, scheduleId, 'schedule.resume', {});

@@ -1,23 +1,27 @@
 import { RUN_STATUSES, type RunStatus, type TicketCounts } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 import { isOpenPage } from '../page/open-page-sql.js';
+import { readQueueStates } from '../queue-state/queue-state.js';
 import { type Circuit, readCircuit } from '../tixngo-circuit/circuit.js';
 import { liveWorkers } from '../worker/workers.js';
-import { openFailures } from './open-failures.js';
+import { type OpenFailures, openFailures } from './open-failures.js';
 import { type Lag, readLag } from './status.js';
 
 /** What /metrics says of the installation as a whole. */
 export interface InstallationFigures {
+  /** By the database's clock. */
+  readonly readAt: Date;
   readonly runsByStatus: Readonly<Record<RunStatus, number>>;
   readonly pages: number;
   readonly openPagesByStatus: Readonly<Record<'STORED' | 'FAILED', number>>;
   readonly ticketsByOutcome: Readonly<Omit<TicketCounts, 'received'>>;
-  readonly openQuarantine: number;
+  readonly open: OpenFailures;
   readonly lag: Lag;
   /** 0: none waits. */
   readonly oldestStoredPageSeconds: number;
   readonly liveWorkers: number;
   readonly tixngo: Circuit;
+  readonly pausedQueues: readonly string[];
   /** Ticks of all schedules that began no run. */
   readonly skippedTicks: number;
 }
@@ -33,7 +37,7 @@ interface RunSums extends Omit<TicketCounts, 'received'> {
  * indexes, never the pages or the tickets, so that it costs the same however long the feed was.
  */
 export async function readInstallationFigures(database: Database): Promise<InstallationFigures> {
-  const [runs, pages, open, workers, lag, tixngo, ticks] = await Promise.all([
+  const [runs, pages, open, workers, lag, tixngo, queues, ticks] = await Promise.all([
     database.pool.query<RunSums>(
       `SELECT status::text, count(*) AS runs, sum(pages) AS pages, sum(applied)::bigint AS applied,
         sum(unchanged)::bigint AS unchanged,
@@ -51,14 +55,16 @@ export async function readInstallationFigures(database: Database): Promise<Insta
     liveWorkers(database),
     readLag(database),
     readCircuit(database),
-    database.pool.query<{ skipped: number }>(
-      'SELECT coalesce(sum(skipped_ticks), 0)::bigint AS skipped FROM schedule',
+    readQueueStates(database),
+    database.pool.query<{ skipped: number; now: Date }>(
+      'SELECT coalesce(sum(skipped_ticks), 0)::bigint AS skipped, clock_timestamp() AS now FROM schedule',
     ),
   ]);
   const sum = (column: 'pages' | keyof Omit<TicketCounts, 'received'>) =>
     runs.rows.reduce((total, row) => total + row[column], 0);
   const countOf = (status: RunStatus) => runs.rows.find((row) => row.status === status)?.runs ?? 0;
   return {
+    readAt: ticks.rows[0]?.now ?? new Date(),
     runsByStatus: Object.fromEntries(RUN_STATUSES.map((status) => [status, countOf(status)])) as Record<
       RunStatus,
       number
@@ -72,11 +78,12 @@ export async function readInstallationFigures(database: Database): Promise<Insta
       skipped: sum('skipped'),
       quarantined: sum('quarantined'),
     },
-    openQuarantine: open.quarantined,
+    open,
     lag,
     oldestStoredPageSeconds: Math.max(0, pages.rows[0]?.oldest ?? 0),
     liveWorkers: workers.length,
     tixngo,
+    pausedQueues: queues.filter(({ paused }) => paused).map(({ name }) => name),
     skippedTicks: ticks.rows[0]?.skipped ?? 0,
   };
 }

@@ -15,6 +15,8 @@ export interface Movement {
   /** Since when pages wait for a worker and none was processed; null: none waits. */
   readonly pagesWaitingSince: Date | null;
   readonly pagesWaiting: number;
+  /** Queues that are paused: nothing is to move there. */
+  readonly pausedQueues: readonly string[];
 }
 
 export interface ScheduleMovement {
@@ -57,6 +59,7 @@ const FACTS = `
       WHERE p.run_id = u.run_id))
        FROM unfetched u CROSS JOIN lease l WHERE l.held IS NOT TRUE) AS "runAbandonedSince",
     (SELECT pages FROM waiting) AS "pagesWaiting",
+    ARRAY(SELECT name FROM queue_state WHERE paused_since IS NOT NULL) AS "pausedQueues",
     (SELECT CASE WHEN pages > 0 THEN greatest(oldest,
        (SELECT max(processed_at) FROM page WHERE body IS NOT NULL AND status = 'PROCESSED')) END
          FROM waiting) AS "pagesWaitingSince"`;

@@ -6,21 +6,24 @@ export interface OpenFailures {
   readonly failedPages: number;
   readonly quarantined: number;
   readonly quarantinedByReason: Readonly<Record<string, number>>;
+  /** How long the oldest of them has been in quarantine; null: none is. */
+  readonly oldestSeconds: number | null;
 }
 
 /** Both counts read a partial index only, so that they cost the same however long the feed was. */
 export async function openFailures(database: Database): Promise<OpenFailures> {
   const [pages, reasons] = await Promise.all([
     database.pool.query<{ count: number }>(`SELECT count(*) AS count FROM page WHERE ${isOpenFailure()}`),
-    database.pool.query<{ reason_code: string; count: number }>(
-      `SELECT reason_code, count(*) AS count FROM quarantined_ticket WHERE status = 'OPEN'
-        GROUP BY reason_code ORDER BY count(*) DESC, reason_code`,
+    database.pool.query<{ reason_code: string; count: number; oldest: number }>(
+      `SELECT reason_code, count(*) AS count, extract(epoch FROM clock_timestamp() - min(created_at))::float8 AS oldest
+       FROM quarantined_ticket WHERE status = 'OPEN' GROUP BY reason_code ORDER BY count(*) DESC, reason_code`,
     ),
   ]);
   return {
     failedPages: pages.rows[0]?.count ?? 0,
     quarantined: reasons.rows.reduce((sum, row) => sum + row.count, 0),
     quarantinedByReason: Object.fromEntries(reasons.rows.map((row) => [row.reason_code, row.count])),
+    oldestSeconds: reasons.rows.length === 0 ? null : Math.max(0, ...reasons.rows.map((row) => row.oldest)),
   };
 }
 

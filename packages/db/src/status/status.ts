@@ -1,17 +1,24 @@
 import type { Database } from '../client.js';
 import { type KeyState, showKey } from '../feed-key/feed-key.js';
 import { isOpenPage } from '../page/open-page-sql.js';
+import { type QueueState, readQueueStates } from '../queue-state/queue-state.js';
 import { findRunningRun, listRuns, type RunRow } from '../run/show-runs.js';
 import { listSchedules, type ScheduleRow } from '../schedule/read-schedules.js';
 import { type Circuit, readCircuit } from '../tixngo-circuit/circuit.js';
 import { liveWorkers, type WorkerRow } from '../worker/workers.js';
+import { BEHIND_SECONDS } from './behind.js';
 import { type OpenFailures, openFailures } from './open-failures.js';
 
 /** How far S-360 is behind. All in seconds by the database's clock. */
 export interface Lag {
   /**
-   * The lag: how long ago TIXNGO gave the oldest change that S-360 does not show, on a page to process or in
-   * quarantine; 0: it shows all.
+   * How long ago S-360 was last known to be complete: the end of the feed was reached, and everything before
+   * it was applied or given up. A younger change may be missing. null: never.
+   */
+  readonly behindSeconds: number | null;
+  /**
+   * How long ago TIXNGO sent the oldest change that S-360 does not have, on an open page or in quarantine; 0:
+   * it has all that was sent. Says nothing about what was never sent: see `behindSeconds`.
    */
   readonly oldestChangeSeconds: number;
   /** Fetched and not processed yet: how long the oldest such page has been waiting; 0 if there is none. */
@@ -22,6 +29,8 @@ export interface Lag {
 }
 
 export interface SystemStatus {
+  /** By the database's clock. */
+  readonly readAt: Date;
   readonly schedules: readonly ScheduleRow[];
   readonly runningRun: RunRow | null;
   readonly lastRun: RunRow | null;
@@ -31,11 +40,12 @@ export interface SystemStatus {
   readonly workers: readonly WorkerRow[];
   /** How TIXNGO answers. */
   readonly tixngo: Circuit;
+  readonly queues: readonly QueueState[];
 }
 
 /** Reads everything that an operator looks at first. */
 export async function readStatus(database: Database): Promise<SystemStatus> {
-  const [schedules, runs, runningRun, lag, key, open, workers, tixngo] = await Promise.all([
+  const [schedules, runs, runningRun, lag, key, open, workers, tixngo, queues, readAt] = await Promise.all([
     listSchedules(database),
     listRuns(database, { limit: 1 }),
     findRunningRun(database),
@@ -44,8 +54,11 @@ export async function readStatus(database: Database): Promise<SystemStatus> {
     openFailures(database),
     liveWorkers(database),
     readCircuit(database),
+    readQueueStates(database),
+    readClock(database),
   ]);
   return {
+    readAt,
     schedules,
     runningRun,
     lastRun: runs[0] ?? null,
@@ -54,7 +67,13 @@ export async function readStatus(database: Database): Promise<SystemStatus> {
     open,
     workers,
     tixngo,
+    queues,
   };
+}
+
+async function readClock(database: Database): Promise<Date> {
+  const { rows } = await database.pool.query<{ now: Date }>('SELECT clock_timestamp() AS now');
+  return rows[0]?.now ?? new Date();
 }
 
 /**
@@ -63,12 +82,14 @@ export async function readStatus(database: Database): Promise<SystemStatus> {
  */
 export async function readLag(database: Database): Promise<Lag> {
   const { rows } = await database.pool.query<{
+    behind: number | null;
     oldest: number | null;
     quarantined: number | null;
     pages: number;
     since: number | null;
   }>(
-    `SELECT extract(epoch FROM now() - (SELECT min(fetched_at) FROM page WHERE ${isOpenPage()}))::float8 AS oldest,
+    `SELECT ${BEHIND_SECONDS} AS behind,
+            extract(epoch FROM now() - (SELECT min(fetched_at) FROM page WHERE ${isOpenPage()}))::float8 AS oldest,
             extract(epoch FROM now() - (SELECT min(p.fetched_at) FROM quarantined_ticket q JOIN page p USING (page_id)
               WHERE q.status = 'OPEN'))::float8 AS quarantined,
             (SELECT count(*) FROM page WHERE ${isOpenPage()}) AS pages,
@@ -79,6 +100,7 @@ export async function readLag(database: Database): Promise<Lag> {
   );
   const row = rows[0];
   return {
+    behindSeconds: row?.behind ?? null,
     oldestChangeSeconds: Math.max(0, row?.oldest ?? 0, row?.quarantined ?? 0),
     oldestUnprocessedSeconds: Math.max(0, row?.oldest ?? 0),
     unprocessedPages: row?.pages ?? 0,

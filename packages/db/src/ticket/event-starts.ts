@@ -2,6 +2,8 @@ import type { Database } from '../client.js';
 
 export interface EventStart {
   readonly eventId: string;
+  /** Its id when its tickets have no name of it. */
+  readonly eventName: string;
   readonly startTime: Date;
 }
 
@@ -27,8 +29,10 @@ export async function readEventStarts(database: Database, from: Date): Promise<E
          AND t.event_start_time > s.time)
        FROM start s WHERE s.time IS NOT NULL
      )
-     SELECT event_id AS "eventId", time AS "startTime" FROM start WHERE time IS NOT NULL ORDER BY time,
-       event_id`,
+     SELECT event_id AS "eventId", time AS "startTime",
+       coalesce((SELECT t.event_name FROM ticket t WHERE t.event_id = start.event_id AND t.event_start_time = start.time LIMIT 1),
+         event_id) AS "eventName"
+     FROM start WHERE time IS NOT NULL ORDER BY time, event_id`,
     [from],
   );
   return rows;

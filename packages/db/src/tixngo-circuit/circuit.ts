@@ -1,13 +1,13 @@
 import type { Database } from '../client.js';
 
 /**
- * How TIXNGO answers, over all machines. answers: normally. waiting: the run in progress retries at
- * `nextTryAt`, because TIXNGO asked for it (429) or did not answer. open: a run failed because of it;
- * scheduled runs wait until a small request at `nextTryAt` is answered.
+ * How TIXNGO answers, over all machines. answers: its last answer was good. waiting: it was not, and the run
+ * in progress retries (at `nextTryAt`, or it is doing so). open: a run failed because of it; scheduled runs
+ * wait until a small request at `nextTryAt` is answered.
  */
 export interface Circuit {
   readonly state: 'answers' | 'waiting' | 'open';
-  /** Since when it is open; null otherwise. */
+  /** Since the first failed answer with no good one after it; null when the last answer was good. */
   readonly since: Date | null;
   readonly nextTryAt: Date | null;
   /** Of the last fault: a code of the TIXNGO client. */
@@ -25,16 +25,17 @@ const LATER_TRIES_SECONDS = 60;
 
 export async function readCircuit(database: Database): Promise<Circuit> {
   const { rows } = await database.pool.query<Circuit>(
-    `SELECT CASE WHEN open_since IS NOT NULL THEN 'open'
-      WHEN waiting_until > clock_timestamp() THEN 'waiting' ELSE 'answers' END AS state,
-       open_since AS since, coalesce(next_try_at, CASE WHEN waiting_until > clock_timestamp() THEN waiting_until END) AS "nextTryAt",
+    `SELECT CASE WHEN open_since IS NOT NULL THEN 'open' WHEN failing_since IS NOT NULL THEN 'waiting' ELSE 'answers' END AS state,
+       failing_since AS since,
+       coalesce(next_try_at, CASE WHEN waiting_until > clock_timestamp() THEN waiting_until END) AS "nextTryAt",
        code, message FROM tixngo_circuit`,
   );
   return rows[0] ?? { state: 'answers', since: null, nextTryAt: null, code: null, message: null };
 }
 
 /**
- * Records that the run in progress waits before it retries. @param waitMs from now, by the database's clock
+ * Records that TIXNGO's answer was not good, and the run in progress waits before it retries.
+ * @param waitMs from now, by the database's clock
  */
 export async function noteWaiting(
   database: Database,
@@ -42,8 +43,8 @@ export async function noteWaiting(
   waitMs: number,
 ): Promise<void> {
   await database.pool.query(
-    `UPDATE tixngo_circuit SET waiting_until = clock_timestamp() + make_interval(secs => $1), code = $2,
-      message = $3`,
+    `UPDATE tixngo_circuit SET failing_since = coalesce(failing_since, clock_timestamp()),
+       waiting_until = clock_timestamp() + make_interval(secs => $1), code = $2, message = $3`,
     [waitMs / 1000, fault.code, fault.message],
   );
 }
@@ -51,9 +52,9 @@ export async function noteWaiting(
 /** Closes the circuit and ends the wait: TIXNGO answered. */
 export async function closeCircuit(database: Database): Promise<void> {
   await database.pool.query(
-    `UPDATE tixngo_circuit SET open_since = NULL, next_try_at = NULL, failures = 0, waiting_until = NULL,
-      code = NULL, message = NULL
-     WHERE open_since IS NOT NULL OR waiting_until IS NOT NULL`,
+    `UPDATE tixngo_circuit SET failing_since = NULL, open_since = NULL, next_try_at = NULL, failures = 0, waiting_until = NULL,
+       code = NULL, message = NULL
+     WHERE failing_since IS NOT NULL OR open_since IS NOT NULL OR waiting_until IS NOT NULL`,
   );
 }
 
@@ -67,8 +68,8 @@ export async function openCircuit(
   notBeforeMs = 0,
 ): Promise<void> {
   await database.pool.query(
-    `UPDATE tixngo_circuit SET open_since = coalesce(open_since, clock_timestamp()),
-      failures = failures + 1, waiting_until = NULL,
+    `UPDATE tixngo_circuit SET failing_since = coalesce(failing_since, clock_timestamp()),
+       open_since = coalesce(open_since, clock_timestamp()), failures = failures + 1, waiting_until = NULL,
        next_try_at = clock_timestamp() + make_interval(secs => greatest($5, least($3, $4 * 2 ^ least(failures, 10)))), code = $1, message = $2`,
     [fault.code, fault.message, LATER_TRIES_SECONDS, FIRST_TRY_SECONDS, notBeforeMs / 1000],
   );

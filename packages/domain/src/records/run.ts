@@ -14,6 +14,7 @@ export const RUN_FIELDS = {
   requestedBy: text().orNull(),
   startedAt: instant(),
   fetchedAt: instant().orNull().noted('All its pages are stored'),
+  endReachedAt: instant().orNull().noted('It reached the end of the feed then; null: it did not'),
   finishedAt: instant().orNull(),
   pages: integer(),
   ...countFields(bigint),

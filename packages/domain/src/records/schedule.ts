@@ -17,6 +17,7 @@ export const SCHEDULE_FIELDS = {
   batchSize: integer(),
   pausedAt: instant().orNull(),
   pausedNote: text().orNull(),
+  pausedBy: text().orNull().noted('Who paused it, as in the audit log'),
   /** Event-day mode (docs/schedules.md); all four are null when it is off. */
   eventDayEverySeconds: integer()
     .orNull()

@@ -151,6 +151,22 @@ describe('the circuit breaker to TIXNGO', () => {
   });
 });
 
+// Break this catches: an outage counted from the end of the run that gave up.
+it('an outage counts from its first failed answer, through retries, failed runs and failed tries', async () => {
+  tixngo.script({ kind: 'answer', status: 503, headers: { 'retry-after': '1' } }, REFUSED, REFUSED);
+  const run = runByHand();
+  await waitFor(async () => (await circuit()).state === 'waiting');
+  const { since } = await circuit();
+  expect(since).toBeInstanceOf(Date);
+  await run;
+  expect(await circuit()).toMatchObject({ state: 'open', since });
+  await tryIsDue();
+  await tryAgain();
+  expect(await circuit()).toMatchObject({ state: 'open', since });
+  await runByHand();
+  expect(await circuit()).toMatchObject({ state: 'answers', since: null });
+});
+
 it('a run that waits for a rate limit says so, and until when', async () => {
   tixngo.script(
     { kind: 'answer', status: 429, headers: { 'retry-after': '2' } },
@@ -159,7 +175,7 @@ it('a run that waits for a rate limit says so, and until when', async () => {
   const lines: string[] = [];
   const run = runByHand(lines);
   await waitFor(async () => (await circuit()).state === 'waiting');
-  expect(await circuit()).toMatchObject({ code: 'TOO_MANY_REQUESTS', since: null });
+  expect(await circuit()).toMatchObject({ code: 'TOO_MANY_REQUESTS', since: expect.any(Date) });
   expect(await secondsToNextTry()).toBeLessThan(2.1);
   expect(lines.filter((line) => line.startsWith('waiting: TIXNGO asked us to wait'))).toHaveLength(1);
   expect(await run).toMatchObject({ received: 1 });

@@ -11,8 +11,12 @@ import { takeLeaseNow } from './lease-keeper.js';
  */
 export function askTixngo(deps: PipelineDeps, onWaiting: (text: string) => void) {
   const { database, log, tixngo } = deps;
-  const record = (work: Promise<unknown>) =>
-    void work.catch((err: unknown) => log.warn({ err }, 'could not record that TIXNGO makes the run wait'));
+  let recorded: Promise<unknown> = Promise.resolve();
+  const record = (work: () => Promise<unknown>) => {
+    recorded = recorded
+      .then(work)
+      .catch((err: unknown) => log.warn({ err }, 'could not record that TIXNGO makes the run wait'));
+  };
   // false at first: the last run may have left the circuit open.
   let isCircuitClosed = false;
   return async (request: PageRequest): Promise<DiffAnswer> => {
@@ -20,11 +24,16 @@ export function askTixngo(deps: PipelineDeps, onWaiting: (text: string) => void)
       ...request,
       onWait: (wait) => {
         isCircuitClosed = false;
-        record(noteWaiting(database, { code: wait.code, message: `TIXNGO ${wait.message}.` }, wait.delayMs));
+        const fault = { code: wait.code, message: `TIXNGO ${wait.message}.` };
+        record(() => noteWaiting(database, fault, wait.delayMs));
         onWaiting(waitText(wait, deps.clock.now()));
       },
     });
-    if (!isCircuitClosed) await closeCircuit(database);
+    if (!isCircuitClosed) {
+      // In order: a wait recorded after the good answer would make TIXNGO look down until the next run.
+      await recorded;
+      await closeCircuit(database);
+    }
     isCircuitClosed = true;
     return answer;
   };

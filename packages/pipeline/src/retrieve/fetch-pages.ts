@@ -29,8 +29,11 @@ export interface FetchRequest extends ReportedRun {
 
 /** How fetching ended without an error. */
 export interface FetchEnd {
-  /** False when it stopped earlier: more may be in the feed. */
-  readonly endReached: boolean;
+  /**
+   * `performance.now()` when the request was sent that was answered with the end of the feed; null when it
+   * stopped earlier: more may be in the feed.
+   */
+  readonly endRequestedAt: number | null;
   /** What an operator should know; null if nothing. */
   readonly warning: string | null;
 }
@@ -48,8 +51,10 @@ export async function fetchPages(deps: PipelineDeps, request: FetchRequest): Pro
   const signal = AbortSignal.any([request.signal, stop.signal]);
   const reporter = new RunReporter(deps, request);
   const ask = askTixngo(deps, (text) => reporter.waitsFor(text));
+  let requestedAt = performance.now();
   const fetch = async (key: string | null) => {
     request.assertHeld();
+    requestedAt = performance.now();
     return ask({ limit: batchSize, paginationKey: key, signal });
   };
 
@@ -63,13 +68,13 @@ export async function fetchPages(deps: PipelineDeps, request: FetchRequest): Pro
   try {
     for (;;) {
       const step = stepAfter(answer, requestedKey, largestPage);
-      if (step.kind === 'END') return { endReached: true, warning: null };
+      if (step.kind === 'END') return { endRequestedAt: requestedAt, warning: null };
       const { nextKey } = step;
       if (step.kind === 'PASS') {
         await passEmpty(deps, request, { requestedKey, nextKey });
         emptyInARow++;
         if (emptyInARow === EMPTY_PAGES_IN_A_ROW)
-          return { endReached: false, warning: onlyEmptyPages(runId) };
+          return { endRequestedAt: null, warning: onlyEmptyPages(runId) };
         requestedKey = nextKey;
         answer = await fetch(nextKey);
         continue;
@@ -85,7 +90,7 @@ export async function fetchPages(deps: PipelineDeps, request: FetchRequest): Pro
       const pageId = await store(deps, request, { sequence, requestedKey, nextKey, answer });
       await reporter.pageStored(pageId, answer.tickets.length);
       if (contractChanged) throw allBadInARow(runId);
-      if (step.isLast) return { endReached: true, warning: null };
+      if (step.isLast) return { endRequestedAt: requestedAt, warning: null };
       if (nextAnswer === null) await waitForRoom(deps, request, signal);
       requestedKey = nextKey;
       answer = await (nextAnswer ?? fetch(nextKey));

@@ -6,6 +6,7 @@ import {
   readRunProgress,
   readRunSummary,
   readScheduleOfRun,
+  recordEndReached,
   startFetchingRun,
 } from '@tixngo-sync/db';
 import { AbortedError, messageOf, PermanentError, type RunSummary, SyncError } from '@tixngo-sync/domain';
@@ -176,6 +177,8 @@ async function fetchAll(
     }
     throw new PermanentError(failure.code, failure.message, { cause: error });
   }
+  if (end.endRequestedAt !== null)
+    await recordEndReached(database, runId, hooks.token, performance.now() - end.endRequestedAt);
   await endFetching(database, runId, null, end.warning);
   if (end.warning !== null) log.warn(end.warning);
   hooks.onLine(end.warning ?? 'end of the feed reached');

@@ -3,7 +3,7 @@ import { eventDayWindows, windowAt } from './event-days.js';
 
 const at = (text: string) => new Date(`2026-06-${text}Z`);
 const MODE = { eventDayEverySeconds: 60, eventDayHoursBefore: 4, eventDayHoursAfter: 2 };
-const event = (eventId: string, text: string) => ({ eventId, startTime: at(text) });
+const event = (eventId: string, text: string) => ({ eventId, eventName: eventId, startTime: at(text) });
 
 describe('event-day windows', () => {
   it.each<[string, ReturnType<typeof event>[], [string, string, string][]]>([

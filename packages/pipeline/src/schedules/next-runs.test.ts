@@ -81,7 +81,7 @@ describe('the next runs', () => {
 
   const MODE = { eventDayEverySeconds: 60, eventDayHoursBefore: 1, eventDayHoursAfter: 1 };
   const around = (startTime: string) =>
-    eventDayWindows(MODE, [{ eventId: 'A', startTime: new Date(startTime) }]);
+    eventDayWindows(MODE, [{ eventId: 'A', eventName: 'A', startTime: new Date(startTime) }]);
   it.each<[string, Partial<ActiveSchedule>, string, string, [string, string][]]>([
     [
       'come at the event-day interval as soon as its window opens',

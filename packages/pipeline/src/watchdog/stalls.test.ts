@@ -19,6 +19,7 @@ const idle: Movement = {
   runAbandonedSince: null,
   pagesWaiting: 0,
   pagesWaitingSince: null,
+  pausedQueues: [],
 };
 const reasonsOf = (movement: Partial<Movement>) =>
   stallsOf({ ...idle, ...movement }).map(({ reason }) => reason);
@@ -45,6 +46,21 @@ describe('a stall', () => {
     ['a run that somebody may still take over', { runAbandonedSince: ago(60) }, []],
     ['pages of which none is processed', { pagesWaiting: 3, pagesWaitingSince: ago(121) }, ['pages_waiting']],
     ['pages that are being worked off', { pagesWaiting: 3, pagesWaitingSince: ago(5) }, []],
+    [
+      'a schedule that is due while its queue is paused',
+      { pausedQueues: ['retrieve'], schedule: everyMinutes(5, 3600), runAbandonedSince: ago(300) },
+      [],
+    ],
+    [
+      'pages that wait in a paused queue, and a schedule that is due',
+      {
+        pausedQueues: ['process-page'],
+        schedule: everyMinutes(5, 3600),
+        pagesWaiting: 3,
+        pagesWaitingSince: ago(121),
+      },
+      ['schedule_late'],
+    ],
     [
       'work without a worker',
       { workersUp: 0, pagesWaiting: 3, pagesWaitingSince: ago(121), runAbandonedSince: ago(300) },

@@ -1,5 +1,5 @@
 import { type Database, type Movement, readMovement, type ScheduleMovement } from '@tixngo-sync/db';
-import { nextTime, type Recurrence } from '@tixngo-sync/queues';
+import { nextTime, PROCESS_QUEUE, RETRIEVE_QUEUE, type Recurrence } from '@tixngo-sync/queues';
 
 /**
  * Work that makes no progress for this long is stalled. Runs whose worker died are taken over within a
@@ -26,11 +26,17 @@ export async function findStalls(database: Database): Promise<Stall[]> {
   return stallsOf(await readMovement(database));
 }
 
-/** Without any worker everything stalls, so only that is returned, since the first stall. */
+/**
+ * Without any worker everything stalls, so only that is returned, since the first stall. Work in a queue that
+ * somebody paused does not stall: it waits for that person.
+ */
 export function stallsOf(movement: Movement): Stall[] {
-  const stalls = [lateSchedule(movement), abandonedRun(movement), waitingPages(movement)].filter(
-    (stall) => stall !== null,
-  );
+  const isPaused = (queue: string) => movement.pausedQueues.includes(queue);
+  const found = [
+    isPaused(RETRIEVE_QUEUE) ? [] : [lateSchedule(movement), abandonedRun(movement)],
+    isPaused(PROCESS_QUEUE) ? [] : [waitingPages(movement)],
+  ];
+  const stalls = found.flat().filter((stall) => stall !== null);
   if (stalls.length === 0 || movement.workersUp > 0) return stalls;
   const since = new Date(Math.min(...stalls.map((stall) => stall.since.getTime())));
   const detail =

@@ -2,6 +2,7 @@ import {
   HEARTBEAT_MS,
   heartbeat,
   needsSweep,
+  recordQueueStates,
   signOff,
   tryAtOnce,
   type WorkerIdentity,
@@ -84,6 +85,7 @@ function repeatHeartbeat(
     isCaughtUp = true;
     if (isNewQueue) await mirror.mirror();
     else await mirror.mirrorIfChanged();
+    await recordQueueStates(deps.database, await deps.queues.paused());
     await replaceSilentWorkers(deps, workers);
   });
   repetition.runNow();
