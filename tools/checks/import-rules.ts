@@ -5,7 +5,7 @@
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'packages/domain': [],
   'packages/api': ['domain'],
-  'packages/runtime': [],
+  'packages/runtime': ['domain'],
   'packages/tixngo': ['domain'],
   'packages/db': ['domain', 'api'],
   'packages/auth': ['domain', 'db'],

@@ -17,8 +17,10 @@ export async function reportError(error: unknown, json: boolean): Promise<ExitSt
   const failure = await classify(error);
   if (json)
     process.stdout.write(`${JSON.stringify({ error: { code: failure.code, message: failure.message } })}\n`);
-  if (!(error instanceof CommanderError)) process.stderr.write(`${failure.message}\n`);
-  if (process.env.LOG_LEVEL === 'debug' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  const { forTerminal } = await import('./output/output.js');
+  const print = (text = '') => process.stderr.write(`${forTerminal(text)}\n`);
+  if (!(error instanceof CommanderError)) print(failure.message);
+  if (process.env.LOG_LEVEL === 'debug' && error instanceof Error) print(error.stack);
   return failure.status;
 }
 

@@ -10,3 +10,25 @@ export function isStorable(text: string): boolean {
   }
   return true;
 }
+
+/**
+ * Characters that could move a terminal's cursor, hide a line or reorder text: C0, DEL, C1, line separators,
+ * and the marks of bidirectional text.
+ */
+const CONTROLS = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
+
+/** Returns the text with its control characters as JSON escapes them: `\u001b`, `\n`. */
+export function visible(text: string): string {
+  return text.replace(CONTROLS, (character) => SHORT_ESCAPES[character] ?? escaped(character));
+}
+
+/** As {@link visible}, but keeps line ends and tabs: for text of several lines. */
+export function visibleLines(text: string): string {
+  return text.replace(CONTROLS, (character) => (/[\n\t]/.test(character) ? character : escaped(character)));
+}
+
+const SHORT_ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}

@@ -1,5 +1,42 @@
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { shownError } from './logger.js';
+import { createLogger, shownError } from './logger.js';
+
+/** Returns what a logger wrote. */
+function logged(pretty: boolean, write: (log: ReturnType<typeof createLogger>) => void): string {
+  const folder = mkdtempSync(join(tmpdir(), 'log-'));
+  try {
+    const path = join(folder, 'log');
+    const fd = openSync(path, 'w');
+    write(createLogger({ level: 'info', pretty, fd }));
+    closeSync(fd);
+    return readFileSync(path, 'utf8');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe('a line of the log', () => {
+  const hostile = 'gate \u001b[2J\u009b2J\u202e\u007f';
+
+  it.each([true, false])('shows control characters as escapes (for people: %s)', (pretty) => {
+    const text = logged(pretty, (log) => {
+      log.info({ gate: hostile, nested: { gate: hostile } }, `entered ${hostile}\n12:00:00 forged line`);
+      log.warn({ err: new Error(`refused ${hostile}\nforged`) }, 'failed');
+    });
+    // pino-pretty colours nothing when it does not write to a terminal.
+    expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\u202e/u);
+    expect(text).toContain('\\u009b2J');
+    expect(text).not.toMatch(/^(12:00:00 )?forged/m);
+  });
+
+  it('is the same object for a script', () => {
+    const text = logged(false, (log) => log.info({ gate: hostile }, 'entered'));
+    expect(JSON.parse(text)).toMatchObject({ gate: hostile, msg: 'entered' });
+  });
+});
 
 describe('an error in the log', () => {
   it('has its type, message and stack, and nothing that a library attached (I8)', () => {

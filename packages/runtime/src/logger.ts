@@ -1,3 +1,4 @@
+import { visible, visibleLines } from '@tixngo-sync/domain';
 import { type Logger as PinoLogger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import { SECRET_FIELDS } from './settings.js';
@@ -22,14 +23,25 @@ const REDACTED = [
 ];
 
 /**
- * Creates a logger that writes to standard error: standard output is for what a command prints.
+ * Creates a logger that writes to standard error: standard output is for what a command prints. Control
+ * characters in what it logs are shown as escapes: TIXNGO's texts must not move a terminal's cursor.
  * @param options.level pino's level
  * @param options.pretty lines for people instead of one JSON object a line
+ * @param options.fd where to; default 2, standard error
  */
-export function createLogger(options: { level: string; pretty: boolean; name?: string }): Logger {
+export function createLogger(options: {
+  level: string;
+  pretty: boolean;
+  name?: string;
+  fd?: number;
+}): Logger {
+  const { fd = 2 } = options;
   const stream = options.pretty
-    ? pretty({ destination: 2, sync: true, ignore: 'pid,hostname', translateTime: 'HH:MM:ss' })
-    : pino.destination({ fd: 2, sync: true });
+    ? escaping(
+        pretty({ destination: fd, sync: true, ignore: 'pid,hostname', translateTime: 'HH:MM:ss' }),
+        forPeople,
+      )
+    : escaping(pino.destination({ fd, sync: true }), visibleLines);
   return pino(
     {
       level: options.level,
@@ -41,11 +53,24 @@ export function createLogger(options: { level: string; pretty: boolean; name?: s
   );
 }
 
+/** Passes each line on, which is one JSON object. JSON escapes in JSON are still the same object. */
+function escaping(stream: { write(line: string): unknown }, shown: (line: string) => string) {
+  return { write: (line: string) => void stream.write(shown(line)) };
+}
+
+/** pino-pretty prints the texts of the object as they are, so they get escapes of their own. */
+function forPeople(line: string): string {
+  const object = JSON.parse(line, (name, value: unknown) => {
+    if (typeof value !== 'string') return value;
+    return name === 'stack' ? visibleLines(value) : visible(value);
+  });
+  return `${JSON.stringify(object)}\n`;
+}
+
 /**
  * Returns what a log may show of an error: type, code, message and stack. Libraries attach more, which is
- * left out: a row (pg), a
- * request with its key (got), a command (ioredis). PostgreSQL quotes data in its messages, so only the code
- * of those is shown (I8).
+ * left out: a row (pg), a request with its key (got), a command (ioredis). PostgreSQL quotes data in its
+ * messages, so only the code of those is shown (I8).
  */
 export function shownError(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error };
@@ -57,6 +82,6 @@ export function shownError(error: unknown): object {
     type: error.name,
     ...(code === undefined ? {} : { code }),
     message,
-    stack: [`${error.name}: ${message}`, ...frames].join('\n'),
+    stack: [`${error.name}: ${visible(message)}`, ...frames].join('\n'),
   };
 }

@@ -56,14 +56,14 @@ export class Preview {
 
 function describeBad({ line, position, ticketId, reason, message }: BadTicket): string {
   const place = line === null ? `position ${position}` : `line ${line}`;
-  return `${place} ${ticketId ?? ''} → quarantine: ${reason}, ${message}`;
+  return `${place} ${cellText(ticketId)} → quarantine: ${reason}, ${cellText(message)}`;
 }
 
 function describeTicket({ ticketId, isNew, changes }: TicketPreview): string {
   const lines = Object.entries(changes).map(
     ([field, { before, after }]) => `  ${field}: ${isNew ? '' : `${shown(before)} → `}${shown(after)}`,
   );
-  return [`${ticketId}${isNew ? ' (new)' : ''}`, ...lines].join('\n');
+  return [`${cellText(ticketId)}${isNew ? ' (new)' : ''}`, ...lines].join('\n');
 }
 
 function shown(value: unknown): string {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { forTerminal } from './output.js';
 import { cellText, count, fields, table } from './table.js';
 import { duration, localTime } from './times.js';
 
@@ -24,6 +25,16 @@ describe('a table', () => {
 
   it('shows control characters instead of sending them to the terminal', () => {
     expect(cellText('a\u001b[2J\nb')).toBe('a\\u001b[2J\\nb');
+    expect(cellText('\u009b2J\u202e')).toBe('\\u009b2J\\u202e');
+  });
+});
+
+describe('what is printed', () => {
+  it('has no control sequences but our colours', () => {
+    const body = '{"name": "\u009b2J\u001b]0;title\u0007"}\n\u202e';
+    expect(forTerminal(`\u001b[1;31mfailed\u001b[0m ${body}`)).toBe(
+      '\u001b[1;31mfailed\u001b[0m {"name": "\\u009b2J\\u001b]0;title\\u0007"}\n\\u202e',
+    );
   });
 });
 

@@ -1,3 +1,5 @@
+import { visibleLines } from '@tixngo-sync/domain';
+
 /** Where a command prints. */
 export interface Output {
   /** Standard output gets one JSON document and nothing else. */
@@ -18,6 +20,18 @@ export interface Output {
 
 const CLEAR_LINE = '\r\u001b[K';
 
+/** Our own colours, the only control sequences that may reach a terminal. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is the control character that we mean
+const COLOUR = /(\u001b\[[\d;]*m)/;
+
+/** Shows the control characters of TIXNGO's texts, wherever they got into what is printed. */
+export function forTerminal(text: string): string {
+  return text
+    .split(COLOUR)
+    .map((part) => (COLOUR.test(part) ? part : visibleLines(part)))
+    .join('');
+}
+
 export function createOutput(options: { json: boolean }): Output {
   const interactive = process.stderr.isTTY === true;
   let drawn = false;
@@ -30,16 +44,18 @@ export function createOutput(options: { json: boolean }): Output {
     interactive,
     result: (document, forPeople) => {
       clear();
-      process.stdout.write(`${options.json ? JSON.stringify(document, null, 2) : forPeople()}\n`);
+      // JSON escapes in JSON: still the same document.
+      const text = options.json ? visibleLines(JSON.stringify(document, null, 2)) : forTerminal(forPeople());
+      process.stdout.write(`${text}\n`);
     },
     note: (text) => {
       clear();
-      process.stderr.write(`${text}\n`);
+      process.stderr.write(`${forTerminal(text)}\n`);
     },
     progress: (text) => {
       clear();
       if (text === null || !interactive) return;
-      process.stderr.write(text.slice(0, (process.stderr.columns || 80) - 1));
+      process.stderr.write(forTerminal(text).slice(0, (process.stderr.columns || 80) - 1));
       drawn = true;
     },
   };

@@ -1,3 +1,4 @@
+import { visible } from '@tixngo-sync/domain';
 import Table from 'cli-table3';
 import { localTime } from './times.js';
 
@@ -57,12 +58,11 @@ export function fields(values: Readonly<Record<string, Cell>>): string {
   return shown.map(([name, value]) => `${name.padEnd(width)}  ${cellText(value)}`.trimEnd()).join('\n');
 }
 
-/** Shows control characters as JSON writes them, because they could move the cursor or hide a line. */
 export function cellText(cell: Cell): string {
   if (cell === null) return '';
   if (cell instanceof Date) return localTime(cell);
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
-  return String(cell).replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
+  return visible(String(cell));
 }
 
 /** Joins the parts that are not empty, one below the other. */

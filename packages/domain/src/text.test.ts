@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isStorable, visible, visibleLines } from './text.js';
+
+describe('text of others', () => {
+  it.each([
+    ['a\u001b[2Jb', 'a\\u001b[2Jb'],
+    ['\u009b31mred', '\\u009b31mred'],
+    ['tab\tline\nnext\r', 'tab\\tline\\nnext\\r'],
+    ['\u202eevil\u2066x\u2069', '\\u202eevil\\u2066x\\u2069'],
+    ['\u007f\u0000', '\\u007f\\u0000'],
+    ['Zoë \u{1F469}\u200d\u{1F680} \u65e5\u672c', 'Zoë \u{1F469}\u200d\u{1F680} \u65e5\u672c'],
+  ])('shows the control characters of %j', (text, shown) => {
+    expect(visible(text)).toBe(shown);
+  });
+
+  it('keeps line ends and tabs in text of several lines, and nothing else', () => {
+    expect(visibleLines('{\n\t"a": "\u001b"\r\n}')).toBe('{\n\t"a": "\\u001b"\\u000d\n}');
+  });
+
+  it('has no control character afterwards, whatever it was', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(visible(text)).not.toMatch(/[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/u);
+      }),
+    );
+  });
+
+  it('can be stored unless it has NUL or half a surrogate pair', () => {
+    expect(['', 'Zoë', '\u{1F600}'].every(isStorable)).toBe(true);
+    expect(['\u0000', 'a\ud800', '\udc00b', '\udc00\ud800'].some(isStorable)).toBe(false);
+  });
+});
