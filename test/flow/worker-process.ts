@@ -17,19 +17,23 @@ export interface WorkerProcess {
 
 /** Starts a worker on the database and queues of a test. @param settings further environment variables */
 export function startWorkerOf(
-  { test, deps }: PipelineUnderTest,
+  pipeline: PipelineUnderTest,
   tixngoUrl: string,
   settings: Record<string, string> = {},
 ): WorkerProcess {
+  return startWorkerProcess({ ...settingsOf(pipeline, tixngoUrl), ...settings });
+}
+
+/** @returns the environment of a process that works on the database and queues of a test */
+export function settingsOf({ test, deps }: PipelineUnderTest, tixngoUrl: string): Record<string, string> {
   const { backend, prefix } = deps.queueTarget;
-  return startWorkerProcess({
+  return {
     DATABASE_URL: test.url,
     REDIS_URL: backend.kind === 'redis' ? backend.url : '',
     QUEUE_PREFIX: prefix,
     TIXNGO_API_URL: tixngoUrl,
     TIXNGO_API_KEY: 'test-key',
-    ...settings,
-  });
+  };
 }
 
 /** @param detached true so that Ctrl-C does not reach it: the caller must end it */

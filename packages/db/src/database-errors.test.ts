@@ -3,6 +3,8 @@ import { databaseTrouble, isDatabaseUnavailable, isDataError, sqlStateOf } from 
 
 const withCode = (code: string) => Object.assign(new Error('…'), { code });
 
+const REFUSED = 'refuses our account (its login, its rights, or its database)';
+
 describe('databaseTrouble and isDatabaseUnavailable', () => {
   it.each([
     ['57P01', 'cannot be reached', true],
@@ -24,7 +26,20 @@ describe('databaseTrouble and isDatabaseUnavailable', () => {
     ['P1017', 'cannot be reached', true],
     ['P2024', 'cannot be reached', true],
     ['53300', 'has no connection left for us', true],
+    ['P2037', 'has no connection left for us', true],
+    ['28000', REFUSED, true],
+    ['28P01', REFUSED, true],
+    ['3D000', REFUSED, true],
+    ['42501', REFUSED, true],
+    ['55000', REFUSED, true],
+    ['P1010', REFUSED, true],
     ['53100', 'has no space left on its disk', false],
+    ['53200', 'has no memory left', false],
+    ['53400', 'has no memory left', false],
+    ['57014', 'cancelled a statement (its time limit, or a person)', false],
+    ['55006', 'is busy with locks of others', false],
+    ['58000', 'has a fault of its own (see its log)', false],
+    ['XX000', 'has a fault of its own (see its log)', false],
     ['40001', 'is busy with locks of others', false],
     ['40P01', 'is busy with locks of others', false],
     ['P2034', 'is busy with locks of others', false],
@@ -38,14 +53,20 @@ describe('databaseTrouble and isDatabaseUnavailable', () => {
     'Connection terminated due to connection timeout',
     'timeout exceeded when trying to connect',
     'Client has encountered a connection error and is not queryable',
+    'Client was closed and is not queryable',
   ])('pg says: %s', (message) => {
     expect(databaseTrouble(new Error(message))).toBe('cannot be reached');
     expect(isDatabaseUnavailable(new Error(message))).toBe(true);
   });
 
-  it.each(['22001', '23505', '42P01', 'P0001', '57014', '53200'])('%s is caused by the work', (code) => {
+  it.each(['22001', '23505', '42P01', 'P0001', '54000'])('%s is caused by the work', (code) => {
     expect(databaseTrouble(withCode(code))).toBeNull();
     expect(isDatabaseUnavailable(withCode(code))).toBe(false);
+  });
+
+  it('a Unix socket that is missing: the server is down', () => {
+    const missing = Object.assign(new Error('connect ENOENT'), { code: 'ENOENT', syscall: 'connect' });
+    expect(databaseTrouble(missing)).toBe('cannot be reached');
   });
 
   it.each([new Error('boom'), 'text', null, undefined])('%s is neither', (error) => {

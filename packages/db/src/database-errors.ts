@@ -24,17 +24,18 @@ export function isDataError(error: unknown): boolean {
 }
 
 /**
- * Names the trouble that PostgreSQL itself is in: down, restarting, read-only, full, out of connections, or
- * busy with locks. It passes without a change to the work, and no page or run caused it.
+ * Names the trouble that PostgreSQL itself is in: down, restarting, read-only, full, out of connections, busy
+ * with locks, or refusing our account. No page or run caused it, so their work waits.
  * @returns null for any other error
  */
 export function databaseTrouble(error: unknown): string | null {
   const state = sqlStateOf(error) ?? stateWithinPrisma(error);
   if (state !== undefined) return TROUBLE_BY_STATE.find(([pattern]) => pattern.test(state))?.[1] ?? null;
-  const code = codeOf(error) ?? '';
-  if (NETWORK_CODES.has(code) || UNREACHABLE_FOR_PRISMA.has(code)) return UNREACHABLE;
-  if (code === 'P2034') return BUSY;
-  return error instanceof Error && UNREACHABLE_FOR_PG.test(error.message) ? UNREACHABLE : null;
+  const byCode = TROUBLE_BY_CODE.find(([codes]) => codes.has(codeOf(error) ?? ''));
+  if (byCode !== undefined) return byCode[1];
+  return error instanceof Error && (isFailedConnect(error) || UNREACHABLE_FOR_PG.test(error.message))
+    ? UNREACHABLE
+    : null;
 }
 
 /**
@@ -59,34 +60,63 @@ const NO_CONNECTION_LEFT = 'has no connection left for us';
 
 const BUSY = 'is busy with locks of others';
 
-const UNAVAILABLE = new Set([UNREACHABLE, READ_ONLY, NO_CONNECTION_LEFT]);
+const REFUSED = 'refuses our account (its login, its rights, or its database)';
 
+const DISK_FULL = 'has no space left on its disk';
+
+const UNAVAILABLE = new Set([UNREACHABLE, READ_ONLY, NO_CONNECTION_LEFT, REFUSED]);
+
+/** The first that fits applies. */
 const TROUBLE_BY_STATE: readonly (readonly [RegExp, string])[] = [
-  [/^08|^57P0[1-5]|^25P03/, UNREACHABLE],
+  [/^57014/, 'cancelled a statement (its time limit, or a person)'],
+  [/^08|^57|^25P03/, UNREACHABLE],
   [new RegExp(`^${READ_ONLY_STATE}`), READ_ONLY],
-  [/^53100|^58030/, 'has no space left on its disk'],
+  [/^53100|^58030/, DISK_FULL],
   [/^53300/, NO_CONNECTION_LEFT],
-  [/^40001|^40P01|^55P03/, BUSY],
+  [/^53/, 'has no memory left'],
+  [/^28|^3D000|^42501|^55000/, REFUSED],
+  [/^40|^55/, BUSY],
+  [/^58|^XX000/, 'has a fault of its own (see its log)'],
 ];
-
-const NETWORK_CODES = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-]);
 
 const PRISMA_CODE = /^P[1-9]\d{3}$/;
 
-const UNREACHABLE_FOR_PRISMA = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024']);
+/** Codes of the network and of Prisma. */
+const TROUBLE_BY_CODE: readonly (readonly [ReadonlySet<string>, string])[] = [
+  [
+    new Set([
+      'ECONNREFUSED',
+      'ECONNRESET',
+      'ECONNABORTED',
+      'EPIPE',
+      'ETIMEDOUT',
+      'EHOSTDOWN',
+      'EHOSTUNREACH',
+      'ENETDOWN',
+      'ENETUNREACH',
+      'ENOTFOUND',
+      'EAI_AGAIN',
+      'P1001',
+      'P1002',
+      'P1008',
+      'P1017',
+      'P2024',
+    ]),
+    UNREACHABLE,
+  ],
+  [new Set(['P1000', 'P1003', 'P1010']), REFUSED],
+  [new Set(['P2037']), NO_CONNECTION_LEFT],
+  [new Set(['P2034']), BUSY],
+];
+
+/** A Unix socket that is missing gives ENOENT. */
+function isFailedConnect(error: Error): boolean {
+  return 'syscall' in error && error.syscall === 'connect';
+}
 
 /** pg has no codes for these. */
 const UNREACHABLE_FOR_PG =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+  /Connection terminated|timeout exceeded when trying to connect|Client (has encountered a connection error|was closed)/;
 
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

@@ -77,7 +77,9 @@ describe.each(queueBackends())('workers ($kind)', ({ backend }) => {
     const attempts: number[] = [];
     await server.work(queues, {
       queue: 'process-page',
-      onFailed: (job) => failed.push(job),
+      onFailed: async (job) => {
+        failed.push(job);
+      },
       handler: async (job) => {
         attempts.push(job.attempt);
         const error = errors.shift();
@@ -112,7 +114,9 @@ describe.each(queueBackends())('workers ($kind)', ({ backend }) => {
       const failed: FailedJob[] = [];
       await server.work(queues, {
         queue: 'process-page',
-        onFailed: (job) => failed.push(job),
+        onFailed: async (job) => {
+          failed.push(job);
+        },
         handler: async () => {
           throw error;
         },

@@ -59,9 +59,11 @@ export interface WorkerOptions<Q extends QueueName> extends QueueTarget {
   /** Gets connection and lock errors; by default they are logged, with repetitions suppressed. */
   readonly onError?: (error: Error) => void;
   /**
-   * Gets a job that failed for good, even if its handler never ran: wrong payload, too many killed workers.
+   * Gets a job that failed for good, even if its handler never ran: wrong payload, too many killed workers. Its
+   * error is logged.
+   * @param signal aborted when the worker closes
    */
-  readonly onFailed?: (job: FailedJob) => void;
+  readonly onFailed?: (job: FailedJob, signal: AbortSignal) => Promise<void>;
   readonly times?: Partial<WorkerTimes>;
 }
 
@@ -91,7 +93,8 @@ export interface RunningWorker {
 interface Activity {
   readonly running: Map<string, AbortController>;
   begun: number;
-  closing: boolean;
+  /** Aborted when the worker closes. */
+  readonly closing: AbortController;
 }
 
 /**
@@ -102,7 +105,7 @@ export async function startWorker<Q extends QueueName>(options: WorkerOptions<Q>
   const times = { ...DEFAULT_TIMES, ...options.times };
   const log = options.log.child({ queue: options.queue });
   const warn = quietWarnings(log);
-  const activity: Activity = { running: new Map(), begun: 0, closing: false };
+  const activity: Activity = { running: new Map(), begun: 0, closing: new AbortController() };
   const maker = bullOn(options, 'worker', times.silenceMs);
   const worker = maker.worker(options.queue, processor(options, activity, log, warn), {
     concurrency: options.concurrency,
@@ -138,7 +141,7 @@ function processor<Q extends QueueName>(
   warn: (text: string) => void,
 ): Processor {
   return async (job, token) => {
-    if (activity.closing) return handBack(job, token);
+    if (activity.closing.signal.aborted) return handBack(job, token);
     const id = job.id ?? '';
     const abort = new AbortController();
     activity.running.set(id, abort);
@@ -146,7 +149,7 @@ function processor<Q extends QueueName>(
     try {
       return await options.handler(jobContext(options.queue, job, abort.signal, warn));
     } catch (error) {
-      if (activity.closing && isAbort(error, abort.signal)) return await handBack(job, token);
+      if (activity.closing.signal.aborted && isAbort(error, abort.signal)) return await handBack(job, token);
       const failure = queueError(error, jobLabel(job));
       log.warn({ job: id, attempt: job.attemptsMade + 1, reason: failure.message }, 'job failed');
       throw failure;
@@ -177,12 +180,17 @@ function listen(
   worker.on('failed', (job, error) => {
     // An attempt that is followed by another leaves finishedOn unset.
     if (job?.finishedOn === undefined) return;
-    options.onFailed?.({ id: job.id ?? '', name: job.name, data: job.data, reason: error.message });
+    const failed = { id: job.id ?? '', name: job.name, data: job.data, reason: error.message };
+    options
+      .onFailed?.(failed, activity.closing.signal)
+      .catch((err: unknown) =>
+        log.error({ err, job: failed.id }, 'the failure of this job was not recorded'),
+      );
   });
 }
 
 async function closeWorker(worker: Worker, activity: Activity, limitMs: number, log: Logger): Promise<void> {
-  activity.closing = true;
+  activity.closing.abort(new AbortedError('SHUTDOWN', 'the worker is closing'));
   await worker.pause(true);
   for (const [id, abort] of activity.running) {
     abort.abort(new AbortedError('SHUTDOWN', `Job ${id} was stopped: its worker is closing.`));

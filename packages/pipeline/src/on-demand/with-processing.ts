@@ -1,6 +1,7 @@
-import { countRunPages, countWorkersUp, readRunSummary } from '@tixngo-sync/db';
+import { countRunPages, countWorkersUp, needsSweep, readRunSummary } from '@tixngo-sync/db';
 import { AbortedError, PermanentError, type RunSummary } from '@tixngo-sync/domain';
 import type { RetrieveProgress, RunningWorker } from '@tixngo-sync/queues';
+import { outlastTrouble } from '../deps/outlast-trouble.js';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { startProcessing } from '../worker/queue-workers.js';
 import { repeatEvery } from '../worker/repeat-every.js';
@@ -29,7 +30,12 @@ export async function withProcessing<Result>(
 ): Promise<Result> {
   let own: RunningWorker | null = null;
   const ensureProcessing = async () => {
-    if (own !== null || (await countWorkersUp(deps.database)) > 0) return;
+    if (own !== null) {
+      // As a worker does: a page that was stored while the queue was down has no job.
+      if (await needsSweep(deps.database)) await sweep(deps);
+      return;
+    }
+    if ((await countWorkersUp(deps.database)) > 0) return;
     own = await startProcessing(deps);
     await sweep(deps);
     onEvent({ kind: 'line', text: 'this process processes the pages' });
@@ -45,18 +51,23 @@ export async function withProcessing<Result>(
   }
 }
 
-/** Waits until a run is no longer RUNNING, and returns its summary. */
+/** Waits until a run is no longer RUNNING, however long PostgreSQL is in trouble, and returns its summary. */
 export async function untilRunIsClosed(
   deps: PipelineDeps,
   runId: number,
   { onEvent, signal }: { onEvent: (event: RunEvent) => void; signal: AbortSignal },
 ): Promise<RunSummary> {
   let reported = -1;
+  const read = async () => ({
+    summary: await readRunSummary(deps.database.pool, runId),
+    ...(await countRunPages(deps.database, runId)),
+  });
   for (;;) {
-    const summary = await readRunSummary(deps.database.pool, runId);
+    const { summary, done, pages } = await outlastTrouble(deps, `run ${runId}`, signal, read, (text) =>
+      onEvent({ kind: 'line', text }),
+    );
     if (summary === null) throw new PermanentError('NO_SUCH_RUN', `run ${runId} does not exist`);
     if (summary.status !== 'RUNNING') return summary;
-    const { done, pages } = await countRunPages(deps.database, runId);
     if (done !== reported) {
       const progress = { runId, pages, tickets: summary.received, rate: 0 };
       onEvent({ kind: 'progress', progress, processed: done });

@@ -10,6 +10,7 @@ import {
   SWEEP_QUEUE,
   startWorker,
 } from '@tixngo-sync/queues';
+import { outlastTrouble } from '../deps/outlast-trouble.js';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { sendNotifications } from '../notifications/notify.js';
 import { failPage, processJob } from '../process/process-page.js';
@@ -42,7 +43,7 @@ export function startProcessing(deps: PipelineDeps): Promise<RunningWorker> {
     queue: PROCESS_QUEUE,
     concurrency: deps.settings.processConcurrency,
     handler: (job) => processJob(deps, job),
-    onFailed: (job) => void failAbandonedPage(deps, job),
+    onFailed: (job, signal) => failAbandonedPage(deps, job, signal),
   });
 }
 
@@ -50,12 +51,15 @@ export function startProcessing(deps: PipelineDeps): Promise<RunningWorker> {
  * Fails the page of a job that failed without its handler noticing, because its workers were killed too
  * often.
  */
-async function failAbandonedPage(deps: PipelineDeps, job: FailedJob): Promise<void> {
+async function failAbandonedPage(deps: PipelineDeps, job: FailedJob, signal: AbortSignal): Promise<void> {
   const data = processJobSchema.safeParse(job.data);
   if (!data.success) return;
-  const page = await loadPage(deps.database, data.data.pageId, false);
-  if (page?.status === 'STORED')
-    await failPage(deps, data.data, new PermanentError('JOB_FAILED', `page ${page.pageId}: ${job.reason}`));
+  const { pageId } = data.data;
+  await outlastTrouble(deps, `the failure of page ${pageId}`, signal, async () => {
+    const page = await loadPage(deps.database, pageId, false);
+    if (page?.status === 'STORED')
+      await failPage(deps, data.data, new PermanentError('JOB_FAILED', `page ${pageId}: ${job.reason}`));
+  });
 }
 
 export function startSweeping(deps: PipelineDeps, mirror: ScheduleMirror): Promise<RunningWorker> {
