@@ -59,8 +59,8 @@ export interface WorkerOptions<Q extends QueueName> extends QueueTarget {
   /** Gets connection and lock errors; by default they are logged, with repetitions suppressed. */
   readonly onError?: (error: Error) => void;
   /**
-   * Gets a job that failed for good, even if its handler never ran: wrong payload, too many killed workers. Its
-   * error is logged.
+   * Gets a job that failed for good, even if its handler never ran: wrong payload, too many killed workers.
+   * Its error is logged.
    * @param signal aborted when the worker closes
    */
   readonly onFailed?: (job: FailedJob, signal: AbortSignal) => Promise<void>;
