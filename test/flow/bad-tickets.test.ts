@@ -45,6 +45,36 @@ const ticketIds = async () =>
     (row) => row.ticket_id,
   );
 
+it('a ticket with a time to come waits in quarantine, and is applied once the time is near', async () => {
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+  const frozen = ticketChange({ ticketId: 'T1', updatedAt: '9999-12-31T23:59:59Z' });
+  const ofToday = ticketChange({ ticketId: 'T1', taxNumber: frozen.taxNumber, status: 'CONTROLLED' });
+  const near = ticketChange({ ticketId: 'T2', updatedAt: inDays(0.9) });
+  tixngo.script(page([frozen, near], 'k1'), page([ofToday], 'k2'));
+  expect(await pipeline.run()).toMatchObject({ received: 3, applied: 2, quarantined: 1, stale: 0 });
+  expect(await pipeline.rows(`SELECT mobile_status FROM ticket WHERE ticket_id = 'T1'`)).toEqual([
+    { mobile_status: 'CONTROLLED' },
+  ]);
+  expect(await quarantine()).toMatchObject([
+    { ticket_id: 'T1', reason_code: 'INVALID_DATE', field: 'updatedAt', status: 'RESOLVED' },
+  ]);
+
+  const early = ticketChange({ ticketId: 'T3', updatedAt: inDays(1.001) });
+  tixngo.script(page([early], 'k3'));
+  await pipeline.run();
+  const [, row] = await quarantine();
+  expect(row).toMatchObject({ ticket_id: 'T3', reason_code: 'INVALID_DATE', status: 'OPEN' });
+  const retry = () => retryQuarantined(pipeline.deps, [row?.quarantine_id ?? 0], author);
+  expect(await retry()).toMatchObject([{ status: 'OPEN', reasonCode: 'INVALID_DATE' }]);
+  // Two minutes later, by changing what was received instead of the database's clock.
+  await pipeline.rows('UPDATE quarantined_ticket SET body = $1 WHERE quarantine_id = $2', [
+    JSON.stringify({ ...early, updatedAt: inDays(0.999) }),
+    row?.quarantine_id,
+  ]);
+  expect(await retry()).toMatchObject([{ status: 'RESOLVED' }]);
+  expect(await ticketIds()).toEqual(['T1', 'T2', 'T3']);
+});
+
 describe('I5: a bad ticket never stops a good one, and is kept with its body, its reason and what to do', () => {
   it.each<[string, string | null, unknown]>([
     ['NOT_AN_OBJECT', null, null],

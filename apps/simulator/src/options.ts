@@ -29,11 +29,11 @@ const optionsSchema = z.strictObject({
     .nonnegative()
     .max(1_000_000)
     .default(600)
-    .describe('story seconds per real second; 0: frozen until advanced'),
+    .describe('story seconds per real second, until the real time is reached; 0: frozen until advanced'),
   'start-at': z.iso
     .datetime({ offset: true })
     .optional()
-    .describe('story time at start (ISO 8601); by default the real time'),
+    .describe('story time at start (ISO 8601); by default 14 days ago'),
   'start-in-past': whole(0, 14 * 86_400)
     .default(86_400)
     .describe('seconds: matches that kicked off since then are in the feed at start'),

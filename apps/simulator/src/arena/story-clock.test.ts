@@ -1,9 +1,16 @@
 import { expect, it } from 'vitest';
 import { StoryClock } from './story-clock.js';
 
-function clockAt(startAt: number, speed: number) {
+function clockAt(startAt: number, speed: number, realTime = 1_000_000) {
   const real = { ms: 500 };
-  return { real, clock: new StoryClock(startAt, speed, () => real.ms) };
+  const start = real.ms;
+  const clock = new StoryClock(
+    startAt,
+    speed,
+    () => real.ms,
+    () => realTime + real.ms - start,
+  );
+  return { real, clock };
 }
 
 it('runs at its speed', () => {
@@ -33,4 +40,21 @@ it('jumps forward, never back', () => {
   clock.advanceTo(9_000);
   clock.advanceTo(7_000);
   expect(clock.now()).toBe(9_000);
+});
+
+it('keeps pace with the real time once it has caught up', () => {
+  const { real, clock } = clockAt(0, 600, 10_000);
+  real.ms += 10;
+  expect(clock.now()).toBe(6_000);
+  real.ms += 90;
+  expect(clock.now()).toBe(10_100);
+  real.ms += 1_000;
+  expect(clock.now()).toBe(11_100);
+});
+
+it('stays where it was advanced to, until the real time is there', () => {
+  const { real, clock } = clockAt(0, 600, 10_000);
+  clock.advance(20);
+  real.ms += 100;
+  expect(clock.now()).toBe(20_000);
 });

@@ -1,12 +1,20 @@
-/** Story time. Runs at `speed` story seconds per real second and can be advanced, but never goes back. */
+/**
+ * Story time. Runs at `speed` story seconds per real second and can be advanced, but never goes back. It does
+ * not run past the real time, because nobody reports what has not happened yet: from there it keeps pace.
+ */
 export class StoryClock {
   private readonly monotonicMs: () => number;
+  private readonly realTime: () => number;
   private base: number;
   private since: number;
   private rate: number;
 
-  /** @param monotonicMs real time that never goes back, e.g. `performance.now` */
-  constructor(startAt: number, speed: number, monotonicMs: () => number) {
+  /**
+   * @param monotonicMs real time that never goes back, e.g. `performance.now`
+   * @param realTime milliseconds since 1970
+   */
+  constructor(startAt: number, speed: number, monotonicMs: () => number, realTime: () => number) {
+    this.realTime = realTime;
     this.monotonicMs = monotonicMs;
     this.base = startAt;
     this.rate = speed;
@@ -15,7 +23,8 @@ export class StoryClock {
 
   /** @returns whole milliseconds since 1970, in the story. */
   now(): number {
-    return Math.floor(this.base + (this.monotonicMs() - this.since) * this.rate);
+    const time = Math.floor(this.base + (this.monotonicMs() - this.since) * this.rate);
+    return Math.max(Math.floor(this.base), Math.min(time, this.realTime()));
   }
 
   get speed(): number {

@@ -116,6 +116,8 @@ export interface PageToProcess {
   readonly skippedTaxNumbers: readonly string[];
   /** Of persons whose data was erased. */
   readonly erasedDigests: readonly string[];
+  /** The database's time. */
+  readonly now: Date;
 }
 
 /**
@@ -136,7 +138,7 @@ export async function loadPage(
         ARRAY(SELECT tax_number FROM skipped_tax_number s
           WHERE s.schedule_id IS NULL OR r.schedule_id IS NULL
             OR s.schedule_id = r.schedule_id) AS "skippedTaxNumbers",
-        ARRAY(SELECT email_digest FROM erased_person) AS "erasedDigests"
+        ARRAY(SELECT email_digest FROM erased_person) AS "erasedDigests", clock_timestamp() AS now
       FROM page p JOIN run r USING (run_id) CROSS JOIN interface f WHERE p.page_id = $1`,
     values: [pageId],
   });
@@ -185,6 +187,8 @@ export interface ApplySettings {
   readonly skippedTaxNumbers: readonly string[];
   /** Of persons whose data was erased. */
   readonly erasedDigests: readonly string[];
+  /** The database's time. */
+  readonly now: Date;
 }
 
 export async function readApplySettings(database: Database): Promise<ApplySettings> {
@@ -192,7 +196,8 @@ export async function readApplySettings(database: Database): Promise<ApplySettin
     `SELECT enable_ticket_distribution_to_cultural_contact AS "distributionEnabled",
       unknown_tickets AS "unknownTickets",
        ARRAY(SELECT tax_number FROM skipped_tax_number) AS "skippedTaxNumbers",
-       ARRAY(SELECT email_digest FROM erased_person) AS "erasedDigests" FROM interface`,
+       ARRAY(SELECT email_digest FROM erased_person) AS "erasedDigests", clock_timestamp() AS now
+     FROM interface`,
   );
   const row = rows[0];
   if (row === undefined)

@@ -40,7 +40,13 @@ export interface PagePreview {
 
 export type PageToPreview = Pick<
   PageToProcess,
-  'pageId' | 'source' | 'distributionEnabled' | 'unknownTickets' | 'skippedTaxNumbers' | 'erasedDigests'
+  | 'pageId'
+  | 'source'
+  | 'distributionEnabled'
+  | 'unknownTickets'
+  | 'skippedTaxNumbers'
+  | 'erasedDigests'
+  | 'now'
 >;
 
 /**

@@ -72,6 +72,7 @@ async function retryRows(
     elements: rows.map(elementOf),
     skippedTaxNumbers: new Set(settings.skippedTaxNumbers),
     erased: new ErasedPersons(settings.erasedDigests),
+    now: settings.now,
   });
   return inTransaction(database, async (client) => {
     await lockApply(client);

@@ -29,6 +29,8 @@ export interface PageToRead {
   readonly elements: readonly PageElement[];
   readonly skippedTaxNumbers: ReadonlySet<string>;
   readonly erased: ErasedPersons;
+  /** The database's time. */
+  readonly now: Date;
 }
 
 /**
@@ -64,7 +66,7 @@ export async function readPage(page: PageToRead): Promise<PageContent> {
       bad.push(badTicket(element, place, notATicket(element.malformed)));
       continue;
     }
-    const parsed = parseTicketChange(raw);
+    const parsed = parseTicketChange(raw, page.now);
     if (!parsed.ok) {
       const { reason, field, message } = parsed;
       bad.push(badTicket(element, place, { ...identity, reason, field, message }));

@@ -4,6 +4,7 @@ import { Drift, type DriftNote, knownFields, noteDrift, unusedText, unusedTexts 
 import { readLifecycle } from './lifecycle.js';
 import { personAt, readHolder } from './person.js';
 import { ticketIdentity } from './raw-ticket.js';
+import { latestPossible, refuseTimesToCome } from './times-to-come.js';
 import {
   describe,
   FieldProblem,
@@ -76,13 +77,15 @@ const NO_MILESTONES: Milestones = Object.freeze({
 
 /**
  * Parses one element of a page. Never throws, whatever it is given. Takes about 1 µs per field present.
+ * @param now the database's time; undefined: times to come are accepted
  * @returns the change with what S-360 gets from it, and the drift in the rest; or why it goes to quarantine
  */
-export function parseTicketChange(raw: unknown): ParsedTicket | BadTicket {
+export function parseTicketChange(raw: unknown, now?: Date): ParsedTicket | BadTicket {
   try {
     if (!isObject(raw)) throw new FieldProblem('NOT_AN_OBJECT', '', describe(raw), 'an object');
     const drift = new Drift();
     const change = readTicket(raw, drift);
+    if (now !== undefined) refuseTimesToCome(change, latestPossible(now));
     return { ok: true, change, drift: drift.notes };
   } catch (error) {
     return badTicket(raw, error);
