@@ -117,8 +117,29 @@ describe('the REST API', () => {
     });
   });
 
+  it('gives up a failed page with a reason, and a retry takes it back (I9)', async () => {
+    const reason = 'a test of TIXNGO';
+    await dashboard.database.pool.query(`UPDATE page SET status = 'FAILED' WHERE page_id = 2`);
+    const response = await post('/pages/2/give-up', { reason });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({
+      status: 'FAILED',
+      givenUpBy: 'operator',
+      givenUpReason: reason,
+    });
+    expect((await get('/status')).open.failedPages).toBe(0);
+    const entry = { actor: 'operator', channel: 'api', action: 'page.give-up', target: 'page 2' };
+    expect(await auditLog()).toContainEqual(entry);
+    expect((await post('/pages/2/retry')).status).toBe(202);
+    expect((await get('/pages/2')).page).toMatchObject({ status: 'STORED', givenUpAt: null });
+  });
+
   it.each([
     ['/pages/1/retry', {}, 409],
+    ['/pages/1/give-up', { reason: 'because' }, 409],
+    ['/pages/3/give-up', {}, 400],
+    ['/pages/3/give-up', { reason: ' ' }, 400],
+    ['/pages/77/give-up', { reason: 'because' }, 404],
     ['/pages/77/retry', {}, 404],
     ['/runs', { scheduleName: 'none' }, 404],
     ['/runs', { batchsize: 5 }, 400],

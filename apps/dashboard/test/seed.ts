@@ -76,6 +76,7 @@ export async function seed(database: Database): Promise<void> {
     errorMessage: 'Every ticket is bad.',
     givenUpReason: 'A test of TIXNGO',
   });
+  await insert('page_attempt', { pageId: 2, attempt: 1, trigger: 'FIRST', outcome: 'FAILED' });
   const bad = { pageId: 1, place: 4, reasonCode: 'INVALID_DATE', field: 'updatedAt' };
   const notResolved = { resolvedAt: null, resolvedBy: null, resolution: null };
   await insert('quarantined_ticket', {

@@ -7,7 +7,7 @@ export {
 } from './notifications/notify.js';
 export { type PagePreview, previewFile, type TicketPreview } from './on-demand/preview.js';
 export { previewReplay, type ReplayRequest, replayPages } from './on-demand/replay-pages.js';
-export { type RetryRequest, retryPages } from './on-demand/retry-pages.js';
+export { type RetriedPage, type RetryRequest, retryPages } from './on-demand/retry-pages.js';
 export { type QuarantineRetry, retryQuarantined } from './on-demand/retry-quarantined.js';
 export { type RunRequest, runNow } from './on-demand/run-now.js';
 export { type UploadRequest, uploadFile } from './on-demand/upload.js';

@@ -5,6 +5,7 @@ export {
   type Payload,
   PROCESS_QUEUE,
   type ProcessJob,
+  pageJobOf,
   processJobSchema,
   QUEUE_NAMES,
   type QueueName,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RetrieveJob } from './jobs.js';
-import { pageJobId, pageJobName, runJobId, runJobName } from './jobs.js';
+import { pageJobId, pageJobName, pageJobOf, runJobId, runJobName } from './jobs.js';
 
 const run: RetrieveJob = {
   trigger: 'MANUAL',
@@ -13,9 +13,12 @@ const run: RetrieveJob = {
 
 describe('job ids and names', () => {
   it('gives every page one id, and every replay of it another', () => {
-    expect(pageJobId({ pageId: 42, replayRunId: null })).toBe('page-42');
-    expect(pageJobId({ pageId: 42, replayRunId: 7 })).toBe('page-42-run-7');
-    expect(pageJobName({ pageId: 42, replayRunId: 7 })).toBe('page 42, replayed by run 7');
+    const page = { pageId: 42, replayRunId: null };
+    const replay = { pageId: 42, replayRunId: 7 };
+    expect([page, replay].map(pageJobId)).toEqual(['page-42', 'page-42-run-7']);
+    for (const job of [page, replay]) expect(pageJobOf(pageJobId(job))).toEqual(job);
+    expect(pageJobOf('page-42-run-')).toBeNull();
+    expect(pageJobName(replay)).toBe('page 42, replayed by run 7');
   });
 
   it('gives a run that is taken over one id, new runs each their own', () => {

@@ -85,6 +85,13 @@ export function pageJobId(job: ProcessJob): string {
   return job.replayRunId === null ? `page-${job.pageId}` : `page-${job.pageId}-run-${job.replayRunId}`;
 }
 
+/** @returns the page that a job of this id processes; null when it is not the id of a page's job */
+export function pageJobOf(jobId: string): ProcessJob | null {
+  const [, pageId, replayRunId] = /^page-(\d+)(?:-run-(\d+))?$/.exec(jobId) ?? [];
+  if (pageId === undefined) return null;
+  return { pageId: Number(pageId), replayRunId: replayRunId === undefined ? null : Number(replayRunId) };
+}
+
 export function pageJobName(job: ProcessJob): string {
   return job.replayRunId === null
     ? `page ${job.pageId}`

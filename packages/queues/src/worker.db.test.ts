@@ -56,18 +56,21 @@ describe.each(queueBackends())('workers ($kind)', ({ backend }) => {
       doomed.kill();
     }
     const attempts: number[] = [];
+    const takenOver: string[] = [];
     await server.work(queues, {
       queue: 'process-page',
       handler: async (job) => {
         attempts.push(job.attempt);
         return { pageId: job.data.pageId };
       },
+      onTakenOver: (jobId) => takenOver.push(jobId),
     });
     expect(await followJob(queues.process, 'page-1')).toEqual({
       state: 'completed',
       returnValue: { pageId: 1 },
     });
     expect(attempts).toEqual([1]);
+    expect(takenOver).toEqual(['page-1']);
   });
 
   it('tries retryable and unexpected errors again, after a pause', async () => {

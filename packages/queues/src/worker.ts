@@ -64,6 +64,8 @@ export interface WorkerOptions<Q extends QueueName> extends QueueTarget {
    * @param signal aborted when the worker closes
    */
   readonly onFailed?: (job: FailedJob, signal: AbortSignal) => Promise<void>;
+  /** Gets the id of a job that workers took over because its worker stopped renewing the lock. */
+  readonly onTakenOver?: (jobId: string) => void;
   readonly times?: Partial<WorkerTimes>;
 }
 
@@ -161,13 +163,16 @@ function processor<Q extends QueueName>(
 
 function listen(
   worker: Worker,
-  options: Pick<WorkerOptions<QueueName>, 'onError' | 'onFailed'>,
+  options: Pick<WorkerOptions<QueueName>, 'onError' | 'onFailed' | 'onTakenOver'>,
   activity: Activity,
   log: Logger,
   warn: (text: string) => void,
 ): void {
   worker.on('error', options.onError ?? ((error) => warn(`queue error: ${error.message}`)));
-  worker.on('stalled', (id) => log.warn({ job: id }, 'job taken over: its worker stopped renewing the lock'));
+  worker.on('stalled', (id) => {
+    log.warn({ job: id }, 'job taken over: its worker stopped renewing the lock');
+    options.onTakenOver?.(id);
+  });
   worker.on('lockRenewalFailed', (ids) => {
     for (const id of ids) {
       const why = new AbortedError(

@@ -1,11 +1,20 @@
-import { listPages, type PageDetail, type PageRow, showPage } from '@tixngo-sync/db';
+import {
+  giveUpPages,
+  hasOpenFailures,
+  listPages,
+  openFailures,
+  type PageAttempt,
+  type PageDetail,
+  type PageRow,
+  showPage,
+} from '@tixngo-sync/db';
 import { PAGE_STATUSES, UsageError } from '@tixngo-sync/domain';
-import { retryPages } from '@tixngo-sync/pipeline';
+import { type RetriedPage, retryPages } from '@tixngo-sync/pipeline';
 import { withDatabase } from '../context/database.js';
-import type { ExitStatus } from '../exit-status.js';
+import { EXIT, type ExitStatus } from '../exit-status.js';
 import type { Output } from '../output/output.js';
 import { outcomes } from '../output/run.js';
-import { fields, lines, section, table } from '../output/table.js';
+import { count, fields, lines, section, table } from '../output/table.js';
 import { processing } from './processing.js';
 import { QUARANTINE_COLUMNS } from './quarantine.js';
 import { found, oneOf } from './require.js';
@@ -26,8 +35,8 @@ export async function list(output: Output, options: PageFilter): Promise<void> {
 export async function show(output: Output, pageId: number): Promise<void> {
   const row = await withDatabase(output, ({ database }) => showPage(database, pageId));
   const detail = found(row, `page ${pageId}`, 'pages list');
-  const { page, quarantined, hasBody } = detail;
-  output.result({ ...page, hasBody, quarantinedTickets: quarantined }, () => describePage(detail));
+  const { page, quarantined, ...others } = detail;
+  output.result({ ...page, ...others, quarantinedTickets: quarantined }, () => describePage(detail));
 }
 
 export async function retry(
@@ -42,9 +51,38 @@ export async function retry(
     const pages = await retryPages(deps, { pageIds: chosen, author, onEvent, signal });
     return {
       document: { pages },
-      text: table(pages, RETRY_COLUMNS, 'No page has failed: there is nothing to retry.'),
+      text: describeRetry(pages),
     };
   });
+}
+
+export function giveUp(
+  output: Output,
+  pageIds: number[],
+  { reason }: { reason: string },
+): Promise<ExitStatus> {
+  return withDatabase(output, async ({ database, author }) => {
+    const givenUp = await giveUpPages(database, author, pageIds, reason);
+    output.result({ givenUp }, () => describeGivenUp(givenUp));
+    return hasOpenFailures(await openFailures(database)) ? EXIT.open : EXIT.done;
+  });
+}
+
+function describeGivenUp(pageIds: readonly number[]): string {
+  if (pageIds.length === 0) return 'Nothing changed: the pages were given up before.';
+  const ids = pageIds.join(' ');
+  return `Gave up page ${ids}. To process it again: \`tixngo-sync pages retry ${ids}\`.`;
+}
+
+function describeRetry(pages: readonly RetriedPage[]): string {
+  if (pages.length === 0) return 'No page has failed: there is nothing to retry.';
+  return pages.map((page) => `page ${page.pageId}: ${retryOutcome(page)}`).join('\n');
+}
+
+function retryOutcome(page: RetriedPage): string {
+  if (!page.retried) return 'was processed before; nothing changed';
+  if (page.status === 'FAILED') return `failed again: ${page.errorMessage}`;
+  return `processed: ${count(page.received, 'ticket')}, ${page.applied} applied, ${page.quarantined} quarantined`;
 }
 
 export const PAGE_COLUMNS = {
@@ -60,23 +98,21 @@ export const PAGE_COLUMNS = {
   skipped: (row: PageRow) => row.skipped,
   quarantined: (row: PageRow) => row.quarantined,
   error: (row: PageRow) => row.errorCode,
+  'given up': (row: PageRow) => row.givenUpAt,
 };
 
-type RetriedPage = Awaited<ReturnType<typeof retryPages>>[number];
-
-const RETRY_COLUMNS = {
-  page: (page: RetriedPage) => page.pageId,
-  status: (page: RetriedPage) => page.status,
-  received: (page: RetriedPage) => page.received,
-  applied: (page: RetriedPage) => page.applied,
-  unchanged: (page: RetriedPage) => page.unchanged,
-  stale: (page: RetriedPage) => page.stale,
-  skipped: (page: RetriedPage) => page.skipped,
-  quarantined: (page: RetriedPage) => page.quarantined,
-  error: (page: RetriedPage) => page.errorMessage,
+const ATTEMPT_COLUMNS = {
+  '#': (row: PageAttempt) => row.attempt,
+  started: (row: PageAttempt) => row.startedAt,
+  ended: (row: PageAttempt) => row.endedAt,
+  why: (row: PageAttempt) => row.trigger.toLowerCase(),
+  by: (row: PageAttempt) => row.requestedBy,
+  outcome: (row: PageAttempt) => row.outcome,
+  error: (row: PageAttempt) => row.errorMessage,
+  worker: (row: PageAttempt) => row.worker,
 };
 
-function describePage({ page, hasBody, quarantined }: PageDetail): string {
+function describePage({ page, hasBody, attemptLog, quarantined }: PageDetail): string {
   return lines(
     fields({
       page: page.pageId,
@@ -94,7 +130,11 @@ function describePage({ page, hasBody, quarantined }: PageDetail): string {
       received: page.received,
       ...outcomes(page),
       error: page.errorMessage === null ? null : `${page.errorCode}: ${page.errorMessage}`,
+      'given up': page.givenUpAt,
+      'given up by': page.givenUpBy,
+      'given up because': page.givenUpReason,
     }),
+    section('Attempts', table(attemptLog, ATTEMPT_COLUMNS, '')),
     section('Quarantined', table(quarantined, QUARANTINE_COLUMNS, '')),
   );
 }

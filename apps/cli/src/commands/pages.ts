@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { parseId, parseIds } from '../parse/numbers.js';
 import { parseTime } from '../parse/times.js';
 import { action } from './action.js';
-import { withDryRun, withJson, withScreen } from './options.js';
+import { withDryRun, withJson, withReason, withScreen } from './options.js';
 
 export function pagesCommand(): Command {
   return new Command('pages')
@@ -10,7 +10,8 @@ export function pagesCommand(): Command {
     .addCommand(listCommand())
     .addCommand(showCommand())
     .addCommand(retryCommand())
-    .addCommand(replayCommand());
+    .addCommand(replayCommand())
+    .addCommand(giveUpCommand());
 }
 
 function listCommand(): Command {
@@ -31,11 +32,21 @@ function showCommand(): Command {
 function retryCommand(): Command {
   return withJson(
     new Command('retry')
-      .description('process failed pages again')
+      .description('process failed pages again, also those that were given up')
       .argument('[ids...]', 'ids of the pages', parseIds),
   )
-    .option('--failed', 'every failed page')
+    .option('--failed', 'every failed page that was not given up')
     .action(action(async () => (await import('../actions/pages.js')).retry));
+}
+
+function giveUpCommand(): Command {
+  return withReason(
+    withJson(
+      new Command('give-up')
+        .description('set failed pages aside: they hold nothing back; `pages retry` takes this back')
+        .argument('<ids...>', 'ids of the pages', parseIds),
+    ),
+  ).action(action(async () => (await import('../actions/pages.js')).giveUp));
 }
 
 function replayCommand(): Command {

@@ -2,15 +2,16 @@ import {
   acceptedSchema,
   byIdSchema,
   changeSchema,
+  giveUpSchema,
   listOf,
   pageDetailSchema,
   pageSchema,
   pagesQuerySchema,
 } from '@tixngo-sync/api';
-import { audit, listPages, showPage } from '@tixngo-sync/db';
+import { giveUpPages, listPages, reopenPages, showPage } from '@tixngo-sync/db';
 import type { z } from 'zod';
 import { Refusal } from '../http/refusal.js';
-import { type ApiRequest, ENQUEUE, found, listPart, noSuch, READ, route } from './route.js';
+import { type ApiRequest, CHANGE, ENQUEUE, found, listPart, noSuch, READ, route } from './route.js';
 
 export const PAGE_ROUTES = [
   route({
@@ -41,9 +42,19 @@ export const PAGE_ROUTES = [
     problems: { ...noSuch('page'), 409: 'The page is not failed, or its body was cleared' },
     handle: retryPage,
   }),
+  route({
+    ...CHANGE,
+    path: '/pages/{id}/give-up',
+    summary: 'Give up a failed page: it no longer holds anything back. A retry takes this back',
+    params: byIdSchema,
+    body: giveUpSchema,
+    answer: pageSchema,
+    problems: { ...noSuch('page'), 409: 'The page is not failed' },
+    handle: giveUpPage,
+  }),
 ];
 
-/** Enqueues a failed page. A page has one job, so two requests process it once. */
+/** Reopens and enqueues a failed page. A page has one job, so two requests process it once. */
 async function retryPage({
   parts: { database, queues },
   params: { id },
@@ -51,17 +62,24 @@ async function retryPage({
   identity,
 }: ApiRequest<{ id: number }, undefined, z.output<typeof changeSchema>>) {
   const { page, hasBody } = found(await showPage(database, id), 'page', id);
-  if (page.status !== 'FAILED')
+  if (page.status === 'PROCESSED')
     throw new Refusal(409, 'NOT_FAILED', `Page ${id} is ${page.status}: only a failed page can be retried.`);
   if (!hasBody)
     throw new Refusal(409, 'NO_BODY', `The body of page ${id} was cleared, so it cannot be processed again.`);
-  await audit(database, {
-    actor: identity.name,
-    channel: 'api',
-    action: 'page.retry',
-    target: `page ${id}`,
-    reason,
-  });
+  await reopenPages(database, { actor: identity.name, channel: 'api' }, [id], reason);
   await queues.enqueuePage({ pageId: id, replayRunId: null });
   return { jobId: `page-${id}` };
+}
+
+async function giveUpPage({
+  parts: { database },
+  params: { id },
+  body: { reason },
+  identity,
+}: ApiRequest<{ id: number }, undefined, z.output<typeof giveUpSchema>>) {
+  const { page } = found(await showPage(database, id), 'page', id);
+  if (page.status !== 'FAILED')
+    throw new Refusal(409, 'NOT_FAILED', `Page ${id} is ${page.status}: only a failed page can be given up.`);
+  await giveUpPages(database, { actor: identity.name, channel: 'api' }, [id], reason);
+  return found(await showPage(database, id), 'page', id).page;
 }

@@ -34,6 +34,8 @@ export interface Route {
 
 /** The settings that every route of a kind shares. */
 export const READ = { method: 'get', role: 'viewer', status: 200 } as const;
+/** A change that is done when it is answered. */
+export const CHANGE = { method: 'post', role: 'operator', status: 200 } as const;
 export const ENQUEUE = { method: 'post', role: 'operator', status: 202 } as const;
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;

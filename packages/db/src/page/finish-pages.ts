@@ -2,6 +2,7 @@ import type { PageStatus, TicketCounts } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 import { type Queryable, textArray } from '../sql.js';
 import { isOpenPage } from './open-page-sql.js';
+import { attemptValues, type EndedAttempt, NEXT_ATTEMPT } from './page-attempts.js';
 
 /** Locks a page's row. @returns its status now, and how many persons are erased now; null: no such page */
 export async function lockPage(
@@ -16,30 +17,41 @@ export async function lockPage(
   return rows[0] ?? null;
 }
 
+export interface ProcessedPage {
+  readonly counts: TicketCounts;
+  /** Of the tickets on it: their digests find the pages that a ticket came on. */
+  readonly ticketIds: readonly string[];
+  /** False when the body names a person whose data was erased. */
+  readonly keepBody: boolean;
+  readonly attempt: EndedAttempt;
+}
+
 /**
- * Writes what became of a page; the check constraint page_balances refuses counts that do not balance (I6). A
- * body that is larger than maxLengthDumpedCallsInKbs is not kept: the first kilobytes of it would be of no
- * use, neither to read nor to replay.
- * @param ticketIds of the tickets on it: their digests find the pages that a ticket came on
- * @param keepBody false: it names somebody whose data was erased
+ * Writes what became of a page, and the attempt; the check constraint page_balances refuses counts that do
+ * not balance (I6). A page that was given up is no longer. A body that is larger than
+ * maxLengthDumpedCallsInKbs is not kept: its first kilobytes would be of no use, neither to read nor to
+ * replay.
  */
 export async function markPageProcessed(
   client: Queryable,
   pageId: number,
-  counts: TicketCounts,
-  ticketIds: readonly string[],
-  keepBody: boolean,
+  { counts, ticketIds, keepBody, attempt }: ProcessedPage,
 ): Promise<void> {
   await client.query({
     name: 'mark-page-processed',
-    text: `UPDATE page SET status = 'PROCESSED', received = $2, applied = $3, unchanged = $4, stale = $5, skipped = $6, quarantined = $7,
-        processed_at = clock_timestamp(), attempts = attempts + 1, error_code = NULL, error_message = NULL,
-        ticket_digests = ARRAY(SELECT hashtextextended(id, 0) FROM unnest($8::text[]) AS i(id)),
-        body = CASE WHEN NOT $9 OR f.max_length_dumped_calls_in_kbs = 0 OR body_bytes > f.max_length_dumped_calls_in_kbs * 1024::bigint THEN NULL
+    text: `WITH ended AS (
+        INSERT INTO page_attempt (${NEXT_ATTEMPT.columns}, outcome)
+        SELECT ${NEXT_ATTEMPT.values}, 'PROCESSED' FROM page p WHERE p.page_id = $1)
+      UPDATE page SET status = 'PROCESSED', received = $5, applied = $6, unchanged = $7, stale = $8, skipped = $9, quarantined = $10,
+        processed_at = clock_timestamp(), attempts = attempts + 1, retried_by = NULL, error_code = NULL, error_message = NULL,
+        given_up_at = NULL, given_up_by = NULL, given_up_reason = NULL,
+        ticket_digests = ARRAY(SELECT hashtextextended(id, 0) FROM unnest($11::text[]) AS i(id)),
+        body = CASE WHEN NOT $12 OR f.max_length_dumped_calls_in_kbs = 0 OR body_bytes > f.max_length_dumped_calls_in_kbs * 1024::bigint THEN NULL
           ELSE body END
       FROM interface f WHERE page_id = $1`,
     values: [
       pageId,
+      ...attemptValues(attempt),
       counts.received,
       counts.applied,
       counts.unchanged,
@@ -52,22 +64,6 @@ export async function markPageProcessed(
   });
 }
 
-/**
- * The page stays with its body, FAILED, and says why. It was not processed: its counts but `received` are
- * zero.
- */
-export async function markPageFailed(
-  client: Queryable,
-  pageId: number,
-  failure: { code: string; message: string; received: number | null },
-): Promise<void> {
-  await client.query(
-    `UPDATE page SET status = 'FAILED', received = coalesce($4, received), error_code = $2, error_message = $3, attempts = attempts + 1,
-       processed_at = clock_timestamp() WHERE page_id = $1 AND status <> 'PROCESSED'`,
-    [pageId, failure.code, failure.message, failure.received],
-  );
-}
-
 /** Moves committed-through to the end of the unbroken sequence of pages that are processed or given up. */
 export async function moveCommittedThrough(client: Queryable): Promise<void> {
   await client.query({
@@ -78,17 +74,6 @@ export async function moveCommittedThrough(client: Queryable): Promise<void> {
           SELECT page_id, requested_key FROM page WHERE ${isOpenPage()} AND source = 'FEED' ORDER BY page_id LIMIT 1) o ON true) n
       WHERE k.committed_through IS DISTINCT FROM n.key`,
   });
-}
-
-/** Reopens failed pages: they wait to be processed again, and their runs are RUNNING again. */
-export async function reopenPages(database: Database, pageIds: readonly number[]): Promise<void> {
-  await database.pool.query(
-    `WITH reopened AS (
-       UPDATE page SET status = 'STORED', error_code = NULL, error_message = NULL, attempts = 0 WHERE page_id = ANY($1) AND status = 'FAILED'
-       RETURNING run_id)
-     UPDATE run SET status = 'RUNNING', finished_at = NULL WHERE run_id IN (SELECT run_id FROM reopened) AND status <> 'ABORTED'`,
-    [pageIds],
-  );
 }
 
 /** Bodies cleared by one call. */

@@ -2,6 +2,7 @@ import { type PageStatus, type RowOf, SHOWN_PAGE_FIELDS } from '@tixngo-sync/dom
 import type { Database } from '../client.js';
 import { listQuarantine, type QuarantineRow } from '../quarantine/show-quarantine.js';
 import { type Screen, selectOf } from '../records.js';
+import { listPageAttempts, type PageAttempt } from './page-attempts.js';
 
 /** One stored page, without its body. */
 export type PageRow = RowOf<typeof SHOWN_PAGE_FIELDS>;
@@ -10,6 +11,8 @@ export interface PageDetail {
   readonly page: PageRow;
   /** False: retention cleared it, so that the page can be neither retried nor replayed. */
   readonly hasBody: boolean;
+  /** Every try to process it, without those that retention deleted. */
+  readonly attemptLog: readonly PageAttempt[];
   /** By position, 100 at most. */
   readonly quarantined: readonly QuarantineRow[];
 }
@@ -40,13 +43,15 @@ export async function showPage(database: Database, pageId: number): Promise<Page
     where: { pageId },
   });
   if (page === null) return null;
-  const [withBody, quarantined] = await Promise.all([
+  const [withBody, attemptLog, quarantined] = await Promise.all([
     database.prisma.page.count({ where: { pageId, body: { not: null } } }),
+    listPageAttempts(database, pageId),
     listQuarantine(database, { limit: 100 }, { pageId }),
   ]);
   return {
     page,
     hasBody: withBody === 1,
+    attemptLog,
     quarantined: quarantined.toSorted((a, b) => a.position - b.position),
   };
 }

@@ -1,6 +1,5 @@
 import type { PageStatus, RunStatus, RunSummary, RunTrigger } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
-import { isOpenFailure } from '../page/open-page-sql.js';
 import type { Queryable } from '../sql.js';
 
 export interface RunProgress {
@@ -71,15 +70,6 @@ export async function needsSweep(database: Database): Promise<boolean> {
     [OVERDUE_SECONDS],
   );
   return rows[0]?.needed ?? false;
-}
-
-/** @returns whether anything is open: quarantined tickets or failed pages, of any run */
-export async function anythingOpen(client: Queryable): Promise<boolean> {
-  const { rows } = await client.query<{ open: boolean }>(
-    `SELECT EXISTS (SELECT FROM quarantined_ticket WHERE status = 'OPEN')
-       OR EXISTS (SELECT FROM page WHERE ${isOpenFailure()}) AS open`,
-  );
-  return rows[0]?.open ?? false;
 }
 
 /** How far a run's pages are: processed or failed, of those stored so far. */

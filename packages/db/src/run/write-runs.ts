@@ -88,19 +88,23 @@ export async function settleRunIfDone(client: Queryable, runId: number): Promise
 }
 
 /**
- * Brings a run's counts up to its pages', and closes it if nothing of it is left to do: FAILED if its
- * fetching or one of its pages failed, SUCCEEDED_WITH_ERRORS while anything is open (quarantine or failed
- * pages, of this run or an earlier one), else SUCCEEDED (I6). A page retried later may change the status of a
- * closed run. Idempotent.
+ * Brings a run's counts up to its pages', and closes it if nothing of it is left to do. The status is about
+ * this run alone (docs/decisions, "A run has its own result"): FAILED if its fetching or one of its pages
+ * failed; SUCCEEDED_WITH_ERRORS if one of its tickets is in quarantine or one of its pages was given up; else
+ * SUCCEEDED. Its counts leave out pages that were given up, so they balance (I6). A page that is retried or
+ * given up later may change the status of a closed run. Idempotent.
  * @returns its status after that; null: no such run
  */
 export function settleRun(database: Database, runId: number): Promise<RunStatus | null> {
-  return inTransaction(database, async (client) => {
-    // Locked before its pages are counted: a page that commits meanwhile would else be overwritten by the
-    // older count.
-    await client.query('SELECT FROM run WHERE run_id = $1 FOR NO KEY UPDATE', [runId]);
-    return settleLockedRun(client, runId);
-  });
+  return inTransaction(database, (client) => settleRunIn(client, runId));
+}
+
+/** Does the same in the caller's transaction, which keeps the run locked until it ends. */
+export async function settleRunIn(client: Queryable, runId: number): Promise<RunStatus | null> {
+  // Locked before its pages are counted: a page that commits meanwhile would else be overwritten by the older
+  // count.
+  await client.query('SELECT FROM run WHERE run_id = $1 FOR NO KEY UPDATE', [runId]);
+  return settleLockedRun(client, runId);
 }
 
 async function settleLockedRun(client: Queryable, runId: number): Promise<RunStatus | null> {
@@ -114,20 +118,21 @@ async function settleLockedRun(client: Queryable, runId: number): Promise<RunSta
 
 const SETTLE = `
   WITH own AS MATERIALIZED (
-    SELECT count(*) AS pages, coalesce(sum(p.received), 0) AS received, coalesce(sum(p.applied),
-      0) AS applied,
-      coalesce(sum(p.unchanged), 0) AS unchanged, coalesce(sum(p.stale), 0) AS stale,
-        coalesce(sum(p.skipped), 0) AS skipped,
+    SELECT count(*) AS pages,
+      coalesce(sum(p.received) FILTER (WHERE p.given_up_at IS NULL), 0) AS received,
+      coalesce(sum(p.applied), 0) AS applied, coalesce(sum(p.unchanged), 0) AS unchanged,
+      coalesce(sum(p.stale), 0) AS stale, coalesce(sum(p.skipped), 0) AS skipped,
       coalesce(sum(p.quarantined), 0) AS quarantined,
       count(*) FILTER (WHERE coalesce(x.status, p.status) = 'STORED') AS waiting,
-      count(*) FILTER (WHERE coalesce(x.status, p.status) = 'FAILED') AS failed
+      count(*) FILTER (WHERE coalesce(x.status, p.status) = 'FAILED' AND p.given_up_at IS NULL) AS failed,
+      count(*) FILTER (WHERE p.given_up_at IS NOT NULL) AS given_up,
+      count(*) FILTER (WHERE p.quarantined > 0 AND EXISTS (
+        SELECT FROM quarantined_ticket q WHERE q.page_id = p.page_id AND q.status = 'OPEN'
+      )) AS with_quarantine
     FROM run r
     LEFT JOIN run_replayed_page x ON r.trigger = 'REPLAY' AND x.run_id = r.run_id
     JOIN page p ON CASE WHEN r.trigger = 'REPLAY' THEN p.page_id = x.page_id ELSE p.run_id = r.run_id END
     WHERE r.run_id = $1
-  ), open AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM quarantined_ticket WHERE status = 'OPEN')
-      OR EXISTS (SELECT FROM page WHERE status = 'FAILED') AS any
   )
   UPDATE run r SET pages = own.pages, received = own.received, applied = own.applied,
     unchanged = own.unchanged, stale = own.stale,
@@ -136,8 +141,8 @@ const SETTLE = `
       WHEN r.status = 'ABORTED' THEN r.status
       WHEN r.fetched_at IS NULL OR own.waiting > 0 THEN 'RUNNING'::run_status
       WHEN r.error_code IS NOT NULL OR own.failed > 0 THEN 'FAILED'
-      WHEN open.any THEN 'SUCCEEDED_WITH_ERRORS'
+      WHEN own.given_up > 0 OR own.with_quarantine > 0 THEN 'SUCCEEDED_WITH_ERRORS'
       ELSE 'SUCCEEDED' END,
     finished_at = CASE WHEN r.fetched_at IS NULL OR own.waiting > 0 THEN NULL ELSE coalesce(r.finished_at,
       clock_timestamp()) END
-  FROM own, open WHERE r.run_id = $1 RETURNING r.status`;
+  FROM own WHERE r.run_id = $1 RETURNING r.status`;

@@ -27,7 +27,7 @@ export async function openFailures(database: Database): Promise<OpenFailures> {
   };
 }
 
-/** Decides exit status 3 and SUCCEEDED_WITH_ERRORS. */
+/** Decides exit status 3. */
 export function hasOpenFailures(open: OpenFailures): boolean {
   return open.failedPages > 0 || open.quarantined > 0;
 }

@@ -4,6 +4,7 @@ export * from './distribution.js';
 export { type Field, type Fields, pickFields, type RowOf } from './field.js';
 export * from './history.js';
 export * from './page.js';
+export * from './page-attempt.js';
 export * from './quarantined-ticket.js';
 export * from './run.js';
 export * from './schedule.js';

@@ -17,17 +17,19 @@ export const PAGE_FIELDS = {
   bodyBytes: integer().noted('Of the answer as it came, before compression'),
   fetchedAt: instant(),
   processedAt: instant().orNull(),
-  attempts: integer(),
+  attempts: integer().noted('Every try, also by the queue, by people and by replays'),
   errorCode: text().orNull(),
   errorMessage: text().orNull(),
   givenUpAt: instant().orNull().noted('A failed page that was given up is not open'),
   givenUpBy: text().orNull(),
   givenUpReason: text().orNull(),
+  /** Who reopened it; the next attempt takes it. */
+  retriedBy: text().orNull(),
   ticketDigests: hidden('bigint[]').orNull(),
 };
 
 /** A page without its body, which is read only where it is processed. */
-export const SHOWN_PAGE_FIELDS = omitFields(PAGE_FIELDS, ['body', 'ticketDigests']);
+export const SHOWN_PAGE_FIELDS = omitFields(PAGE_FIELDS, ['body', 'ticketDigests', 'retriedBy']);
 
 /** A page as the screen of a ticket on it shows it. */
 export const PAGE_OF_TICKET_FIELDS = pickFields(PAGE_FIELDS, [

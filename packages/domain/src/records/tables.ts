@@ -4,6 +4,7 @@ import { DISTRIBUTION_FIELDS } from './distribution.js';
 import type { Fields } from './field.js';
 import { HISTORY_FIELDS } from './history.js';
 import { PAGE_FIELDS } from './page.js';
+import { PAGE_ATTEMPT_FIELDS } from './page-attempt.js';
 import { QUARANTINED_TICKET_FIELDS } from './quarantined-ticket.js';
 import { RUN_FIELDS } from './run.js';
 import { SCHEDULE_FIELDS } from './schedule.js';
@@ -15,6 +16,7 @@ export const RECORD_TABLES: Readonly<Record<string, Fields>> = {
   contact: CONTACT_FIELDS,
   distribution: DISTRIBUTION_FIELDS,
   page: PAGE_FIELDS,
+  page_attempt: PAGE_ATTEMPT_FIELDS,
   quarantined_ticket: QUARANTINED_TICKET_FIELDS,
   run: RUN_FIELDS,
   schedule: SCHEDULE_FIELDS,

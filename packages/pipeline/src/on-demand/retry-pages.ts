@@ -1,11 +1,4 @@
-import {
-  type Author,
-  audit,
-  failedPageIds,
-  type PageResult,
-  pageResults,
-  reopenPages,
-} from '@tixngo-sync/db';
+import { type Author, failedPageIds, type PageResult, pageResults, reopenPages } from '@tixngo-sync/db';
 import { AbortedError, UsageError } from '@tixngo-sync/domain';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { type RunEvent, withProcessing } from './with-processing.js';
@@ -18,6 +11,11 @@ export interface RetryRequest {
   readonly signal: AbortSignal;
 }
 
+/** What became of a page. `retried`: false when it was processed before, so that nothing was done. */
+export interface RetriedPage extends PageResult {
+  readonly retried: boolean;
+}
+
 const POLL_MS = 100;
 
 /**
@@ -26,24 +24,26 @@ const POLL_MS = 100;
  * replay` does those).
  * @throws UsageError when a page does not exist; nothing is then retried
  */
-export async function retryPages(deps: PipelineDeps, request: RetryRequest): Promise<PageResult[]> {
+export async function retryPages(deps: PipelineDeps, request: RetryRequest): Promise<RetriedPage[]> {
   const pageIds = request.pageIds === 'failed' ? await failedPageIds(deps.database) : [...request.pageIds];
-  const known = new Set((await pageResults(deps.database, pageIds)).map((page) => page.pageId));
-  const unknown = pageIds.filter((pageId) => !known.has(pageId));
+  const before = new Map(
+    (await pageResults(deps.database, pageIds)).map((page) => [page.pageId, page.status]),
+  );
+  const unknown = pageIds.filter((pageId) => !before.has(pageId));
   if (unknown.length > 0)
     throw new UsageError(
       'NO_SUCH_PAGE',
       `There is no page ${unknown.join(', ')}. Nothing was retried; see \`tixngo-sync pages list\`.`,
     );
-  await audit(deps.database, { ...request.author, action: 'page.retry', detail: { pageIds } });
-  await reopenPages(deps.database, pageIds);
-  return withProcessing(deps, request.onEvent, async () => {
+  await reopenPages(deps.database, request.author, pageIds);
+  const results = await withProcessing(deps, request.onEvent, async () => {
     const open = await pageResults(deps.database, pageIds);
     await deps.queues.enqueuePages(
       open.filter((page) => page.status === 'STORED').map(({ pageId }) => ({ pageId, replayRunId: null })),
     );
     return untilPagesAreDone(deps, pageIds, request.signal);
   });
+  return results.map((result) => ({ ...result, retried: before.get(result.pageId) !== 'PROCESSED' }));
 }
 
 async function untilPagesAreDone(

@@ -25,6 +25,7 @@ import {
 } from '@tixngo-sync/db';
 import { PermanentError, type TicketCounts } from '@tixngo-sync/domain';
 import { erasedMeanwhile } from '../privacy/erased-persons.js';
+import type { Attempt } from './attempt.js';
 import { decide, isNewer, refusedTicket, type TicketChanges } from './decide.js';
 import {
   type FoldedTicket,
@@ -46,6 +47,7 @@ export interface PageToApply {
   readonly erasedDigests: readonly string[];
   /** Set to process the page again for this REPLAY run, even if it was processed. */
   readonly replayRunId: number | null;
+  readonly attempt: Attempt;
 }
 
 export interface PageOutcome {
@@ -80,7 +82,12 @@ export async function applyPage(
   await Promise.all([
     writeQuarantine(client, page.pageId, outcome.bad, outcome.applied, page.source === 'FILE'),
     countDrift(client, content.drift),
-    markPageProcessed(client, page.pageId, outcome.counts, content.ticketIds, !content.namesErased),
+    markPageProcessed(client, page.pageId, {
+      counts: outcome.counts,
+      ticketIds: content.ticketIds,
+      keepBody: !content.namesErased,
+      attempt: page.attempt.ended(),
+    }),
     moveCommittedThrough(client),
   ]);
   if (page.replayRunId !== null) {

@@ -4,8 +4,8 @@ import {
   isTransientConflict,
   loadPage,
   lockApply,
-  markPageFailed,
   markReplayed,
+  recordFailedAttempt,
   settleRun,
   sqlStateOf,
   takenBack,
@@ -17,6 +17,7 @@ import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { ErasedPersons } from '../privacy/erased-persons.js';
 import { AllTicketsBad, refuseIfAllBad } from './all-tickets-bad.js';
 import { applyPage, applyTickets, type PageOutcome, type PageToApply, readStored } from './apply-page.js';
+import { type Attempt, beginAttempt } from './attempt.js';
 import { findRefused, withoutRefused } from './isolate.js';
 import { openPage } from './open-page.js';
 import { type PageContent, readPage } from './read-page.js';
@@ -35,11 +36,19 @@ export type ProcessOutcome = { readonly pageId: number } & (
  * @throws the reason the page could not be applied; the page is then unchanged. PermanentError when trying
  * again cannot help; the queue tries again after any other
  */
-export function processPage(deps: PipelineDeps, job: ProcessJob): Promise<ProcessOutcome> {
-  return deps.pageMemory.withPageOpen(() => processOpenPage(deps, job));
+export function processPage(
+  deps: PipelineDeps,
+  job: ProcessJob,
+  attempt: Attempt = beginAttempt(deps.workerName, job),
+): Promise<ProcessOutcome> {
+  return deps.pageMemory.withPageOpen(() => processOpenPage(deps, job, attempt));
 }
 
-async function processOpenPage(deps: PipelineDeps, job: ProcessJob): Promise<ProcessOutcome> {
+async function processOpenPage(
+  deps: PipelineDeps,
+  job: ProcessJob,
+  attempt: Attempt,
+): Promise<ProcessOutcome> {
   const { log, metrics } = deps;
   const stopTimer = metrics.pageSeconds.startTimer();
   const { page, elements } = await openPage(deps, job.pageId);
@@ -51,7 +60,7 @@ async function processOpenPage(deps: PipelineDeps, job: ProcessJob): Promise<Pro
   });
   await refuseIfAllBad(deps, page, elements, content);
 
-  const outcome = await applyOrIsolate(deps, { ...page, replayRunId: job.replayRunId }, content);
+  const outcome = await applyOrIsolate(deps, { ...page, replayRunId: job.replayRunId, attempt }, content);
   stopTimer();
   if (outcome === null) return { pageId: job.pageId, alreadyProcessed: true };
   const { counts } = outcome;
@@ -110,7 +119,8 @@ async function applyWithTries(
 }
 
 /**
- * Handles a job of the process queue. A page that will not be tried again becomes FAILED, with the reason.
+ * Handles a job of the process queue. Every try is kept in the attempt log, except one that a stopping worker
+ * hands back. A page that will not be tried again becomes FAILED, with the reason.
  * @throws as `processPage`
  */
 export async function processJob(
@@ -119,30 +129,48 @@ export async function processJob(
 ): Promise<ProcessOutcome> {
   const outlast = <Result>(work: () => Promise<Result>) =>
     outlastTrouble(deps, `page ${job.data.pageId}`, job.signal, work, (text) => void job.log(text));
+  const attempt = beginAttempt(deps.workerName, job.data);
   try {
-    return await outlast(() => processPage(deps, job.data));
+    return await outlast(() => processPage(deps, job.data, attempt));
   } catch (error) {
-    const isLastTry =
-      (job.attempt >= job.attempts && !(error instanceof AbortedError)) || error instanceof PermanentError;
-    if (isLastTry) await outlast(() => failPage(deps, job.data, error));
+    if (error instanceof AbortedError) throw error;
+    const isLast = job.attempt >= job.attempts || error instanceof PermanentError;
+    await outlast(() => (isLast ? failPage : recordTry)(deps, job.data, error, attempt));
     throw error;
   }
 }
 
+/** Records a failed try that the queue follows by another. */
+async function recordTry(
+  { database }: PipelineDeps,
+  job: ProcessJob,
+  error: unknown,
+  attempt: Attempt,
+): Promise<void> {
+  const failure = failureOf(job.pageId, error);
+  await recordFailedAttempt(database.pool, job.pageId, {
+    ...attempt.ended(),
+    ...failure,
+    outcome: 'FAILED',
+    isLast: false,
+  });
+}
+
 /**
  * Marks a page that will not be tried again as FAILED, with the reason, and settles its run.
+ * @param attempt null when its worker died
  */
-export async function failPage(deps: PipelineDeps, job: ProcessJob, error: unknown): Promise<void> {
+export async function failPage(
+  deps: PipelineDeps,
+  job: ProcessJob,
+  error: unknown,
+  attempt: Attempt | null,
+): Promise<void> {
   const { database, log, metrics } = deps;
-  const code = error instanceof SyncError ? error.code : 'INTERNAL';
-  const received = error instanceof AllTicketsBad ? error.received : null;
-  // PostgreSQL's message may quote a row, so it is left out (I8).
-  const message =
-    error instanceof SyncError
-      ? error.message
-      : `page ${job.pageId} could not be processed: ${withoutData(error)}. ` +
-        `See the worker's log, then run \`tixngo-sync pages retry ${job.pageId}\`.`;
-  await markPageFailed(database.pool, job.pageId, { code, message, received });
+  const failure = failureOf(job.pageId, error);
+  const ended = attempt?.ended() ?? { durationMs: null, worker: null, replayRunId: job.replayRunId };
+  const outcome = attempt === null ? 'LOST' : 'FAILED';
+  await recordFailedAttempt(database.pool, job.pageId, { ...ended, ...failure, outcome, isLast: true });
   if (job.replayRunId !== null) {
     await markReplayed(database.pool, job.replayRunId, job.pageId, 'FAILED');
     await settleRun(database, job.replayRunId);
@@ -150,7 +178,39 @@ export async function failPage(deps: PipelineDeps, job: ProcessJob, error: unkno
   const page = await loadPage(database, job.pageId, false);
   if (page !== null) await settleRun(database, page.runId);
   metrics.pages.inc({ outcome: 'failed' });
-  log.error({ pageId: job.pageId, code }, message);
+  log.error({ pageId: job.pageId, code: failure.code }, failure.message);
+}
+
+/** Records a try that ended with the death of its worker; another worker has taken over the job. */
+export async function recordLostTry({ database }: PipelineDeps, job: ProcessJob): Promise<void> {
+  await recordFailedAttempt(database.pool, job.pageId, {
+    durationMs: null,
+    worker: null,
+    replayRunId: job.replayRunId,
+    outcome: 'LOST',
+    code: 'WORKER_LOST',
+    message: `The worker that processed page ${job.pageId} died or hung; another one takes over.`,
+    received: null,
+    isLast: false,
+  });
+}
+
+interface Failure {
+  readonly code: string;
+  readonly message: string;
+  /** Tickets on the page; null: not known. */
+  readonly received: number | null;
+}
+
+/** Returns why a page could not be processed, without data of tickets. */
+function failureOf(pageId: number, error: unknown): Failure {
+  const received = error instanceof AllTicketsBad ? error.received : null;
+  if (error instanceof SyncError) return { code: error.code, message: error.message, received };
+  // PostgreSQL's message may quote a row, so it is left out (I8).
+  const message =
+    `page ${pageId} could not be processed: ${withoutData(error)}. ` +
+    `See the worker's log, then run \`tixngo-sync pages retry ${pageId}\`.`;
+  return { code: 'INTERNAL', message, received };
 }
 
 function withoutData(error: unknown): string {

@@ -3,6 +3,7 @@ import type { Database } from '@tixngo-sync/db';
 import { createLogger, createMetrics, systemClock } from '@tixngo-sync/runtime';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { PageMemory } from '../page/page-memory.js';
+import { beginAttempt } from '../process/attempt.js';
 import { failPage, type ProcessOutcome, processPage } from '../process/process-page.js';
 
 /** Stores tickets as a page of the feed, as a run does it. @returns its id */
@@ -51,10 +52,11 @@ export async function processStored(
   pageId: number,
   replayRunId: number | null = null,
 ): Promise<ProcessOutcome | null> {
+  const attempt = beginAttempt(deps.workerName, { replayRunId });
   try {
-    return await processPage(deps, { pageId, replayRunId });
+    return await processPage(deps, { pageId, replayRunId }, attempt);
   } catch (error) {
-    await failPage(deps, { pageId, replayRunId }, error);
+    await failPage(deps, { pageId, replayRunId }, error, attempt);
     return null;
   }
 }

@@ -4,6 +4,7 @@ import { PermanentError } from '@tixngo-sync/domain';
 import {
   type FailedJob,
   PROCESS_QUEUE,
+  pageJobOf,
   processJobSchema,
   RETRIEVE_QUEUE,
   type RunningWorker,
@@ -13,7 +14,7 @@ import {
 import { outlastTrouble } from '../deps/outlast-trouble.js';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { sendNotifications } from '../notifications/notify.js';
-import { failPage, processJob } from '../process/process-page.js';
+import { failPage, processJob, recordLostTry } from '../process/process-page.js';
 import { retrieveJob } from '../retrieve/retrieve-job.js';
 import type { ScheduleMirror } from './schedule-mirror.js';
 import { sweep } from './sweep.js';
@@ -44,6 +45,7 @@ export function startProcessing(deps: PipelineDeps): Promise<RunningWorker> {
     concurrency: deps.settings.processConcurrency,
     handler: (job) => processJob(deps, job),
     onFailed: (job, signal) => failAbandonedPage(deps, job, signal),
+    onTakenOver: (jobId) => recordTakeover(deps, jobId),
   });
 }
 
@@ -55,11 +57,20 @@ async function failAbandonedPage(deps: PipelineDeps, job: FailedJob, signal: Abo
   const data = processJobSchema.safeParse(job.data);
   if (!data.success) return;
   const { pageId } = data.data;
+  const reason = new PermanentError('JOB_FAILED', `page ${pageId}: ${job.reason}`);
   await outlastTrouble(deps, `the failure of page ${pageId}`, signal, async () => {
     const page = await loadPage(deps.database, pageId, false);
-    if (page?.status === 'STORED')
-      await failPage(deps, data.data, new PermanentError('JOB_FAILED', `page ${pageId}: ${job.reason}`));
+    if (page?.status === 'STORED') await failPage(deps, data.data, reason, null);
   });
+}
+
+/** Best effort: the page itself is processed again whether its lost try is recorded or not. */
+function recordTakeover(deps: PipelineDeps, jobId: string): void {
+  const job = pageJobOf(jobId);
+  if (job === null) return;
+  recordLostTry(deps, job).catch((error: unknown) =>
+    deps.log.warn({ pageId: job.pageId, err: error }, 'a lost try was not recorded'),
+  );
 }
 
 export function startSweeping(deps: PipelineDeps, mirror: ScheduleMirror): Promise<RunningWorker> {
