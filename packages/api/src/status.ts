@@ -50,6 +50,7 @@ export const statusSchema = z.object({
           'waiting: its last answer was not good, and the run tries again. open: scheduled runs wait; next try at nextTryAt',
         ),
       since: instantSchema.nullable().describe('First failed answer with no good one after it'),
+      failingSeconds: z.number().nullable().describe('The time since then'),
       nextTryAt: instantSchema.nullable(),
       code: z.string().nullable().describe('Code of the last fault'),
       message: z.string().nullable(),

@@ -1,9 +1,4 @@
-import {
-  driftTotals,
-  type InstallationFigures,
-  readInstallationFigures,
-  readWorkFigures,
-} from '@tixngo-sync/db';
+import { driftTotals, readInstallationFigures, readWorkFigures } from '@tixngo-sync/db';
 import { findStalls, STALL_REASONS } from '@tixngo-sync/pipeline';
 import { QUEUE_NAMES } from '@tixngo-sync/queues';
 import { sumOfWork, type WorkFigures } from '@tixngo-sync/runtime';
@@ -53,7 +48,7 @@ async function readDatabase({ database }: Parts, gauges: Gauges): Promise<WorkFi
   if (behindSeconds === null) gauges.behind.remove();
   else gauges.behind.set(behindSeconds);
   gauges.oldestQuarantine.set(figures.open.oldestSeconds ?? 0);
-  gauges.failing.set(secondsFailing(figures));
+  gauges.failing.set(figures.tixngo.failingSeconds ?? 0);
   for (const name of QUEUE_NAMES)
     gauges.paused.set({ queue: name }, figures.pausedQueues.includes(name) ? 1 : 0);
   gauges.lag.set(figures.lag.oldestChangeSeconds);
@@ -66,10 +61,6 @@ async function readDatabase({ database }: Parts, gauges: Gauges): Promise<WorkFi
   const stalled = new Set((await findStalls(database)).map(({ reason }) => reason));
   for (const reason of STALL_REASONS) gauges.stalled.set({ reason }, stalled.has(reason) ? 1 : 0);
   return readWorkFigures(database);
-}
-
-function secondsFailing({ readAt, tixngo: { since } }: InstallationFigures): number {
-  return since === null ? 0 : Math.max(0, (readAt.getTime() - since.getTime()) / 1000);
 }
 
 async function readQueues({ queues, metrics }: Parts): Promise<void> {

@@ -1,7 +1,7 @@
 import { type NotificationDeps, sendNotifications } from '@tixngo-sync/pipeline';
 import { systemClock } from '@tixngo-sync/runtime';
 
-const EVERY_MS = 30_000;
+const EVERY_MS = 15_000;
 
 /**
  * Notifies people of incidents from the dashboard's process, because a worker that is gone or stuck cannot

@@ -9,8 +9,6 @@ import { type Lag, readLag } from './status.js';
 
 /** What /metrics says of the installation as a whole. */
 export interface InstallationFigures {
-  /** By the database's clock. */
-  readonly readAt: Date;
   readonly runsByStatus: Readonly<Record<RunStatus, number>>;
   readonly pages: number;
   readonly openPagesByStatus: Readonly<Record<'STORED' | 'FAILED', number>>;
@@ -56,15 +54,14 @@ export async function readInstallationFigures(database: Database): Promise<Insta
     readLag(database),
     readCircuit(database),
     readQueueStates(database),
-    database.pool.query<{ skipped: number; now: Date }>(
-      'SELECT coalesce(sum(skipped_ticks), 0)::bigint AS skipped, clock_timestamp() AS now FROM schedule',
+    database.pool.query<{ skipped: number }>(
+      'SELECT coalesce(sum(skipped_ticks), 0)::bigint AS skipped FROM schedule',
     ),
   ]);
   const sum = (column: 'pages' | keyof Omit<TicketCounts, 'received'>) =>
     runs.rows.reduce((total, row) => total + row[column], 0);
   const countOf = (status: RunStatus) => runs.rows.find((row) => row.status === status)?.runs ?? 0;
   return {
-    readAt: ticks.rows[0]?.now ?? new Date(),
     runsByStatus: Object.fromEntries(RUN_STATUSES.map((status) => [status, countOf(status)])) as Record<
       RunStatus,
       number

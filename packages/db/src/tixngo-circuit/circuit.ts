@@ -9,6 +9,8 @@ export interface Circuit {
   readonly state: 'answers' | 'waiting' | 'open';
   /** Since the first failed answer with no good one after it; null when the last answer was good. */
   readonly since: Date | null;
+  /** The time since then; null when the last answer was good. */
+  readonly failingSeconds: number | null;
   readonly nextTryAt: Date | null;
   /** Of the last fault: a code of the TIXNGO client. */
   readonly code: string | null;
@@ -27,10 +29,20 @@ export async function readCircuit(database: Database): Promise<Circuit> {
   const { rows } = await database.pool.query<Circuit>(
     `SELECT CASE WHEN open_since IS NOT NULL THEN 'open' WHEN failing_since IS NOT NULL THEN 'waiting' ELSE 'answers' END AS state,
        failing_since AS since,
+       extract(epoch FROM clock_timestamp() - failing_since)::float8 AS "failingSeconds",
        coalesce(next_try_at, CASE WHEN waiting_until > clock_timestamp() THEN waiting_until END) AS "nextTryAt",
        code, message FROM tixngo_circuit`,
   );
-  return rows[0] ?? { state: 'answers', since: null, nextTryAt: null, code: null, message: null };
+  return (
+    rows[0] ?? {
+      state: 'answers',
+      since: null,
+      failingSeconds: null,
+      nextTryAt: null,
+      code: null,
+      message: null,
+    }
+  );
 }
 
 /**

@@ -1,16 +1,48 @@
 import {
+  type Circuit,
   type Database,
   type FunctionError,
   type IncidentKind,
   type IncidentState,
+  readCircuit,
   readFunctionError,
 } from '@tixngo-sync/db';
+import { outageText, toneOfOutage } from '../situation/outage.js';
 import { findStalls, type Stall } from '../watchdog/stalls.js';
 
 /** Returns what is wrong now, by kind of incident; null when nothing is. */
 export async function readIncidents(database: Database): Promise<Record<IncidentKind, IncidentState | null>> {
-  const [error, stalls] = await Promise.all([readFunctionError(database), findStalls(database)]);
-  return { ERROR: error === null ? null : describeError(error), STALLED: describeStalls(stalls) };
+  const [error, circuit, stalls] = await Promise.all([
+    readFunctionError(database),
+    readCircuit(database),
+    findStalls(database),
+  ]);
+  return {
+    ERROR: together(describeOutage(circuit), error === null ? null : describeError(error)),
+    STALLED: describeStalls(stalls),
+  };
+}
+
+/** Joins both, since the earlier of them. */
+function together(one: IncidentState | null, other: IncidentState | null): IncidentState | null {
+  if (one === null || other === null) return one ?? other;
+  return {
+    since: one.since < other.since ? one.since : other.since,
+    what: `${one.what}\n${other.what}`,
+    whatToDo: `${one.whatToDo}\n${other.whatToDo}`,
+  };
+}
+
+/** An outage counts from its first failed answer, long before the run gives up. */
+function describeOutage(circuit: Circuit): IncidentState | null {
+  const { since, message } = circuit;
+  if (since === null || toneOfOutage(circuit) !== 'bad') return null;
+  return {
+    since,
+    what: `${outageText(circuit, 'bad')}. ${message ?? ''}`.trim(),
+    whatToDo:
+      'Contact TIXNGO if it lasts. Runs continue by themselves when TIXNGO answers: npx tixngo-sync status',
+  };
 }
 
 function describeError({ since, failedRun, open }: FunctionError): IncidentState {

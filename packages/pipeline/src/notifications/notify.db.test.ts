@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { closeCircuit, openCircuit } from '@tixngo-sync/db';
 import { createLogger } from '@tixngo-sync/runtime';
 import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
 import { SMTPServer } from 'smtp-server';
@@ -87,6 +88,25 @@ describe('people', () => {
     const told = await Promise.all(Array.from({ length: 4 }, () => tell({ ...byEmail(), ...byWebhook() })));
     expect(told.reduce((sum, count) => sum + count, await tell({ ...byEmail(), ...byWebhook() }))).toBe(2);
     expect([mail.received.length, receiver.requests.length]).toEqual([1, 1]);
+  });
+
+  // Break this catches: the first message only after the run gave up, 5 minutes into the outage.
+  it('are notified of an outage 2 minutes after its first failed answer, once, and when it is over', async () => {
+    await sql(`INSERT INTO run (trigger) VALUES ('SCHEDULE')`);
+    const failFor = (seconds: number) =>
+      sql(`UPDATE tixngo_circuit SET failing_since = clock_timestamp() - interval '${seconds} seconds',
+        waiting_until = clock_timestamp() + interval '30 seconds', code = 'SERVER_ERROR', message = 'TIXNGO answered 503.'`);
+    await failFor(100);
+    expect(await tell(byEmail())).toBe(0);
+    await failFor(125);
+    expect(await tell(byEmail())).toBe(1);
+    expect(mail.received[0]?.content).toContain('TIXNGO has been down for 2 minutes. TIXNGO answered 503.');
+    await openCircuit(test.database, { code: 'SERVER_ERROR', message: 'TIXNGO answered 503.' });
+    await sql(`UPDATE run SET status = 'FAILED', finished_at = clock_timestamp()`);
+    expect(await tell(byEmail())).toBe(0);
+    await closeCircuit(test.database);
+    await endRun('SUCCEEDED');
+    expect(await tell(byEmail())).toBe(1);
   });
 
   it('are notified of a stall', async () => {

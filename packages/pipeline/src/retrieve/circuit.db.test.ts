@@ -103,6 +103,7 @@ describe('the circuit breaker to TIXNGO', () => {
     expect(await circuit()).toEqual({
       state: 'answers',
       since: null,
+      failingSeconds: null,
       nextTryAt: null,
       code: null,
       message: null,

@@ -5,7 +5,7 @@ import { clock, duration } from './words.js';
 
 /** Seconds since the first failed answer, after which TIXNGO counts as down. */
 const ATTENTION_AFTER = 60;
-export const BAD_AFTER = 120;
+const BAD_AFTER = 120;
 
 const REFUSALS: readonly (string | null)[] = ['UNAUTHORIZED', 'FORBIDDEN'];
 
@@ -13,10 +13,10 @@ const REFUSALS: readonly (string | null)[] = ['UNAUTHORIZED', 'FORBIDDEN'];
  * Returns how bad it is that TIXNGO gives no good answer; null when its last answer was good. An outage
  * counts from its first failed answer: attention after 1 minute, bad after 2 or once a run has failed. A
  * rate limit is TIXNGO's wish, and bad only once a run has failed because of it.
- * @param seconds since the first failed answer
  */
-export function toneOfOutage({ state, code }: Circuit, seconds: number): Tone | null {
+export function toneOfOutage({ state, code, failingSeconds }: Circuit): Tone | null {
   if (state === 'answers') return null;
+  const seconds = failingSeconds ?? 0;
   if (state === 'open' || (seconds >= BAD_AFTER && code !== 'TOO_MANY_REQUESTS')) return 'bad';
   return seconds >= ATTENTION_AFTER ? 'attention' : 'busy';
 }
@@ -24,13 +24,14 @@ export function toneOfOutage({ state, code }: Circuit, seconds: number): Tone | 
 /** Describes the outage, if it has this tone. */
 export function outageOf({ tixngo, readAt }: JudgedStatus, wanted: Tone): Situation | null {
   const now = readAt.getTime();
-  const seconds = tixngo.since === null ? 0 : Math.max(0, (now - tixngo.since.getTime()) / 1000);
-  const tone = toneOfOutage(tixngo, seconds);
+  const tone = toneOfOutage(tixngo);
   if (tone !== wanted) return null;
-  return { tone, headline: headlineOf(tixngo, tone, duration(seconds)), detail: detailOf(tixngo, tone, now) };
+  return { tone, headline: outageText(tixngo, tone), detail: detailOf(tixngo, tone, now) };
 }
 
-function headlineOf({ code }: Circuit, tone: Tone, lasted: string): string {
+/** Says what is wrong with TIXNGO, and for how long. */
+export function outageText({ code, failingSeconds }: Circuit, tone: Tone): string {
+  const lasted = duration(failingSeconds ?? 0);
   if (code === 'TOO_MANY_REQUESTS') return `TIXNGO has asked us to wait for ${lasted}`;
   if (tone === 'busy') return 'The run is waiting for TIXNGO';
   if (REFUSALS.includes(code)) return `TIXNGO has refused the API key for ${lasted}`;

@@ -90,7 +90,14 @@ function status(part: Partial<JudgedStatus> = {}): JudgedStatus {
     lag: LAG,
     key: { fetchedThrough: 'k2', committedThrough: 'k2', updatedAt: minutesAgo(2) },
     open: open(0, 0),
-    tixngo: { state: 'answers', since: null, nextTryAt: null, code: null, message: null },
+    tixngo: {
+      state: 'answers',
+      since: null,
+      failingSeconds: null,
+      nextTryAt: null,
+      code: null,
+      message: null,
+    },
     queues: [],
     workers: [{ workerId: 'w', host: 'h', pid: 1, startedAt: minutesAgo(60), seenAt: minutesAgo(0) }],
     ...part,
@@ -104,6 +111,7 @@ const outage = (
 ): JudgedStatus['tixngo'] => ({
   state,
   since: minutesAgo(minutes),
+  failingSeconds: minutes * 60,
   nextTryAt: minutesAgo(-1),
   code,
   message: `TIXNGO answered ${code}.`,
