@@ -52,6 +52,20 @@ describe.each(queueBackends())('Bull Board ($kind)', ({ backend }) => {
     ]);
   });
 
+  it('shows at once that a queue is paused, by whom, and how to resume it', async () => {
+    const situation = async () => (await (await dashboard.ask('viewer', '/api/v1/status')).json()).situation;
+    const change = (what: string) =>
+      dashboard.ask('operator', `/queues/api/queues/${PROCESS_QUEUE}/${what}`, { method: 'PUT' });
+    expect((await change('pause')).status).toBe(200);
+    expect(await situation()).toMatchObject({
+      tone: 'attention',
+      headline: expect.stringContaining('Queue process-page is paused'),
+      detail: expect.stringMatching(/Paused by operator at .* UTC.* press Resume/),
+    });
+    expect((await change('resume')).status).toBe(200);
+    expect((await situation()).tone).toBe('empty');
+  });
+
   it('makes no change that cannot be recorded (I9)', async () => {
     await dashboard.database.pool.query('ALTER TABLE audit_log RENAME TO audit_log_gone');
     const response = await dashboard.ask('operator', `/queues/api/queues/${PROCESS_QUEUE}/pause`, {

@@ -9,9 +9,9 @@ export { type PagePreview, previewFile, type TicketPreview } from './on-demand/p
 export { previewReplay, type ReplayRequest, replayPages } from './on-demand/replay-pages.js';
 export { type RetriedPage, type RetryRequest, retryPages } from './on-demand/retry-pages.js';
 export { type QuarantineRetry, retryQuarantined } from './on-demand/retry-quarantined.js';
+export type { RunEvent } from './on-demand/run-event.js';
 export { type RunRequest, runNow } from './on-demand/run-now.js';
 export { type UploadRequest, uploadFile } from './on-demand/upload.js';
-export type { RunEvent } from './on-demand/with-processing.js';
 export { PageMemory } from './page/page-memory.js';
 export { type Erasure, type ErasureRequest, erasePerson } from './privacy/erase-person.js';
 export { exportPerson, type PersonExport } from './privacy/export-person.js';

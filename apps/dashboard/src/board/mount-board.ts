@@ -3,7 +3,7 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
 import type { Identity } from '@tixngo-sync/auth';
-import { audit } from '@tixngo-sync/db';
+import { audit, recordQueueStates } from '@tixngo-sync/db';
 import { roleAllows } from '@tixngo-sync/domain';
 import type { Express, RequestHandler } from 'express';
 import { identityOf } from '../http/identity.js';
@@ -44,10 +44,11 @@ function uiConfig(site: Site) {
 }
 
 function createBoard(
-  { queues, database, site }: Parts,
+  parts: Parts,
   senders: AsyncLocalStorage<Identity>,
   readOnlyMode: boolean,
 ): RequestHandler {
+  const { queues, database, site } = parts;
   const serverAdapter = new ExpressAdapter();
   serverAdapter.setBasePath(site.path(BASE_PATH));
   const show = (queue: Parts['queues']['retrieve'], description: string) =>
@@ -62,16 +63,32 @@ function createBoard(
       ),
     ],
     serverAdapter,
-    options: { handlerHooks: { before: checkAndAudit(database, senders) }, uiConfig: uiConfig(site) },
+    options: {
+      handlerHooks: { before: checkAndAudit(database, senders), after: recordPauses(parts) },
+      uiConfig: uiConfig(site),
+    },
   });
   // Bull Board declares its router as any. It is an Express application.
   const board = serverAdapter.getRouter() as Express;
   return board.disable('x-powered-by');
 }
 
-type BeforeHook = NonNullable<
-  NonNullable<NonNullable<Parameters<typeof createBullBoard>[0]['options']>['handlerHooks']>['before']
->;
+type BoardHooks = NonNullable<NonNullable<Parameters<typeof createBullBoard>[0]['options']>['handlerHooks']>;
+type BeforeHook = NonNullable<BoardHooks['before']>;
+type AfterHook = NonNullable<BoardHooks['after']>;
+
+/** Makes a pause known at once, also while no worker is running. */
+function recordPauses({ database, queues, log }: Parts): AfterHook {
+  return async ({ method }, result) => {
+    if (method === 'get') return result;
+    try {
+      await recordQueueStates(database, await queues.paused());
+    } catch (err) {
+      log.warn({ err }, 'could not record which queues are paused; a worker will');
+    }
+    return result;
+  };
+}
 
 /**
  * Refuses a change that the sender's role does not allow, and records any other in the audit log before it

@@ -48,7 +48,8 @@ async function readDatabase({ database }: Parts, gauges: Gauges): Promise<WorkFi
   if (behindSeconds === null) gauges.behind.remove();
   else gauges.behind.set(behindSeconds);
   gauges.oldestQuarantine.set(figures.open.oldestSeconds ?? 0);
-  gauges.failing.set(figures.tixngo.failingSeconds ?? 0);
+  gauges.outage.reset();
+  gauges.outage.set({ code: figures.tixngo.code ?? '' }, figures.tixngo.failingSeconds ?? 0);
   for (const name of QUEUE_NAMES)
     gauges.paused.set({ queue: name }, figures.pausedQueues.includes(name) ? 1 : 0);
   gauges.lag.set(figures.lag.oldestChangeSeconds);
@@ -118,9 +119,10 @@ function createGauges(registry: Parts['metrics']['registry']) {
       'tixngo_quarantine_oldest_age_seconds',
       'How long the oldest ticket has been in quarantine; 0: none',
     ),
-    failing: gauge(
+    outage: gauge(
       'tixngo_outage_seconds',
-      'Time since the first failed answer of TIXNGO with no good one after it; 0: its last answer was good',
+      'Time since the first failed answer of TIXNGO with no good one after it, by the code of the last; 0: its last answer was good',
+      'code',
     ),
     paused: gauge('tixngo_queue_paused', '1: the queue is paused in Bull Board', 'queue'),
     lag: gauge(

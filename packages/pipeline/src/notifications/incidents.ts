@@ -27,7 +27,7 @@ export async function readIncidents(database: Database): Promise<Record<Incident
 function together(one: IncidentState | null, other: IncidentState | null): IncidentState | null {
   if (one === null || other === null) return one ?? other;
   return {
-    since: one.since < other.since ? one.since : other.since,
+    since: new Date(Math.min(one.since.getTime(), other.since.getTime())),
     what: `${one.what}\n${other.what}`,
     whatToDo: `${one.whatToDo}\n${other.whatToDo}`,
   };

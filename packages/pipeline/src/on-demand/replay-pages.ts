@@ -3,7 +3,8 @@ import { type RunSummary, UsageError } from '@tixngo-sync/domain';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { openPage } from '../process/open-page.js';
 import { addCounts, NO_TICKETS, type PagePreview, previewPage } from './preview.js';
-import { type RunEvent, untilRunIsClosed, withProcessing } from './with-processing.js';
+import type { RunEvent } from './run-event.js';
+import { untilRunIsClosed, withProcessing } from './with-processing.js';
 
 export interface ReplayRequest {
   readonly pages: PageChoice;

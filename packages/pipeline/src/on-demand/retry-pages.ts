@@ -1,7 +1,8 @@
 import { type Author, failedPageIds, type PageResult, pageResults, reopenPages } from '@tixngo-sync/db';
 import { AbortedError, UsageError } from '@tixngo-sync/domain';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
-import { type RunEvent, withProcessing } from './with-processing.js';
+import type { RunEvent } from './run-event.js';
+import { withProcessing } from './with-processing.js';
 
 export interface RetryRequest {
   /** `failed`: every FAILED page. */

@@ -1,10 +1,12 @@
 import { countWorkersUp, findSchedule, listSchedules, noSuchSchedule, readLease } from '@tixngo-sync/db';
 import { AbortedError, PermanentError, type RunSummary } from '@tixngo-sync/domain';
-import { followJob, type RetrieveJob, type RetrieveProgress } from '@tixngo-sync/queues';
+import { followJob, RETRIEVE_QUEUE, type RetrieveJob, type RetrieveProgress } from '@tixngo-sync/queues';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { waitingFor } from '../retrieve/lease-keeper.js';
 import { retrieve } from '../retrieve/retrieve.js';
-import { type RunEvent, untilRunIsClosed, withProcessing } from './with-processing.js';
+import { pauseReporter } from './pause-reporter.js';
+import type { RunEvent } from './run-event.js';
+import { untilRunIsClosed, withProcessing } from './with-processing.js';
 
 /** How often to check that the workers that do a run are still running. */
 const CHECK_WORKERS_MS = 5_000;
@@ -91,9 +93,12 @@ async function retrieveByWorkers(
   request.onEvent({ kind: 'line', text: 'workers are running: they do the run' });
   const lease = await readLease(database);
   if (lease.holder !== null) request.onEvent({ kind: 'waiting', for: waitingFor(lease) });
+  const reportPause = pauseReporter(deps, RETRIEVE_QUEUE, request.onEvent);
+  await reportPause();
   const jobId = await queues.enqueueRetrieve(job);
   const gone = new AbortController();
   const watch = setInterval(() => {
+    reportPause().catch(() => {}); // the queue is unavailable; checked again at the next interval
     countWorkersUp(database).then(
       (up) => up === 0 && gone.abort(),
       () => {}, // PostgreSQL is unavailable; checked again at the next interval

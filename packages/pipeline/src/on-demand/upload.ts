@@ -4,7 +4,8 @@ import { messageOf, type RunSummary, SyncError } from '@tixngo-sync/domain';
 import { type FileElement, openTicketFile } from '@tixngo-sync/tixngo';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { type PageElement, writePageBody } from '../page/page-elements.js';
-import { type RunEvent, untilRunIsClosed, withProcessing } from './with-processing.js';
+import type { RunEvent } from './run-event.js';
+import { untilRunIsClosed, withProcessing } from './with-processing.js';
 
 /** Most tickets in one page of a file. */
 const PAGE_TICKETS = 1_000;

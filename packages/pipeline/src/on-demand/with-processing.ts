@@ -1,19 +1,13 @@
 import { countRunPages, countWorkersUp, needsSweep, readRunSummary } from '@tixngo-sync/db';
 import { AbortedError, PermanentError, type RunSummary } from '@tixngo-sync/domain';
-import type { RetrieveProgress, RunningWorker } from '@tixngo-sync/queues';
+import { PROCESS_QUEUE, type RunningWorker } from '@tixngo-sync/queues';
 import { outlastTrouble } from '../deps/outlast-trouble.js';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { startProcessing } from '../worker/queue-workers.js';
 import { repeatEvery } from '../worker/repeat-every.js';
 import { sweep } from '../worker/sweep.js';
-
-/** What a command that fetches or processes reports to the person who waits. */
-export type RunEvent =
-  /** Another run has the right to fetch, or TIXNGO makes the run wait: `for` says which. */
-  | { readonly kind: 'waiting'; readonly for: string }
-  /** `processed`: pages processed or failed so far. */
-  | { readonly kind: 'progress'; readonly progress: RetrieveProgress; readonly processed: number }
-  | { readonly kind: 'line'; readonly text: string };
+import { pauseReporter } from './pause-reporter.js';
+import type { RunEvent } from './run-event.js';
 
 const POLL_MS = 100;
 /** How often to check that some worker is running. */
@@ -41,7 +35,12 @@ export async function withProcessing<Result>(
     onEvent({ kind: 'line', text: 'this process processes the pages' });
   };
   await ensureProcessing();
-  const checks = repeatEvery(CHECK_WORKERS_MS, deps.log, 'checking for running workers', ensureProcessing);
+  const reportPause = pauseReporter(deps, PROCESS_QUEUE, onEvent);
+  const checks = repeatEvery(CHECK_WORKERS_MS, deps.log, 'checking for running workers', async () => {
+    await ensureProcessing();
+    await reportPause();
+  });
+  checks.runNow();
   try {
     return await work();
   } finally {

@@ -1,5 +1,5 @@
 import { type Database, type EventStart, readEventStarts, type ScheduleRow } from '@tixngo-sync/db';
-import type { PipelineDeps } from '../deps/pipeline-deps.js';
+import type { Clock } from '@tixngo-sync/runtime';
 
 export type EventDayFields = Pick<
   ScheduleRow,
@@ -66,14 +66,14 @@ const REREAD_MS = 60_000;
  * change.
  */
 export class EventDayCalendar {
-  readonly #deps: Pick<PipelineDeps, 'database' | 'clock'>;
+  readonly #deps: { readonly database: Database; readonly clock: Clock };
   #cached: {
     readonly key: string;
     readonly readAt: number;
     readonly windows: readonly EventDayWindow[][];
   } | null = null;
 
-  constructor(deps: Pick<PipelineDeps, 'database' | 'clock'>) {
+  constructor(deps: { readonly database: Database; readonly clock: Clock }) {
     this.#deps = deps;
   }
 

@@ -1,5 +1,4 @@
-import type { ScheduleRow } from '@tixngo-sync/db';
-import type { PipelineDeps } from '../deps/pipeline-deps.js';
+import type { Database, ScheduleRow } from '@tixngo-sync/db';
 import { type EventDayWindow, readEventDays, windowAt } from './event-days.js';
 import { nextRuns } from './next-runs.js';
 
@@ -31,7 +30,7 @@ export function isActive({ launch, pausedAt, endAt }: ScheduleRow, now: number):
 
 /** Adds to each schedule what it does now. @param now milliseconds since 1970 */
 export async function withScheduleNow<Schedule extends ScheduleRow>(
-  database: PipelineDeps['database'],
+  database: Database,
   schedules: readonly Schedule[],
   now: number,
 ): Promise<(Schedule & ScheduleNow)[]> {
