@@ -11,6 +11,7 @@ export {
 } from './client/tixngo-client.js';
 export { CSV_TEMPLATE } from './file/csv-columns.js';
 export type { FileElement, MalformedElement, WellFormedElement } from './file/file-element.js';
+export { type FileRecord, openRecordFile, type RecordColumns } from './file/record-file.js';
 export { openTicketFile, type TicketFile } from './file/ticket-file.js';
 export { parseInstant } from './ticket/dates.js';
 export type { DriftKind, DriftNote } from './ticket/drift.js';

@@ -1,4 +1,5 @@
 import { PermanentError, S360_STATUSES } from '@tixngo-sync/domain';
+import type { RecordColumns } from '@tixngo-sync/tixngo';
 
 /** Returns a column's value for the database; null when empty. @throws WrongValue without the value */
 type ColumnParser = (value: unknown) => string | boolean | null;
@@ -145,6 +146,18 @@ export function rowOfRecord(
   }
   const isNamed = oneOf.some((column) => (row[column] ?? null) !== null);
   return isNamed ? { row } : { reason: `${oneOf.join(' or ')} is missing` };
+}
+
+/** How a file may name the columns: in any case, and in camelCase as TIXNGO does. */
+export function recordColumnsOf(kind: ImportKind): RecordColumns {
+  const { columns, ignored } = IMPORT_COLUMNS[kind];
+  const known = new Map(
+    [...Object.keys(columns), ...ignored].map((name) => [name.replaceAll('_', ''), name]),
+  );
+  return {
+    nameOf: (name) => known.get(name.trim().toLowerCase().replaceAll('_', '')) ?? name.trim(),
+    check: (header) => checkHeader(kind, header),
+  };
 }
 
 /** @throws PermanentError when a CSV header has an unknown or repeated column, or lacks the id */

@@ -8,10 +8,10 @@ import {
   importTickets,
   type TicketImport,
 } from '@tixngo-sync/db';
+import { type FileRecord, openRecordFile } from '@tixngo-sync/tixngo';
 import type { DatabaseContext } from '../context/database.js';
-import { checkHeader, type ImportKind, type ImportRow, rowOfRecord } from './columns.js';
-import { records } from './records.js';
-import { textOfFile } from './text-of-file.js';
+import { type ImportKind, type ImportRow, recordColumnsOf, rowOfRecord } from './columns.js';
+import { withRegularFile } from './regular-file.js';
 
 export interface ImportResult {
   readonly dryRun: boolean;
@@ -31,16 +31,40 @@ interface Rejection {
 const BATCH_ROWS = 1000;
 const REJECTIONS_KEPT = 1000;
 
+interface ImportOptions {
+  readonly dryRun: boolean;
+  /** Gets the number of lines read so far. */
+  readonly onProgress: (lines: number) => void;
+}
+
 /**
- * Imports a file from S-360 in batches, whatever its size. Bad lines are listed, the others imported.
- * @param onProgress gets the number of lines read so far
- * @throws PermanentError when the file cannot be read or has another format; earlier batches stay imported
+ * Imports a file from S-360 in batches, whatever its size; `-` is standard input. Bad lines are listed, the
+ * others imported.
+ * @throws UsageError when the file cannot be read, PermanentError when it is no such file; then nothing was
+ *   imported
  */
-export async function importFile(
-  { database, author, signal }: DatabaseContext,
+export function importFile(
+  context: DatabaseContext,
   kind: ImportKind,
   path: string,
-  options: { dryRun: boolean; onProgress: (lines: number) => void },
+  options: ImportOptions,
+): Promise<ImportResult> {
+  return withRegularFile(path, async (file) => {
+    const records = await openRecordFile(file, recordColumnsOf(kind));
+    const { rejected, ...counts } = await importRecords(context, kind, records, options);
+    if (!options.dryRun) {
+      const entry = { action: `${kind}.import`, target: basename(path), detail: counts };
+      await audit(context.database, { ...context.author, ...entry });
+    }
+    return { ...counts, rejected };
+  });
+}
+
+async function importRecords(
+  { database, signal }: DatabaseContext,
+  kind: ImportKind,
+  records: AsyncGenerator<FileRecord>,
+  options: ImportOptions,
 ): Promise<ImportResult> {
   const total = new Total(options.dryRun);
   let batch = new Batch();
@@ -49,7 +73,7 @@ export async function importFile(
     total.add(batch.lines, await write(database, kind, batch.rows, options.dryRun));
     batch = new Batch();
   };
-  for await (const record of records(textOfFile(path), (header) => checkHeader(kind, header))) {
+  for await (const record of records) {
     signal.throwIfAborted();
     const outcome = 'values' in record ? rowOfRecord(kind, record.values) : record;
     if ('reason' in outcome) {
@@ -62,10 +86,7 @@ export async function importFile(
     if (record.line % BATCH_ROWS === 0) options.onProgress(record.line);
   }
   await flush();
-  const { rejected, ...counts } = total.result();
-  if (!options.dryRun)
-    await audit(database, { ...author, action: `${kind}.import`, target: basename(path), detail: counts });
-  return { ...counts, rejected };
+  return total.result();
 }
 
 function write(

@@ -4,18 +4,20 @@ import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { messageOf, UsageError } from '@tixngo-sync/domain';
 import { Refusal } from '../json/json-scanner.js';
+import { asUtf8 } from './utf8.js';
 
 const CHUNK_BYTES = 256 * 1024;
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** Reads a file from its start each time, in chunks, uncompressed and without a byte order mark. */
+/**
+ * Reads a file from its start each time, in chunks, uncompressed, as valid UTF-8 without a byte order mark. No
+ * chunk ends within a character. Throws Refusal for bytes that are not text.
+ */
 export type ByteSource = () => AsyncGenerator<Buffer>;
 
 /** @throws UsageError if there is no such file or it cannot be read */
 export async function openByteSource(path: string): Promise<ByteSource> {
   const isGzip = await startsAsGzip(path);
-  return () =>
-    withoutByteOrderMark(isGzip ? gunzipped(path) : createReadStream(path, { highWaterMark: CHUNK_BYTES }));
+  return () => asUtf8(isGzip ? gunzipped(path) : createReadStream(path, { highWaterMark: CHUNK_BYTES }));
 }
 
 async function startsAsGzip(path: string): Promise<boolean> {
@@ -40,13 +42,5 @@ async function* gunzipped(path: string): AsyncGenerator<Buffer> {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (!code.startsWith('Z_')) throw error;
     throw new Refusal(code === 'Z_BUF_ERROR' ? 'a gzip file that is cut off' : 'a gzip file that is damaged');
-  }
-}
-
-async function* withoutByteOrderMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let isFirst = true;
-  for await (const chunk of chunks) {
-    yield isFirst && chunk.subarray(0, 3).equals(BYTE_ORDER_MARK) ? chunk.subarray(3) : chunk;
-    isFirst = false;
   }
 }

@@ -21,6 +21,8 @@ const COLUMNS: readonly string[] = [
   'deletionReason',
 ];
 
+const BY_LOWER_CASE = new Map(COLUMNS.map((name) => [name.toLowerCase(), name]));
+
 /** The header line that `upload --template csv` prints. */
 export const CSV_TEMPLATE = COLUMNS.join(',');
 
@@ -36,12 +38,27 @@ const asBoolean = (cell: string): unknown =>
   /^true$/i.test(cell) ? true : /^false$/i.test(cell) ? false : cell;
 const asNumber = (cell: string): unknown => (/^\d{1,9}$/.test(cell) ? Number(cell) : cell);
 
+/** Returns whether these are names of columns, and a ticket's id is among them. */
+export function isTicketHeader(names: readonly string[]): boolean {
+  return names.some((name) => contractName(name) === 'ticketId');
+}
+
+/** Returns the name as in the contract, whatever its case; another name as it is. */
+function contractName(name: string): string {
+  return BY_LOWER_CASE.get(name.trim().toLowerCase()) ?? name.trim();
+}
+
+/** Cuts off what spreadsheets add at the end of a header: columns without a name. */
+export function namedColumns(header: readonly string[]): string[] {
+  return header.slice(0, header.findLastIndex((name) => name.trim() !== '') + 1);
+}
+
 /**
  * Reads the header. Columns that the contract does not have are accepted, and reported as drift.
  * @throws Refusal if it is not a header of tickets
  */
 export function csvColumns(header: readonly string[]): CsvColumn[] {
-  const names = header.map((name) => name.trim());
+  const names = namedColumns(header).map(contractName);
   const missing = REQUIRED.filter((name) => !names.includes(name));
   if (missing.length > 0)
     throw new Refusal(`CSV without the column${missing.length > 1 ? 's' : ''} ${missing.join(', ')}`);

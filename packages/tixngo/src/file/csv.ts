@@ -1,35 +1,16 @@
-import { pipeline, Readable } from 'node:stream';
-import { CsvError, type Info, parse } from 'csv-parse';
-import { parse as parseNow } from 'csv-parse/sync';
-import { MAX_ELEMENT_BYTES, Refusal } from '../json/json-scanner.js';
 import type { ByteSource } from './byte-source.js';
-import { type CsvColumn, csvColumns } from './csv-columns.js';
+import { type CsvColumn, csvColumns, isTicketHeader } from './csv-columns.js';
+import { CSV_DELIMITERS, type CsvDelimiter, csvRecords } from './csv-records.js';
 import { type FileElement, malformedElement } from './file-element.js';
-
-/** The delimiters that spreadsheets write, depending on their language. */
-const DELIMITERS = [',', ';', '\t'] as const;
-export type CsvDelimiter = (typeof DELIMITERS)[number];
-
-/** What csv-parse yields for one record with the options below. */
-interface CsvRecord {
-  readonly record: string[];
-  readonly info: Info;
-  readonly raw: string;
-}
 
 /** Returns the delimiter if the line is a header with the column ticketId, otherwise undefined. */
 export function csvDelimiterOf(firstLine: string): CsvDelimiter | undefined {
-  return DELIMITERS.find((delimiter) => headerOf(firstLine, delimiter).includes('ticketId'));
+  return CSV_DELIMITERS.find((delimiter) => isTicketHeader(headerOf(firstLine, delimiter)));
 }
 
+/** Names of columns need no quotes; spreadsheets write them all the same. */
 function headerOf(firstLine: string, delimiter: CsvDelimiter): string[] {
-  try {
-    const [header = []] = parseNow(firstLine, { delimiter, relax_quotes: true, trim: true });
-    return header;
-  } catch {
-    // A quote is open at the end of the line, so it is not our header.
-    return [];
-  }
+  return firstLine.split(delimiter).map((name) => name.trim().replace(/^"(.*)"$/, '$1'));
 }
 
 /**
@@ -38,16 +19,19 @@ function headerOf(firstLine: string, delimiter: CsvDelimiter): string[] {
  */
 export async function* csvElements(source: ByteSource, delimiter: CsvDelimiter): AsyncGenerator<FileElement> {
   let columns: CsvColumn[] | undefined;
-  for await (const { record, info, raw } of csvRecords(source, delimiter)) {
-    if (columns === undefined) columns = csvColumns(record);
-    else if (record.length === columns.length) yield { raw: ticketOf(columns, record), line: info.lines };
-    else
-      yield malformedElement(
-        info.lines,
-        Buffer.from(raw.trimEnd()),
-        `has ${record.length} cells where the header has ${columns.length}`,
-      );
+  for await (const { cells, line, text } of csvRecords(source, delimiter)) {
+    if (columns === undefined) columns = csvColumns(cells);
+    else if (hasLength(cells, columns.length)) yield { raw: ticketOf(columns, cells), line };
+    else {
+      const problem = `has ${cells.length} cells where the header has ${columns.length}`;
+      yield malformedElement(line, Buffer.from(text), problem);
+    }
   }
+}
+
+/** Spreadsheets add empty cells at the end. */
+export function hasLength(cells: readonly string[], length: number): boolean {
+  return cells.length >= length && cells.slice(length).every((cell) => cell.trim() === '');
 }
 
 /**
@@ -56,33 +40,6 @@ export async function* csvElements(source: ByteSource, delimiter: CsvDelimiter):
  */
 export async function checkCsv(source: ByteSource, delimiter: CsvDelimiter): Promise<void> {
   for await (const _ of csvElements(source, delimiter));
-}
-
-async function* csvRecords(source: ByteSource, delimiter: CsvDelimiter): AsyncGenerator<CsvRecord> {
-  const parser = parse({
-    delimiter,
-    info: true,
-    raw: true,
-    max_record_size: MAX_ELEMENT_BYTES,
-    // A quote inside a cell is a character; csvElements reports rows of another length one by one.
-    relax_quotes: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    skip_records_with_empty_values: true,
-  });
-  // The loop throws the errors of both; the callback only keeps them from being unhandled.
-  pipeline(Readable.from(source()), parser, () => {});
-  try {
-    yield* parser;
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    // csv-parse's message may quote cells.
-    throw new Refusal(
-      error.code === 'CSV_QUOTE_NOT_CLOSED'
-        ? 'CSV with a quote that is never closed'
-        : `broken CSV (${error.code})`,
-    );
-  }
 }
 
 /**

@@ -1,3 +1,5 @@
+import { wholeCharacters } from './utf8.js';
+
 /** One ticket of a file, or the place where one should be. */
 export type FileElement = WellFormedElement | MalformedElement;
 
@@ -16,11 +18,15 @@ export interface MalformedElement {
   readonly message: string;
 }
 
+/** U+2400, not U+FFFD, which would look like a letter that was lost. */
+const SYMBOL_FOR_NULL = '\u2400';
+
 export const MAX_MALFORMED_BYTES = 64 * 1024;
 
 export function malformedElement(line: number, text: Buffer, problem: string): MalformedElement {
   // NUL is the only character that decoded UTF-8 can contain and PostgreSQL cannot store.
-  const malformed = text.subarray(0, MAX_MALFORMED_BYTES).toString('utf8').replaceAll('\0', '\ufffd');
+  const start = wholeCharacters(text.subarray(0, MAX_MALFORMED_BYTES));
+  const malformed = start.toString('utf8').replaceAll('\0', SYMBOL_FOR_NULL);
   return {
     malformed,
     line,

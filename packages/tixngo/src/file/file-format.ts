@@ -1,12 +1,15 @@
 import { Refusal } from '../json/json-scanner.js';
 import { isObject } from '../ticket/values.js';
 import type { ByteSource } from './byte-source.js';
-import { type CsvDelimiter, checkCsv, csvDelimiterOf } from './csv.js';
+import { checkCsv, csvDelimiterOf } from './csv.js';
+import { type CsvDelimiter, delimiterOfSepLine } from './csv-records.js';
 import { areMostLinesObjects, checkJson, parseLine } from './json-elements.js';
 import { type Line, lines } from './lines.js';
 
+type JsonKind = 'DIFF_ANSWER' | 'JSON_ARRAY' | 'JSON_LINES';
+
 export type FileFormat =
-  | { readonly kind: 'DIFF_ANSWER' | 'JSON_ARRAY' | 'JSON_LINES' }
+  | { readonly kind: JsonKind }
   | { readonly kind: 'CSV'; readonly delimiter: CsvDelimiter };
 
 /**
@@ -20,8 +23,9 @@ export async function detectFormat(source: ByteSource): Promise<FileFormat> {
   refuseOtherKinds(first.bytes);
   const start = first.bytes.toString('utf8').trimStart();
   if (start.startsWith('[')) return { kind: await checkJson(source) };
-  if (start.startsWith('{')) return { kind: await formatOfObjects(source, first, second) };
-  const delimiter = csvDelimiterOf(start);
+  if (start.startsWith('{')) return checkedLines(source, await formatOfObjects(source, first, second));
+  const separator = delimiterOfSepLine(start);
+  const delimiter = separator ?? csvDelimiterOf(start);
   if (delimiter !== undefined) {
     await checkCsv(source, delimiter);
     return { kind: 'CSV', delimiter };
@@ -31,6 +35,12 @@ export async function detectFormat(source: ByteSource): Promise<FileFormat> {
   throw new Refusal(
     isScalar ? 'a single JSON value' : 'text that is neither JSON nor CSV with a column ticketId',
   );
+}
+
+/** Lines may be malformed, but all of them must be text: the other formats were read to their end. */
+async function checkedLines(source: ByteSource, kind: JsonKind): Promise<FileFormat> {
+  if (kind === 'JSON_LINES') for await (const _ of source());
+  return { kind };
 }
 
 /** Returns the first two lines that are not blank; of one endless line only its start. */
@@ -47,19 +57,13 @@ async function firstLines(source: ByteSource): Promise<Line[]> {
 function refuseOtherKinds(bytes: Buffer): void {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b)
     throw new Refusal('a ZIP archive or an Excel workbook (unpack it, or save it as CSV)');
-  if (bytes[0] === 0xff || bytes[0] === 0xfe)
-    throw new Refusal('UTF-16 text or binary data (save it as UTF-8)');
   if (bytes.subarray(0, 4096).includes(0) && bytes[0] !== 0x7b && bytes[0] !== 0x5b)
     throw new Refusal('binary data');
   if (bytes.toString('latin1', 0, 256).trimStart().startsWith('<')) throw new Refusal('HTML or XML');
 }
 
 /** Tells a diff answer from tickets line by line; both begin with `{`. */
-async function formatOfObjects(
-  source: ByteSource,
-  first: Line,
-  second: Line | undefined,
-): Promise<'DIFF_ANSWER' | 'JSON_ARRAY' | 'JSON_LINES'> {
+async function formatOfObjects(source: ByteSource, first: Line, second: Line | undefined): Promise<JsonKind> {
   const value = parseLine(first);
   if (!isObject(value)) return formatOfBrokenFirstLine(source);
   const isAnswer = Array.isArray(value.result) && !('ticketId' in value);
@@ -73,9 +77,7 @@ async function formatOfObjects(
 }
 
 /** For a first line that is not JSON by itself: part of a longer text, or one bad line of many. */
-async function formatOfBrokenFirstLine(
-  source: ByteSource,
-): Promise<'DIFF_ANSWER' | 'JSON_ARRAY' | 'JSON_LINES'> {
+async function formatOfBrokenFirstLine(source: ByteSource): Promise<JsonKind> {
   try {
     return await checkJson(source);
   } catch (error) {

@@ -51,6 +51,7 @@ const TAKEN: [string, string, string][] = [
   ['an array', 'JSON_ARRAY', JSON.stringify([A, B])],
   ['an array, neatly printed', 'JSON_ARRAY', JSON.stringify([A, B], null, 4)],
   ['lines', 'JSON_LINES', `${JSON.stringify(A)}\n${JSON.stringify(B)}`],
+  ['lines ended by CR', 'JSON_LINES', `${JSON.stringify(A)}\r${JSON.stringify(B)}\r`],
   ['lines with blank ones between', 'JSON_LINES', `\n${JSON.stringify(A)}\n  \n${JSON.stringify(B)}\n\n`],
 ];
 
@@ -119,7 +120,7 @@ describe('a malformed line', () => {
 
   it('is kept up to 64 KiB and can be stored', async () => {
     const { elements } = await read(`${JSON.stringify(A)}\n{\0${'x'.repeat(100_000)}\n`);
-    expect(elements[1]).toMatchObject({ malformed: `{\ufffd${'x'.repeat(65_534)}` });
+    expect(elements[1]).toMatchObject({ malformed: `{\u2400${'x'.repeat(65_534)}` });
   });
 
   it('that has no end is malformed too, and takes no memory', async () => {
@@ -134,7 +135,66 @@ describe('a malformed line', () => {
   }, 30_000);
 });
 
+describe('a text that is not UTF-8', () => {
+  const tickets = JSON.stringify([{ ticketId: 'M\u00fcller' }, A]);
+  it.each([
+    ['a diff answer', `{"pagination":{},"result":${tickets}}`, 1],
+    ['an array', `[\n${tickets.slice(1)}`, 2],
+    ['lines, the last of them', '{"ticketId":"B"}\r\n'.repeat(3) + tickets.slice(1, 24), 4],
+    ['CSV', `${CSV_HEADER}\nT1,X1,,,E\nT2,M\u00fcller,,,E\n`, 3],
+  ])('is refused whole with the line: %s', async (_, content, line) => {
+    const text = Buffer.from(content.replace('Zoë', 'Zoe').replace(' 🎟', ''), 'latin1');
+    for (const bytes of [text, gzipSync(text)])
+      await expect(openTicketFile(await fileOf(bytes))).rejects.toMatchObject({
+        code: 'NOT_A_TICKET_FILE',
+        message: expect.stringContaining(`not UTF-8 at line ${line} (save the file as UTF-8)`),
+      });
+  });
+
+  it.each(['utf16le', 'utf16be'])('is decoded if it is %s with a byte order mark', async (encoding) => {
+    const bytes = Buffer.from(`\ufeff${JSON.stringify([A, B])}`, 'utf16le');
+    const found = await read(gzipSync(encoding === 'utf16be' ? bytes.swap16() : bytes));
+    expect(rawsOf(found.elements)).toEqual([A, B]);
+  });
+
+  it('is never cut within a character where a malformed line is cut', async () => {
+    const { elements } = await read(`${JSON.stringify(A)}\n{x${'é'.repeat(40_000)}\n`);
+    expect(elements[1]).toMatchObject({ malformed: `{x${'é'.repeat(32_767)}` });
+    const odd = await read(`${JSON.stringify(A)}\n{${'é'.repeat(40_000)}\n`);
+    expect(odd.elements[1]).toMatchObject({ malformed: `{${'é'.repeat(32_767)}` });
+  });
+
+  it('keeps U+FFFD that is in the file itself', async () => {
+    expect(rawsOf((await read('["M\ufffdller"]')).elements)).toEqual(['M\ufffdller']);
+  });
+});
+
 describe('CSV', () => {
+  it.each<[string, string | Buffer]>([
+    ['CRLF in the header, LF after it', `${CSV_HEADER}\r\nT1,X1,,,E\nT2,X2,,,E\n`],
+    ['LF in the header, CRLF after it', `${CSV_HEADER}\nT1,X1,,,E\r\nT2,X2,,,E\r\n`],
+    ['CR, then CRLF', `${CSV_HEADER}\rT1,X1,,,"E"\r\nT2,X2,,,"E"\r\n`],
+    ['an upper-case header', `${CSV_HEADER.toUpperCase()}\nT1,X1,,,E\nT2,X2,,,E\n`],
+    ['empty columns at the end', `${CSV_HEADER},,\nT1,X1,,,E,,\nT2,X2,,,E,,\n`],
+    ['more empty cells than columns', `${CSV_HEADER}\nT1,X1,,,E,,\nT2,X2,,,E,,,\n`],
+    ['the line sep=;', `sep=;\r\n${CSV_HEADER};;\r\nT1,X1,,,E,,\r\nT2,X2,,,E,,\r\n`.replaceAll(',', ';')],
+    [
+      'the UTF-16 with tabs of Excel',
+      Buffer.from(`\ufeff${CSV_HEADER}\r\nT1,X1,,,E\r\nT2,X2,,,E\r\n`.replaceAll(',', '\t'), 'utf16le'),
+    ],
+  ])('may have %s', async (_, content) => {
+    const { elements } = await read(content);
+    expect(plain(rawsOf(elements))).toEqual([
+      { ticketId: 'T1', taxNumber: 'X1', event: { id: 'E' } },
+      { ticketId: 'T2', taxNumber: 'X2', event: { id: 'E' } },
+    ]);
+  });
+
+  it('tells a value in a column without a name by its line', async () => {
+    const { elements } = await read(`${CSV_HEADER},\nT1,X1,,,E,lost\n`);
+    expect(elements).toMatchObject([{ line: 2, message: expect.stringContaining('has 6 cells') }]);
+  });
+
   it('becomes tickets: names with dots are groups, empty cells are absent, booleans and the version have their type', async () => {
     const header = `${CSV_HEADER},ticketVersion,spectatorDetails.email,spectatorDetails.organizerSpectatorPreference.allowPromoEmail,ticketHolder.email`;
     const { format, elements } = await read(
@@ -208,7 +268,7 @@ const REFUSED: [string, string | Buffer, RegExp][] = [
   ['HTML', '<!doctype html>\n<p>Sign in</p>', /HTML or XML/],
   ['binary data', Buffer.from([1, 2, 3, 0, 4]), /binary data/],
   ['a workbook', Buffer.from('PK\x03\x04\0\0'), /Excel workbook/],
-  ['UTF-16', Buffer.from('\ufeff[{"ticketId":"A"}]', 'utf16le'), /UTF-16/],
+  ['UTF-16 without a byte order mark', Buffer.from('[{"ticketId":"A"}]', 'utf16le'), /broken JSON/],
   ['a number', '42', /a single JSON value/],
   ['a text', '"ticket"', /a single JSON value/],
   ['prose', 'Dear all,\nplease find the tickets attached.', /neither JSON nor CSV/],
@@ -241,7 +301,8 @@ const REFUSED: [string, string | Buffer, RegExp][] = [
   ['CSV with a list', `${CSV_HEADER},lifecycle\n`, /lists are for JSON/],
   ['CSV with a column twice', `${CSV_HEADER},status\n`, /column 6 has the name of column 4/],
   ['CSV with a field that is a group', `${CSV_HEADER},event\n`, /both a field and a group/],
-  ['CSV with a nameless column', `${CSV_HEADER},\n`, /no name/],
+  ['CSV with a nameless column', CSV_HEADER.replace('status', ''), /the column status/],
+  ['CSV with another nameless column', `${CSV_HEADER},,seat\n`, /column 6 has no name/],
   ['CSV with an open quote', `${CSV_HEADER}\n"T1,X1,,,\nT2,X2,,,\n`, /never closed/],
   ['gzip that is cut off', gzipSync(JSON.stringify([A, B])).subarray(0, 50), /gzip file that is cut off/],
   [
