@@ -9,8 +9,8 @@ import { asUtf8 } from './utf8.js';
 const CHUNK_BYTES = 256 * 1024;
 
 /**
- * Reads a file from its start each time, in chunks, uncompressed, as valid UTF-8 without a byte order mark. No
- * chunk ends within a character. Throws Refusal for bytes that are not text.
+ * Reads a file from its start each time, in chunks, uncompressed, as valid UTF-8 without a byte order mark.
+ * No chunk ends within a character. Throws Refusal for bytes that are not text.
  */
 export type ByteSource = () => AsyncGenerator<Buffer>;
 

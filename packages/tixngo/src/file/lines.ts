@@ -13,7 +13,10 @@ export interface Line {
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** Yields the lines, ended by CRLF, LF or CR, that are not blank; a line that is too long as soon as it exceeds the limit. */
+/**
+ * Yields the lines, ended by CRLF, LF or CR, that are not blank; a line that is too long as soon as it
+ * exceeds the limit.
+ */
 export async function* lines(source: ByteSource): AsyncGenerator<Line> {
   const line = new LineBuffer();
   for await (const chunk of source()) {
