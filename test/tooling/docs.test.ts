@@ -38,10 +38,6 @@ describe.each(documents)('%s', (path) => {
     expect(paths.filter((name) => name !== '' && !existsSync(name))).toEqual([]);
   });
 
-  it('has no line over 110 columns', () => {
-    expect(text.split('\n').filter((line) => line.length > 110)).toEqual([]);
-  });
-
   it('links only to files that exist', () => {
     const targets = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map((match) => match[1] ?? '');
     expect(targets.filter((target) => !existsSync(join(dirname(path), target)))).toEqual([]);

@@ -41,7 +41,9 @@ describe.each(queueBackends())('Bull Board ($kind)', ({ backend }) => {
     } finally {
       await worker.close();
     }
-    const entries = await dashboard.database.prisma.auditLog.findMany();
+    const entries = await dashboard.database.prisma.auditLog.findMany({
+      where: { channel: 'bull-board', action: { startsWith: 'job.' } },
+    });
     expect(entries).toEqual([
       expect.objectContaining({
         actor: 'operator',
