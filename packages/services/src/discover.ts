@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { readIfThere } from './host/data-dir.js';
+import { hasCluster } from './postgres/cluster.js';
 import { askPostgres, postgresUrl, readConnection } from './postgres/connection.js';
 import { postgresPaths } from './postgres/start.js';
 import { askRedis, isSameDir, readRedisConfig, redisUrl } from './redis/connection.js';
@@ -16,6 +17,14 @@ export async function discoverServices(options: { dataDir: string }): Promise<Di
   const dataDir = resolve(options.dataDir);
   const [databaseUrl, redisUrl] = await Promise.all([discoverPostgres(dataDir), discoverRedis(dataDir)]);
   return { databaseUrl, redisUrl };
+}
+
+/**
+ * Whether DATA_DIR contains our PostgreSQL, running or not. Changes nothing.
+ * @throws PermanentError when the directory there is another version's, or something else
+ */
+export function hasInstallation(options: { dataDir: string }): boolean {
+  return hasCluster(postgresPaths(resolve(options.dataDir)).cluster);
 }
 
 async function discoverPostgres(dataDir: string): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-export { type DiscoveredServices, discoverServices } from './discover.js';
+export { type DiscoveredServices, discoverServices, hasInstallation } from './discover.js';
 export { prepareDataDir } from './host/data-dir.js';
 export { type Holder, liveHolder, tryLock, unlock } from './host/lock-file.js';
 export { freePort, isPortFree } from './host/ports.js';

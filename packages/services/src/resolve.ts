@@ -33,6 +33,8 @@ export interface ResolveOptions {
   readonly onNotice: (message: string) => void;
   /** What the person calls this process, for messages of other commands. Default: `tixngo-sync`. */
   readonly command?: string;
+  /** False for commands that never queue anything: they start no Redis. Default: true. */
+  readonly needsQueue?: boolean;
 }
 
 /**
@@ -42,14 +44,14 @@ export interface ResolveOptions {
  * @throws PermanentError with what to do when a service cannot be started
  */
 export async function resolveServices(options: ResolveOptions): Promise<ResolvedServices> {
-  const { settings, log, onNotice, command = 'tixngo-sync' } = options;
+  const { settings, log, onNotice, command = 'tixngo-sync', needsQueue = true } = options;
   const embedded = new Map<ServiceName, SharedService>();
   try {
     const isConfigured = settings.databaseUrl !== undefined && settings.redisUrl !== undefined;
     const dataDir = isConfigured ? settings.dataDir : prepareDataDir(settings.dataDir);
-    const needsRedis = settings.redisUrl === undefined && wantsPrivateRedis(dataDir);
+    const needsRedis = needsQueue && settings.redisUrl === undefined && wantsPrivateRedis(dataDir);
     const use = async (name: ServiceName, start: () => Promise<RunningService>) => {
-      const service = await useSharedService({ dataDir, name, command, onNotice, start });
+      const service = await useSharedService({ dataDir, name, command, needsQueue, onNotice, start });
       embedded.set(name, service);
       return service.url;
     };
@@ -87,7 +89,8 @@ export async function resolveServices(options: ResolveOptions): Promise<Resolved
  */
 function wantsPrivateRedis(dataDir: string): boolean {
   if (otherUsers(dataDir, 'Redis').length > 0) return true;
-  return otherUsers(dataDir, 'PostgreSQL').length === 0 && findRedisServer() !== null;
+  const queueing = otherUsers(dataDir, 'PostgreSQL').filter(({ needsQueue = true }) => needsQueue);
+  return queueing.length === 0 && findRedisServer() !== null;
 }
 
 /** Releases all in reverse order of their start, even if one fails. */

@@ -21,9 +21,16 @@ export interface ShareOptions {
   readonly name: ServiceName;
   /** What the person calls this process, for messages of others: `tixngo-sync run`. */
   readonly command: string;
+  /** Whether this process uses the queue; the others follow its choice of Redis or PostgreSQL. */
+  readonly needsQueue: boolean;
   readonly onNotice: (message: string) => void;
   /** Starts the server or joins the running one. */
   readonly start: () => Promise<RunningService>;
+}
+
+/** A process that uses a server, as its file describes it. */
+interface ServiceUser extends Holder {
+  readonly needsQueue?: boolean;
 }
 
 /** Long, because a start includes recovery after a crash. */
@@ -76,9 +83,9 @@ export async function useSharedService(options: ShareOptions): Promise<SharedSer
 }
 
 /** Removes the files of dead users. @returns the other running processes that use the server */
-export function otherUsers(dataDir: string, name: ServiceName): Holder[] {
+export function otherUsers(dataDir: string, name: ServiceName): ServiceUser[] {
   return userFiles(usersDir(dataDir, name)).flatMap((file) => {
-    const holder = liveHolder(file);
+    const holder: ServiceUser | undefined = liveHolder(file);
     if (holder === undefined) rmSync(file, { force: true });
     return holder === undefined || holder.pid === process.pid ? [] : [holder];
   });
@@ -96,9 +103,10 @@ function inTurn<T>({ dataDir, name, command }: ShareOptions, work: () => Promise
   );
 }
 
-function register({ dataDir, name, command }: ShareOptions): void {
+function register({ dataDir, name, command, needsQueue }: ShareOptions): void {
   makeDir(usersDir(dataDir, name), 0o755);
-  writeFileSync(userFile(dataDir, name), JSON.stringify({ ...ownIdentity(), command } satisfies Holder));
+  const user: ServiceUser = { ...ownIdentity(), command, needsQueue };
+  writeFileSync(userFile(dataDir, name), JSON.stringify(user));
 }
 
 function unregister(dataDir: string, name: ServiceName): void {

@@ -15,8 +15,10 @@ export async function importFrom(
   { dryRun = false }: { dryRun?: boolean },
 ): Promise<ExitStatus> {
   const onProgress = (lines: number) => output.progress(`${count(lines, 'line')} read`);
-  const result = await withDatabase(output, (context) =>
-    importFile(context, kind, file, { dryRun, onProgress }),
+  const result = await withDatabase(
+    output,
+    (context) => importFile(context, kind, file, { dryRun, onProgress }),
+    { mayCreate: !dryRun },
   );
   output.result(result, () => describe(kind, result));
   return result.rejectedCount > 0 ? EXIT.failed : EXIT.done;

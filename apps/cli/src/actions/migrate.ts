@@ -9,7 +9,8 @@ export async function migrateDatabase(output: Output): Promise<void> {
   try {
     const foundation = loadFoundation();
     const databaseUrl =
-      foundation.settings.databaseUrl ?? (await openServices(foundation, output, parts)).databaseUrl;
+      foundation.settings.databaseUrl ??
+      (await openServices(foundation, output, parts, { mayCreate: true, needsQueue: false })).databaseUrl;
     const done = await migrate({
       databaseUrl,
       onStep: (step) =>

@@ -17,15 +17,21 @@ export interface Processed {
   readonly wouldBeOpen?: boolean;
 }
 
+export type ProcessingWork = (
+  context: PipelineContext,
+  onEvent: (event: RunEvent) => void,
+) => Promise<Processed>;
+
 /**
  * Does work of the pipeline: shows its events, then prints its result and what is open.
  * @returns 1 when the work failed; 3 when anything is open, of this run or an earlier one
  */
 export function processing(
   output: Output,
-  work: (context: PipelineContext, onEvent: (event: RunEvent) => void) => Promise<Processed>,
+  work: ProcessingWork,
+  needs: { readonly mayCreate?: boolean } = {},
 ): Promise<ExitStatus> {
-  return withPipeline(output, async (context) => {
+  const process = async (context: PipelineContext) => {
     const done = await work(context, showEvents(output));
     const open = await openFailures(context.database);
     output.result(done.document, () =>
@@ -36,7 +42,8 @@ export function processing(
       return EXIT.failed;
     }
     return hasOpenFailures(open) || done.wouldBeOpen === true ? EXIT.open : EXIT.done;
-  });
+  };
+  return withPipeline(output, process, needs);
 }
 
 /** The result of a run, for people and scripts. */

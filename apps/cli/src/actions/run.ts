@@ -5,7 +5,7 @@ import { CSV_TEMPLATE } from '@tixngo-sync/tixngo';
 import { EXIT, type ExitStatus } from '../exit-status.js';
 import type { Output } from '../output/output.js';
 import { Preview } from './preview.js';
-import { processing, runResult } from './processing.js';
+import { type ProcessingWork, processing, runResult } from './processing.js';
 
 export interface RunOptions {
   readonly schedule?: string | undefined;
@@ -14,7 +14,7 @@ export interface RunOptions {
 
 /** Runs once, on the running workers or, if there are none, in this process. */
 export function run(output: Output, { schedule, batchSize }: RunOptions): Promise<ExitStatus> {
-  return processing(output, async ({ deps, author, signal }, onEvent) => {
+  const work: ProcessingWork = async ({ deps, author, signal }, onEvent) => {
     const summary = await runNow(deps, {
       ...(schedule === undefined ? {} : { scheduleName: schedule }),
       ...(batchSize === undefined ? {} : { batchSize }),
@@ -23,7 +23,8 @@ export function run(output: Output, { schedule, batchSize }: RunOptions): Promis
       signal,
     });
     return runResult(summary, summary);
-  });
+  };
+  return processing(output, work, { mayCreate: schedule === undefined });
 }
 
 interface UploadOptions {
@@ -41,7 +42,7 @@ export async function upload(
     return EXIT.done;
   }
   if (file === undefined) throw new UsageError('FILE_MISSING', 'name a file: tixngo-sync upload FILE');
-  return processing(output, async ({ deps, author, signal }, onEvent) => {
+  const work: ProcessingWork = async ({ deps, author, signal }, onEvent) => {
     if (options.dryRun === true) {
       const preview = new Preview();
       const total = await previewFile(deps, file, signal, (page) => preview.add(page));
@@ -49,5 +50,6 @@ export async function upload(
     }
     const summary = await uploadFile(deps, { path: file, author, onEvent, signal });
     return runResult({ ...summary, dryRun: false }, summary);
-  });
+  };
+  return processing(output, work, { mayCreate: options.dryRun !== true });
 }

@@ -53,8 +53,11 @@ export async function list(output: Output): Promise<void> {
 
 export function create(output: Output, given: string | undefined, options: ScheduleOptions): Promise<void> {
   const name = nameOf(given, options);
-  return change(output, 'Created', (database, author) =>
-    createSchedule(database, author, name, scheduleFields(options, true)),
+  return change(
+    output,
+    'Created',
+    (database, author) => createSchedule(database, author, name, scheduleFields(options, true)),
+    { mayCreate: true },
   );
 }
 
@@ -137,8 +140,9 @@ async function change(
   output: Output,
   done: string,
   work: (database: Database, author: Author) => Promise<ScheduleRow>,
+  needs: { readonly mayCreate?: boolean } = {},
 ): Promise<void> {
-  const schedule = await withDatabase(output, ({ database, author }) => work(database, author));
+  const schedule = await withDatabase(output, ({ database, author }) => work(database, author), needs);
   output.result(schedule, () => `${done}:\n${describeSchedule(schedule)}`);
 }
 

@@ -27,7 +27,9 @@ export async function add(
 ): Promise<void> {
   const role = roleOf(options.role);
   const { password, shown } = await choosePassword(options);
-  await change(output, (database, author) => addUser(database, author, { username, role, password }));
+  await change(output, (database, author) => addUser(database, author, { username, role, password }), {
+    mayCreate: true,
+  });
   output.result(
     { username, role, password: shown },
     () => `Added ${username} with role ${role}.${passwordNote(shown)}`,
@@ -71,8 +73,9 @@ export async function remove(
 export function change<Result>(
   output: Output,
   work: (database: Database, author: Author) => Promise<Result>,
+  needs: { readonly mayCreate?: boolean } = {},
 ): Promise<Result> {
-  return withDatabase(output, ({ database, author }) => work(database, author));
+  return withDatabase(output, ({ database, author }) => work(database, author), needs);
 }
 
 /** @throws UsageError that lists the roles */

@@ -32,7 +32,7 @@ async function openForApp(
   parts: OpenParts,
 ): Promise<Record<string, string>> {
   const foundation = loadFoundation();
-  const services = await openServices(foundation, output, parts);
+  const services = await openServices(foundation, output, parts, { mayCreate: true });
   for (const line of services.describe()) output.note(line);
   if (foundation.settings.databaseUrl === undefined)
     await unlessAborted(parts.signal, migrate({ databaseUrl: services.databaseUrl }));

@@ -11,7 +11,7 @@ import { messageOf, RetryableError } from '@tixngo-sync/domain';
 import { type OpenParts, unlessAborted } from '@tixngo-sync/runtime';
 import type { Output } from '../output/output.js';
 import { cliAuthor } from './author.js';
-import { type Foundation, loadFoundation, openServices, withParts } from './services.js';
+import { type Foundation, loadFoundation, openServices, type ServiceNeeds, withParts } from './services.js';
 
 export interface DatabaseContext extends Foundation {
   readonly database: Database;
@@ -23,17 +23,19 @@ export interface DatabaseContext extends Foundation {
 /**
  * Opens what commands that only need the database use, and closes it when `work` ends. A signal ends the
  * command at once.
- * @throws RetryableError `DATABASE_UNREACHABLE`, PermanentError `SCHEMA_BEHIND`, AbortedError `INTERRUPTED`,
- * and whatever `work` throws
+ * @throws PermanentError `NO_INSTALLATION` unless it may create one, RetryableError `DATABASE_UNREACHABLE`,
+ * PermanentError `SCHEMA_BEHIND`, AbortedError `INTERRUPTED`, and whatever `work` throws
  */
 export function withDatabase<Result>(
   output: Output,
   work: (context: DatabaseContext) => Promise<Result>,
+  { mayCreate = false }: Pick<ServiceNeeds, 'mayCreate'> = {},
 ): Promise<Result> {
   return withParts(async (parts) => {
     const foundation = loadFoundation();
     const url =
-      foundation.settings.databaseUrl ?? (await openServices(foundation, output, parts)).databaseUrl;
+      foundation.settings.databaseUrl ??
+      (await openServices(foundation, output, parts, { mayCreate, needsQueue: false })).databaseUrl;
     const database = await openDatabase(foundation, url, parts);
     const { signal } = parts;
     return unlessAborted(signal, work({ ...foundation, database, author: cliAuthor(), signal }));

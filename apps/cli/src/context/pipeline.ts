@@ -5,7 +5,7 @@ import { createMetrics, type OpenParts, systemClock } from '@tixngo-sync/runtime
 import type { Output } from '../output/output.js';
 import { cliAuthor } from './author.js';
 import { type DatabaseContext, openDatabase } from './database.js';
-import { type Foundation, loadFoundation, openServices, withParts } from './services.js';
+import { type Foundation, loadFoundation, openServices, type ServiceNeeds, withParts } from './services.js';
 import { tixngoOnDemand } from './tixngo.js';
 
 export interface PipelineContext extends DatabaseContext {
@@ -20,18 +20,24 @@ export interface PipelineContext extends DatabaseContext {
 export function withPipeline<Result>(
   output: Output,
   work: (context: PipelineContext) => Promise<Result>,
+  needs: Pick<ServiceNeeds, 'mayCreate'> = {},
 ): Promise<Result> {
   return withParts(async (parts) => {
     const foundation = loadFoundation();
-    const deps = await openPipeline(foundation, output, parts);
+    const deps = await openPipeline(foundation, output, parts, needs);
     const { database } = deps;
     return work({ ...foundation, database, author: cliAuthor(), signal: parts.signal, deps });
   });
 }
 
-async function openPipeline(foundation: Foundation, output: Output, parts: OpenParts): Promise<PipelineDeps> {
+async function openPipeline(
+  foundation: Foundation,
+  output: Output,
+  parts: OpenParts,
+  needs: ServiceNeeds,
+): Promise<PipelineDeps> {
   const { settings, log } = foundation;
-  const { databaseUrl, queueBackend } = await openServices(foundation, output, parts);
+  const { databaseUrl, queueBackend } = await openServices(foundation, output, parts, needs);
   const database = await openDatabase(foundation, databaseUrl, parts);
   const redisUrl = queueBackend.kind === 'redis' ? queueBackend.url : undefined;
   const { queues, queueTarget } = await openQueuesOf({ ...settings, databaseUrl, redisUrl }, parts, {

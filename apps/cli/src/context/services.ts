@@ -1,5 +1,8 @@
+import { resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { PermanentError } from '@tixngo-sync/domain';
 import { createLogger, type Logger, loadSettings, OpenParts, type Settings } from '@tixngo-sync/runtime';
-import { type ResolvedServices, resolveServices } from '@tixngo-sync/services';
+import { hasInstallation, type ResolvedServices, resolveServices } from '@tixngo-sync/services';
 import type { Output } from '../output/output.js';
 import { listenForInterruption } from './interruption.js';
 
@@ -10,10 +13,11 @@ export interface Foundation {
 
 /**
  * Opens the parts of one command, and closes them in reverse order when `work` ends. SIGINT or SIGTERM aborts
- * the parts' signal; a
- * second one ends the process at once.
+ * the parts' signal; a second one ends the process at once.
  */
 export async function withParts<Result>(work: (parts: OpenParts) => Promise<Result>): Promise<Result> {
+  // Node.js exits only when V8 has optimized Prisma's WebAssembly: seconds of CPU that no command gets back.
+  setFlagsFromString('--liftoff-only');
   const interruption = listenForInterruption();
   const parts = new OpenParts(interruption.signal);
   try {
@@ -30,18 +34,38 @@ export function loadFoundation(): Foundation {
   return { settings, log: createLogger({ level, pretty: settings.logPretty, name: 'cli' }) };
 }
 
+/** What a command may do and needs. */
+export interface ServiceNeeds {
+  /** Whether it may create an installation where there is none. Default: false. */
+  readonly mayCreate?: boolean;
+  /** Default: true. */
+  readonly needsQueue?: boolean;
+}
+
 /**
  * Opens PostgreSQL and the queue: the given ones, those of a running `npm start`, or private ones that end
  * with the command.
+ * @throws PermanentError `NO_INSTALLATION` when there is no database and the command may not create one
  */
 export async function openServices(
   { settings, log }: Foundation,
   output: Output,
   parts: OpenParts,
+  { mayCreate = false, needsQueue = true }: ServiceNeeds,
 ): Promise<ResolvedServices> {
+  if (!mayCreate) requireInstallation(settings);
   const command = `tixngo-sync ${process.argv.slice(2, 4).join(' ')}`;
   return parts.open(
-    () => resolveServices({ settings, log, onNotice: output.note, command }),
+    () => resolveServices({ settings, log, onNotice: output.note, command, needsQueue }),
     (services) => services.stop(),
+  );
+}
+
+function requireInstallation({ databaseUrl, dataDir }: Settings): void {
+  if (databaseUrl !== undefined || hasInstallation({ dataDir })) return;
+  throw new PermanentError(
+    'NO_INSTALLATION',
+    `No installation in ${resolve(dataDir)}: change to its directory, or set DATABASE_URL or DATA_DIR. ` +
+      'To create one here, run `tixngo-sync migrate` or `npm start`.',
   );
 }
