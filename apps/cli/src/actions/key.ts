@@ -1,7 +1,9 @@
 import {
   type Author,
   type Database,
+  type KeyChangeRow,
   type KeyConsequence,
+  type KeyUndo,
   listKeyChanges,
   setKey,
   showKey,
@@ -36,19 +38,34 @@ export function reset(output: Output, { reason }: Reason): Promise<void> {
 }
 
 export function undo(output: Output, { reason }: Reason): Promise<void> {
-  return change(output, (database, author) => undoKeyChange(database, author, reason));
+  return withDatabase(output, async ({ database, author }) => {
+    const undone = await undoKeyChange(database, author, reason);
+    output.result(undone, () => describeUndo(undone));
+  });
+}
+
+function describeUndo(undone: KeyUndo): string {
+  const { keyChangeId, changedBy, reason } = undone.undid;
+  return `Undid change ${keyChangeId} of ${changedBy} (${reason}).\n${describe(undone)}`;
 }
 
 export async function listHistory(output: Output, { limit }: { limit: number }): Promise<void> {
   const rows = await withDatabase(output, ({ database }) => listKeyChanges(database, limit));
   const columns = {
+    id: (row: (typeof rows)[number]) => row.keyChangeId,
     at: (row: (typeof rows)[number]) => row.changedAt,
     by: (row: (typeof rows)[number]) => row.changedBy,
     from: (row: (typeof rows)[number]) => row.oldKey ?? '(beginning)',
     to: (row: (typeof rows)[number]) => row.newKey ?? '(beginning)',
     reason: (row: (typeof rows)[number]) => row.reason,
+    undo: (row: (typeof rows)[number]) => undoText(row),
   };
   output.result(rows, () => table(rows, columns, 'The key has never been changed manually.'));
+}
+
+function undoText({ undoes, undoneBy }: KeyChangeRow): string | null {
+  if (undoes !== null) return `undoes ${undoes}`;
+  return undoneBy === null ? null : `undone by ${undoneBy}`;
 }
 
 async function change(
@@ -56,7 +73,8 @@ async function change(
   work: (database: Database, author: Author) => Promise<KeyConsequence>,
 ): Promise<void> {
   const consequence = await withDatabase(output, ({ database, author }) => work(database, author));
-  output.result(consequence, () => describe(consequence));
+  const hint = 'To undo this change: `tixngo-sync key undo`.';
+  output.result(consequence, () => `${describe(consequence)}\n${hint}`);
 }
 
 function describe(consequence: KeyConsequence): string {
@@ -65,7 +83,6 @@ function describe(consequence: KeyConsequence): string {
     `New key: ${keyText(consequence.newKey)}`,
     nextRequest(consequence),
     'Stored data is kept: tickets that come again count as unchanged or stale.',
-    'To undo this change: `tixngo-sync key undo`.',
   ].join('\n');
 }
 

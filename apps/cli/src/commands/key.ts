@@ -37,7 +37,11 @@ function resetCommand(): Command {
 }
 
 function undoCommand(): Command {
-  return withJson(new Command('undo').description('restore the key from before the last manual change'))
+  return withJson(
+    new Command('undo').description(
+      'take back the newest manual change that is not undone; again: the one before it',
+    ),
+  )
     .option('--reason <text>', 'why; kept in the audit log', 'undone')
     .action(action(async () => (await import('../actions/key.js')).undo));
 }

@@ -20,6 +20,10 @@ export interface KeyChangeRow {
   readonly reason: string;
   readonly changedBy: string;
   readonly changedAt: Date;
+  /** The change that this one took back. */
+  readonly undoes: number | null;
+  /** The undo that took this change back. */
+  readonly undoneBy: number | null;
 }
 
 export function showKey(database: Database): Promise<KeyState> {
@@ -29,9 +33,18 @@ export function showKey(database: Database): Promise<KeyState> {
   });
 }
 
-/** @returns what people did to the key, newest first; that it moves with every page is not among it */
-export function listKeyChanges(database: Database, limit: number): Promise<KeyChangeRow[]> {
-  return database.prisma.keyChange.findMany({ orderBy: { keyChangeId: 'desc' }, take: limit });
+/** @returns what people did to the key, newest first; it also moves with every page, which is not listed */
+export async function listKeyChanges(database: Database, limit: number): Promise<KeyChangeRow[]> {
+  const rows = await database.prisma.keyChange.findMany({
+    include: { undoneBy: { select: { keyChangeId: true } } },
+    orderBy: { keyChangeId: 'desc' },
+    take: limit,
+  });
+  return rows.map(({ undoesId, undoneBy, ...change }) => ({
+    ...change,
+    undoes: undoesId,
+    undoneBy: undoneBy?.keyChangeId ?? null,
+  }));
 }
 
 /** What moving the key means: what TIXNGO will be asked for again, as far as we can know it. */
@@ -61,16 +74,32 @@ export function setKey(
   return inPrismaTransaction(database, (tx) => move(tx, author, newKey, reason));
 }
 
+/** An undo also says which change it took back. */
+export interface KeyUndo extends KeyConsequence {
+  readonly undid: { readonly keyChangeId: number; readonly reason: string; readonly changedBy: string };
+}
+
 /**
- * Back to the key before the last change by hand, whatever has been fetched since. Undoing twice ends where
- * it began.
+ * Restores the key from before the newest manual change that is not undone, whatever has been fetched since.
+ * Manual changes are a stack: the next undo takes back the change before that one; an undo is never undone.
+ * @throws UsageError as {@link setKey}, and `NO_KEY_CHANGE` when nothing is left to undo
  */
-export function undoKeyChange(database: Database, author: Author, reason: string): Promise<KeyConsequence> {
+export function undoKeyChange(database: Database, author: Author, reason: string): Promise<KeyUndo> {
   return inPrismaTransaction(database, async (tx) => {
-    const last = await tx.keyChange.findFirst({ orderBy: { keyChangeId: 'desc' } });
+    const oldKey = await lockKey(tx);
+    const last = await tx.keyChange.findFirst({
+      where: { undoesId: null, undoneBy: null },
+      orderBy: { keyChangeId: 'desc' },
+    });
     if (last === null)
-      throw new UsageError('NO_KEY_CHANGE', 'nobody has changed the key: there is nothing to undo');
-    return move(tx, author, last.oldKey, reason);
+      throw new UsageError(
+        'NO_KEY_CHANGE',
+        'no manual change of the key is left to undo; nothing was changed',
+      );
+    const change = { oldKey, newKey: last.oldKey, reason, undoesId: last.keyChangeId };
+    const consequence = await write(tx, author, 'key.undo', change);
+    const { keyChangeId, changedBy } = last;
+    return { ...consequence, undid: { keyChangeId, reason: last.reason, changedBy } };
   });
 }
 
@@ -80,28 +109,42 @@ async function move(
   newKey: string | null,
   reason: string,
 ): Promise<KeyConsequence> {
-  if (reason.trim() === '')
-    throw new UsageError(
-      'REASON_MISSING',
-      'say why the key is changed (--reason): it is kept on its history',
-    );
   if (newKey === '')
     throw new UsageError('KEY_EMPTY', 'an empty key means the beginning of the feed: use `key reset`');
   const oldKey = await lockKey(tx);
   if (newKey === oldKey)
     throw new UsageError('KEY_UNCHANGED', 'that is the key already; nothing was changed');
+  const action = newKey === null ? 'key.reset' : 'key.set';
+  return write(tx, author, action, { oldKey, newKey, reason, undoesId: null });
+}
+
+interface KeyChange {
+  readonly oldKey: string | null;
+  readonly newKey: string | null;
+  readonly reason: string;
+  readonly undoesId: number | null;
+}
+
+/** Moves the key, unless it is there already, and records the change. The caller has locked the key. */
+async function write(
+  tx: Prisma.TransactionClient,
+  author: Author,
+  action: string,
+  change: KeyChange,
+): Promise<KeyConsequence> {
+  const { oldKey, newKey, reason } = change;
+  if (reason.trim() === '')
+    throw new UsageError(
+      'REASON_MISSING',
+      'say why the key is changed (--reason): it is kept on its history',
+    );
   const consequence = await consequenceOf(tx, oldKey, newKey);
-  await tx.$executeRaw`
-    UPDATE sync_key SET fetched_through = ${newKey}, committed_through = ${newKey}, updated_at = now(),
-           chain_starts_after_page_id = (SELECT coalesce(max(page_id), 0) FROM page)`;
-  await tx.keyChange.create({ data: { oldKey, newKey, reason, changedBy: author.actor } });
-  await auditIn(tx, {
-    ...author,
-    action: newKey === null ? 'key.reset' : 'key.set',
-    target: 'key',
-    reason,
-    detail: { oldKey, newKey },
-  });
+  if (newKey !== oldKey)
+    await tx.$executeRaw`
+      UPDATE sync_key SET fetched_through = ${newKey}, committed_through = ${newKey}, updated_at = now(),
+             chain_starts_after_page_id = (SELECT coalesce(max(page_id), 0) FROM page)`;
+  await tx.keyChange.create({ data: { ...change, changedBy: author.actor } });
+  await auditIn(tx, { ...author, action, target: 'key', reason, detail: { oldKey, newKey } });
   return consequence;
 }
 

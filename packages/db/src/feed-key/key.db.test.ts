@@ -14,7 +14,6 @@ afterAll(() => test.drop());
 beforeEach(async () => {
   await test.database.pool.query(`
     ALTER TABLE audit_log DISABLE TRIGGER USER;
-    ALTER TABLE audit_log DISABLE TRIGGER USER;
     TRUNCATE run, page, key_change, audit_log RESTART IDENTITY CASCADE;
     INSERT INTO run (trigger, status, pages) VALUES ('MANUAL', 'SUCCEEDED', 3);
     INSERT INTO page (run_id, sequence, requested_key, next_key, status, received, applied) VALUES
@@ -45,20 +44,51 @@ describe('the key', () => {
     expect(rows).toEqual([{ chain_starts_after_page_id: 3 }]);
   });
 
-  it('is back where it was after an undo, and forth again after another', async () => {
+  const undo = () => undoKeyChange(test.database, author, 'undone');
+  /** A run fetches to here. */
+  const move = (key: string) =>
+    test.database.pool.query('UPDATE sync_key SET fetched_through = $1, committed_through = $1', [key]);
+
+  it('is back where it was after an undo, which says what it does', async () => {
     await setKey(test.database, author, 'k1', 'look again');
-    expect(await undoKeyChange(test.database, author, 'undone')).toEqual({
+    expect(await undo()).toEqual({
       oldKey: 'k1',
       newKey: 'k3',
       pagesAgain: 0,
       ticketsAgain: 0,
+      undid: { keyChangeId: 1, reason: 'look again', changedBy: 'cli:test' },
     });
-    expect((await undoKeyChange(test.database, author, 'redone')).newKey).toBe('k1');
-    expect((await listKeyChanges(test.database, 10)).map((change) => change.newKey)).toEqual([
-      'k1',
-      'k3',
-      'k1',
+  });
+
+  it('goes back one change with each undo, past resets and runs, until nothing is left', async () => {
+    await setKey(test.database, author, 'k1', 'A to B');
+    await setKey(test.database, author, null, 'B to the beginning');
+    await move('k9');
+    await setKey(test.database, author, 'k2', 'k9 to C');
+    expect((await undo()).newKey).toBe('k9');
+    expect((await undo()).newKey).toBe('k1');
+    await setKey(test.database, author, 'k5', 'B to D');
+    expect((await undo()).newKey).toBe('k1');
+    expect((await undo()).newKey).toBe('k3');
+    await expect(undo()).rejects.toMatchObject({ code: 'NO_KEY_CHANGE' });
+    const changes = await listKeyChanges(test.database, 10);
+    expect(changes.toReversed().map((change) => [change.undoes, change.undoneBy])).toEqual([
+      [null, 8], // A to B
+      [null, 5], // reset
+      [null, 4], // k9 to C
+      [3, null],
+      [2, null],
+      [null, 7], // B to D
+      [6, null],
+      [1, null],
     ]);
+  });
+
+  it('can be undone when a run has brought it back already', async () => {
+    await setKey(test.database, author, 'k1', 'look again');
+    await move('k3');
+    expect(await undo()).toMatchObject({ oldKey: 'k3', newKey: 'k3' });
+    await expect(undo()).rejects.toMatchObject({ code: 'NO_KEY_CHANGE' });
   });
 
   it('stays while a run is under way', async () => {
