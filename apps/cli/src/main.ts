@@ -15,6 +15,7 @@ import { quarantineCommand } from './commands/quarantine.js';
 import { runCommand, uploadCommand } from './commands/run.js';
 import { runsCommand } from './commands/runs.js';
 import { schedulesCommand } from './commands/schedules.js';
+import { skipListCommand } from './commands/skip-list.js';
 import { anomaliesCommand, driftCommand, statusCommand } from './commands/status.js';
 import { contactsCommand, ticketsCommand } from './commands/tickets.js';
 import { tokensCommand, usersCommand } from './commands/users.js';
@@ -46,6 +47,7 @@ export function createProgram(): Command {
     runsCommand(),
     pagesCommand(),
     quarantineCommand(),
+    skipListCommand(),
     anomaliesCommand(),
     driftCommand(),
     ticketsCommand(),

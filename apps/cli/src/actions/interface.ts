@@ -17,10 +17,13 @@ export async function showParameters(output: Output): Promise<void> {
 
 export async function setParameters(output: Output, assignments: string[]): Promise<void> {
   const changes = parseInterfaceParameters(assignments);
-  const parameters = await withDatabase(output, async ({ database, author }) => {
+  const [before, parameters] = await withDatabase(output, async ({ database, author }) => {
+    const before = await showInterface(database);
     await setInterface(database, author, changes);
-    return showInterface(database);
+    return [before, await showInterface(database)];
   });
+  const removed = before.recipients.filter((recipient) => !parameters.recipients.includes(recipient));
+  if (removed.length > 0) output.note(`No longer notified: ${removed.join(', ')}.`);
   output.result(parameters, () => describe(parameters));
 }
 

@@ -3,6 +3,7 @@ import {
   createSchedule,
   type Database,
   deleteSchedule,
+  findSchedule,
   listSchedulesWithInterval,
   pauseSchedule,
   resumeSchedule,
@@ -35,6 +36,8 @@ interface ScheduleOptions extends NameOption {
   readonly end?: Date | 'none';
   readonly batchSize?: number;
   readonly skip?: readonly string[];
+  readonly addSkip?: readonly string[];
+  readonly removeSkip?: readonly string[];
   /** False for `--no-event-day`. */
   readonly eventDay: boolean;
   readonly eventDayEvery?: number;
@@ -62,10 +65,27 @@ export function create(output: Output, given: string | undefined, options: Sched
 }
 
 /** With both an argument and --name, --name is the new name. */
-export function update(output: Output, given: string | undefined, options: ScheduleOptions): Promise<void> {
+export async function update(
+  output: Output,
+  given: string | undefined,
+  options: ScheduleOptions,
+): Promise<void> {
   const name = nameOf(given ?? options.name, {});
   const changes = { ...scheduleFields(options, false), name: options.name };
+  await noteReplaced(output, name, options.skip);
   return change(output, 'Changed', (database, author) => updateSchedule(database, author, name, changes));
+}
+
+/** Says which tax numbers leave the skip list when it is replaced. */
+async function noteReplaced(
+  output: Output,
+  name: string,
+  skip: readonly string[] | undefined,
+): Promise<void> {
+  if (skip === undefined) return;
+  const schedule = await withDatabase(output, ({ database }) => findSchedule(database, name));
+  const removed = schedule?.skip.filter((taxNumber) => !skip.includes(taxNumber)) ?? [];
+  if (removed.length > 0) output.note(`Removed from the skip list: ${removed.join(', ')}.`);
 }
 
 export function pause(
@@ -129,6 +149,8 @@ function scheduleFields(options: ScheduleOptions, isNew: boolean): ScheduleField
     endAt: options.end === 'none' ? null : options.end,
     batchSize: options.batchSize,
     skip: options.skip,
+    addSkip: options.addSkip,
+    removeSkip: options.removeSkip,
     eventDayEverySeconds: options.eventDay ? options.eventDayEvery : null,
     eventDayBatchSize: options.eventDay ? options.eventDayBatchSize : null,
     eventDayHoursBefore: options.eventDay ? options.eventDayHoursBefore : null,

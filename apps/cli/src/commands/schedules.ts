@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseBatchSize, wholeNumber } from '../parse/numbers.js';
 import { parseInterval, parseTimeOrNone } from '../parse/times.js';
 import { action } from './action.js';
@@ -39,7 +39,7 @@ function updateCommand(): Command {
     .description('change fields of a schedule; takes effect at once')
     .argument('[name]', 'of the schedule')
     .option('--name <name>', 'the same; together with the argument: its new name');
-  return withScheduleFields(withJson(command)).action(
+  return withSkipChanges(withScheduleFields(withJson(command))).action(
     action(async () => (await import('../actions/schedules.js')).update),
   );
 }
@@ -96,7 +96,22 @@ function withScheduleFields(command: Command): Command {
     .option('--start <time>', 'not before: 2026-06-11T18:00:00+02:00; none removes it', parseTimeOrNone)
     .option('--end <time>', 'not after; none removes it', parseTimeOrNone)
     .option('--batch-size <n>', 'tickets per page, 1 to 10000', parseBatchSize)
-    .option('--skip <numbers>', 'tax numbers to ignore: A,B; an empty text removes all', splitNumbers);
+    .option('--skip <numbers>', 'the tax numbers to ignore: A,B; replaces the list', splitNumbers);
+}
+
+/** Adding and removing are separate from replacing, so that nothing leaves the list unseen. */
+function withSkipChanges(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--add-skip <numbers>', 'add tax numbers to the skip list: A,B')
+        .argParser(splitNumbers)
+        .conflicts('skip'),
+    )
+    .addOption(
+      new Option('--remove-skip <numbers>', 'remove tax numbers from the skip list: A,B')
+        .argParser(splitNumbers)
+        .conflicts('skip'),
+    );
 }
 
 function withFrequency(command: Command): Command {
@@ -133,5 +148,10 @@ function withEventDayFields(command: Command): Command {
 
 function splitNumbers(text: string): string[] {
   const numbers = text.split(',').map((number) => number.trim());
-  return [...new Set(numbers.filter((number) => number !== ''))];
+  const named = [...new Set(numbers.filter((number) => number !== ''))];
+  if (named.length === 0)
+    throw new InvalidArgumentError(
+      'It names no tax number. To remove some from the list: schedules update --remove-skip A,B.',
+    );
+  return named;
 }

@@ -4,8 +4,8 @@ import type { Database } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { inPrismaTransaction } from '../transaction.js';
 import { checked, DEFAULTS, type StoredFields } from './check-schedule.js';
-import { readSchedules, type ScheduleRow } from './read-schedules.js';
-import { replaceSkipList } from './skip-list.js';
+import { noSuchSchedule, readSchedules, type ScheduleRow } from './read-schedules.js';
+import { addToSkipList, replaceSkipList } from './skip-list.js';
 
 /** The fields of the function that people set. Absent: as it is, or the default of a new one. Null: none. */
 export interface ScheduleFields {
@@ -25,15 +25,8 @@ export interface ScheduleFields {
   readonly eventDayHoursAfter?: number | null | undefined;
   /** Replaces the list. */
   readonly skip?: readonly string[] | undefined;
-}
-
-/** Shown where the name of a schedule is wrong. */
-export function noSuchSchedule(name: string, known: readonly string[]): UsageError {
-  const hint =
-    known.length === 0
-      ? 'there is none yet: create one with `tixngo-sync schedules create`'
-      : `there are: ${known.join(', ')}`;
-  return new UsageError('SCHEDULE_UNKNOWN', `no schedule is named "${name}"; ${hint}`);
+  readonly addSkip?: readonly string[] | undefined;
+  readonly removeSkip?: readonly string[] | undefined;
 }
 
 /**
@@ -76,11 +69,18 @@ export function updateSchedule(
       where: { scheduleId },
     });
     if (fields.skip !== undefined) await replaceSkipList(tx, author, scheduleId, fields.skip);
+    for (const taxNumber of fields.addSkip ?? []) await addToSkipList(tx, author, { scheduleId, taxNumber });
+    await tx.skippedTaxNumber.deleteMany({
+      where: { scheduleId, taxNumber: { in: [...(fields.removeSkip ?? [])] } },
+    });
     return finish(tx, author, scheduleId, 'schedule.update', { fields: detailOf(fields) });
   });
 }
 
-/** It starts no run until resumed; `run` still does. Pausing a paused one changes its note. */
+/**
+ * It starts no run until resumed; `run` still does. Pausing a paused one changes its note.
+ * @param note null: keeps the note that it has
+ */
 export function pauseSchedule(
   database: Database,
   author: Author,
@@ -88,11 +88,11 @@ export function pauseSchedule(
   note: string | null,
 ): Promise<ScheduleRow> {
   return inScheduleTransaction(database, name, async (tx) => {
-    const { scheduleId, pausedAt } = await lock(tx, name);
+    const { scheduleId, pausedAt, pausedNote } = await lock(tx, name);
     await tx.schedule.update({
       data: {
         pausedAt: pausedAt ?? new Date(),
-        pausedNote: note,
+        pausedNote: note ?? pausedNote,
         pausedBy: author.actor,
         updatedAt: new Date(),
       },
@@ -125,19 +125,22 @@ export function deleteSchedule(database: Database, author: Author, name: string)
 
 /** Returns the fields that were given, with the other frequency removed. */
 function given(fields: ScheduleFields): Partial<StoredFields> {
-  const { skip: _skip, ...columns } = fields;
+  const { skip: _skip, addSkip: _addSkip, removeSkip: _removeSkip, ...columns } = fields;
   const set = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
   if (fields.everySeconds !== undefined) return { ...set, cron: null };
   if (fields.cron !== undefined) return { ...set, everySeconds: null };
   return set;
 }
 
-async function lock(
-  tx: Prisma.TransactionClient,
-  name: string,
-): Promise<{ scheduleId: number; pausedAt: Date | null }> {
-  const [row] = await tx.$queryRaw<{ scheduleId: number; pausedAt: Date | null }[]>`
-    SELECT schedule_id AS "scheduleId", paused_at AS "pausedAt" FROM schedule
+interface LockedSchedule {
+  readonly scheduleId: number;
+  readonly pausedAt: Date | null;
+  readonly pausedNote: string | null;
+}
+
+async function lock(tx: Prisma.TransactionClient, name: string): Promise<LockedSchedule> {
+  const [row] = await tx.$queryRaw<LockedSchedule[]>`
+    SELECT schedule_id AS "scheduleId", paused_at AS "pausedAt", paused_note AS "pausedNote" FROM schedule
       WHERE name = ${name} FOR UPDATE`;
   if (row !== undefined) return row;
   const known = await tx.schedule.findMany({ select: { name: true }, orderBy: { name: 'asc' } });

@@ -4,6 +4,7 @@ import {
   SCHEDULE_FIELDS,
   type ScheduleLaunch,
   SHOWN_SCHEDULE_FIELDS,
+  UsageError,
 } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 import type { Prisma } from '../generated/client.js';
@@ -42,6 +43,15 @@ export async function listSchedulesWithInterval(database: Database): Promise<Sch
 export async function findSchedule(database: Database, name: string): Promise<ScheduleRow | null> {
   const [schedule] = await readSchedules(database.prisma, { name });
   return schedule ?? null;
+}
+
+/** Shown where the name of a schedule is wrong. */
+export function noSuchSchedule(name: string, known: readonly string[]): UsageError {
+  const hint =
+    known.length === 0
+      ? 'there is none yet: create one with `tixngo-sync schedules create`'
+      : `there are: ${known.join(', ')}`;
+  return new UsageError('SCHEDULE_UNKNOWN', `no schedule is named "${name}"; ${hint}`);
 }
 
 /** The schedules with their skip lists: two statements, however many there are. */

@@ -1,7 +1,116 @@
-import type { Author } from '../audit.js';
+import { type Author, auditIn } from '../audit.js';
+import type { Database } from '../client.js';
 import type { Prisma } from '../generated/client.js';
+import { inPrismaTransaction } from '../transaction.js';
+import { noSuchSchedule } from './read-schedules.js';
 
 type SkipListClient = Pick<Prisma.TransactionClient, 'skippedTaxNumber'>;
+
+/** A ticket that is ignored when TIXNGO returns it. */
+export interface SkippedTaxNumber {
+  readonly taxNumber: string;
+  /** Null: for every schedule, and for runs without one. */
+  readonly schedule: string | null;
+  readonly reason: string | null;
+  readonly addedBy: string | null;
+  readonly addedAt: Date;
+}
+
+/** What a change of the skip list did. `unchanged`: was on the list already, or was not on it. */
+export interface SkipListChange {
+  readonly changed: readonly string[];
+  readonly unchanged: readonly string[];
+}
+
+/** @returns the skip lists of all schedules by tax number; of one schedule: what it skips */
+export async function listSkipList(database: Database, schedule?: string): Promise<SkippedTaxNumber[]> {
+  const { prisma } = database;
+  const scheduleId = schedule === undefined ? undefined : await idOf(prisma, schedule);
+  const rows = await prisma.skippedTaxNumber.findMany({
+    include: { schedule: { select: { name: true } } },
+    where: scheduleId === undefined ? {} : { OR: [{ scheduleId }, { scheduleId: null }] },
+    orderBy: [{ taxNumber: 'asc' }, { scheduleId: 'asc' }],
+  });
+  return rows.map(({ taxNumber, reason, addedBy, addedAt, ...row }) => ({
+    ...{ taxNumber, schedule: row.schedule?.name ?? null },
+    ...{ reason, addedBy, addedAt },
+  }));
+}
+
+/**
+ * Adds tax numbers to the skip list, with the audit log in the same transaction.
+ * @param schedule its name; null: for every schedule and for runs without one
+ * @throws UsageError when no schedule has that name
+ */
+export function addSkipped(
+  database: Database,
+  author: Author,
+  taxNumbers: readonly string[],
+  schedule: string | null,
+  reason: string,
+): Promise<SkipListChange> {
+  return inPrismaTransaction(database, async (tx) => {
+    const scheduleId = schedule === null ? null : await idOf(tx, schedule);
+    const listed = await tx.skippedTaxNumber.findMany({
+      where: { scheduleId, taxNumber: { in: [...taxNumbers] } },
+    });
+    const unchanged = listed.map((row) => row.taxNumber);
+    const changed = taxNumbers.filter((taxNumber) => !unchanged.includes(taxNumber));
+    for (const taxNumber of changed) await addToSkipList(tx, author, { scheduleId, taxNumber, reason });
+    await auditChange(tx, author, 'skip-list.add', schedule, changed, reason);
+    return { changed, unchanged };
+  });
+}
+
+/**
+ * Removes tax numbers from the skip list, with the audit log in the same transaction.
+ * @param schedule only from the list of this schedule; null: from every list
+ * @throws UsageError when no schedule has that name
+ */
+export function removeSkipped(
+  database: Database,
+  author: Author,
+  taxNumbers: readonly string[],
+  schedule: string | null,
+  reason: string | undefined,
+): Promise<SkipListChange> {
+  return inPrismaTransaction(database, async (tx) => {
+    const list = schedule === null ? {} : { scheduleId: await idOf(tx, schedule) };
+    const where = { ...list, taxNumber: { in: [...taxNumbers] } };
+    const listed = new Set((await tx.skippedTaxNumber.findMany({ where })).map((row) => row.taxNumber));
+    await tx.skippedTaxNumber.deleteMany({ where });
+    const changed = taxNumbers.filter((taxNumber) => listed.has(taxNumber));
+    await auditChange(tx, author, 'skip-list.remove', schedule, changed, reason);
+    return { changed, unchanged: taxNumbers.filter((taxNumber) => !listed.has(taxNumber)) };
+  });
+}
+
+async function auditChange(
+  tx: Prisma.TransactionClient,
+  author: Author,
+  action: string,
+  schedule: string | null,
+  taxNumbers: readonly string[],
+  reason: string | undefined,
+): Promise<void> {
+  if (taxNumbers.length === 0) return;
+  const detail = { taxNumbers: [...taxNumbers] };
+  await auditIn(tx, { ...author, action, target: schedule ?? 'every schedule', reason, detail });
+}
+
+async function idOf(tx: Pick<Prisma.TransactionClient, 'schedule'>, name: string): Promise<number> {
+  const all = await tx.schedule.findMany({
+    select: { name: true, scheduleId: true },
+    orderBy: { name: 'asc' },
+  });
+  const found = all.find((schedule) => schedule.name === name);
+  if (found === undefined)
+    throw noSuchSchedule(
+      name,
+      all.map((schedule) => schedule.name),
+    );
+  return found.scheduleId;
+}
 
 /** Makes `taxNumbers` the skip list of a schedule. What stays on it keeps its reason and date. */
 export async function replaceSkipList(
@@ -24,7 +133,7 @@ export async function replaceSkipList(
 export async function addToSkipList(
   tx: SkipListClient,
   author: Author,
-  skip: { scheduleId: number | null; taxNumber: string; reason: string },
+  skip: { scheduleId: number | null; taxNumber: string; reason?: string },
 ): Promise<void> {
   await tx.skippedTaxNumber.createMany({ data: [{ ...skip, addedBy: author.actor }], skipDuplicates: true });
 }
