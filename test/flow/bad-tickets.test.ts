@@ -75,6 +75,79 @@ it('a ticket with a time to come waits in quarantine, and is applied once the ti
   expect(await ticketIds()).toEqual(['T1', 'T2', 'T3']);
 });
 
+describe('a tax number that moves', () => {
+  const at = (minute: number) => `2026-05-01T10:${String(minute).padStart(2, '0')}:00.000Z`;
+  const claim = (ticketId: string, taxNumber: string, minute: number) =>
+    ticketChange({ ticketId, taxNumber, updatedAt: at(minute) });
+  const numbers = async () =>
+    Object.fromEntries(
+      (
+        await pipeline.rows<{ ticket_id: string; tax_number: string }>(
+          'SELECT ticket_id, tax_number FROM ticket ORDER BY ticket_id',
+        )
+      ).map((row) => [row.ticket_id, row.tax_number]),
+    );
+  const before = [claim('A', 'X1', 0), claim('B', 'X2', 0), claim('C', 'X3', 0)];
+  const open = () => pipeline.rows(`SELECT FROM quarantined_ticket WHERE status = 'OPEN'`);
+
+  it.each<[string, RawTicket[][], Record<string, string>]>([
+    ['a swap on one page', [[claim('A', 'X2', 1), claim('B', 'X1', 1)]], { A: 'X2', B: 'X1', C: 'X3' }],
+    [
+      'a swap across two pages',
+      [[claim('A', 'X2', 1)], [claim('B', 'X1', 1)]],
+      { A: 'X2', B: 'X1', C: 'X3' },
+    ],
+    [
+      'a cycle of three across three pages',
+      [[claim('A', 'X2', 1)], [claim('B', 'X3', 1)], [claim('C', 'X1', 1)]],
+      { A: 'X2', B: 'X3', C: 'X1' },
+    ],
+    [
+      'a chain whose end becomes free last',
+      [[claim('A', 'X2', 1)], [claim('B', 'X3', 1)], [claim('C', 'X4', 1)]],
+      { A: 'X2', B: 'X3', C: 'X4' },
+    ],
+    [
+      'a ticket that waited and then took another number',
+      [[claim('A', 'X2', 1)], [claim('A', 'X9', 2)]],
+      { A: 'X9', B: 'X2', C: 'X3' },
+    ],
+    [
+      'a newer change that came before an older one',
+      [[claim('A', 'X2', 5)], [claim('A', 'X8', 2)], [claim('B', 'X7', 6)]],
+      { A: 'X2', B: 'X7', C: 'X3' },
+    ],
+  ])('is applied automatically: %s', async (_name, pages, after) => {
+    tixngo.feed([before, ...pages.map((tickets) => [...tickets, ticketChange(), ticketChange()])]);
+    await pipeline.run();
+    for (let run = 0; run < pages.length; run++) await pipeline.run();
+    expect(await numbers()).toMatchObject(after);
+    expect(await open()).toEqual([]);
+    const balance = 'received <> applied + unchanged + stale + skipped + quarantined';
+    expect(await pipeline.rows(`SELECT page_id FROM page WHERE ${balance} OR status <> 'PROCESSED'`)).toEqual(
+      [],
+    );
+  });
+
+  it('waits as long as another ticket has the number, and says so', async () => {
+    tixngo.script(page(before, 'k1'), page([claim('A', 'X2', 1), ticketChange()], 'k2'));
+    await pipeline.run();
+    expect(await numbers()).toMatchObject({ A: 'X1', B: 'X2', C: 'X3' });
+    expect(await quarantine()).toMatchObject([
+      {
+        ticket_id: 'A',
+        reason_code: 'TAX_NUMBER_CONFLICT',
+        status: 'OPEN',
+        message: expect.stringContaining('Ticket B has this tax number'),
+      },
+    ]);
+    // A page that has nothing to do with it changes nothing.
+    tixngo.script(page([ticketChange()], 'k3'));
+    await pipeline.run();
+    expect(await open()).toHaveLength(1);
+  });
+});
+
 describe('I5: a bad ticket never stops a good one, and is kept with its body, its reason and what to do', () => {
   it.each<[string, string | null, unknown]>([
     ['NOT_AN_OBJECT', null, null],

@@ -12,8 +12,9 @@ import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test
  * and forth and duplicate contacts are common. Seen to fail, with every seed tried, when: the fold starts
  * from the stored contact; the first page describes a contact; the first of two versions of a history entry
  * stays; stale changes are dropped completely; of two snapshots with one time the one stored first or
- * processed last wins; or contacts that turn out not to be needed stay (drawn cases show that one half of the
- * time, so a written one does).
+ * processed last wins; contacts that turn out not to be needed stay (drawn cases show that one half of the
+ * time, so a written one does); or a ticket whose tax number another one has is not judged again when the
+ * number becomes free.
  */
 let pipeline: PipelineUnderTest;
 beforeAll(async () => {
@@ -21,6 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => pipeline.close());
 
+const TICKETS = ['t1', 't2', 't3'];
+const NUMBERS = [...TICKETS.map((ticketId) => `tax-${ticketId}`), 'tax-free'];
 const EMAILS = ['ann@x.test', 'bob@x.test', 'cyd@x.test', 'dan@x.test', 'eve@x.test'];
 const at = fc
   .integer({ min: 0, max: 11 })
@@ -73,9 +76,28 @@ const change = fc
   )
   .chain((fields) =>
     fc
-      .constantFrom('t1', 't2', 't3')
-      .map((ticketId) => ({ ...fields, ticketId, taxNumber: `tax-${ticketId}`, event: { id: 'e' } })),
+      .record({ ticketId: fc.constantFrom(...TICKETS), taxNumber: fc.constantFrom(...NUMBERS) })
+      .map((ids) => ({ ...fields, ...ids, event: { id: 'e' } })),
   );
+
+/**
+ * The changes of a feed in which tax numbers move: any ticket may have had any number before, but in the end
+ * no two tickets have the same (which of two then has it depends on the order: docs/domain.md). Tickets that
+ * the feed does not name keep S-360's number.
+ */
+const feed = fc
+  .tuple(fc.array(change, { minLength: 1, maxLength: 24 }), fc.shuffledSubarray(NUMBERS, { minLength: 4 }))
+  .map(([changes, shuffled]) => {
+    const newest = new Map<string, number>();
+    changes.forEach(({ ticketId, updatedAt }, place) => {
+      const known = changes[newest.get(ticketId) ?? -1];
+      if (known === undefined || updatedAt >= known.updatedAt) newest.set(ticketId, place);
+    });
+    const kept = TICKETS.filter((ticketId) => !newest.has(ticketId)).map((ticketId) => `tax-${ticketId}`);
+    const free = shuffled.filter((number) => !kept.includes(number));
+    const last = new Map([...newest.values()].map((place, n) => [place, free[n]]));
+    return changes.map((one, place) => ({ ...one, taxNumber: last.get(place) ?? one.taxNumber }));
+  });
 
 /** S-360's own rows: duplicate e-mails, temporary contacts, tickets with and without a contact. */
 const s360 = fc.record({
@@ -191,7 +213,7 @@ it('I4 convergence: any page size and order, in parallel and with repeats, gives
 }, async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(change, { minLength: 1, maxLength: 24 }),
+      feed,
       s360,
       fc.array(plan, { minLength: 2, maxLength: 3 }),
       async (changes, given, plans) => {

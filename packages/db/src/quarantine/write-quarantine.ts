@@ -48,6 +48,12 @@ export async function writeQuarantine(
   ]);
 }
 
+/**
+ * A quarantined ticket `o` that waits for its tax number: its change is newer than what is stored, whatever
+ * its place in the feed, so a later change in the feed does not settle it; a page that frees the number does.
+ */
+const WAITS_FOR_NUMBER = `(o.reason_code = 'TAX_NUMBER_CONFLICT' AND o.body IS NOT NULL)`;
+
 async function resolveQuarantine(
   client: Queryable,
   pageId: number,
@@ -67,7 +73,7 @@ async function resolveQuarantine(
             USING (ticket_id)
             JOIN ticket t USING (ticket_id)
           WHERE o.status = 'OPEN' AND ($4::boolean OR t.source_place > o.place) AND NOT (o.page_id = $1
-            AND o.position = ANY($2::integer[]))))`,
+            AND o.position = ANY($2::integer[])) AND NOT ${WAITS_FOR_NUMBER}))`,
     values: [pageId, rows.map((row) => row.position), textArray(appliedTicketIds, (id) => id), fromFile],
   });
 }
@@ -88,7 +94,7 @@ async function insertQuarantine(
         CASE WHEN t.ticket_id IS NOT NULL THEN now() END, CASE WHEN t.ticket_id IS NOT NULL THEN 'system' END,
         CASE WHEN t.ticket_id IS NOT NULL THEN 'a later change of the ticket was applied' END
       FROM ${unnestOf(COLUMNS)} LEFT JOIN ticket t ON t.ticket_id = i.ticket_id AND i.place >= 0
-        AND t.source_place > i.place
+        AND t.source_place > i.place AND i.reason_code <> 'TAX_NUMBER_CONFLICT'
       ON CONFLICT (page_id, position) DO UPDATE SET ${NAMES.slice(1)
         .map((name) => `${name} = excluded.${name}`)
         .join(', ')},
@@ -123,6 +129,36 @@ export async function readQuarantinedBodies(
        q.position`,
     [ids],
   );
+  return rows;
+}
+
+/**
+ * Reads the open quarantined tickets that wait for a tax number which these tickets may free: those of the
+ * tickets themselves, those whose number nobody has now or one of these tickets or another waiting ticket
+ * has, and those of a ticket that waits more than once. By a partial index: costs one look-up when none waits.
+ * @param pageId of the page that is being applied, whose own rows are left out
+ */
+export async function readWaitingForNumber(
+  client: Queryable,
+  pageId: number,
+  ticketIds: readonly string[],
+): Promise<QuarantinedBody[]> {
+  const { rows } = await client.query<QuarantinedBody>({
+    name: 'read-waiting-for-number',
+    text: `SELECT o.quarantine_id AS "quarantineId", o.page_id AS "pageId", p.source, o.position,
+        o.line_number AS "lineNumber", o.message, o.body
+      FROM quarantined_ticket o JOIN page p USING (page_id)
+      WHERE o.status = 'OPEN' AND ${WAITS_FOR_NUMBER} AND o.page_id <> $1 AND (
+        o.ticket_id = ANY($2::text[])
+        OR EXISTS (SELECT FROM quarantined_ticket w WHERE w.ticket_id = o.ticket_id
+          AND w.status = 'OPEN' AND w.reason_code = 'TAX_NUMBER_CONFLICT' AND w.quarantine_id <> o.quarantine_id)
+        OR NOT EXISTS (SELECT FROM ticket h WHERE h.tax_number = o.tax_number AND h.ticket_id <> o.ticket_id
+          AND h.ticket_id <> ALL($2::text[])
+          AND NOT EXISTS (SELECT FROM quarantined_ticket w WHERE w.ticket_id = h.ticket_id
+            AND w.status = 'OPEN' AND w.reason_code = 'TAX_NUMBER_CONFLICT')))
+      ORDER BY o.page_id, o.position`,
+    values: [pageId, textArray(ticketIds, (id) => id)],
+  });
   return rows;
 }
 

@@ -14,8 +14,9 @@ import { openTicketFile } from '@tixngo-sync/tixngo';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import type { PageElement } from '../page/page-elements.js';
 import { ErasedPersons } from '../privacy/erased-persons.js';
-import { applyTickets, readStored } from '../process/apply-page.js';
+import { allChanges, applyTickets, readStored } from '../process/apply-page.js';
 import { readPage } from '../process/read-page.js';
+import { readWaiting } from '../process/waiting-tickets.js';
 import { pagesOf } from './upload.js';
 
 /** What would change of a ticket: only fields that would change. `isNew`: the ticket would be created. */
@@ -68,7 +69,9 @@ export async function previewPage(
   return takenBack(database, async (client) => {
     await lockApply(client);
     const before = await fieldsOf(client, ids);
-    const { counts, bad } = await applyTickets(client, page, content, await readStored(client, content));
+    const waiting = await readWaiting(client, page, page.pageId, ids);
+    const stored = await readStored(client, { changes: allChanges(content, waiting) });
+    const { counts, bad } = await applyTickets(client, page, content, stored, waiting);
     const after = await fieldsOf(client, ids);
     return {
       counts,

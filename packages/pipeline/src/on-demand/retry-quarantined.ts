@@ -15,8 +15,9 @@ import { PermanentError, UsageError } from '@tixngo-sync/domain';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import type { PageElement } from '../page/page-elements.js';
 import { ErasedPersons, erasedMeanwhile } from '../privacy/erased-persons.js';
-import { applyTickets, readStored } from '../process/apply-page.js';
+import { allChanges, applyTickets, readStored, settleWaiting } from '../process/apply-page.js';
 import { readPage } from '../process/read-page.js';
+import { readWaiting } from '../process/waiting-tickets.js';
 
 /** The outcome of retrying a quarantined ticket. */
 export interface QuarantineRetry {
@@ -78,7 +79,11 @@ async function retryRows(
     await lockApply(client);
     if ((await countErasedPersons(client)) !== settings.erasedDigests.length)
       throw erasedMeanwhile(`quarantine of page ${first.pageId}`);
-    const { bad } = await applyTickets(client, settings, content, await readStored(client, content));
+    const ids = content.changes.map(({ ticketId }) => ticketId);
+    const waiting = await readWaiting(client, settings, first.pageId, ids);
+    const stored = await readStored(client, { changes: allChanges(content, waiting) });
+    const { bad, settled } = await applyTickets(client, settings, content, stored, waiting);
+    await settleWaiting(client, settled);
     const badByPosition = new Map(bad.map((ticket) => [ticket.position, ticket]));
     const applied = rows.filter((row) => !badByPosition.has(row.position)).map((row) => row.quarantineId);
     await updateQuarantined(client, first.pageId, bad);

@@ -13,6 +13,7 @@ import {
   type Queryable,
   readTickets,
   releaseContacts,
+  resolveQuarantined,
   type StoredTicket,
   sameTickets,
   settleRunIfDone,
@@ -26,7 +27,7 @@ import {
 import { PermanentError, type TicketCounts } from '@tixngo-sync/domain';
 import { erasedMeanwhile } from '../privacy/erased-persons.js';
 import type { Attempt } from './attempt.js';
-import { decide, isNewer, refusedTicket, type TicketChanges } from './decide.js';
+import { decide, refusedTicket, type TicketChanges } from './decide.js';
 import {
   type FoldedTicket,
   foldPage,
@@ -35,7 +36,9 @@ import {
   type TicketWork,
 } from './ownership.js';
 import { pageHistoryOf } from './page-history.js';
-import type { PageContent } from './read-page.js';
+import type { PageContent, PlacedChange } from './read-page.js';
+import { isNewer } from './tax-numbers.js';
+import { NONE_WAITING, readWaiting, type WaitingTicket } from './waiting-tickets.js';
 
 export interface PageToApply {
   readonly pageId: number;
@@ -45,6 +48,10 @@ export interface PageToApply {
   readonly unknownTickets: 'create' | 'reject';
   /** As of when the page was read: a person erased since then must not come back. */
   readonly erasedDigests: readonly string[];
+  /** The database's time when the page was read. */
+  readonly now: Date;
+  /** False to leave the quarantined tickets of other pages as they are. */
+  readonly appliesWaiting: boolean;
   /** Set to process the page again for this REPLAY run, even if it was processed. */
   readonly replayRunId: number | null;
   readonly attempt: Attempt;
@@ -55,6 +62,8 @@ export interface PageOutcome {
   readonly bad: readonly BadTicket[];
   /** Ids of the tickets of which something stored changed. */
   readonly applied: readonly string[];
+  /** Quarantine ids of the waiting tickets that could be applied. */
+  readonly settled: readonly number[];
 }
 
 /**
@@ -68,19 +77,24 @@ export async function applyPage(
   page: PageToApply,
   content: PageContent,
 ): Promise<PageOutcome | null> {
-  const [, locked, stored] = await Promise.all([
+  const ids = idsOf(content.changes);
+  const [, locked, ownStored, waiting] = await Promise.all([
     lockApply(client),
     lockPage(client, page.pageId),
     readStored(client, content),
+    page.appliesWaiting ? readWaiting(client, page, page.pageId, ids) : NONE_WAITING,
   ]);
   if (locked === null)
     throw new PermanentError('NO_SUCH_PAGE', `page ${page.pageId} is not in the page store; nothing to do`);
   if (locked.status === 'PROCESSED' && page.replayRunId === null) return null;
   if (locked.erasedPersons !== page.erasedDigests.length) throw erasedMeanwhile(`page ${page.pageId}`);
 
-  const outcome = await applyTickets(client, page, content, stored);
+  const stored =
+    waiting.length === 0 ? ownStored : await readStored(client, { changes: allChanges(content, waiting) });
+  const outcome = await applyTickets(client, page, content, stored, waiting);
   await Promise.all([
     writeQuarantine(client, page.pageId, outcome.bad, outcome.applied, page.source === 'FILE'),
+    settleWaiting(client, outcome.settled),
     countDrift(client, content.drift),
     markPageProcessed(client, page.pageId, {
       counts: outcome.counts,
@@ -99,22 +113,43 @@ export async function applyPage(
 }
 
 /** Reads the stored tickets that a page changes; the caller holds the apply lock. */
-export function readStored(client: Queryable, { changes }: PageContent): Promise<StoredTicket[]> {
-  return readTickets(client, sortedUnique(changes.map((change) => change.ticketId)), changes);
+export function readStored(
+  client: Queryable,
+  { changes }: Pick<PageContent, 'changes'>,
+): Promise<StoredTicket[]> {
+  return readTickets(client, idsOf(changes), changes);
+}
+
+/** Returns the changes of a page, then those that wait for a tax number. */
+export function allChanges(
+  { changes }: PageContent,
+  waiting: readonly WaitingTicket[],
+): readonly PlacedChange[] {
+  return waiting.length === 0 ? changes : [...changes, ...waiting.map(({ change }) => change)];
+}
+
+/** Closes the quarantine rows of waiting tickets that could be applied. */
+export async function settleWaiting(client: Queryable, quarantineIds: readonly number[]): Promise<void> {
+  if (quarantineIds.length === 0) return;
+  await resolveQuarantined(client, quarantineIds, 'system', 'its tax number became free, and it was applied');
 }
 
 /**
  * Applies tickets, whichever page they are from; the caller holds the apply lock. Statements that do not need
  * each other's answers are sent together, to hold the lock no longer than needed.
+ * @param waiting tickets of other pages that wait for a tax number: judged with these, and not counted
  */
 export async function applyTickets(
   client: Queryable,
   page: Pick<PageToApply, 'distributionEnabled' | 'unknownTickets'>,
   content: PageContent,
   stored: readonly StoredTicket[],
+  waiting: readonly WaitingTicket[] = NONE_WAITING,
 ): Promise<PageOutcome> {
-  const { tickets, refused } = decide(content.changes, stored, page.unknownTickets);
-  const bad = [...content.bad, ...refused.map(refusedTicket)];
+  const { tickets, refused } = decide(allChanges(content, waiting), stored, page.unknownTickets);
+  const waitingChanges = new Set(waiting.map(({ change }) => change));
+  const ownRefused = refused.filter(({ change }) => !waitingChanges.has(change));
+  const bad = [...content.bad, ...ownRefused.map(refusedTicket)];
 
   const sameTime = tickets.filter((ticket) => ticket.standing === 'same-time').map((ticket) => ticket.newest);
   const [works, same] = await Promise.all([addHistory(client, tickets), sameTickets(client, sameTime)]);
@@ -143,11 +178,15 @@ export async function applyTickets(
       hasNewContact(foldedTicket) ||
       withNewDistributions.has(ticket.ticketId);
     const verdict = verdictOf(ticket, same, changedOtherwise);
-    counts[verdict]++;
-    counts.stale += ticket.changes.length - 1;
     if (verdict === 'applied') applied.push(ticket.ticketId);
+    const own = ticket.changes.filter((change) => !waitingChanges.has(change)).length;
+    const isNewestOwn = !waitingChanges.has(ticket.newest);
+    if (isNewestOwn) counts[verdict]++;
+    counts.stale += isNewestOwn ? own - 1 : own;
   }
-  return { counts, bad, applied };
+  const refusedChanges = new Set(refused.map(({ change }) => change));
+  const settled = waiting.filter(({ change }) => !refusedChanges.has(change));
+  return { counts, bad, applied, settled: settled.map(({ quarantineId }) => quarantineId) };
 }
 
 /** Writes the history entries of every change, stale ones included. */
@@ -242,6 +281,7 @@ function byTicketId(a: { ticketId: string }, b: { ticketId: string }): number {
   return a.ticketId < b.ticketId ? -1 : 1;
 }
 
-function sortedUnique(values: readonly string[]): string[] {
-  return [...new Set(values)].sort();
+/** Returns the ids of the changed tickets, each once, sorted. */
+function idsOf(changes: readonly { readonly ticketId: string }[]): string[] {
+  return [...new Set(changes.map(({ ticketId }) => ticketId))].sort();
 }

@@ -1,6 +1,7 @@
 import type { BadTicket, StoredTicket } from '@tixngo-sync/db';
 import type { QuarantineReason } from '@tixngo-sync/domain';
 import { badTicket, type PlacedChange } from './read-page.js';
+import { isNewer, taxNumberConflicts } from './tax-numbers.js';
 
 /** The changes of one ticket on a page, and the ticket as stored before. */
 export interface TicketChanges {
@@ -27,19 +28,10 @@ export interface Decisions {
   }[];
 }
 
-/** Returns whether `a` is newer than `b`, by `updatedAt`, then by place in the feed. */
-export function isNewer(
-  a: { updatedAt: string; place: number },
-  b: { updatedAt: string | null; place: number | null },
-): boolean {
-  if (b.updatedAt === null || b.place === null) return true;
-  return a.updatedAt !== b.updatedAt ? a.updatedAt > b.updatedAt : a.place > b.place;
-}
-
 /**
  * Finds each ticket's newest change, and refuses changes of tickets that may not be created or whose tax
- * number another ticket has. Takes the changes in page order. Pure; the apply lock keeps `stored` current
- * until the commit.
+ * number another ticket has after all of them. Pure; the apply lock keeps `stored` current until the commit.
+ * @param changes of a page in its order, then those that waited for a tax number
  */
 export function decide(
   changes: readonly PlacedChange[],
@@ -47,33 +39,17 @@ export function decide(
   unknownTickets: 'create' | 'reject',
 ): Decisions {
   const storedById = new Map(stored.map((ticket) => [ticket.ticketId, ticket]));
-  const holders = new Map<string, string>();
-  for (const ticket of stored) if (ticket.taxNumber !== null) holders.set(ticket.taxNumber, ticket.ticketId);
+  const isUnknown = ({ ticketId }: PlacedChange) => unknownTickets === 'reject' && !storedById.has(ticketId);
+  const known = unknownTickets === 'create' ? changes : changes.filter((change) => !isUnknown(change));
+  const conflicts = taxNumberConflicts(known, stored);
   const tickets = new Map<string, TicketChanges>();
-  const current = new Map<
-    string,
-    { updatedAt: string | null; place: number | null; taxNumber: string | null }
-  >();
   const refused: { change: PlacedChange; reason: QuarantineReason; message: string }[] = [];
-
   for (const change of changes) {
-    const before = storedById.get(change.ticketId) ?? null;
-    if (before === null && unknownTickets === 'reject') {
-      refused.push({ change, reason: 'UNKNOWN_TICKET', message: UNKNOWN_TICKET });
-      continue;
-    }
-    const now = current.get(change.ticketId) ?? before;
-    if (now === null || isNewer(change, now)) {
-      const holder = holders.get(change.taxNumber);
-      if (holder !== undefined && holder !== change.ticketId) {
-        refused.push({ change, reason: 'TAX_NUMBER_CONFLICT', message: taxNumberConflict(holder) });
-        continue;
-      }
-      if (now !== null && now.taxNumber !== null) holders.delete(now.taxNumber);
-      holders.set(change.taxNumber, change.ticketId);
-      current.set(change.ticketId, change);
-    }
-    add(tickets, change, before);
+    const holder = conflicts.get(change);
+    if (isUnknown(change)) refused.push({ change, reason: 'UNKNOWN_TICKET', message: UNKNOWN_TICKET });
+    else if (holder !== undefined)
+      refused.push({ change, reason: 'TAX_NUMBER_CONFLICT', message: taxNumberConflict(holder) });
+    else add(tickets, change, storedById.get(change.ticketId) ?? null);
   }
   return { tickets: [...tickets.values()], refused };
 }
@@ -109,8 +85,8 @@ const UNKNOWN_TICKET =
 
 function taxNumberConflict(holder: string): string {
   return (
-    `Ticket ${holder} already has this tax number. Find out which of the two is right and correct the ` +
-    'other one. Then retry this one, or skip it.'
+    `Ticket ${holder} has this tax number. This ticket is applied automatically when the number becomes free; ` +
+    'if it should not wait for that, find out which of the two is right and correct the other, or skip it.'
   );
 }
 

@@ -60,7 +60,11 @@ async function processOpenPage(
   });
   await refuseIfAllBad(deps, page, elements, content);
 
-  const outcome = await applyOrIsolate(deps, { ...page, replayRunId: job.replayRunId, attempt }, content);
+  const outcome = await applyOrIsolate(
+    deps,
+    { ...page, replayRunId: job.replayRunId, appliesWaiting: true, attempt },
+    content,
+  );
   stopTimer();
   if (outcome === null) return { pageId: job.pageId, alreadyProcessed: true };
   const { counts } = outcome;
@@ -87,8 +91,8 @@ async function applyOrIsolate(
     const refused = await findRefused(content.changes, (changes) =>
       tryChanges(deps, page, { ...content, changes }),
     );
-    if (refused.length === 0) throw error;
-    return applyWithTries(deps, page, withoutRefused(content, refused));
+    // If none of its own tickets was refused, it was one that waits for a tax number, which must not stop it.
+    return applyWithTries(deps, { ...page, appliesWaiting: false }, withoutRefused(content, refused));
   }
 }
 
