@@ -135,7 +135,8 @@ export async function readQuarantinedBodies(
 /**
  * Reads the open quarantined tickets that wait for a tax number which these tickets may free: those of the
  * tickets themselves, those whose number nobody has now or one of these tickets or another waiting ticket
- * has, and those of a ticket that waits more than once. By a partial index: costs one look-up when none waits.
+ * has, and those of a ticket that waits more than once. By a partial index: costs one look-up when none
+ * waits.
  * @param pageId of the page that is being applied, whose own rows are left out
  */
 export async function readWaitingForNumber(
@@ -151,7 +152,8 @@ export async function readWaitingForNumber(
       WHERE o.status = 'OPEN' AND ${WAITS_FOR_NUMBER} AND o.page_id <> $1 AND (
         o.ticket_id = ANY($2::text[])
         OR EXISTS (SELECT FROM quarantined_ticket w WHERE w.ticket_id = o.ticket_id
-          AND w.status = 'OPEN' AND w.reason_code = 'TAX_NUMBER_CONFLICT' AND w.quarantine_id <> o.quarantine_id)
+          AND w.status = 'OPEN' AND w.reason_code = 'TAX_NUMBER_CONFLICT'
+          AND w.quarantine_id <> o.quarantine_id)
         OR NOT EXISTS (SELECT FROM ticket h WHERE h.tax_number = o.tax_number AND h.ticket_id <> o.ticket_id
           AND h.ticket_id <> ALL($2::text[])
           AND NOT EXISTS (SELECT FROM quarantined_ticket w WHERE w.ticket_id = h.ticket_id
