@@ -1,6 +1,6 @@
 import { createAuth, ensureFirstAdmin, FIRST_ADMIN } from '@tixngo-sync/auth';
 import { createDatabase, type Database } from '@tixngo-sync/db';
-import { messageOf } from '@tixngo-sync/domain';
+import { messageOf, UsageError } from '@tixngo-sync/domain';
 import { openQueuesOf } from '@tixngo-sync/queues';
 import {
   createLogger,
@@ -135,5 +135,5 @@ function banner(password: string): string {
 
 main().catch((error: unknown) => {
   process.stderr.write(`${messageOf(error)}\n`);
-  process.exit(error instanceof SettingsError ? 2 : 1);
+  process.exit(error instanceof SettingsError || error instanceof UsageError ? 2 : 1);
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createDatabase, type Database, databaseTrouble, requireSchema } from '@tixngo-sync/db';
-import { SyncError } from '@tixngo-sync/domain';
+import { SyncError, UsageError } from '@tixngo-sync/domain';
 import { PageMemory, startWorkers } from '@tixngo-sync/pipeline';
 import { openQueuesOf } from '@tixngo-sync/queues';
 import {
@@ -138,5 +138,5 @@ function reportFailure(error: unknown): void {
 
 main().catch((error: unknown) => {
   reportFailure(error);
-  process.exit(error instanceof SettingsError ? 2 : 1);
+  process.exit(error instanceof SettingsError || error instanceof UsageError ? 2 : 1);
 });

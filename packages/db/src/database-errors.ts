@@ -49,9 +49,6 @@ export function isDatabaseUnavailable(error: unknown, depth = 0): boolean {
   return causes.some((cause) => isDatabaseUnavailable(cause, depth + 1));
 }
 
-/** The server accepts no writes: after a failover the connection still points to the old primary. */
-export const READ_ONLY_STATE = '25006';
-
 const UNREACHABLE = 'cannot be reached';
 
 const READ_ONLY = 'accepts no writes (a failover may be in progress)';
@@ -70,7 +67,7 @@ const UNAVAILABLE = new Set([UNREACHABLE, READ_ONLY, NO_CONNECTION_LEFT, REFUSED
 const TROUBLE_BY_STATE: readonly (readonly [RegExp, string])[] = [
   [/^57014/, 'cancelled a statement (its time limit, or a person)'],
   [/^08|^57|^25P03/, UNREACHABLE],
-  [new RegExp(`^${READ_ONLY_STATE}`), READ_ONLY],
+  [/^25006/, READ_ONLY],
   [/^53100|^58030/, DISK_FULL],
   [/^53300/, NO_CONNECTION_LEFT],
   [/^53/, 'has no memory left'],

@@ -1,6 +1,13 @@
-import { messageOf, PermanentError, RetryableError } from '@tixngo-sync/domain';
+import { messageOf, PermanentError, RetryableError, SyncError } from '@tixngo-sync/domain';
+import { openConnection } from '@tixngo-sync/runtime';
 import pg from 'pg';
 import type { Database } from './client.js';
+import {
+  connectionFault,
+  refuseTablesElsewhere,
+  requireOwnSession,
+  requireSessions,
+} from './connection-checks.js';
 import {
   createRecordTable,
   hasChecksum,
@@ -46,20 +53,27 @@ export async function migrate(options: {
   const tell = options.onStep ?? (() => undefined);
   const files = await readMigrations(options.migrationsDir ?? MIGRATIONS_DIR);
   const client = await connect(options.databaseUrl);
+  const locking = await connect(options.databaseUrl).catch(async (error: unknown) => {
+    await client.end();
+    throw error;
+  });
   try {
-    await lock(client, () => tell({ kind: 'waiting' }));
+    await requireOwnSession(client, locking);
+    await lock(locking, () => tell({ kind: 'waiting' }));
+    await refuseTablesElsewhere(client);
     const records = await readRecords(client);
     refuseWhatDoesNotFit(files, records);
     const pending = pendingOf(files, records);
     if (pending.length > 0) await createRecordTable(client);
     for (const file of pending) {
       tell({ kind: 'applying', name: file.name });
+      await locking.query('SELECT 1'); // fails when the lock is lost
       await apply(client, file);
       tell({ kind: 'applied', name: file.name });
     }
     return { applied: pending.map((file) => file.name), alreadyThere: files.length - pending.length };
   } finally {
-    await client.end(); // ends the session and so gives the lock back
+    await Promise.all([client.end(), locking.end()]); // ends the transaction that holds the lock
   }
 }
 
@@ -77,11 +91,14 @@ export async function schemaState(
 
 /**
  * Refuses to work on a schema that this code does not fit.
- * @throws PermanentError `SCHEMA_BEHIND` when migrations are missing
+ * @throws PermanentError `SCHEMA_BEHIND` when migrations are missing, `SCHEMA_ELSEWHERE` when the tables are
+ *   not in `public`, `POOLER_UNFIT` behind a pooler in transaction mode, `DATABASE_TLS`
  */
 export async function requireSchema(database: Pick<Database, 'pool'>): Promise<void> {
+  await requireSessions(database);
   const { upToDate, pending } = await schemaState(database);
   if (upToDate) return;
+  await refuseTablesElsewhere(database.pool);
   throw new PermanentError(
     'SCHEMA_BEHIND',
     `the database lacks ${pending.length} of the schema's migrations (${pending.join(', ')}): run \`tixngo-sync migrate\` first`,
@@ -89,33 +106,35 @@ export async function requireSchema(database: Pick<Database, 'pool'>): Promise<v
 }
 
 async function connect(databaseUrl: string): Promise<pg.Client> {
-  const client = new pg.Client({
-    connectionString: databaseUrl,
-    application_name: 'tixngo-sync migrate',
-    connectionTimeoutMillis: 10_000,
-  });
-  // A connection that breaks while idle also fails the query that follows; without a listener it would end
-  // the process.
-  client.on('error', () => undefined);
   try {
-    await client.connect();
-    return client;
+    return await openConnection(databaseUrl, {
+      application_name: 'tixngo-sync migrate',
+      connectionTimeoutMillis: 10_000,
+    });
   } catch (error) {
-    const message = `The database of DATABASE_URL cannot be reached (${messageOf(error)}). Check that it runs and that the URL is right, then migrate again.`;
-    throw new RetryableError('DATABASE_UNREACHABLE', message, { cause: error });
+    if (error instanceof SyncError) throw error;
+    const message =
+      `The database of DATABASE_URL cannot be reached (${messageOf(error)}). ` +
+      'Check that it runs and that the URL is right, then migrate again.';
+    throw connectionFault(error) ?? new RetryableError('DATABASE_UNREACHABLE', message, { cause: error });
   }
 }
 
 /**
- * Asks again and again instead of waiting inside PostgreSQL: a session that waits in pg_advisory_lock() holds
- * a snapshot, and CREATE INDEX CONCURRENTLY of the one that has the lock would wait for it for ever.
+ * Takes the lock on a connection of its own, in a transaction that stays open: it ends with the transaction,
+ * so that no pooler keeps it. Asks again and again instead of waiting inside PostgreSQL: a session that waits
+ * holds a snapshot, and CREATE INDEX CONCURRENTLY of the one that has the lock would wait for it for ever.
  */
 async function lock(client: pg.Client, onWaiting: () => void): Promise<void> {
   const tryLock = async () => {
-    const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [
-      ADVISORY_LOCK,
-    ]);
-    return rows[0]?.locked === true;
+    await client.query('BEGIN');
+    const { rows } = await client.query<{ locked: boolean }>(
+      'SELECT pg_try_advisory_xact_lock($1) AS locked',
+      [ADVISORY_LOCK],
+    );
+    if (rows[0]?.locked === true) return true;
+    await client.query('ROLLBACK');
+    return false;
   };
   if (await tryLock()) return;
   onWaiting();

@@ -1,5 +1,4 @@
 import {
-  createPostgresBackend,
   createRedisBackend,
   type JobsOptions,
   type Processor,
@@ -10,6 +9,7 @@ import {
   withBackend,
 } from 'bullmq';
 import type { QueueName } from './jobs.js';
+import { postgresBackend } from './postgres-backend.js';
 import { bullConnection, type RedisRole } from './redis-client.js';
 
 /** The server of the queues. Both behave the same; Redis is faster, PostgreSQL needs no second server. */
@@ -40,11 +40,6 @@ export interface BullMaker {
   ): RedisWorker;
   close(): Promise<void>;
 }
-
-/** Connections of one queue or worker, besides the listening one. Idle ones are closed after 10 s. */
-const POSTGRES_POOL_SIZE = 3;
-const POSTGRES_CONNECT_LIMIT_MS = 5_000;
-const POSTGRES_QUERY_LIMIT_MS = 10_000;
 
 /**
  * Chooses how BullMQ's objects are created.
@@ -78,21 +73,9 @@ function onRedis(
 }
 
 function onPostgres(databaseUrl: string, prefix: string, traced: Traced): BullMaker {
-  const { Queue, Worker } = withBackend(createPostgresBackend);
-  const connection = {
-    connectionString: databaseUrl,
-    schema: queueSchema(prefix),
-    migrate: true,
-    // As durable as a Redis that writes its log every second: the sweep and the mirror restore what a crash
-    // loses.
-    options: '-c synchronous_commit=off',
-    max: POSTGRES_POOL_SIZE,
-    connectionTimeoutMillis: POSTGRES_CONNECT_LIMIT_MS,
-    query_timeout: POSTGRES_QUERY_LIMIT_MS,
-    // With keepAlive BullMQ trusts its listening connection and its clock, and looks for due jobs once an
-    // hour; without, every 10 s.
-    keepAlive: false,
-  };
+  const { Queue, Worker } = withBackend(postgresBackend(databaseUrl, prefix));
+  // Not used: the backend opens its own pool.
+  const connection = databaseUrl;
   return {
     // BullMQ types its objects by backend. We, and Bull Board, use only what every backend has.
     queue: (name, defaultJobOptions) =>
@@ -101,11 +84,6 @@ function onPostgres(databaseUrl: string, prefix: string, traced: Traced): BullMa
       new Worker(name, processor, { ...options, ...traced, connection }) as unknown as RedisWorker,
     close: async () => undefined,
   };
-}
-
-/** @returns the schema of BullMQ's tables, which are not in `public`; an identifier has no dashes */
-function queueSchema(prefix: string): string {
-  return `${prefix.replaceAll('-', '_')}_queue`;
 }
 
 /**

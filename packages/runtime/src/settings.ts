@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
+import { messageOf } from '@tixngo-sync/domain';
 import { config as readDotEnv } from 'dotenv';
 import { z } from 'zod';
+import { parseDatabaseUrl } from './postgres/database-url.js';
 
 /** Reads the text of one setting, which is not blank. */
 type Kind<Value> = z.ZodType<Value, string>;
@@ -63,6 +65,14 @@ function isNetwork(text: string): boolean {
   return rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
 }
 
+const databaseUrl = text.superRefine((value, context) => {
+  try {
+    parseDatabaseUrl(value);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: messageOf(error).replace(/^DATABASE_URL /, '') });
+  }
+});
+
 interface Setting {
   readonly kind: Kind<unknown>;
   /** Without one, a setting that is not set is undefined. */
@@ -76,7 +86,7 @@ interface Setting {
 /** Every setting. To add one, add a line here, a paragraph in .env.example and a row in docs/settings.md. */
 export const SETTINGS = {
   DATABASE_URL: {
-    kind: schemed(['postgres', 'postgresql'], 'must be a postgresql:// URL'),
+    kind: databaseUrl,
     secret: true,
     about: 'PostgreSQL 15 or newer. Not set: a private PostgreSQL in DATA_DIR.',
   },

@@ -1,4 +1,5 @@
 export * from './database.js';
+export * from './pgbouncer.js';
 export * from './queue-backends.js';
 export * from './scripted-tixngo.js';
 export * from './tcp-proxy.js';
