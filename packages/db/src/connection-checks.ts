@@ -45,7 +45,7 @@ async function processOf(client: pg.ClientBase): Promise<number> {
 
 /** Codes of Node's TLS for a certificate that is not accepted. */
 const CERTIFICATE = /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/;
-/** Prepared statement missing or there already; protocol violation, with which PgBouncer reports its refusals. */
+/** Prepared statement missing or there already; protocol violation, as which PgBouncer reports refusals. */
 const POOLER_STATES = new Set(['26000', '42P05', '08P01']);
 
 /** @returns what to do about an error of connecting that waiting does not help; null for any other */
