@@ -86,7 +86,7 @@ class QueueConnection extends PostgresConnection {
 
 /**
  * Writes the prefix into the schema's comment.
- * @throws UsageError `QUEUE_PREFIX` when the schema belongs to another prefix: `my-app` and `my_app` share one
+ * @throws UsageError `QUEUE_PREFIX` when the schema is another prefix's: `my-app` and `my_app` share one
  */
 async function claimSchema(client: pg.ClientBase, schema: string, prefix: string): Promise<void> {
   const { rows } = await client.query<{ comment: string | null }>(
