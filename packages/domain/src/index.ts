@@ -12,6 +12,7 @@ export {
 export type { FoldedDistribution } from './ownership/ownership.js';
 export { type OwnershipNews, ownershipCanChange } from './ownership/shortcut.js';
 export type { OwnerSighting } from './ownership/timeline.js';
+export * from './personal-data.js';
 export * from './records/index.js';
 export * from './roles.js';
 export * from './runs.js';

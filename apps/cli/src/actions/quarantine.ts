@@ -1,4 +1,5 @@
 import {
+  audit,
   hasOpenFailures,
   listQuarantine,
   openFailures,
@@ -34,8 +35,15 @@ export async function list(output: Output, options: QuarantineFilter): Promise<v
 }
 
 export async function show(output: Output, id: number): Promise<void> {
-  const row = await withDatabase(output, ({ database }) => showQuarantined(database, id));
-  const detail = found(row, `quarantined ticket ${id}`, 'quarantine list --all');
+  const detail = await withDatabase(output, async ({ database, author }) => {
+    const row = found(
+      await showQuarantined(database, id),
+      `quarantined ticket ${id}`,
+      'quarantine list --all',
+    );
+    await audit(database, { ...author, action: 'quarantine.read', target: `quarantine ${id}` });
+    return row;
+  });
   output.result(detail, () => describeQuarantined(detail));
 }
 

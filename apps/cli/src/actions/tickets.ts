@@ -1,4 +1,5 @@
 import {
+  audit,
   type Database,
   listQuarantineOf,
   listTickets,
@@ -32,7 +33,11 @@ export async function list(output: Output, options: TicketFilter): Promise<void>
 }
 
 export async function show(output: Output, id: string): Promise<void> {
-  const detail = await withDatabase(output, ({ database }) => findTicket(database, id));
+  const detail = await withDatabase(output, async ({ database, author }) => {
+    const ticket = await findTicket(database, id);
+    await audit(database, { ...author, action: 'ticket.read', target: `ticket ${ticket.ticket.ticketId}` });
+    return ticket;
+  });
   output.result(detail, () => describeTicket(detail));
 }
 

@@ -24,6 +24,7 @@ export const QUARANTINE_ROUTES = [
   route({
     ...READ,
     path: '/quarantine/{id}',
+    personal: 'quarantine',
     summary: 'A quarantined ticket with its body',
     params: byIdSchema,
     answer: quarantinedDetailSchema,

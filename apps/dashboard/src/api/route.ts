@@ -16,17 +16,19 @@ export interface ApiRequest<Params = undefined, Query = undefined, Body = undefi
 
 /** One route of a resource. The router, the role check and openapi.json are made from it. */
 export interface Route {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'put' | 'delete';
   /** As OpenAPI writes it: `/runs/{id}`. */
   readonly path: string;
   readonly role: Role;
   readonly summary: string;
-  /** 202: a worker does the work, and the answer names the job. */
-  readonly status: 200 | 202;
+  /** 202: a worker does the work, and the answer names the job. 204: the answer is undefined. */
+  readonly status: 200 | 202 | 204;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
   readonly answer: z.ZodType;
+  /** What the answer shows, if it has personal data for operators: `ticket`. Reading it is recorded (I9). */
+  readonly personal?: string;
   /** The errors of this handler, by status; every route also has 400, 401 and 403. */
   readonly problems?: Readonly<Record<number, string>>;
   readonly handle: (request: ApiRequest<unknown, unknown, unknown>) => Promise<unknown>;

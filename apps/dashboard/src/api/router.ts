@@ -1,4 +1,7 @@
-import { type RequestHandler, type Response, Router } from 'express';
+import type { Identity } from '@tixngo-sync/auth';
+import { audit, type Database } from '@tixngo-sync/db';
+import { roleAllows, withoutPersonalData } from '@tixngo-sync/domain';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { identityOf, requireRole } from '../http/identity.js';
 import { notFound, Refusal } from '../http/refusal.js';
 import type { Parts } from '../parts.js';
@@ -32,15 +35,42 @@ export function apiRouter(parts: Parts): Router {
 function answer(route: Route, parts: Parts): RequestHandler {
   return async (request, response) => {
     const parsed = parseRequest(route, request);
-    const work = async () => ({
-      status: route.status,
-      body: await route.handle({ ...parsed, identity: identityOf(request), parts }),
-    });
+    const identity = identityOf(request);
+    const work = async () => {
+      const body = await route.handle({ ...parsed, identity, parts });
+      return {
+        status: route.status,
+        body: await asSeenBy({ identity, database: parts.database, route, request }, body),
+      };
+    };
     send(response, await answerOnce(parts.database, route, request, work));
   };
 }
 
+/** Hides personal data from viewers; that others read it is recorded before they get it (I9). */
+async function asSeenBy(
+  {
+    identity,
+    database,
+    route,
+    request,
+  }: { identity: Identity; database: Database; route: Route; request: Request },
+  body: unknown,
+): Promise<unknown> {
+  if (!roleAllows(identity.role, 'operator')) return withoutPersonalData(body);
+  if (route.personal !== undefined) {
+    const target = `${route.personal} ${String(request.params.id)}`;
+    const entry = { action: `${route.personal}.read`, target };
+    await audit(database, { actor: identity.name, channel: 'api', ...entry });
+  }
+  return body;
+}
+
 function send(response: Response, { status, body }: Answer): void {
+  if (status === 204) {
+    response.status(204).end();
+    return;
+  }
   if (status >= 400) response.type('application/problem+json');
   else response.type('json');
   response.status(status).send(JSON.stringify(body));

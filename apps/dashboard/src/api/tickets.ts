@@ -21,6 +21,7 @@ export const TICKET_ROUTES = [
   route({
     ...READ,
     path: '/tickets/{id}',
+    personal: 'ticket',
     summary: 'Everything known about a ticket, by its id or tax number',
     params: byTicketSchema,
     answer: ticketDetailSchema,
