@@ -22,6 +22,8 @@ beforeAll(async () => {
   });
   [browser, dashboard] = await Promise.all([openBrowser(), startDashboardProcess(settings())]);
   password = /Password +(\S+)/.exec(dashboard.stdout())?.[1] ?? '';
+  // apps/dashboard/test/account.db.test.ts tests that it must be changed.
+  await db.database.pool.query('UPDATE auth_user SET must_change_password = false');
 });
 afterAll(async () => {
   await browser?.close();
@@ -164,7 +166,7 @@ describe('the dashboard as a process', () => {
   it('keeps people signed in across a restart', async () => {
     const { page } = await openPage();
     await signIn(page);
-    const [cookie] = await page.context().cookies();
+    const cookie = (await page.context().cookies()).find(({ name }) => name.endsWith('session_token'));
     await page.context().close();
     const second = await startDashboardProcess(settings());
     const response = await fetch(`${second.url}/api/v1/status`, {

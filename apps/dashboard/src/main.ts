@@ -17,6 +17,7 @@ import {
 import { createApp } from './app.js';
 import { watch } from './health/watch.js';
 import { listen } from './listen.js';
+import { startDeletingExpired } from './sign-in/delete-expired.js';
 import { siteOf } from './site.js';
 
 const RETRY_MS = 5_000;
@@ -47,11 +48,15 @@ async function openDashboard(settings: DashboardSettings, log: Logger, parts: Op
     () => startWatch({ database, settings, log }),
     (stop) => stop(),
   );
+  await parts.open(
+    () => startDeletingExpired(database, log),
+    (stop) => stop(),
+  );
   const site = siteOf(settings.publicUrl);
   const app = createApp({
     database,
     queues,
-    auth: createAuth(database, { isHttps: site.isHttps }),
+    auth: createAuth(database, site),
     log,
     metrics: createMetrics(),
     site,
@@ -96,6 +101,7 @@ function startWatch(watched: Parameters<typeof watch>[0]): () => Promise<void> {
 /**
  * Creates the user `admin` if there is no user, without whom nobody can sign in.
  * @returns false when the database is unavailable or not migrated: try again
+ * @throws SettingsError when ADMIN_PASSWORD is not allowed
  */
 async function makeFirstAdmin(
   database: Database,
@@ -107,6 +113,7 @@ async function makeFirstAdmin(
     if (password !== undefined) process.stdout.write(banner(password));
     return true;
   } catch (error) {
+    if (error instanceof UsageError) throw new SettingsError([`ADMIN_PASSWORD: ${error.message}`]);
     log.warn(
       { err: error },
       'the users cannot be read: check that the database runs and is migrated (npx tixngo-sync migrate); ' +
@@ -125,7 +132,7 @@ function banner(password: string): string {
   const lines = [
     `Sign in as   ${FIRST_ADMIN}`,
     `Password     ${password}`,
-    'Shown this once: write it down.',
+    'Shown this once. You choose your own at the first sign-in.',
     'New one: npx tixngo-sync users password admin',
   ];
   const width = Math.max(...lines.map((line) => line.length));

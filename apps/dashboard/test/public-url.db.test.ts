@@ -139,12 +139,17 @@ describe('a host that is not the one of PUBLIC_URL', () => {
 });
 
 describe('X-Forwarded-* headers', () => {
+  /**
+   * Ten failures from the first address, counted at once because a password hash takes 0.3 s; then another.
+   */
   const wrongTries = async (url: string) => {
     const statuses = [];
-    for (let i = 0; i < 12; i += 1) {
+    await dashboard.database.pool.query('TRUNCATE sign_in_count');
+    for (let i = 0; i < 2; i += 1) {
       const headers = { 'X-Forwarded-For': `198.51.100.${i}`, 'X-Forwarded-Proto': 'https' };
       const form = { username: `name-${i}`, password: 'wrong' };
       statuses.push((await postSignIn(url, form, headers)).status);
+      await dashboard.database.pool.query('UPDATE sign_in_count SET failures = 10');
     }
     return statuses;
   };

@@ -1,4 +1,5 @@
 export * from './audit.js';
+export * from './me.js';
 export * from './pages.js';
 export * from './quarantine.js';
 export * from './runs.js';

@@ -1,15 +1,13 @@
 import type { Database } from '@tixngo-sync/db';
-import { isRole, type Role } from '@tixngo-sync/domain';
-import { APIError } from 'better-auth/api';
-import { type BetterAuth, createBetterAuth, sessionSecret } from './better-auth.js';
+import { cookiePrefix, createBetterAuth, sessionSecret } from './better-auth.js';
+import type { Identity } from './identity.js';
+import { KnownDevices } from './known-device.js';
+import { type OwnAccount, ownAccount } from './own-password.js';
+import { endSessionOf, identifyBySession } from './presented-session.js';
+import { type SignIn, type SignInAttempt, signIn, signInWithCode } from './sign-in.js';
+import type { SignInParts } from './sign-in-parts.js';
 import { findToken } from './tokens.js';
-
-/** Who sent a request. `name` is what the audit log shows. */
-export interface Identity {
-  readonly name: string;
-  readonly role: Role;
-  readonly by: 'session' | 'token';
-}
+import { type OwnTwoFactor, ownTwoFactor } from './two-factor.js';
 
 /** The headers of a request that identify its sender. */
 export interface Credentials {
@@ -17,45 +15,51 @@ export interface Credentials {
   readonly authorization?: string | undefined;
 }
 
-/**
- * Signs people in and out, and identifies senders. `setCookies`: Set-Cookie headers for the answer, without
- * Secure.
- */
-export interface Auth {
-  /** Returns undefined when the user is unknown or the password is wrong, without saying which. */
-  signIn(
-    username: string,
-    password: string,
-    from: { ip?: string | undefined; userAgent?: string | undefined },
-  ): Promise<{ setCookies: string[] } | undefined>;
+/** Signs people in and out, and identifies senders. `setCookies`: headers for the answer, without Secure. */
+export interface Auth extends OwnAccount, OwnTwoFactor {
+  signIn(attempt: SignInAttempt): Promise<SignIn>;
+  /** The second step of a user with a second factor: a code of the authenticator app, or a backup code. */
+  signInWithCode(attempt: Pick<SignInAttempt, 'cookie' | 'from'> & { code: string }): Promise<SignIn>;
+  /** Ends the presented session, or throws. */
   signOut(credentials: Credentials): Promise<{ setCookies: string[] }>;
   /**
    * Returns undefined for an unknown sender. When there is an Authorization header, the cookie is ignored.
+   * @param isBackground whether a screen sent the request by itself: it does not extend the session
    */
-  identify(credentials: Credentials): Promise<{ identity: Identity; setCookies: string[] } | undefined>;
+  identify(credentials: Credentials, isBackground?: boolean): Promise<Identity | undefined>;
 }
 
 /**
  * Creates sign-in, sessions and tokens on the tables of the migration `sign_in`. It first uses the database
  * at the first call. While the database is unavailable every call fails, and the next one tries again.
- * @param site.isHttps browsers use https only, so cookies are bound to that host
+ * @param options.isHttps browsers use https only, so cookies are bound to that host
+ * @param options.sleep how a slowed-down sign-in waits
  */
-export function createAuth(database: Database, site = { isHttps: false }): Auth {
-  const betterAuth = onceSuccessful(async () =>
-    createBetterAuth(database, await sessionSecret(database), site),
-  );
+export function createAuth(
+  database: Database,
+  options: { isHttps?: boolean; sleep?: (ms: number) => Promise<void> } = {},
+): Auth {
+  const { isHttps = false, sleep = realSleep } = options;
+  const parts = onceSuccessful(async (): Promise<SignInParts> => {
+    const secret = await sessionSecret(database);
+    const devices = new KnownDevices(secret, `${cookiePrefix(secret, isHttps)}.device`);
+    return { database, betterAuth: createBetterAuth(database, secret, { isHttps }), devices, sleep };
+  });
   return {
-    signIn: async (username, password, from) => signIn(await betterAuth(), username, password, from),
-    signOut: async (credentials) => {
-      const { api } = await betterAuth();
-      const { headers } = await api.signOut({ headers: cookieHeader(credentials), returnHeaders: true });
-      return { setCookies: headers.getSetCookie() };
+    signIn: async (attempt) => signIn(await parts(), attempt),
+    signInWithCode: async (attempt) => signInWithCode(await parts(), attempt),
+    signOut: async ({ cookie }) => endSessionOf(await parts(), cookie),
+    identify: async ({ cookie, authorization }, isBackground = false) => {
+      if (authorization !== undefined) return byToken(database, authorization);
+      return cookie === undefined ? undefined : identifyBySession(await parts(), cookie, isBackground);
     },
-    identify: async (credentials) =>
-      credentials.authorization === undefined
-        ? bySession(betterAuth, credentials)
-        : byToken(database, credentials.authorization),
+    ...ownAccount(parts),
+    ...ownTwoFactor(parts),
   };
+}
+
+function realSleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function onceSuccessful<Result>(make: () => Promise<Result>): () => Promise<Result> {
@@ -69,50 +73,8 @@ function onceSuccessful<Result>(make: () => Promise<Result>): () => Promise<Resu
   };
 }
 
-async function signIn(
-  betterAuth: BetterAuth,
-  username: string,
-  password: string,
-  from: { ip?: string | undefined; userAgent?: string | undefined },
-) {
-  try {
-    const { headers } = await betterAuth.api.signInUsername({
-      body: { username, password },
-      headers: new Headers({ 'user-agent': from.userAgent ?? '', 'x-forwarded-for': from.ip ?? '' }),
-      returnHeaders: true,
-    });
-    return { setCookies: headers.getSetCookie() };
-  } catch (error) {
-    // Below 500: a wrong or invalid name or password. An unavailable database is another kind of error.
-    if (error instanceof APIError && error.statusCode < 500) return undefined;
-    throw error;
-  }
-}
-
-async function bySession(betterAuth: () => Promise<BetterAuth>, credentials: Credentials) {
-  if (credentials.cookie === undefined) return undefined;
-  const { api } = await betterAuth();
-  const { response, headers } = await api.getSession({
-    headers: cookieHeader(credentials),
-    returnHeaders: true,
-  });
-  if (response === null || !isRole(response.user.role)) return undefined;
-  const identity: Identity = {
-    name: response.user.username ?? response.user.name,
-    role: response.user.role,
-    by: 'session',
-  };
-  return { identity, setCookies: headers.getSetCookie() };
-}
-
-async function byToken(database: Database, authorization: string) {
+async function byToken(database: Database, authorization: string): Promise<Identity | undefined> {
   const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
   const found = token === undefined ? undefined : await findToken(database, token);
-  if (found === undefined) return undefined;
-  const identity: Identity = { name: `token:${found.name}`, role: found.role, by: 'token' };
-  return { identity, setCookies: [] };
-}
-
-function cookieHeader(credentials: Credentials): Headers {
-  return new Headers({ cookie: credentials.cookie ?? '' });
+  return found === undefined ? undefined : { name: `token:${found.name}`, role: found.role, by: 'token' };
 }

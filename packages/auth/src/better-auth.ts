@@ -3,11 +3,12 @@ import type { Database } from '@tixngo-sync/db';
 import type { Role } from '@tixngo-sync/domain';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
-import { username } from 'better-auth/plugins';
+import { twoFactor, username } from 'better-auth/plugins';
+import { hashPassword, verifyPassword } from './password-hash.js';
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password-rules.js';
 
-export const MIN_PASSWORD_LENGTH = 8;
-export const MAX_PASSWORD_LENGTH = 128;
-const SESSION_DAYS = 7;
+/** No session is longer, however it is used. The limit without use is in presented-session.ts. */
+export const SESSION_DAYS = 7;
 const DAY_SECONDS = 24 * 60 * 60;
 
 /**
@@ -27,12 +28,16 @@ export function createBetterAuth(database: Database, secret: string, site: { isH
       modelName: 'authUser',
       additionalFields: {
         role: { type: 'string', required: true, defaultValue: 'viewer' satisfies Role, input: false },
+        mustChangePassword: { type: 'boolean', required: true, defaultValue: false, input: false },
       },
     },
     session: {
       modelName: 'authSession',
       expiresIn: SESSION_DAYS * DAY_SECONDS,
-      updateAge: DAY_SECONDS,
+      disableSessionRefresh: true,
+      additionalFields: {
+        lastActiveAt: { type: 'date', required: true, defaultValue: () => new Date(), input: false },
+      },
       cookieCache: { enabled: false },
     },
     account: { modelName: 'authAccount' },
@@ -42,15 +47,19 @@ export function createBetterAuth(database: Database, secret: string, site: { isH
       disableSignUp: true,
       minPasswordLength: MIN_PASSWORD_LENGTH,
       maxPasswordLength: MAX_PASSWORD_LENGTH,
+      password: { hash: hashPassword, verify: verifyPassword },
     },
-    plugins: [username({ minUsernameLength: 1, maxUsernameLength: 64, usernameValidator: isUsername })],
+    plugins: [
+      username({ minUsernameLength: 1, maxUsernameLength: 64, usernameValidator: isUsername }),
+      twoFactor({ issuer: 'tixngo-sync', schema: { twoFactor: { modelName: 'authTwoFactor' } } }),
+    ],
     advanced: {
       cookiePrefix: cookiePrefix(secret, site.isHttps),
       // The dashboard adds Secure to cookies sent over https: one process may serve http and https.
       useSecureCookies: false,
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
     },
-    // apps/dashboard limits and logs failed sign-ins.
+    // sign-in.ts limits and records failed sign-ins.
     rateLimit: { enabled: false },
     logger: { disabled: true },
     telemetry: { enabled: false },

@@ -9,7 +9,7 @@ const SYSTEM: Author = { actor: 'system', channel: 'system' };
 /**
  * Creates the user `admin` when there are no users yet. Otherwise it does nothing, so that an admin who was
  * removed stays removed.
- * @param givenPassword ADMIN_PASSWORD; undefined: generate one
+ * @param givenPassword ADMIN_PASSWORD; undefined: generate one, which must be changed at the first sign-in
  * @returns the generated password, to be shown once because only its hash is stored; undefined when none
  * was generated
  */
@@ -21,7 +21,12 @@ export async function ensureFirstAdmin(
   if (user !== null) return undefined;
   const password = givenPassword ?? generatePassword();
   try {
-    await addUser(database, SYSTEM, { username: FIRST_ADMIN, role: 'admin', password });
+    await addUser(database, SYSTEM, {
+      username: FIRST_ADMIN,
+      role: 'admin',
+      password,
+      mustChangePassword: givenPassword === undefined,
+    });
   } catch (error) {
     // Another dashboard that is starting has just created it.
     if (error instanceof UsageError && error.code === 'USERNAME') return undefined;

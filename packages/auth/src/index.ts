@@ -1,4 +1,10 @@
 export * from './auth.js';
 export * from './first-admin.js';
+export type { Identity } from './identity.js';
+export type { OwnAccount } from './own-password.js';
+export * from './sessions.js';
+export type { SignIn, SignInAttempt } from './sign-in.js';
 export * from './tokens.js';
+export type { OwnTwoFactor, TwoFactorSetup } from './two-factor.js';
+export { resetTwoFactor } from './two-factor.js';
 export * from './users.js';

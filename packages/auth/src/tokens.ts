@@ -10,10 +10,13 @@ export interface TokenRow {
   readonly createdAt: Date;
   /** To the minute. */
   readonly lastUsedAt: Date | null;
+  readonly expiresAt: Date;
 }
 
 /** Lets people and secret scanners recognise a token in a diff or a log. */
 const TOKEN_PREFIX = 'tixngo_';
+
+const DEFAULT_DAYS = 365;
 
 /** Lists the API tokens by name. */
 export async function listTokens(database: Database): Promise<TokenRow[]> {
@@ -27,21 +30,25 @@ export async function listTokens(database: Database): Promise<TokenRow[]> {
 /**
  * Creates an API token and returns it, to be shown once. Only its SHA-256 is stored: it has 256 random
  * bits, so a slow hash would not make it safer.
- * @throws UsageError when the name is empty or taken
+ * @param options.expiresAt default: in a year
+ * @throws UsageError when the name is empty or taken, or `expiresAt` is over
  */
 export async function createToken(
   database: Database,
   author: Author,
-  options: { name: string; role: Role },
+  options: { name: string; role: Role; expiresAt?: Date | undefined },
 ): Promise<string> {
   const name = options.name.trim();
   if (name === '') throw new UsageError('TOKEN_NAME', 'A token needs a name that says who uses it.');
+  const expiresAt = options.expiresAt ?? new Date(Date.now() + DEFAULT_DAYS * 86_400_000);
+  if (expiresAt <= new Date())
+    throw new UsageError('TOKEN_EXPIRY', 'The token would have expired already. Give a later time.');
   const token = TOKEN_PREFIX + randomBytes(32).toString('base64url');
   await inTransaction(database, async (client) => {
     const { rowCount } = await client.query(
-      `INSERT INTO api_token (name, token_sha256, role, created_by) VALUES ($1, $2, $3, $4)
+      `INSERT INTO api_token (name, token_sha256, role, created_by, expires_at) VALUES ($1, $2, $3, $4, $5)
        ON CONFLICT (name) DO NOTHING`,
-      [name, sha256(token), options.role, author.actor],
+      [name, sha256(token), options.role, author.actor, expiresAt],
     );
     if (rowCount === 0)
       throw new UsageError(
@@ -52,7 +59,7 @@ export async function createToken(
       ...author,
       action: 'token.create',
       target: name,
-      detail: { role: options.role },
+      detail: { role: options.role, expiresAt: expiresAt.toISOString() },
     });
   });
   return token;
@@ -67,15 +74,15 @@ export async function revokeToken(database: Database, author: Author, name: stri
   });
 }
 
-/** Returns the name and role of a token, or undefined when it is unknown. Records when it was last used. */
+/** Returns the name and role of a token, or undefined when it is unknown or expired. Records its last use. */
 export async function findToken(
   database: Database,
   token: string,
 ): Promise<{ name: string; role: Role } | undefined> {
   const tokenSha256 = sha256(token);
-  const row = await database.prisma.apiToken.findUnique({
+  const row = await database.prisma.apiToken.findFirst({
     select: { name: true, role: true },
-    where: { tokenSha256 },
+    where: { tokenSha256, expiresAt: { gt: new Date() } },
   });
   if (row === null || !isRole(row.role)) return undefined;
   await database.pool.query(

@@ -21,22 +21,23 @@ beforeAll(async () => {
   db = await createTestDatabase();
 });
 afterAll(() => db.drop());
-beforeEach(() => db.database.pool.query('TRUNCATE auth_user, api_token CASCADE'));
+beforeEach(() => db.database.pool.query('TRUNCATE auth_user, api_token, sign_in_count CASCADE'));
 
 const names = async () => (await listUsers(db.database)).map((user) => `${user.username} ${user.role}`);
-const signIn = (username: string, password: string) => createAuth(db.database).signIn(username, password, {});
+const signIn = (username: string, password: string) =>
+  createAuth(db.database).signIn({ username, password, cookie: undefined, from: { ip: '192.0.2.1' } });
 
 describe('the first admin', () => {
   it('is created once, with a generated password that works', async () => {
     const password = await ensureFirstAdmin(db.database, undefined);
     expect(await ensureFirstAdmin(db.database, undefined)).toBeUndefined();
     expect(await names()).toEqual(['admin admin']);
-    expect(await signIn(FIRST_ADMIN, password ?? '')).toBeDefined();
+    expect(await signIn(FIRST_ADMIN, password ?? '')).toMatchObject({ outcome: 'signed in' });
   });
 
   it('gets ADMIN_PASSWORD if it is set, which is not shown', async () => {
     expect(await ensureFirstAdmin(db.database, PASSWORD)).toBeUndefined();
-    expect(await signIn(FIRST_ADMIN, PASSWORD)).toBeDefined();
+    expect(await signIn(FIRST_ADMIN, PASSWORD)).toMatchObject({ outcome: 'signed in' });
   });
 
   it('is created once when several dashboards start together, with one valid password', async () => {
@@ -45,7 +46,7 @@ describe('the first admin', () => {
     );
     const shown = passwords.filter((password) => password !== undefined);
     expect(shown).toHaveLength(1);
-    expect(await signIn(FIRST_ADMIN, shown[0] ?? '')).toBeDefined();
+    expect(await signIn(FIRST_ADMIN, shown[0] ?? '')).toMatchObject({ outcome: 'signed in' });
   });
 
   it('is not created again while other users exist', async () => {
@@ -60,7 +61,7 @@ describe('users', () => {
 
   it('have names that ignore case', async () => {
     expect(await names()).toEqual(['ada admin']);
-    expect(await signIn('ADA', PASSWORD)).toBeDefined();
+    expect(await signIn('ADA', PASSWORD)).toMatchObject({ outcome: 'signed in' });
     await expect(
       addUser(db.database, AUTHOR, { username: 'aDA', role: 'viewer', password: PASSWORD }),
     ).rejects.toThrow('There is already a user ada.');
@@ -76,7 +77,7 @@ describe('users', () => {
     await expect(setPassword(db.database, AUTHOR, 'ada', password)).rejects.toMatchObject({
       code: 'PASSWORD_LENGTH',
     });
-    expect(await signIn('ada', PASSWORD)).toBeDefined();
+    expect(await signIn('ada', PASSWORD)).toMatchObject({ outcome: 'signed in' });
   });
 
   it('keep one admin when two changes would remove both', async () => {
@@ -100,12 +101,25 @@ describe('API tokens', () => {
   it('are valid until they are revoked', async () => {
     const token = await createToken(db.database, AUTHOR, { name: 'grafana', role: 'viewer' });
     const identify = () => createAuth(db.database).identify({ authorization: `Bearer ${token}` });
-    expect((await identify())?.identity).toEqual({ name: 'token:grafana', role: 'viewer', by: 'token' });
+    expect(await identify()).toEqual({ name: 'token:grafana', role: 'viewer', by: 'token' });
     await expect(createToken(db.database, AUTHOR, { name: 'grafana', role: 'admin' })).rejects.toMatchObject({
       code: 'TOKEN_NAME',
     });
     await revokeToken(db.database, AUTHOR, 'grafana');
     expect(await identify()).toBeUndefined();
     expect(await listTokens(db.database)).toEqual([]);
+  });
+
+  it('expire, in a year unless given', async () => {
+    const { database } = db;
+    const token = await createToken(database, AUTHOR, { name: 'nagios', role: 'viewer' });
+    const [row] = await listTokens(database);
+    expect(row?.expiresAt.getTime()).toBeGreaterThan(Date.now() + 364 * 86_400_000);
+    await database.pool.query("UPDATE api_token SET expires_at = now() - interval '1 second'");
+    expect(await createAuth(database).identify({ authorization: `Bearer ${token}` })).toBeUndefined();
+    const yesterday = new Date(Date.now() - 86_400_000);
+    await expect(
+      createToken(database, AUTHOR, { name: 'late', role: 'viewer', expiresAt: yesterday }),
+    ).rejects.toMatchObject({ code: 'TOKEN_EXPIRY' });
   });
 });

@@ -1,8 +1,9 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { type AuditEntry, type Author, auditIn, type Database, inPrismaTransaction } from '@tixngo-sync/db';
 import { isRole, type Role, UsageError } from '@tixngo-sync/domain';
-import { hashPassword } from 'better-auth/crypto';
-import { isUsername, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './better-auth.js';
+import { isUsername } from './better-auth.js';
+import { hashPassword } from './password-hash.js';
+import { checkNewPassword } from './password-rules.js';
 
 export interface UserRow {
   readonly username: string;
@@ -26,16 +27,17 @@ export async function listUsers(database: Database): Promise<UserRow[]> {
 
 /**
  * Adds a user. The name is stored in lower case.
- * @throws UsageError when the name is taken or invalid, or the password is too short or too long
+ * @throws UsageError when the name is taken or invalid, or the password is not allowed
  */
 export async function addUser(
   database: Database,
   author: Author,
-  user: { username: string; role: Role; password: string },
+  user: { username: string; role: Role; password: string; mustChangePassword?: boolean },
 ): Promise<void> {
   if (!isUsername(user.username))
     throw new UsageError('USERNAME', 'A user name must have 1 to 64 letters, digits or . _ -');
-  const password = await hashedPassword(user.password);
+  await checkNewPassword(user.password, user.username);
+  const password = await hashPassword(user.password);
   const username = user.username.toLowerCase();
   const id = randomUUID();
   await inPrismaTransaction(database, async (client) => {
@@ -48,6 +50,7 @@ export async function addUser(
           username,
           displayUsername: user.username,
           role: user.role,
+          mustChangePassword: user.mustChangePassword ?? false,
         },
       ],
       skipDuplicates: true,
@@ -82,16 +85,19 @@ export async function setRole(
 
 /**
  * Changes a user's password and ends all sessions of the user.
- * @throws UsageError when there is no such user, or the password is too short or too long
+ * @throws UsageError when there is no such user, or the password is not allowed
  */
 export async function setPassword(
   database: Database,
   author: Author,
   username: string,
   password: string,
+  mustChangePassword = false,
 ): Promise<void> {
-  const hash = await hashedPassword(password);
+  await checkNewPassword(password, username);
+  const hash = await hashPassword(password);
   await changeUser(database, username, { ...author, action: 'user.password' }, async (client, id) => {
+    await client.authUser.update({ data: { mustChangePassword, updatedAt: new Date() }, where: { id } });
     await client.authAccount.updateMany({
       data: { password: hash, updatedAt: new Date() },
       where: { userId: id, providerId: 'credential' },
@@ -113,7 +119,7 @@ export async function removeUser(database: Database, author: Author, username: s
 /**
  * Changes one user, with its audit entry. One change at a time: two at once could remove the last two admins.
  */
-async function changeUser(
+export async function changeUser(
   database: Database,
   username: string,
   entry: AuditEntry,
@@ -143,18 +149,4 @@ export function generatePassword(): string {
     Array.from({ length: 5 }, () => ALPHABET[randomInt(ALPHABET.length)]).join(''),
   );
   return groups.join('-');
-}
-
-/**
- * Returns the scrypt hash that better-auth checks.
- * @throws UsageError when the password is too short or too long
- */
-async function hashedPassword(password: string): Promise<string> {
-  if (password.length < MIN_PASSWORD_LENGTH || password.length > MAX_PASSWORD_LENGTH) {
-    throw new UsageError(
-      'PASSWORD_LENGTH',
-      `A password must have ${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters.`,
-    );
-  }
-  return hashPassword(password);
 }

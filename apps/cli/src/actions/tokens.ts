@@ -10,9 +10,15 @@ export async function list(output: Output): Promise<void> {
 }
 
 /** The text is the value alone, so that a script can store it. */
-export async function create(output: Output, name: string, options: { role: string }): Promise<void> {
+export async function create(
+  output: Output,
+  name: string,
+  options: { role: string; expires?: Date },
+): Promise<void> {
   const role = roleOf(options.role);
-  const token = await change(output, (database, author) => createToken(database, author, { name, role }));
+  const token = await change(output, (database, author) =>
+    createToken(database, author, { name, role, expiresAt: options.expires }),
+  );
   output.result({ name, role, token }, () => token);
 }
 
@@ -26,5 +32,6 @@ const COLUMNS = {
   role: (row: TokenRow) => row.role,
   'created by': (row: TokenRow) => row.createdBy,
   created: (row: TokenRow) => row.createdAt,
+  expires: (row: TokenRow) => row.expiresAt,
   'last used': (row: TokenRow) => row.lastUsedAt,
 };

@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
-import { addUser, listUsers, removeUser, setPassword, setRole, type UserRow } from '@tixngo-sync/auth';
+import {
+  addUser,
+  listUsers,
+  removeUser,
+  resetTwoFactor,
+  setPassword,
+  setRole,
+  type UserRow,
+} from '@tixngo-sync/auth';
 import type { Author, Database } from '@tixngo-sync/db';
 import { isRole, ROLES, type Role, UsageError } from '@tixngo-sync/domain';
 import { withDatabase } from '../context/database.js';
@@ -27,9 +35,8 @@ export async function add(
 ): Promise<void> {
   const role = roleOf(options.role);
   const { password, shown } = await choosePassword(options);
-  await change(output, (database, author) => addUser(database, author, { username, role, password }), {
-    mayCreate: true,
-  });
+  const user = { username, role, password, mustChangePassword: shown !== null };
+  await change(output, (database, author) => addUser(database, author, user), { mayCreate: true });
   output.result(
     { username, role, password: shown },
     () => `Added ${username} with role ${role}.${passwordNote(shown)}`,
@@ -48,7 +55,9 @@ export async function changePassword(
   options: PasswordOption,
 ): Promise<void> {
   const { password, shown } = await choosePassword(options);
-  await change(output, (database, author) => setPassword(database, author, username, password));
+  await change(output, (database, author) =>
+    setPassword(database, author, username, password, shown !== null),
+  );
   output.result(
     { username, password: shown },
     () => `Changed the password of ${username}.${passwordNote(shown)}`,
@@ -66,6 +75,20 @@ export async function remove(
   }
   await change(output, (database, author) => removeUser(database, author, username));
   output.result({ removed: username }, () => `Removed ${username}.`);
+  return EXIT.done;
+}
+
+export async function resetSecondFactor(
+  output: Output,
+  username: string,
+  { yes = false }: { yes?: boolean },
+): Promise<ExitStatus> {
+  if (!(await confirm(`Turn off the second factor of ${username}?`, yes))) {
+    output.note('Nothing was changed.');
+    return EXIT.failed;
+  }
+  await change(output, (database, author) => resetTwoFactor(database, author, username));
+  output.result({ username }, () => `${username} signs in without a second factor now.`);
   return EXIT.done;
 }
 
@@ -94,7 +117,7 @@ async function choosePassword(options: PasswordOption): Promise<{ password: stri
 }
 
 function passwordNote(shown: string | null): string {
-  return shown === null ? '' : ` Password (shown only now): ${shown}`;
+  return shown === null ? '' : ` Password (shown only now; to be changed at the first sign-in): ${shown}`;
 }
 
 const COLUMNS = {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { parseTime } from '../parse/times.js';
 import { action } from './action.js';
 import { withJson, withYes } from './options.js';
 
@@ -9,7 +10,9 @@ export function usersCommand(): Command {
     .addCommand(addCommand())
     .addCommand(roleCommand())
     .addCommand(passwordCommand())
-    .addCommand(removeCommand());
+    .addCommand(removeCommand())
+    .addCommand(sessionsCommand())
+    .addCommand(twoFactorCommand());
 }
 
 function listUsersCommand(): Command {
@@ -49,6 +52,34 @@ function removeCommand(): Command {
   return withYes(withJson(command)).action(action(async () => (await import('../actions/users.js')).remove));
 }
 
+function sessionsCommand(): Command {
+  const list = new Command('list')
+    .description('list the sessions of a user')
+    .argument('<name>', 'of the user');
+  const end = new Command('end')
+    .description('end a session of a user')
+    .argument('<name>', 'of the user')
+    .argument('[session]', 'its id, from `users sessions list`')
+    .option('--all', 'end all sessions of the user');
+  return new Command('sessions')
+    .description('where users are signed in')
+    .addCommand(withJson(list).action(action(async () => (await import('../actions/sessions.js')).list)))
+    .addCommand(withJson(end).action(action(async () => (await import('../actions/sessions.js')).end)));
+}
+
+function twoFactorCommand(): Command {
+  const reset = new Command('reset')
+    .description('turn off the second factor of a user who has lost it, and end all their sessions')
+    .argument('<name>', 'of the user');
+  return new Command('two-factor')
+    .description('second factors; users set up their own at /me/two-factor')
+    .addCommand(
+      withYes(withJson(reset)).action(
+        action(async () => (await import('../actions/users.js')).resetSecondFactor),
+      ),
+    );
+}
+
 export function tokensCommand(): Command {
   return new Command('tokens')
     .description('API tokens for programs that use the REST API')
@@ -66,7 +97,8 @@ function listTokensCommand(): Command {
 function createTokenCommand(): Command {
   const command = new Command('create')
     .description('create a token; its value is shown only once')
-    .argument('<name>', 'what it is for');
+    .argument('<name>', 'what it is for')
+    .option('--expires <time>', 'when it ends, for example 2027-06-30T00:00Z; default: in a year', parseTime);
   return withRole(withJson(command)).action(
     action(async () => (await import('../actions/tokens.js')).create),
   );

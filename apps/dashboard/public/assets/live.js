@@ -77,7 +77,8 @@ async function refresh() {
   if (document.hidden) return;
   try {
     const response = await fetch(location.href, {
-      headers: { Accept: 'text/html' },
+      // X-Background: does not keep the session alive.
+      headers: { Accept: 'text/html', 'X-Background': 'true' },
       signal: AbortSignal.timeout(10_000),
     });
     if (response.redirected && new URL(response.url).pathname !== location.pathname)

@@ -57,7 +57,7 @@ function operation(route: Route) {
     responses: {
       [route.status]: {
         description: route.status === 202 ? 'Enqueued' : 'OK',
-        content: json(schemaOf(route.answer, 'output')),
+        ...(route.status === 204 ? {} : { content: json(schemaOf(route.answer, 'output')) }),
       },
       ...Object.fromEntries(
         Object.entries(problems).map(([status, description]) => [

@@ -1,4 +1,5 @@
 import { AUDIT_ROUTES } from './audit.js';
+import { ME_ROUTES } from './me.js';
 import { PAGE_ROUTES } from './pages.js';
 import { QUARANTINE_ROUTES } from './quarantine.js';
 import type { Route } from './route.js';
@@ -22,4 +23,5 @@ export const ROUTES: readonly Route[] = [
   ...TICKET_ROUTES,
   ...SCHEDULE_ROUTES,
   ...AUDIT_ROUTES,
+  ...ME_ROUTES,
 ];

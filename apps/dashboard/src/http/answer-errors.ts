@@ -33,7 +33,10 @@ export function wantsJson(request: Request): boolean {
 function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof UsageError) return new Refusal(400, error.code, error.message);
-  if (error instanceof RetryableError) return new Refusal(503, error.code, error.message);
+  if (error instanceof RetryableError) {
+    const seconds = Math.ceil((error.retryAfterMs ?? 5_000) / 1_000);
+    return new Refusal(503, error.code, error.message, { headers: { 'Retry-After': String(seconds) } });
+  }
   if (isDatabaseUnavailable(error)) {
     return new Refusal(
       503,

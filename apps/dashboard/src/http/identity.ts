@@ -17,16 +17,22 @@ export function identityOf(request: Request): Identity {
 }
 
 /** Identifies the sender by session cookie or API token. Refuses nobody. */
-export function identify({ auth, site }: Pick<Parts, 'auth' | 'site'>): RequestHandler {
-  return async (request, response, next) => {
+export function identify({ auth }: Pick<Parts, 'auth'>): RequestHandler {
+  return async (request, _response, next) => {
     const { cookie, authorization } = request.headers;
-    const found = await auth.identify({ cookie, authorization });
-    if (found !== undefined) {
-      identities.set(request, found.identity);
-      setCookies(site, request, response, found.setCookies);
-    }
+    const found = await auth.identify({ cookie, authorization }, isBackground(request));
+    if (found !== undefined) identities.set(request, found);
     next();
   };
+}
+
+/** Whether a screen refreshed itself. Such a request does not show that its user is there. */
+function isBackground(request: Request): boolean {
+  return (
+    request.get('X-Background') !== undefined ||
+    request.query.background !== undefined ||
+    (request.method === 'GET' && request.path.startsWith('/queues/api/'))
+  );
 }
 
 /**
@@ -42,6 +48,28 @@ export function requireSignIn(site: Site): RequestHandler {
       return response.redirect(303, site.path(`/sign-in?next=${encodeURIComponent(request.originalUrl)}`));
     identityOf(request);
   };
+}
+
+/** Where a user with a generated password may go before it is changed. */
+const BEFORE_CHANGE = /^\/(me\/password|api\/v1\/me(\/password)?)$/;
+
+/** Sends users whose password was generated to the screen that changes it; refuses their other requests. */
+export function requireOwnPassword(site: Site): RequestHandler {
+  return (request, response, next) => {
+    if (identityOf(request).mustChangePassword !== true || BEFORE_CHANGE.test(request.path)) return next();
+    if (request.method === 'GET' && !wantsJson(request))
+      return response.redirect(303, site.path('/me/password'));
+    throw new Refusal(
+      403,
+      'PASSWORD_CHANGE',
+      'Change the generated password first: on the screen /me/password, or with PUT /api/v1/me/password.',
+    );
+  };
+}
+
+/** Returns who sent the request, or undefined. */
+export function senderOf(request: Request): Identity | undefined {
+  return identities.get(request);
 }
 
 /** @throws Refusal 403 when the sender's role does not include the needed one. */

@@ -26,7 +26,7 @@ export function layout(screen: {
 <link rel="stylesheet" href="${site.path('/assets/style.css')}">
 ${
   refreshSeconds !== undefined &&
-  html`<noscript><meta http-equiv="refresh" content="${refreshSeconds}"></noscript>
+  html`<noscript><meta http-equiv="refresh" content="${refreshSeconds}; url=?background=1"></noscript>
 <script src="${site.path('/assets/live.js')}" defer></script>`
 }
 </head>
@@ -50,7 +50,7 @@ function navigation(site: Site, identity: Identity): Html {
 <a href="${site.path('/api/v1/openapi.json')}">API</a>
 </nav>
 <form class="who" method="post" action="${site.path('/sign-out')}">
-<span>${identity.name} <small>${identity.role}</small></span>
+<span><a href="${site.path('/me')}">${identity.name}</a> <small>${identity.role}</small></span>
 <button type="submit" class="quiet">Sign out</button>
 </form>`;
 }

@@ -1,25 +1,27 @@
-import express, { type RequestHandler, type Response, Router } from 'express';
+import type { SignIn } from '@tixngo-sync/auth';
+import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import { setCookies } from '../http/identity.js';
-import { limitSignIns } from '../http/rate-limits.js';
+import { Refusal } from '../http/refusal.js';
 import type { Parts } from '../parts.js';
-import { html } from '../screens/html.js';
-import { layout } from '../screens/layout.js';
-import type { Site } from '../site.js';
 import { nextPath } from './next-path.js';
+import { codeScreen, signInScreen } from './sign-in-screens.js';
 
-/** Serves the sign-in screen, and signs people in and out. */
+/** Serves the sign-in screens, and signs people in and out. */
 export function signInRouter(parts: Parts): Router {
   const router = Router();
   const { auth, site } = parts;
   const parseForm = express.urlencoded({ extended: false, limit: '8kb' });
   router.get('/sign-in', (request, response) => {
-    sendForm(site, response, 200, { next: nextPath(request.query.next) });
+    send(response, 200, signInScreen(site, { next: nextPath(request.query.next) }));
   });
-  router.post('/sign-in', parseForm, limitSignIns(), signIn(parts));
+  router.post('/sign-in', parseForm, signIn(parts));
+  router.post('/sign-in/code', parseForm, signInWithCode(parts));
   router.post('/sign-out', async (request, response) => {
     const { setCookies: cookies } = await auth.signOut({ cookie: request.headers.cookie });
     setCookies(site, request, response, cookies);
+    // Not the cookies: the one of the known device stays.
+    response.set('Clear-Site-Data', '"cache", "storage"');
     response.redirect(303, site.path('/sign-in'));
   });
   return router;
@@ -33,50 +35,59 @@ const formSchema = z
   })
   .catch({ username: '', password: '', next: '/' });
 
-function signIn({ auth, log, site }: Parts): RequestHandler {
+function signIn(parts: Parts): RequestHandler {
   return async (request, response) => {
     const { username, password, next } = formSchema.parse(request.body ?? {});
-    const { ip } = request;
-    const signedIn = await auth.signIn(username, password, { ip, userAgent: request.get('User-Agent') });
-    if (signedIn === undefined) {
-      log.warn({ ip }, 'sign-in failed');
-      return sendForm(site, response, 401, {
-        next: nextPath(next),
-        username,
-        problem: 'Wrong user name or password.',
-      });
-    }
-    log.info({ user: username.toLowerCase(), ip }, 'signed in');
-    setCookies(site, request, response, signedIn.setCookies);
-    response.redirect(303, site.path(nextPath(next)));
+    const attempt = { username, password, cookie: request.headers.cookie, from: fromOf(request) };
+    const signedIn = await parts.auth.signIn(attempt);
+    const problem = 'Wrong user name or password.';
+    if (signedIn.outcome === 'wrong')
+      send(response, 401, signInScreen(parts.site, { next: nextPath(next), username, problem }));
+    else answer(parts, request, response, signedIn, nextPath(next));
   };
 }
 
-/** `problem`: why the last try failed, in the same words whichever field was wrong. */
-interface SignInForm {
-  readonly next: string;
-  readonly username?: string;
-  readonly problem?: string;
+const codeSchema = z
+  .object({ code: z.string().default(''), next: z.unknown().optional() })
+  .catch({ code: '', next: '/' });
+
+function signInWithCode(parts: Parts): RequestHandler {
+  return async (request, response) => {
+    const { code, next } = codeSchema.parse(request.body ?? {});
+    const attempt = { code, cookie: request.headers.cookie, from: fromOf(request) };
+    const signedIn = await parts.auth.signInWithCode(attempt);
+    const problem = 'Wrong code, or the sign-in took too long. Try the next code, or start again.';
+    if (signedIn.outcome === 'wrong')
+      send(response, 401, codeScreen(parts.site, { next: nextPath(next), problem }));
+    else answer(parts, request, response, signedIn, nextPath(next));
+  };
 }
 
-function sendForm(site: Site, response: Response, status: number, form: SignInForm): void {
-  response.status(status).set('Cache-Control', 'no-store').type('html').send(signInScreen(site, form));
+function answer(
+  { site, log }: Parts,
+  request: Request,
+  response: Response,
+  signedIn: Exclude<SignIn, { outcome: 'wrong' }>,
+  next: string,
+): void {
+  if (signedIn.outcome === 'too many') {
+    const headers = { 'Retry-After': String(signedIn.retryAfterSeconds) };
+    const message = 'Too many failed sign-ins. Try again in 15 minutes.';
+    throw new Refusal(429, 'SIGN_IN_LIMIT', message, { headers });
+  }
+  setCookies(site, request, response, signedIn.setCookies);
+  if (signedIn.outcome === 'needs code') {
+    send(response, 200, codeScreen(site, { next }));
+    return;
+  }
+  log.info({ user: signedIn.username, ip: request.ip }, 'signed in');
+  response.redirect(303, site.path(next));
 }
 
-function signInScreen(site: Site, { next, username, problem }: SignInForm): string {
-  const main = html`<section class="card sign-in">
-<h1>Sign in</h1>
-${problem !== undefined && html`<p class="problem" role="alert">${problem}</p>`}
-<form method="post" action="${site.path('/sign-in')}">
-<input type="hidden" name="next" value="${next}">
-<label>User name <input name="username" value="${username}" autocomplete="username" autocapitalize="none"
-spellcheck="false" maxlength="64" required autofocus></label>
-<label>Password <input name="password" type="password" autocomplete="current-password"
-maxlength="128" required></label>
-<button type="submit">Sign in</button>
-</form>
-<p class="hint">The first start printed the password of <code>admin</code>.
-An admin adds people with <code>npx tixngo-sync users add</code>.</p>
-</section>`;
-  return layout({ site, title: 'Sign in · tixngo-sync', main });
+function fromOf(request: Request) {
+  return { ip: request.ip, userAgent: request.get('User-Agent') };
+}
+
+function send(response: Response, status: number, screen: string): void {
+  response.status(status).set('Cache-Control', 'no-store').type('html').send(screen);
 }

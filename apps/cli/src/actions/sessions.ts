@@ -1,0 +1,33 @@
+import { endSession, listSessions, type SessionRow } from '@tixngo-sync/auth';
+import { UsageError } from '@tixngo-sync/domain';
+import { withDatabase } from '../context/database.js';
+import type { Output } from '../output/output.js';
+import { table } from '../output/table.js';
+
+export async function list(output: Output, username: string): Promise<void> {
+  const rows = await withDatabase(output, ({ database }) => listSessions(database, username));
+  output.result(rows, () => table(rows, COLUMNS, `${username} is not signed in anywhere.`));
+}
+
+export async function end(
+  output: Output,
+  username: string,
+  sessionId: string | undefined,
+  { all = false }: { all?: boolean },
+): Promise<void> {
+  const which = all ? 'all' : sessionId;
+  if (which === undefined)
+    throw new UsageError('SESSION_MISSING', 'give the id of a session, or --all for all of them');
+  const ended = await withDatabase(output, ({ database, author }) =>
+    endSession(database, author, username, which),
+  );
+  output.result({ ended }, () => `Ended ${ended} session${ended === 1 ? '' : 's'} of ${username}.`);
+}
+
+const COLUMNS = {
+  session: (row: SessionRow) => row.sessionId,
+  'signed in': (row: SessionRow) => row.createdAt,
+  'last active': (row: SessionRow) => row.lastActiveAt,
+  address: (row: SessionRow) => row.address,
+  browser: (row: SessionRow) => row.browser,
+};

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PASSWORD, postSignIn, signIn, startDashboard, type TestDashboard } from './start-dashboard.js';
+
+describe('an account', () => {
+  let dashboard: TestDashboard;
+  beforeAll(async () => {
+    dashboard = await startDashboard();
+  });
+  afterAll(() => dashboard.close());
+
+  const ask = (cookie: string, path: string, init: RequestInit = {}) =>
+    fetch(dashboard.url + path, {
+      redirect: 'manual',
+      ...init,
+      headers: { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin', ...init.headers },
+    });
+  const put = (cookie: string, path: string, body: unknown) =>
+    ask(cookie, `/api/v1${path}`, {
+      method: 'PUT',
+      body: JSON.stringify(body),
+      headers: { 'Content-Type': 'application/json' },
+    });
+  const sql = (text: string) => dashboard.database.pool.query(text);
+
+  it('with a generated password can do nothing before it is changed', async () => {
+    await sql(`UPDATE auth_user SET must_change_password = true WHERE username = 'operator'`);
+    const cookie = await signIn(dashboard.url, 'operator');
+    for (const path of ['/', '/queues', '/me']) {
+      const response = await ask(cookie, path);
+      expect([response.status, response.headers.get('Location')]).toEqual([303, '/me/password']);
+    }
+    expect((await ask(cookie, '/api/v1/runs')).status).toBe(403);
+    expect(await (await ask(cookie, '/api/v1/me')).json()).toMatchObject({ mustChangePassword: true });
+    expect(await (await ask(cookie, '/me/password')).text()).toContain('Your password was generated');
+    const form = { oldPassword: PASSWORD, newPassword: 'lantern mussel 41', repeated: 'lantern mussel 41' };
+    const post = (values: Record<string, string>) =>
+      ask(cookie, '/me/password', { method: 'POST', body: new URLSearchParams(values) });
+    expect(await (await post({ ...form, repeated: 'other' })).text()).toContain('differ');
+    expect(await (await post({ ...form, oldPassword: 'x' })).text()).toContain('The old password is wrong');
+    expect((await post(form)).headers.get('Location')).toBe('/');
+    expect((await ask(cookie, '/')).status).toBe(200);
+  });
+
+  it('changes its password over REST with the old one', async () => {
+    const cookie = await signIn(dashboard.url, 'viewer');
+    const wrong = await put(cookie, '/me/password', { oldPassword: 'x', newPassword: 'lantern mussel 41' });
+    expect([wrong.status, (await wrong.json()).code]).toEqual([400, 'OLD_PASSWORD']);
+    const common = await put(cookie, '/me/password', { oldPassword: PASSWORD, newPassword: 'password1' });
+    expect((await common.json()).code).toBe('PASSWORD_COMMON');
+    const changed = await put(cookie, '/me/password', {
+      oldPassword: PASSWORD,
+      newPassword: 'lantern mussel 41',
+    });
+    expect(changed.status).toBe(204);
+    expect((await postSignIn(dashboard.url, { username: 'viewer', password: PASSWORD })).status).toBe(401);
+  });
+
+  it('shows its sessions and ends one', async () => {
+    const [mine, other] = [await signIn(dashboard.url, 'admin'), await signIn(dashboard.url, 'admin')];
+    const { items } = await (await ask(mine, '/api/v1/me/sessions')).json();
+    const rest = items.find((session: { isThisOne: boolean }) => !session.isThisOne);
+    expect(await (await ask(mine, '/me')).text()).toContain(rest.sessionId);
+    const ended = await ask(mine, `/api/v1/me/sessions/${rest.sessionId}`, { method: 'DELETE' });
+    expect(ended.status).toBe(204);
+    expect((await ask(other, '/api/v1/me')).status).toBe(401);
+    expect((await ask(mine, '/api/v1/me')).status).toBe(200);
+  });
+
+  it('is not kept signed in by a screen that refreshes itself', async () => {
+    const cookie = await signIn(dashboard.url, 'admin');
+    await sql(`UPDATE auth_session SET last_active_at = now() - interval '1 hour'`);
+    const recent = async () =>
+      (await sql(`SELECT 1 FROM auth_session WHERE last_active_at > now() - interval '1 minute'`)).rowCount;
+    await ask(cookie, '/', { headers: { 'X-Background': 'true' } });
+    await ask(cookie, '/?background=1');
+    await ask(cookie, '/queues/api/queues');
+    expect(await recent()).toBe(0);
+    await ask(cookie, '/');
+    expect(await recent()).toBe(1);
+  });
+
+  it('tells the browser at sign-out to forget what it stored', async () => {
+    const cookie = await signIn(dashboard.url, 'admin');
+    const response = await ask(cookie, '/sign-out', { method: 'POST' });
+    expect(response.headers.get('Clear-Site-Data')).toBe('"cache", "storage"');
+    expect((await ask(cookie, '/api/v1/me')).status).toBe(401);
+  });
+
+  it('is recorded when it is refused, once a minute for each reason (I9)', async () => {
+    const token = await dashboard.token('viewer');
+    for (let i = 0; i < 3; i += 1)
+      await fetch(`${dashboard.url}/api/v1/runs`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${token}` },
+      });
+    for (let i = 0; i < 3; i += 1)
+      await fetch(`${dashboard.url}/sign-out`, { method: 'POST', headers: { Origin: 'https://evil.test' } });
+    const { rows } = await sql(
+      `SELECT actor LIKE 'token:viewer%' AS is_token, target, detail->>'code' AS code FROM audit_log
+       WHERE action = 'request.refuse' AND detail->>'code' <> 'PASSWORD_CHANGE' ORDER BY audit_id`,
+    );
+    expect(rows).toEqual([
+      { is_token: true, target: 'POST /api/v1/runs', code: 'ROLE' },
+      { is_token: false, target: 'POST /sign-out', code: 'CROSS_SITE' },
+    ]);
+  });
+});

@@ -1,0 +1,26 @@
+import { ROLES } from '@tixngo-sync/domain';
+import { z } from 'zod';
+import { instantSchema } from './shapes.js';
+
+export const meSchema = z.object({
+  name: z.string(),
+  role: z.enum(ROLES),
+  by: z.enum(['session', 'token']),
+  mustChangePassword: z.boolean().describe('Every other request is refused until the password is changed'),
+});
+
+export const changePasswordSchema = z.strictObject({
+  oldPassword: z.string(),
+  newPassword: z.string().describe('8 to 128 characters; common passwords are refused'),
+});
+
+export const sessionSchema = z.object({
+  sessionId: z.string(),
+  createdAt: instantSchema,
+  lastActiveAt: instantSchema.describe('To the minute'),
+  address: z.string().nullable(),
+  browser: z.string().nullable(),
+  isThisOne: z.boolean(),
+});
+
+export const bySessionSchema = z.object({ id: z.string().min(1).max(100) });

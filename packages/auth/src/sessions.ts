@@ -1,0 +1,56 @@
+import { type Author, auditSql, type Database, inTransaction } from '@tixngo-sync/db';
+import { UsageError } from '@tixngo-sync/domain';
+
+/** A session as it may be shown: never its token. */
+export interface SessionRow {
+  readonly sessionId: string;
+  readonly createdAt: Date;
+  /** To the minute. */
+  readonly lastActiveAt: Date;
+  readonly address: string | null;
+  readonly browser: string | null;
+}
+
+/** Lists the sessions of a user, the newest first. */
+export async function listSessions(database: Database, username: string): Promise<SessionRow[]> {
+  const { rows } = await database.pool.query<SessionRow>(
+    `SELECT s.id AS "sessionId", s.created_at AS "createdAt", s.last_active_at AS "lastActiveAt",
+       s.ip_address AS address, s.user_agent AS browser
+     FROM auth_session s JOIN auth_user u ON u.id = s.user_id
+     WHERE u.username = $1 AND s.expires_at > now() ORDER BY s.created_at DESC`,
+    [username.toLowerCase()],
+  );
+  return rows;
+}
+
+/**
+ * Ends a session of a user, or all of them.
+ * @returns how many ended
+ * @throws UsageError when the user has no such session
+ */
+export async function endSession(
+  database: Database,
+  author: Author,
+  username: string,
+  sessionId: string | 'all',
+): Promise<number> {
+  const name = username.toLowerCase();
+  return inTransaction(database, async (client) => {
+    const { rowCount } = await client.query(
+      `DELETE FROM auth_session s USING auth_user u
+       WHERE u.id = s.user_id AND u.username = $1 AND ($2 = 'all' OR s.id = $2)`,
+      [name, sessionId],
+    );
+    if (rowCount === 0 && sessionId !== 'all')
+      throw new UsageError('SESSION_UNKNOWN', `${name} has no session ${sessionId}. It may have ended.`);
+    await auditSql(client, { ...author, action: 'session.end', target: `${name}, ${sessionId}` });
+    return rowCount ?? 0;
+  });
+}
+
+/** Deletes what has expired: sessions with their addresses, counts of failed sign-ins, and challenges. */
+export async function deleteExpired(database: Database): Promise<void> {
+  await database.pool.query('DELETE FROM auth_session WHERE expires_at < now()');
+  await database.pool.query('DELETE FROM sign_in_count WHERE expires_at < now()');
+  await database.pool.query('DELETE FROM auth_verification WHERE expires_at < now()');
+}

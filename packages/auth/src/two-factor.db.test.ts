@@ -1,0 +1,111 @@
+import { createHmac } from 'node:crypto';
+import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Auth, addUser, createAuth, type Identity, resetTwoFactor } from './index.js';
+
+const AUTHOR = { actor: 'cli:ops', channel: 'cli' } as const;
+const PASSWORD = 'correct-horse-battery';
+let test: TestDatabase;
+let auth: Auth;
+beforeAll(async () => {
+  test = await createTestDatabase();
+  auth = createAuth(test.database);
+  await addUser(test.database, AUTHOR, { username: 'ada', role: 'admin', password: PASSWORD });
+});
+afterAll(() => test.drop());
+beforeEach(() =>
+  test.database.pool.query(
+    'TRUNCATE auth_session, auth_two_factor, sign_in_count; UPDATE auth_user SET two_factor_enabled = false',
+  ),
+);
+
+/** RFC 6238, as an authenticator app computes it. */
+function codeOf(base32: string, at = Date.now()): string {
+  const bits = [...base32.replace(/=/g, '')]
+    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
+    .join('');
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
+  const mac = createHmac('sha1', key).update(counter).digest();
+  const offset = (mac.at(-1) ?? 0) & 0xf;
+  return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+const from = { ip: '192.0.2.1' };
+const signIn = () => auth.signIn({ username: 'ada', password: PASSWORD, cookie: undefined, from });
+const cookieOf = (answer: object) =>
+  'setCookies' in answer
+    ? (answer.setCookies as string[]).map((header) => header.split(';', 1)[0]).join('; ')
+    : '';
+const identityWith = async (cookie: string) => (await auth.identify({ cookie })) as Identity;
+
+async function setUp() {
+  const cookie = cookieOf(await signIn());
+  const me = await identityWith(cookie);
+  const setup = await auth.beginTwoFactor(me, cookie, PASSWORD);
+  return { cookie, me, setup };
+}
+async function turnOn() {
+  const { cookie, me, setup } = await setUp();
+  return { setup, cookie: cookieOf(await auth.confirmTwoFactor(me, cookie, codeOf(setup.secret))) };
+}
+
+describe('a second factor', () => {
+  it('takes effect with the first right code', async () => {
+    const { cookie, me, setup } = await setUp();
+    expect(setup.uri).toMatch(/^otpauth:\/\/totp\/tixngo-sync(:|%3A)ada\?secret=/);
+    expect(await signIn()).toMatchObject({ outcome: 'signed in' });
+    await expect(auth.confirmTwoFactor(me, cookie, '000000')).rejects.toMatchObject({ code: 'CODE' });
+    await auth.confirmTwoFactor(me, cookie, codeOf(setup.secret));
+    expect(await signIn()).toMatchObject({ outcome: 'needs code' });
+  });
+
+  it('is needed after the password, and the password alone opens nothing', async () => {
+    const { setup } = await turnOn();
+    const challenge = cookieOf(await signIn());
+    expect(await auth.identify({ cookie: challenge })).toBeUndefined();
+    const withCode = (code: string) => auth.signInWithCode({ cookie: challenge, code, from });
+    expect(await withCode('000000')).toEqual({ outcome: 'wrong' });
+    const signedIn = await withCode(codeOf(setup.secret));
+    expect(signedIn).toMatchObject({ outcome: 'signed in', username: 'ada' });
+    expect(await identityWith(cookieOf(signedIn))).toMatchObject({ name: 'ada', hasTwoFactor: true });
+  });
+
+  it('can be guessed five times for each password', async () => {
+    const { setup } = await turnOn();
+    const challenge = cookieOf(await signIn());
+    const withCode = (code: string) => auth.signInWithCode({ cookie: challenge, code, from });
+    for (let i = 0; i < 5; i += 1) await withCode('000000');
+    expect(await withCode(codeOf(setup.secret))).toEqual({ outcome: 'wrong' });
+  });
+
+  it('is replaced by each backup code once', async () => {
+    const { setup } = await turnOn();
+    const code = setup.backupCodes[0] ?? '';
+    const use = async () => auth.signInWithCode({ cookie: cookieOf(await signIn()), code, from });
+    expect(await use()).toMatchObject({ outcome: 'signed in' });
+    expect(await use()).toEqual({ outcome: 'wrong' });
+  });
+
+  it('is turned off by its user with the password, or by an admin, with entries in the audit log (I9)', async () => {
+    const { cookie } = await turnOn();
+    const me = await identityWith(cookie);
+    await expect(auth.endTwoFactor(me, cookie, 'wrong')).rejects.toMatchObject({ code: 'OLD_PASSWORD' });
+    await auth.endTwoFactor(me, cookie, PASSWORD);
+    expect(await signIn()).toMatchObject({ outcome: 'signed in' });
+    const again = await turnOn();
+    await resetTwoFactor(test.database, AUTHOR, 'ADA');
+    expect(await auth.identify({ cookie: again.cookie })).toBeUndefined();
+    expect(await signIn()).toMatchObject({ outcome: 'signed in' });
+    const { rows } = await test.database.pool.query(
+      "SELECT actor, action FROM audit_log WHERE action LIKE 'user.two%' ORDER BY audit_id DESC LIMIT 4",
+    );
+    expect(rows.toReversed()).toEqual([
+      { actor: 'ada', action: 'user.two-factor-on' },
+      { actor: 'ada', action: 'user.two-factor-off' },
+      { actor: 'ada', action: 'user.two-factor-on' },
+      { actor: 'cli:ops', action: 'user.two-factor-off' },
+    ]);
+  });
+});

@@ -1,0 +1,138 @@
+import { type Author, audit, type Database } from '@tixngo-sync/db';
+import { UsageError } from '@tixngo-sync/domain';
+import { APIError } from 'better-auth/api';
+import type { Identity } from './identity.js';
+import { accountOf, checkOwnPassword } from './own-password.js';
+import type { SignInParts } from './sign-in-parts.js';
+import { changeUser } from './users.js';
+
+/** Shown once, while a user sets up the second factor. */
+export interface TwoFactorSetup {
+  /** For the authenticator app: `otpauth://totp/…`. */
+  readonly uri: string;
+  readonly secret: string;
+  /** Each signs in once, without the app. */
+  readonly backupCodes: readonly string[];
+}
+
+/** The second factor of the signed-in user. `cookie`: the request's, because better-auth identifies by it. */
+export interface OwnTwoFactor {
+  /**
+   * Starts the set-up. It takes effect with the first right code. @throws UsageError when the password is
+   * wrong
+   */
+  beginTwoFactor(identity: Identity, cookie: string | undefined, password: string): Promise<TwoFactorSetup>;
+  /** @throws UsageError `CODE` when the code is wrong */
+  confirmTwoFactor(
+    identity: Identity,
+    cookie: string | undefined,
+    code: string,
+  ): Promise<{ setCookies: string[] }>;
+  /** @throws UsageError when the password is wrong */
+  endTwoFactor(
+    identity: Identity,
+    cookie: string | undefined,
+    password: string,
+  ): Promise<{ setCookies: string[] }>;
+}
+
+export function ownTwoFactor(parts: () => Promise<SignInParts>): OwnTwoFactor {
+  return {
+    beginTwoFactor: async (...args) => begin(await parts(), ...args),
+    confirmTwoFactor: async (...args) => confirm(await parts(), ...args),
+    endTwoFactor: async (...args) => end(await parts(), ...args),
+  };
+}
+
+async function begin(
+  parts: SignInParts,
+  identity: Identity,
+  cookie: string | undefined,
+  password: string,
+): Promise<TwoFactorSetup> {
+  const username = accountOf(identity);
+  await checkOwnPassword(parts, username, password);
+  const { api } = parts.betterAuth;
+  const setup = await orUsageError(
+    api.enableTwoFactor({ body: { password, method: 'totp' }, headers: headersOf(cookie) }),
+    'TWO_FACTOR_ON',
+    'The second factor is on already. Turn it off first.',
+  );
+  const { totpURI = '', backupCodes = [] } = setup as { totpURI?: string; backupCodes?: string[] };
+  // better-auth names the made-up e-mail address.
+  const uri = totpURI.replace(/(%40|@)users\.invalid/, '');
+  return { uri, secret: new URL(uri).searchParams.get('secret') ?? '', backupCodes };
+}
+
+async function confirm(
+  { database, betterAuth }: SignInParts,
+  identity: Identity,
+  cookie: string | undefined,
+  code: string,
+): Promise<{ setCookies: string[] }> {
+  const username = accountOf(identity);
+  const answer = await orUsageError(
+    betterAuth.api.verifyTOTP({
+      body: { code: code.replace(/\s/g, '') },
+      headers: headersOf(cookie),
+      returnHeaders: true,
+    }),
+    'CODE',
+    'This code is wrong. Check the clock of your device, and enter the code that the app shows now.',
+  );
+  try {
+    await audit(database, authored(username, 'user.two-factor-on'));
+  } catch (error) {
+    // better-auth has committed it, and a change without its entry must not stay.
+    await database.prisma.authTwoFactor.deleteMany({ where: { user: { username } } });
+    await database.prisma.authUser.update({ data: { twoFactorEnabled: false }, where: { username } });
+    throw error;
+  }
+  return { setCookies: answer.headers.getSetCookie() };
+}
+
+async function end(
+  parts: SignInParts,
+  identity: Identity,
+  cookie: string | undefined,
+  password: string,
+): Promise<{ setCookies: string[] }> {
+  const username = accountOf(identity);
+  await checkOwnPassword(parts, username, password);
+  // Before the change, because better-auth commits it.
+  await audit(parts.database, authored(username, 'user.two-factor-off'));
+  const { api } = parts.betterAuth;
+  const answer = await api.disableTwoFactor({
+    body: { password },
+    headers: headersOf(cookie),
+    returnHeaders: true,
+  });
+  return { setCookies: answer.headers.getSetCookie() };
+}
+
+/** Turns off the second factor of a user who has lost it, and ends their sessions. @throws UsageError */
+export async function resetTwoFactor(database: Database, author: Author, username: string): Promise<void> {
+  await changeUser(database, username, { ...author, action: 'user.two-factor-off' }, async (client, id) => {
+    await client.authUser.update({ data: { twoFactorEnabled: false, updatedAt: new Date() }, where: { id } });
+    await client.authTwoFactor.deleteMany({ where: { userId: id } });
+    await client.authSession.deleteMany({ where: { userId: id } });
+  });
+}
+
+function authored(username: string, action: string) {
+  return { actor: username, channel: 'console', action, target: username } as const;
+}
+
+async function orUsageError<Answer>(answer: Promise<Answer>, code: string, message: string): Promise<Answer> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof APIError && error.statusCode < 500)
+      throw new UsageError(code, message, { cause: error });
+    throw error;
+  }
+}
+
+function headersOf(cookie = ''): Headers {
+  return new Headers({ cookie });
+}
