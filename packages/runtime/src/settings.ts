@@ -140,7 +140,7 @@ export const SETTINGS = {
   PAGE_RETENTION_DAYS: {
     kind: whole(0, 36_500),
     default: 30,
-    about: 'Days for which the bodies of processed pages are kept. Their counts are kept for ever.',
+    about: 'Days for which bodies and attempts of processed pages are kept. Their counts are kept for ever.',
   },
   ADMIN_PASSWORD: {
     kind: password(8),
