@@ -13,7 +13,8 @@ export function nextSteps({ failedPages, quarantined, quarantinedByReason }: Ope
   if (failedPages > 0) {
     const why = 'see why with `tixngo-sync pages list --status FAILED`';
     const then = 'Fix the cause, then retry: `tixngo-sync pages retry --failed`.';
-    steps.push(`${count(failedPages, 'failed page')}: ${why}. ${then}`);
+    const otherwise = 'If nobody can fix it: `tixngo-sync pages give-up ID --reason TEXT`.';
+    steps.push(`${count(failedPages, 'failed page')}: ${why}. ${then} ${otherwise}`);
   }
   if (quarantined > 0) {
     const see = 'list them with `tixngo-sync quarantine list`; `quarantine show ID` says what to do.';
