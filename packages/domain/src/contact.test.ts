@@ -3,11 +3,11 @@ import { at, person } from '../test/builders.js';
 import {
   type ContactCandidate,
   compareDescriptions,
-  emailKey,
   isTemporary,
   preferContact,
   toContactFields,
 } from './contact.js';
+import { emailKey } from './email-key.js';
 
 describe('emailKey', () => {
   it.each([

@@ -1,4 +1,5 @@
 import { compareCodePoints } from './byte-order.js';
+import { emailKey } from './email-key.js';
 import type { Day, Instant, Person, TicketChange } from './ticket-change.js';
 
 /**
@@ -16,17 +17,6 @@ export const TEMPORARY_LAST_NAME = 'CREATION';
  */
 export function isTemporary(firstName: string | null, lastName: string | null): boolean {
   return firstName === TEMPORARY_FIRST_NAME && lastName === TEMPORARY_LAST_NAME;
-}
-
-/**
- * Returns the key by which two spellings are one e-mail: lower case, without outer white space; null when
- * nothing is left (docs/domain.md, "Which contact has this e-mail?"). PostgreSQL's `email_key()` follows the
- * same rule: both strip exactly what `String.prototype.trim` strips.
- */
-export function emailKey(email: string | null): string | null {
-  if (email === null) return null;
-  const key = email.trim().toLowerCase();
-  return key === '' ? null : key;
 }
 
 /** What a person gives to a contact: the columns of `contact` in camelCase. */

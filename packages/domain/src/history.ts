@@ -1,5 +1,5 @@
 import { compareCodePoints } from './byte-order.js';
-import { emailKey } from './contact.js';
+import { emailKey } from './email-key.js';
 import type { MobileStatus } from './statuses.js';
 import type { Instant, LifecycleEntry, TicketChange } from './ticket-change.js';
 

@@ -1,5 +1,6 @@
 export * from './byte-order.js';
 export * from './contact.js';
+export * from './email-key.js';
 export * from './errors.js';
 export * from './history.js';
 export * from './map-ticket-change.js';

@@ -1,4 +1,5 @@
-import { emailKey, type NamedPerson, namedPersons } from './contact.js';
+import { type NamedPerson, namedPersons } from './contact.js';
+import { emailKey } from './email-key.js';
 import { type HistoryEntry, historyOf } from './history.js';
 import type { MobileStatus, V4Status } from './statuses.js';
 import type { Instant, Milestones, TicketChange } from './ticket-change.js';

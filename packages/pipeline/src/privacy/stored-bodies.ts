@@ -81,7 +81,7 @@ async function readable<Result>(pageId: number, read: () => Promise<Result>): Pr
 
 /** A cheap test before parsing the text. JSON may write any character as an escape. */
 function mayName(text: string, emailKey: string): boolean {
-  return text.includes('\\') || text.toLowerCase().includes(emailKey);
+  return /[^\x20-\x7e\s]/.test(text) || text.includes('\\') || text.toLowerCase().includes(emailKey);
 }
 
 function only(emailKey: string, standIn: string): StandInFor {
