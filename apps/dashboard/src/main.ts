@@ -22,6 +22,9 @@ import { siteOf } from './site.js';
 
 const RETRY_MS = 5_000;
 
+/** Longer than any screen needs, so that a slow query cannot keep the database busy. */
+const STATEMENT_TIMEOUT_MS = 15_000;
+
 /**
  * The dashboard: console, REST API and Bull Board. `tixngo-sync dashboard` starts one.
  * Exit status: 0 after a signal, 2 for wrong settings, 1 when a part cannot be opened.
@@ -84,6 +87,7 @@ function openDatabase(url: string, log: Logger): Database {
   return createDatabase({
     url,
     applicationName: 'tixngo-sync dashboard',
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     onError: (err) => log.warn({ err }, 'a database connection broke; the next request opens another'),
   });
 }

@@ -16,6 +16,12 @@ describe.each(queueBackends())('Bull Board ($kind)', ({ backend }) => {
   const readQueue = async () =>
     (await dashboard.ask('viewer', `/queues/api/queues?activeQueue=${PROCESS_QUEUE}&status=latest`)).text();
 
+  const recorded = () =>
+    dashboard.database.prisma.auditLog.findMany({
+      where: { channel: 'bull-board' },
+      orderBy: { auditId: 'asc' },
+    });
+
   it('retries a failed job for an operator, and records who did (I9)', async () => {
     let isFixed = false;
     const log = createLogger({ level: 'silent', pretty: false });
@@ -41,16 +47,16 @@ describe.each(queueBackends())('Bull Board ($kind)', ({ backend }) => {
     } finally {
       await worker.close();
     }
-    const entries = await dashboard.database.prisma.auditLog.findMany({
-      where: { channel: 'bull-board', action: { startsWith: 'job.' } },
-    });
-    expect(entries).toEqual([
-      expect.objectContaining({
-        actor: 'operator',
-        channel: 'bull-board',
-        action: 'job.retry',
-        target: `${PROCESS_QUEUE} page-12`,
-      }),
+    await waitFor(async () => (await recorded()).length === 2);
+    const entry = {
+      actor: 'operator',
+      channel: 'bull-board',
+      action: 'job.retry',
+      target: `${PROCESS_QUEUE} page-12`,
+    };
+    expect(await recorded()).toEqual([
+      expect.objectContaining({ ...entry, detail: { outcome: 'started' } }),
+      expect.objectContaining({ ...entry, detail: { outcome: 'done' } }),
     ]);
   });
 
@@ -66,6 +72,38 @@ describe.each(queueBackends())('Bull Board ($kind)', ({ backend }) => {
     });
     expect((await change('resume')).status).toBe(200);
     expect((await situation()).tone).toBe('empty');
+  });
+
+  it.each([
+    ['queue', '/queues/api/queues/none/pause'],
+    ['job', `/queues/api/queues/${PROCESS_QUEUE}/page-4711/retry`],
+    ['scheduler', `/queues/api/queues/${PROCESS_QUEUE}/job-schedulers/none/run`],
+  ])('records no change of a %s that does not exist (I9)', async (_what, path) => {
+    const before = await recorded();
+    expect((await dashboard.ask('operator', path, { method: 'PUT' })).status).toBe(404);
+    expect(await recorded()).toEqual(before);
+  });
+
+  it('records that a change failed', async () => {
+    const path = `/queues/api/queues/${PROCESS_QUEUE}/page-21/promote`;
+    await dashboard.queues.enqueuePage({ pageId: 21, replayRunId: null });
+    const response = await dashboard.ask('operator', path, { method: 'PUT' });
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    const last = async () => (await recorded()).at(-1);
+    await waitFor(async () => JSON.stringify((await last())?.detail).includes('failed'));
+    expect(await last()).toMatchObject({
+      action: 'job.promote',
+      detail: { outcome: `failed (${response.status})` },
+    });
+  });
+
+  it('lists at most 100 jobs in one answer', async () => {
+    const jobs = Array.from({ length: 120 }, (_, id) => ({ name: 'page', data: { pageId: id } }));
+    await dashboard.queues.process.addBulk(jobs);
+    const path = `/queues/api/queues?activeQueue=${PROCESS_QUEUE}&status=waiting&jobsPerPage=100000`;
+    const { queues } = await (await dashboard.ask('viewer', path)).json();
+    const shown = queues.find(({ name }: { name: string }) => name === PROCESS_QUEUE).jobs;
+    expect(shown).toHaveLength(100);
   });
 
   it('makes no change that cannot be recorded (I9)', async () => {

@@ -2,7 +2,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { createDatabase } from '@tixngo-sync/db';
 import { createLogger } from '@tixngo-sync/runtime';
 import { waitFor } from '@tixngo-sync/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { seed } from './seed.js';
 import { serveDashboard, signIn, startDashboard, type TestDashboard } from './start-dashboard.js';
 
@@ -26,12 +26,24 @@ describe('probes and metrics', () => {
       `CREATE TABLE kept AS SELECT * FROM _prisma_migrations WHERE migration_name LIKE '%sign_in'`,
     );
     await pool.query(`DELETE FROM _prisma_migrations WHERE migration_name LIKE '%sign_in'`);
+    // The answer before is reused for two seconds.
+    await waitFor(async () => (await dashboard.ask('nobody', '/readyz')).status === 503);
     const response = await dashboard.ask('nobody', '/readyz');
     await pool.query('INSERT INTO _prisma_migrations SELECT * FROM kept');
     expect(response.status).toBe(503);
     const { checks } = await response.json();
     expect(checks.schema.problem).toMatch(/sign_in/);
     expect(checks.schema.todo).toBe('Run: npx tixngo-sync migrate');
+  });
+
+  it('checks readiness once for many callers', async () => {
+    const query = vi.spyOn(dashboard.database.pool, 'query');
+    await waitFor(async () => (await dashboard.ask('nobody', '/readyz')).status === 200);
+    await Promise.all(Array.from({ length: 50 }, () => dashboard.ask('nobody', '/readyz')));
+    const checks = query.mock.calls.filter(([text]) => String(text) === 'SELECT 1');
+    expect(checks.length).toBeGreaterThan(0);
+    expect(checks.length).toBeLessThan(10);
+    query.mockRestore();
   });
 
   it('reports the figures of the installation to Prometheus', async () => {
@@ -105,9 +117,12 @@ describe('while the database is unavailable', () => {
     expect(await screen.text()).toContain('Database unavailable');
     expect((await (await ask('/api/v1/status')).json()).code).toBe('DATABASE_AWAY');
     expect((await ask('/healthz')).status).toBe(200);
+    await waitFor(async () => (await ask('/readyz')).status === 503);
     const readiness = await ask('/readyz');
-    expect(readiness.status).toBe(503);
-    expect((await readiness.json()).checks).toMatchObject({ database: { ok: false }, queue: { ok: true } });
+    const { checks } = await readiness.json();
+    expect(checks).toMatchObject({ database: { ok: false }, queue: { ok: true } });
+    // Everybody may read this: no host, port or user, which the driver's words contain.
+    expect(checks.database.problem).toBe('It cannot be reached.');
     expect(await (await ask('/metrics')).text()).toContain('tixngo_up{part="database"} 0\n');
 
     await proxy.restore();
@@ -117,6 +132,25 @@ describe('while the database is unavailable', () => {
     await server.close();
     await database.close();
     await proxy.cut();
+    await origin.close();
+  });
+});
+
+describe('a query that takes too long', () => {
+  it('is stopped, and answered with 503', async () => {
+    const origin = await startDashboard();
+    const { url } = await currentDatabase(origin);
+    const database = createDatabase({ url, statementTimeoutMs: 300 });
+    const server = await serveDashboard({ database, queues: origin.queues, log: origin.log });
+    const cookie = await signIn(server.url, 'viewer');
+    const client = await origin.database.pool.connect();
+    await client.query('BEGIN; LOCK TABLE ticket');
+    const response = await fetch(`${server.url}/api/v1/tickets`, { headers: { Cookie: cookie } });
+    expect(await response.json()).toMatchObject({ status: 503, code: 'TOO_SLOW' });
+    await client.query('ROLLBACK');
+    client.release();
+    await server.close();
+    await database.close();
     await origin.close();
   });
 });

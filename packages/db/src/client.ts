@@ -26,6 +26,7 @@ const IDLE_IN_TRANSACTION = '15s';
  * @param options.applicationName what pg_stat_activity shows
  * @param options.onError called when an idle connection breaks; the pool replaces it
  * @param options.traceStatement called with each statement
+ * @param options.statementTimeoutMs the server ends a statement that takes longer; default never
  */
 export function createDatabase(options: {
   url: string;
@@ -33,6 +34,7 @@ export function createDatabase(options: {
   applicationName?: string;
   onError?: (error: Error) => void;
   traceStatement?: TraceStatement | undefined;
+  statementTimeoutMs?: number;
 }): Database {
   const pool = openPool(options.url, {
     max: options.poolSize ?? 10,
@@ -42,7 +44,11 @@ export function createDatabase(options: {
     // Statements that do not wait for each other's answers go out together (Promise.all); the server takes
     // them in their order.
     pipeline: true,
-    session: { idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION, jit: 'off' },
+    session: {
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION,
+      statement_timeout: String(options.statementTimeoutMs ?? 0),
+      jit: 'off',
+    },
     ...(options.traceStatement === undefined ? {} : { Client: tracedClient(options.traceStatement) }),
   });
   pool.on('error', (error) => options.onError?.(error));

@@ -49,6 +49,11 @@ export function isDatabaseUnavailable(error: unknown, depth = 0): boolean {
   return causes.some((cause) => isDatabaseUnavailable(cause, depth + 1));
 }
 
+/** @returns whether the server ended the statement, or what it caused, because it took too long */
+export function isStatementTimeout(error: unknown): boolean {
+  return (sqlStateOf(error) ?? stateWithinPrisma(error)) === '57014';
+}
+
 const UNREACHABLE = 'cannot be reached';
 
 const READ_ONLY = 'accepts no writes (a failover may be in progress)';

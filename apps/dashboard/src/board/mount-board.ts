@@ -2,15 +2,13 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
-import type { Identity } from '@tixngo-sync/auth';
-import { audit, recordQueueStates } from '@tixngo-sync/db';
 import { roleAllows } from '@tixngo-sync/domain';
 import type { Express, RequestHandler } from 'express';
 import { identityOf } from '../http/identity.js';
 import { boardSecurityHeaders } from '../http/security-headers.js';
 import type { Parts } from '../parts.js';
 import type { Site } from '../site.js';
-import { boardAction } from './board-actions.js';
+import { type BoardRequest, checkAndAudit, recordPauses } from './board-hooks.js';
 import { shownData } from './shown-data.js';
 
 const BASE_PATH = '/queues';
@@ -18,15 +16,21 @@ const BASE_PATH = '/queues';
 /**
  * Mounts Bull Board behind our sign-in. It has neither sign-in nor roles, so its `before` hook, which runs
  * before every call, checks the role and writes the audit log; a change that cannot be logged is not made
- * (I9). Viewers get a board without buttons.
+ * (I9). The outcome is logged after the answer. Viewers get a board without buttons.
  */
 export function mountBoard(app: Express, parts: Parts): void {
-  const senders = new AsyncLocalStorage<Identity>();
-  const boards = { readOnly: createBoard(parts, senders, true), full: createBoard(parts, senders, false) };
+  const requests = new AsyncLocalStorage<BoardRequest>();
+  const boards = { readOnly: createBoard(parts, requests, true), full: createBoard(parts, requests, false) };
   const choose: RequestHandler = (request, response, next) => {
     const identity = identityOf(request);
     const board = roleAllows(identity.role, 'operator') ? boards.full : boards.readOnly;
-    senders.run(identity, () => board(request, response, next));
+    const boardRequest: BoardRequest = { identity };
+    response.on('finish', () => {
+      boardRequest.recordOutcome?.(response.statusCode).catch((error: unknown) => {
+        parts.log.error({ err: error }, 'the outcome of a change in Bull Board could not be recorded');
+      });
+    });
+    requests.run(boardRequest, () => board(request, response, next));
   };
   app.use(BASE_PATH, boardSecurityHeaders(), choose);
 }
@@ -45,10 +49,10 @@ function uiConfig(site: Site) {
 
 function createBoard(
   parts: Parts,
-  senders: AsyncLocalStorage<Identity>,
+  requests: AsyncLocalStorage<BoardRequest>,
   readOnlyMode: boolean,
 ): RequestHandler {
-  const { queues, database, site } = parts;
+  const { queues, site } = parts;
   const serverAdapter = new ExpressAdapter();
   serverAdapter.setBasePath(site.path(BASE_PATH));
   const show = (queue: Parts['queues']['retrieve'], description: string) =>
@@ -64,52 +68,13 @@ function createBoard(
     ],
     serverAdapter,
     options: {
-      handlerHooks: { before: checkAndAudit(database, senders), after: recordPauses(parts) },
+      handlerHooks: { before: checkAndAudit(parts, requests), after: recordPauses(parts) },
       uiConfig: uiConfig(site),
     },
   });
   // Bull Board declares its router as any. It is an Express application.
   const board = serverAdapter.getRouter() as Express;
   return board.disable('x-powered-by');
-}
-
-type BoardHooks = NonNullable<NonNullable<Parameters<typeof createBullBoard>[0]['options']>['handlerHooks']>;
-type BeforeHook = NonNullable<BoardHooks['before']>;
-type AfterHook = NonNullable<BoardHooks['after']>;
-
-/** Makes a pause known at once, also while no worker is running. */
-function recordPauses({ database, queues, log }: Parts): AfterHook {
-  return async ({ method }, result) => {
-    if (method === 'get') return result;
-    try {
-      await recordQueueStates(database, await queues.paused());
-    } catch (err) {
-      log.warn({ err }, 'could not record which queues are paused; a worker will');
-    }
-    return result;
-  };
-}
-
-/**
- * Refuses a change that the sender's role does not allow, and records any other in the audit log before it
- * is made.
- */
-function checkAndAudit(database: Parts['database'], senders: AsyncLocalStorage<Identity>): BeforeHook {
-  return async ({ method, route, request }) => {
-    const needed = boardAction(method, route);
-    const identity = senders.getStore();
-    if (needed === undefined) return;
-    if (identity === undefined || !roleAllows(identity.role, needed.role))
-      return { allow: false, message: `This needs the role ${needed.role}.` };
-    const { queueName, jobId, schedulerId } = request?.params ?? {};
-    const target = [queueName, jobId ?? schedulerId].filter(Boolean).join(' ');
-    await audit(database, {
-      actor: identity.name,
-      channel: 'bull-board',
-      action: needed.action,
-      ...(target === '' ? {} : { target }),
-    });
-  };
 }
 
 function adapterOf(

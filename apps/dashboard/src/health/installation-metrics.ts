@@ -4,6 +4,7 @@ import { QUEUE_NAMES } from '@tixngo-sync/queues';
 import { sumOfWork, type WorkFigures } from '@tixngo-sync/runtime';
 import { Gauge } from 'prom-client';
 import type { Parts } from '../parts.js';
+import { atMostEvery } from './at-most-every.js';
 
 /** How long figures are reused, so that frequent scrapes cost the database nothing. */
 const CACHE_MS = 5_000;
@@ -78,20 +79,6 @@ function reportPart(
 ): void {
   gauges.up.set({ part }, outcome.status === 'fulfilled' ? 1 : 0);
   if (outcome.status === 'rejected') log.warn({ err: outcome.reason, part }, 'metrics could not be read');
-}
-
-/** Repeats the work only when its last result is older; callers at the same time share one run of it. */
-function atMostEvery(ageMs: number, work: () => Promise<void>): () => Promise<void> {
-  let doneAt = Number.NEGATIVE_INFINITY;
-  let working: Promise<void> | undefined;
-  return async () => {
-    if (performance.now() - doneAt < ageMs) return;
-    working ??= work().finally(() => {
-      doneAt = performance.now();
-      working = undefined;
-    });
-    await working;
-  };
 }
 
 type Gauges = ReturnType<typeof createGauges>;

@@ -1,9 +1,8 @@
-import { schemaState } from '@tixngo-sync/db';
-import { messageOf } from '@tixngo-sync/domain';
+import { databaseTrouble, schemaState } from '@tixngo-sync/db';
 import { findStalls, type Stall } from '@tixngo-sync/pipeline';
 import type { Parts } from '../parts.js';
 
-/** `todo`: what a person should do. */
+/** In our own words: an error of a driver may name hosts and users. `todo`: what a person should do. */
 type Check = { readonly ok: true } | { readonly ok: false; readonly problem: string; readonly todo: string };
 
 export interface Readiness {
@@ -15,26 +14,34 @@ export interface Readiness {
 
 const CHECK_LIMIT_MS = 2_000;
 
-/** Checks whether this installation can work. The checks run in parallel, each with its own time limit. */
+/**
+ * Checks whether this installation can work. The checks run in parallel, each with its own time limit. The
+ * log has the errors in full.
+ */
 export async function readiness({
   database,
   queues,
-}: Pick<Parts, 'database' | 'queues'>): Promise<Readiness> {
+  log,
+}: Pick<Parts, 'database' | 'queues' | 'log'>): Promise<Readiness> {
+  const check = (part: string, work: () => Promise<unknown>, todo: string) =>
+    checkPart(work, todo, (err) => log.warn({ err, part }, 'a part of the installation is not ready'));
   let stalled: readonly Stall[] | null = null;
   const watch = async () => {
     stalled = await findStalls(database);
   };
   const [reached, schema, queue] = await Promise.all([
     check(
+      'database',
       () => database.pool.query('SELECT 1'),
       'Start PostgreSQL, or correct DATABASE_URL. The dashboard reconnects by itself.',
     ),
-    check(() => requireCurrentSchema(database), 'Run: npx tixngo-sync migrate'),
+    check('schema', () => requireCurrentSchema(database), 'Run: npx tixngo-sync migrate'),
     check(
+      'queue',
       () => queues.depths(),
       'Start Redis, or correct REDIS_URL. No data is lost: the sweep enqueues waiting pages again.',
     ),
-    check(watch, 'See the check of the database.'),
+    check('stalls', watch, 'See the check of the database.'),
   ]);
   return {
     ready: reached.ok && schema.ok && queue.ok,
@@ -45,15 +52,22 @@ export async function readiness({
 
 async function requireCurrentSchema(database: Parts['database']): Promise<void> {
   const { upToDate, pending } = await schemaState(database);
-  if (!upToDate) throw new Error(`Missing migrations: ${pending.join(', ')}.`);
+  if (!upToDate) throw new NotReady(`Missing migrations: ${pending.join(', ')}.`);
 }
 
+/** Thrown by a check with words that people may read. */
+class NotReady extends Error {}
+
 /** Runs one check. A result that comes after the time limit is ignored. */
-async function check(work: () => Promise<unknown>, todo: string): Promise<Check> {
+async function checkPart(
+  work: () => Promise<unknown>,
+  todo: string,
+  report: (error: unknown) => void,
+): Promise<Check> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(
-      () => reject(new Error(`No answer within ${CHECK_LIMIT_MS / 1000} s.`)),
+      () => reject(new NotReady(`No answer within ${CHECK_LIMIT_MS / 1000} s.`)),
       CHECK_LIMIT_MS,
     );
   });
@@ -61,8 +75,15 @@ async function check(work: () => Promise<unknown>, todo: string): Promise<Check>
     await Promise.race([work(), limit]);
     return { ok: true };
   } catch (error) {
-    return { ok: false, problem: messageOf(error) || 'It does not answer.', todo };
+    report(error);
+    return { ok: false, problem: wordsFor(error), todo };
   } finally {
     clearTimeout(timer);
   }
+}
+
+function wordsFor(error: unknown): string {
+  if (error instanceof NotReady) return error.message;
+  const trouble = databaseTrouble(error);
+  return trouble === null ? 'It does not answer as it should.' : `It ${trouble}.`;
 }

@@ -1,4 +1,4 @@
-import { isDatabaseUnavailable } from '@tixngo-sync/db';
+import { isDatabaseUnavailable, isStatementTimeout } from '@tixngo-sync/db';
 import { RetryableError, UsageError } from '@tixngo-sync/domain';
 import type { ErrorRequestHandler, Request } from 'express';
 import type { Parts } from '../parts.js';
@@ -44,6 +44,12 @@ function asRefusal(error: unknown): Refusal {
       'The database does not answer. No data is lost. This page works again as soon as the database does.',
     );
   }
+  if (isStatementTimeout(error))
+    return new Refusal(
+      503,
+      'TOO_SLOW',
+      'This took too long and was stopped. Ask for less, or try again later.',
+    );
   return (
     refusalOfExpress(error) ??
     new Refusal(500, 'INTERNAL', 'An unexpected error occurred. See the log of the dashboard.')
