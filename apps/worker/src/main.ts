@@ -5,6 +5,7 @@ import { SyncError, UsageError } from '@tixngo-sync/domain';
 import { PageMemory, startWorkers } from '@tixngo-sync/pipeline';
 import { openQueuesOf } from '@tixngo-sync/queues';
 import {
+  createHttpsAgent,
   createLogger,
   createMetrics,
   type Logger,
@@ -107,6 +108,7 @@ function openTixngo(settings: WorkerSettings, log: Logger, metrics: Metrics, tra
     url: settings.tixngoApiUrl,
     apiKey: settings.tixngoApiKey,
     apiKeyHeader: settings.tixngoApiKeyHeader,
+    createHttpsAgent: (options) => createHttpsAgent(settings, options),
     timeoutMs: settings.tixngoTimeoutMs,
     onRequest: (request) => {
       const { outcome, durationMs, retryInMs } = request;

@@ -36,6 +36,7 @@ export function createDatabase(options: {
   traceStatement?: TraceStatement | undefined;
   statementTimeoutMs?: number;
 }): Database {
+  const { statementTimeoutMs } = options;
   const pool = openPool(options.url, {
     max: options.poolSize ?? 10,
     application_name: options.applicationName ?? 'tixngo-sync',
@@ -46,7 +47,7 @@ export function createDatabase(options: {
     pipeline: true,
     session: {
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION,
-      statement_timeout: String(options.statementTimeoutMs ?? 0),
+      ...(statementTimeoutMs === undefined ? {} : { statement_timeout: String(statementTimeoutMs) }),
       jit: 'off',
     },
     ...(options.traceStatement === undefined ? {} : { Client: tracedClient(options.traceStatement) }),

@@ -20,7 +20,7 @@ export type WorkFigures = readonly MetricObjectWithValues<MetricValue<string>>[]
  */
 export function createMetrics() {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry, prefix: 'tixngo_process_' });
+  collectDefaultMetrics({ register: registry });
   const work = new Registry();
   const registers = [work];
   return {

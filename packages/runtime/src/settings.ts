@@ -175,6 +175,17 @@ export const SETTINGS = {
     about:
       'Reverse proxies whose X-Forwarded-* headers count: addresses, networks (10.0.0.0/8) or loopback, with commas. Not set: nobody.',
   },
+  HTTPS_PROXY: {
+    kind: httpUrl('the http(s) URL of a proxy: http://user:password@host:port'),
+    secret: true,
+    about:
+      'Proxy for https requests to TIXNGO, the webhook and the collector of traces: http://user:password@host:port. https_proxy is read too.',
+  },
+  NO_PROXY: {
+    kind: text,
+    about:
+      'Hosts that are reached without HTTPS_PROXY, with commas: host, .domain, host:port, 10.0.0.0/8 or *. This machine always is. no_proxy is read too.',
+  },
   LEASE_SECONDS: {
     kind: whole(2, 600),
     default: 20,
@@ -244,7 +255,11 @@ export function parseSettings(
   env: Readonly<Record<string, string | undefined>>,
   interactive = process.stdout.isTTY === true,
 ): Settings {
-  const given = (name: string) => (env[name]?.trim() === '' ? undefined : env[name]);
+  const given = (name: string) => {
+    const value =
+      env[name] ?? (name.endsWith('S_PROXY') || name === 'NO_PROXY' ? env[name.toLowerCase()] : undefined);
+    return value?.trim() === '' ? undefined : value;
+  };
   const problems: string[] = [];
   const values = SETTING_NAMES.map((name): [string, unknown] => {
     const setting: Setting = SETTINGS[name];

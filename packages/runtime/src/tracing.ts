@@ -1,4 +1,6 @@
+import { Agent as HttpAgent } from 'node:http';
 import type { Attributes, Tracer } from '@opentelemetry/api';
+import { createHttpsAgent, type ProxySettings } from './outbound-proxy.js';
 import type { Settings } from './settings.js';
 
 /** The traces of a process. No span has a ticket, a person or a statement's parameters (I8). */
@@ -16,6 +18,7 @@ export interface Tracing {
 }
 
 const CLOSE_LIMIT_MS = 3_000;
+const KEEP_ALIVE = { keepAlive: true };
 
 /**
  * Starts sending traces to OTEL_EXPORTER_OTLP_ENDPOINT, as OTLP over HTTP. Without that setting OpenTelemetry
@@ -24,7 +27,7 @@ const CLOSE_LIMIT_MS = 3_000;
  * @param part the process: `worker`
  */
 export async function startTracing(
-  settings: Pick<Settings, 'otelExporterOtlpEndpoint' | 'otelServiceName'>,
+  settings: Pick<Settings, 'otelExporterOtlpEndpoint' | 'otelServiceName'> & Partial<ProxySettings>,
   part: string,
 ): Promise<Tracing | undefined> {
   if (settings.otelExporterOtlpEndpoint === undefined) return undefined;
@@ -35,7 +38,10 @@ export async function startTracing(
       import('@opentelemetry/exporter-trace-otlp-http'),
       import('@opentelemetry/resources'),
     ]);
-  const exporter = new OTLPTraceExporter();
+  const exporter = new OTLPTraceExporter({
+    httpAgentOptions: (protocol) =>
+      protocol === 'https:' ? createHttpsAgent(settings, KEEP_ALIVE) : new HttpAgent(KEEP_ALIVE),
+  });
   const provider = new NodeTracerProvider({
     resource: resourceFromAttributes({
       'service.namespace': settings.otelServiceName,
@@ -46,7 +52,8 @@ export async function startTracing(
   provider.register();
   return spansOf(api, provider.getTracer('tixngo-sync'), async () => {
     const limit = new Promise((resolve) => setTimeout(resolve, CLOSE_LIMIT_MS).unref());
-    await Promise.race([provider.shutdown(), limit]);
+    // Spans that the collector does not take are lost, which is no reason to fail the end of a process.
+    await Promise.race([provider.shutdown().catch(() => undefined), limit]);
   });
 }
 

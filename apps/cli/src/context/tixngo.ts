@@ -32,6 +32,7 @@ export function tixngoOnDemand(settings: Settings, output: Output, parts: OpenPa
 
 async function openTixngo(settings: Settings, output: Output, parts: OpenParts): Promise<TixngoClient> {
   const { createTixngoClient } = await import('@tixngo-sync/tixngo');
+  const { createHttpsAgent } = await import('@tixngo-sync/runtime');
   const url = await openTixngoSource(settings, output, parts);
   return parts.open(
     () =>
@@ -39,6 +40,7 @@ async function openTixngo(settings: Settings, output: Output, parts: OpenParts):
         url,
         apiKey: settings.tixngoApiKey,
         apiKeyHeader: settings.tixngoApiKeyHeader,
+        createHttpsAgent: (options) => createHttpsAgent(settings, options),
         timeoutMs: settings.tixngoTimeoutMs,
       }),
     (open) => open.close(),

@@ -6,7 +6,10 @@ import { postToWebhook } from './webhook.js';
 
 /** Without these settings nobody is notified; nothing else changes. */
 export type NotificationSettings = Partial<
-  Pick<Settings, 'smtpUrl' | 'smtpFrom' | 'webhookUrl' | 'webhookSecret' | 'publicUrl'>
+  Pick<
+    Settings,
+    'smtpUrl' | 'smtpFrom' | 'webhookUrl' | 'webhookSecret' | 'publicUrl' | 'httpsProxy' | 'noProxy'
+  >
 >;
 
 /** A way to notify people. */
@@ -33,7 +36,7 @@ export function channelsOf(settings: NotificationSettings, recipients: readonly 
     channels.push({
       name: 'WEBHOOK',
       target: new URL(webhookUrl).host,
-      send: (message) => postToWebhook({ url: webhookUrl, secret: webhookSecret }, message),
+      send: (message) => postToWebhook({ url: webhookUrl, secret: webhookSecret, proxy: settings }, message),
     });
   }
   return channels;

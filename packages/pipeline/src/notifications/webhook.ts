@@ -1,5 +1,8 @@
 import { createHmac } from 'node:crypto';
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { messageOf, RetryableError } from '@tixngo-sync/domain';
+import { createHttpsAgent, type ProxySettings } from '@tixngo-sync/runtime';
 import type { NotificationMessage } from './message.js';
 
 const TIMEOUT_MS = 10_000;
@@ -10,27 +13,45 @@ const TIMEOUT_MS = 10_000;
  * @throws RetryableError `WEBHOOK_NOT_TAKEN` when there is no 2xx answer within 10 s
  */
 export async function postToWebhook(
-  { url, secret }: { url: string; secret: string },
+  { url, secret, proxy }: { url: string; secret: string; proxy: ProxySettings },
   message: NotificationMessage,
 ): Promise<void> {
   const body = JSON.stringify(message);
   const timestamp = String(Math.floor(Date.now() / 1000));
-  const response = await fetch(url, {
-    method: 'POST',
-    redirect: 'manual',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-    headers: {
-      'Content-Type': 'application/json',
-      'User-Agent': 'tixngo-sync',
-      'X-Tixngo-Sync-Timestamp': timestamp,
-      'X-Tixngo-Sync-Signature': signatureOf(secret, timestamp, body),
-    },
-    body,
+  const status = await post(url, proxy, body, {
+    'Content-Type': 'application/json',
+    'User-Agent': 'tixngo-sync',
+    'X-Tixngo-Sync-Timestamp': timestamp,
+    'X-Tixngo-Sync-Signature': signatureOf(secret, timestamp, body),
   }).catch((error: unknown) => {
-    throw notTaken(causeOf(error));
+    throw notTaken(reasonOf(error));
   });
-  await response.body?.cancel();
-  if (!response.ok) throw notTaken(`it answered ${response.status}`);
+  if (status < 200 || status > 299) throw notTaken(`it answered ${status}`);
+}
+
+/** Returns the status of the answer. Node's fetch cannot use a proxy. */
+async function post(
+  url: string,
+  proxy: ProxySettings,
+  body: string,
+  headers: Record<string, string>,
+): Promise<number> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const isHttps = url.startsWith('https:');
+  const agent = isHttps ? createHttpsAgent(proxy) : new HttpAgent();
+  const send = isHttps ? httpsRequest : httpRequest;
+  try {
+    return await new Promise((resolve, reject) => {
+      send(url, { method: 'POST', headers, agent, signal }, (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      })
+        .on('error', reject)
+        .end(body);
+    });
+  } finally {
+    agent.destroy();
+  }
 }
 
 /**
@@ -40,11 +61,10 @@ function signatureOf(secret: string, timestamp: string, body: string): string {
   return `sha256=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
 }
 
-/** Returns the reason beneath fetch's "fetch failed". */
-function causeOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
-  return messageOf(cause);
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return messageOf(error);
+  if (error.name === 'AbortError') return `no answer within ${TIMEOUT_MS / 1000} s`;
+  return 'code' in error && typeof error.code === 'string' ? error.code : messageOf(error);
 }
 
 function notTaken(why: string): RetryableError {

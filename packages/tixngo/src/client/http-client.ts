@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Agent as HttpAgent, validateHeaderName, validateHeaderValue } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import { type AgentOptions, Agent as HttpsAgent } from 'node:https';
 import { UsageError } from '@tixngo-sync/domain';
 import got, { type Got, type Request, type Response } from 'got';
 import { AnswerFault } from './answer-fault.js';
@@ -9,9 +9,11 @@ import { bodyTooLarge, networkFault, statusFault } from './request-faults.js';
 /** The body of a 400 is short; a longer one is not read. */
 const MAX_ERROR_BYTES = 64 * 1024;
 
-export interface ApiKey {
+export interface Sending {
   readonly apiKey?: string | undefined;
   readonly apiKeyHeader: string;
+  /** Creates the agent for https, such as one that uses a proxy; default Node's. */
+  readonly createHttpsAgent?: (options: AgentOptions) => HttpsAgent;
 }
 
 export interface HttpClient {
@@ -21,10 +23,11 @@ export interface HttpClient {
 }
 
 /** Configures got for one server: the key in its header, one connection, kept open. */
-export function createHttpClient({ apiKey, apiKeyHeader }: ApiKey): HttpClient {
+export function createHttpClient({ apiKey, apiKeyHeader, createHttpsAgent }: Sending): HttpClient {
+  const options = { keepAlive: true, maxSockets: 1 };
   const agent = {
-    http: new HttpAgent({ keepAlive: true, maxSockets: 1 }),
-    https: new HttpsAgent({ keepAlive: true, maxSockets: 1 }),
+    http: new HttpAgent(options),
+    https: createHttpsAgent?.(options) ?? new HttpsAgent(options),
   };
   const headers: Record<string, string> = {
     accept: 'application/json',

@@ -1,3 +1,4 @@
+import type { AgentOptions, Agent as HttpsAgent } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AbortedError, UsageError } from '@tixngo-sync/domain';
 import { AnswerFault, type FaultCode } from './answer-fault.js';
@@ -14,6 +15,8 @@ export interface TixngoClientOptions {
   readonly url: string;
   readonly apiKey?: string | undefined;
   readonly apiKeyHeader: string;
+  /** Creates the agent for https, such as one that uses a proxy; default Node's. */
+  readonly createHttpsAgent?: (options: AgentOptions) => HttpsAgent;
   /** For one request, from connecting to the last byte of the body. */
   readonly timeoutMs: number;
   /** Limit of one answer, both as received and uncompressed. */
@@ -89,7 +92,8 @@ const systemClock: RetryClock = {
 };
 
 /** What every request of a client needs. */
-interface RequestContext extends Required<Omit<TixngoClientOptions, 'url' | 'apiKey' | 'apiKeyHeader'>> {
+interface RequestContext
+  extends Required<Omit<TixngoClientOptions, 'url' | 'apiKey' | 'apiKeyHeader' | 'createHttpsAgent'>> {
   readonly http: HttpClient['http'];
 }
 
