@@ -71,7 +71,7 @@ export function createBetterAuth(database: Database, secret: string, site: { isH
  * installations would sign each other out. With `__Host-`, browsers accept them only from this host, over
  * https.
  */
-function cookiePrefix(secret: string, isHttps: boolean): string {
+export function cookiePrefix(secret: string, isHttps: boolean): string {
   const installation = createHash('sha256').update(`cookie ${secret}`).digest('hex').slice(0, 8);
   return `${isHttps ? '__Host-' : ''}tixngo-sync-${installation}`;
 }

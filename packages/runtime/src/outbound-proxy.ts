@@ -9,8 +9,8 @@ const CONNECT_LIMIT_MS = 15_000;
 export type ProxySettings = Partial<Pick<Settings, 'httpsProxy' | 'noProxy'>>;
 
 /**
- * Creates an agent for https requests that uses HTTPS_PROXY, except for the hosts in NO_PROXY and this machine.
- * Node.js 20 and 22 know neither setting.
+ * Creates an agent for https requests that uses HTTPS_PROXY, except for the hosts in NO_PROXY and this
+ * machine. Node.js 20 and 22 know neither setting.
  */
 export function createHttpsAgent(settings: ProxySettings, options: AgentOptions = {}): HttpsAgent {
   return new ProxyingAgent(settings, options);
@@ -55,7 +55,7 @@ class ProxyingAgent extends HttpsAgent {
   }
 }
 
-/** Asks the proxy for a connection. @throws Error with the code PROXY_REFUSED when it answers another status */
+/** Asks the proxy for a connection. @throws Error with the code PROXY_REFUSED unless it answers 200 */
 function openTunnel(proxy: URL, host: string, port: number): Promise<Socket> {
   const target = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   const send = proxy.protocol === 'https:' ? httpsRequest : httpRequest;
@@ -93,7 +93,7 @@ function isLoopback(host: string): boolean {
   return /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|::1)\.?$/i.test(host);
 }
 
-/** An exception is `*`, a host, `.domain` with all hosts under it, an address or a network; with a port or not. */
+/** An exception is `*`, a host or `.domain` with all hosts under it, an address, or a network. */
 function matches(exception: string, host: string, port: number): boolean {
   if (exception === '*') return true;
   if (exception.includes('/')) return isInNetwork(exception, host);
