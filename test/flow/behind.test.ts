@@ -122,6 +122,21 @@ describe('behind', () => {
     expect(situation.headline).toMatch(/1 ticket in quarantine; behind by 4 minutes$/);
   });
 
+  it('stores the events of each page; a ticket without an event leaves them unknown', async () => {
+    tixngo.script(
+      page([ticketChange(), ticketChange()], 'k1'),
+      page([ticketChange(), ticketChange({ event: null })], 'k2'),
+      page([ticketChange(), ticketChange({ event: { id: 'nul \0' } })], 'k3'),
+      page([], null),
+    );
+    await pipeline.run();
+    expect(await pipeline.rows('SELECT event_ids FROM page ORDER BY page_id')).toEqual([
+      { event_ids: ['event-1'] },
+      { event_ids: null },
+      { event_ids: null },
+    ]);
+  });
+
   it('is not shortened by a run that stops before the end of the feed', async () => {
     await goodRun();
     await letPass(5);

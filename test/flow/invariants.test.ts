@@ -58,6 +58,7 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     received: 0,
     body: Buffer.from(''),
     bodyBytes: 0,
+    eventIds: [],
   });
   const fetchedThrough = async () =>
     (await pipeline.rows<{ k: string | null }>('SELECT fetched_through AS k FROM sync_key'))[0]?.k;

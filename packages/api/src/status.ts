@@ -64,6 +64,16 @@ export const statusSchema = z.object({
       pausedBy: z.string().nullable().describe('Who paused it in Bull Board'),
     }),
   ),
+  events: z
+    .array(
+      z.object({
+        eventId: z.string(),
+        eventName: z.string(),
+        startTime: instantSchema,
+        behindSeconds: z.number(),
+      }),
+    )
+    .describe('Events near their kick-off that are less far behind than lag.behindSeconds says'),
   workers: z.array(
     z.object({
       workerId: z.string(),

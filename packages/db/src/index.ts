@@ -59,6 +59,7 @@ export * from './schedule/skip-list.js';
 export * from './schedule/ticks.js';
 export { instantSql, type Queryable } from './sql.js';
 export { recordEndReached } from './status/behind.js';
+export type { EventBehind } from './status/behind-by-event.js';
 export * from './status/installation-figures.js';
 export * from './status/movement.js';
 export * from './status/open-failures.js';

@@ -35,6 +35,12 @@ function describeStatus(status: CurrentStatus): string {
       schedules.map((schedule) => scheduleLine(schedule, status.readAt)).join('\n') ||
         'none: `tixngo-sync schedules create --name main --every 5m`',
     ),
+    section(
+      'Less far behind',
+      status.events
+        .map(({ eventName, behindSeconds }) => `${eventName}: ${duration(behindSeconds * 1000)}`)
+        .join('\n'),
+    ),
     section('Open', describeOpen(open) || 'nothing'),
   ].join('\n');
 }

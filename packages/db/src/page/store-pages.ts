@@ -15,6 +15,8 @@ export interface PageToStore {
   readonly body: Uint8Array;
   /** Bytes before compression. */
   readonly bodyBytes: number;
+  /** The events of its tickets; null when a ticket names none. */
+  readonly eventIds: readonly string[] | null;
 }
 
 export type StoreOutcome =
@@ -41,6 +43,7 @@ export async function storePage(database: Database, page: PageToStore): Promise<
       page.received,
       page.body,
       page.bodyBytes,
+      page.eventIds,
     ],
   });
   const row = rows[0];
@@ -70,8 +73,8 @@ const movedSql = (requested: string, next: string) => `moved AS (
 
 const STORE = `
   WITH ${LEASE}, ${seenSql('$4', '$6')}, ${movedSql('$4', '$6')}, stored AS (
-    INSERT INTO page (run_id, sequence, requested_key, requested_limit, next_key, received, body, body_bytes)
-    SELECT $1, $3, $4, $5, $6, $7, $8, $9 FROM moved RETURNING page_id
+    INSERT INTO page (run_id, sequence, requested_key, requested_limit, next_key, received, body, body_bytes, event_ids)
+    SELECT $1, $3, $4, $5, $6, $7, $8, $9, $10 FROM moved RETURNING page_id
   )
   SELECT (SELECT page_id FROM stored) AS page_id, (SELECT seen FROM seen) AS seen`;
 

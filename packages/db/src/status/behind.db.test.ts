@@ -2,7 +2,7 @@ import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { BEHIND_SECONDS } from './behind.js';
-import { readLag } from './status.js';
+import { readLag, readStatus } from './status.js';
 
 let test: TestDatabase;
 beforeAll(async () => {
@@ -56,6 +56,26 @@ describe('behind', () => {
     await sql(`INSERT INTO quarantined_ticket (page_id, position, place, reason_code, message)
       SELECT page_id, 0, 1, 'INVALID_DATE', 'no date' FROM page`);
     expect(await minutesBehind()).toBe(10);
+  });
+
+  it('is smaller for an event of which no ticket is on an open page, and for the others as it is', async () => {
+    await run(1, 60);
+    await run(2, 10);
+    await sql(`INSERT INTO page (run_id, sequence, status, event_ids) VALUES
+        (2, 1, 'FAILED', '{E1}'), (2, 2, 'PROCESSED', '{E1,E2}');
+      INSERT INTO ticket (ticket_id, event_id, event_name, event_start_time) VALUES
+        ('T1', 'E1', 'Reds', now()), ('T2', 'E2', 'Blues', now() + interval '47 hours'), ('T3', 'E3', 'Far', now() + interval '3 days')`);
+    const events = async () =>
+      (await readStatus(test.database)).events.map(({ eventName, behindSeconds }) => [
+        eventName,
+        Math.round(behindSeconds / 60),
+      ]);
+    expect(await minutesBehind()).toBe(60);
+    expect(await events()).toEqual([['Blues', 10]]);
+    await sql('UPDATE page SET event_ids = NULL');
+    expect(await events()).toEqual([]);
+    await sql(`UPDATE page SET status = 'PROCESSED'; TRUNCATE ticket`);
+    expect(await events()).toEqual([]);
   });
 
   it('costs the same with 100,000 runs, of which the newer half reached no end, and an old failed page', async () => {

@@ -7,6 +7,7 @@ import { listSchedules, type ScheduleRow } from '../schedule/read-schedules.js';
 import { type Circuit, readCircuit } from '../tixngo-circuit/circuit.js';
 import { liveWorkers, type WorkerRow } from '../worker/workers.js';
 import { BEHIND_SECONDS } from './behind.js';
+import { type EventBehind, readBehindByEvent } from './behind-by-event.js';
 import { type OpenFailures, openFailures } from './open-failures.js';
 
 /** How far S-360 is behind. All in seconds by the database's clock. */
@@ -41,6 +42,8 @@ export interface SystemStatus {
   /** How TIXNGO answers. */
   readonly tixngo: Circuit;
   readonly queues: readonly QueueState[];
+  /** Events near their kick-off that are less far behind than `lag.behindSeconds` says. */
+  readonly events: readonly EventBehind[];
 }
 
 /** Reads everything that an operator looks at first. */
@@ -57,6 +60,8 @@ export async function readStatus(database: Database): Promise<SystemStatus> {
     readQueueStates(database),
     readClock(database),
   ]);
+  // Only open pages make a difference between events.
+  const events = lag.unprocessedPages === 0 ? [] : await readBehindByEvent(database, readAt);
   return {
     readAt,
     schedules,
@@ -68,6 +73,7 @@ export async function readStatus(database: Database): Promise<SystemStatus> {
     workers,
     tixngo,
     queues,
+    events,
   };
 }
 

@@ -26,10 +26,11 @@ export const PAGE_FIELDS = {
   /** Who reopened it; the next attempt takes it. */
   retriedBy: text().orNull(),
   ticketDigests: hidden('bigint[]').orNull(),
+  eventIds: hidden('text[]').orNull(),
 };
 
 /** A page without its body, which is read only where it is processed. */
-export const SHOWN_PAGE_FIELDS = omitFields(PAGE_FIELDS, ['body', 'ticketDigests', 'retriedBy']);
+export const SHOWN_PAGE_FIELDS = omitFields(PAGE_FIELDS, ['body', 'ticketDigests', 'eventIds', 'retriedBy']);
 
 /** A page as the screen of a ticket on it shows it. */
 export const PAGE_OF_TICKET_FIELDS = pickFields(PAGE_FIELDS, [

@@ -1,5 +1,5 @@
 import { countPagesAhead, passEmptyPage, stillStored, storePage } from '@tixngo-sync/db';
-import { AbortedError, PermanentError } from '@tixngo-sync/domain';
+import { AbortedError, isStorable, PermanentError } from '@tixngo-sync/domain';
 import { type DiffAnswer, parseTicketChange } from '@tixngo-sync/tixngo';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { ALL_BAD_FROM } from '../process/all-tickets-bad.js';
@@ -121,6 +121,7 @@ async function store(
     received: tickets.length,
     body,
     bodyBytes,
+    eventIds: eventIdsOf(tickets),
     ...rest,
   });
   if (!outcome.stored) throw notMoved(outcome, runId, page.nextKey);
@@ -133,6 +134,20 @@ async function store(
     );
   });
   return outcome.pageId;
+}
+
+/** No event has a longer id; a column must not grow with what TIXNGO sends. */
+const LONGEST_EVENT_ID = 200;
+
+/** Returns the events of these tickets; null when a ticket names none, so that all may be concerned. */
+function eventIdsOf(tickets: readonly unknown[]): string[] | null {
+  const ids = new Set<string>();
+  for (const ticket of tickets) {
+    const id = (ticket as { event?: { id?: unknown } | null } | null)?.event?.id; // unparsed: any JSON
+    if (typeof id !== 'string' || id.length > LONGEST_EVENT_ID || !isStorable(id)) return null;
+    ids.add(id);
+  }
+  return [...ids];
 }
 
 /** Moves the key past an empty page, of which nothing is stored. */

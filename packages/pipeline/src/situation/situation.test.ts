@@ -99,6 +99,7 @@ function status(part: Partial<JudgedStatus> = {}): JudgedStatus {
       message: null,
     },
     queues: [],
+    events: [],
     workers: [{ workerId: 'w', host: 'h', pid: 1, startedAt: minutesAgo(60), seenAt: minutesAgo(0) }],
     ...part,
   };
