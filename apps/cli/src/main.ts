@@ -74,11 +74,19 @@ function throwInsteadOfExit(command: Command): void {
 
 /** Runs the command in `argv` (process.argv) and sets the exit status. */
 export async function main(argv: readonly string[]): Promise<void> {
-  // The reader of our output may end first: `tixngo-sync runs list | head`.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  for (const output of [process.stdout, process.stderr]) output.on('error', endOnBrokenPipe);
   try {
     await createProgram().parseAsync(argv);
   } catch (error) {
     process.exitCode = await reportError(error, argv.includes('--json'));
   }
+}
+
+/**
+ * The reader of our output may end first: `tixngo-sync runs list | head`. What is open by then is closed:
+ * otherwise an embedded PostgreSQL would be left behind.
+ */
+function endOnBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') process.exit(1);
+  if (!process.emit('SIGPIPE', 'SIGPIPE')) process.exit(0);
 }

@@ -36,12 +36,11 @@ export function createLogger(options: {
   fd?: number;
 }): Logger {
   const { fd = 2 } = options;
+  const output = pino.destination({ fd, sync: true });
+  output.on('error', reportBrokenPipe);
   const stream = options.pretty
-    ? escaping(
-        pretty({ destination: fd, sync: true, ignore: 'pid,hostname', translateTime: 'HH:MM:ss' }),
-        forPeople,
-      )
-    : escaping(pino.destination({ fd, sync: true }), visibleLines);
+    ? escaping(pretty({ destination: output, ignore: 'pid,hostname', translateTime: 'HH:MM:ss' }), forPeople)
+    : escaping(output, visibleLines);
   return pino(
     {
       level: options.level,
@@ -84,4 +83,13 @@ export function shownError(error: unknown): object {
     message,
     stack: [`${error.name}: ${visible(message)}`, ...frames].join('\n'),
   };
+}
+
+/**
+ * Ends the process as SIGPIPE would when the reader of its output has ended: `worker 2>&1 | head -1`. Node.js
+ * ignores the signal, and the process would work on unseen. closeOnSignal and the CLI listen.
+ */
+export function reportBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.emit('SIGPIPE', 'SIGPIPE');
 }

@@ -1,11 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from './logger.js';
+import { type Logger, reportBrokenPipe } from './logger.js';
 
 /**
  * How long a process may take to end after SIGTERM. interface.md promises 30 s; the exit itself needs some of
  * them.
  */
 const SHUTDOWN_LIMIT_MS = 25_000;
+/** The limit when something is to be closed after the parts: a PostgreSQL may need 10 s. */
+const SHORT_SHUTDOWN_LIMIT_MS = 15_000;
+
+const closingsAfterParts: (() => Promise<void>)[] = [];
+
+/** Runs `close` (of services started for the parts) after the parts are closed, before the process exits. */
+export function closeAfterParts(close: () => Promise<void>): void {
+  closingsAfterParts.push(close);
+}
 
 /** One signal to a whole process tree reaches a process twice: directly, and forwarded by its parent. */
 const ONE_SIGNAL_MS = 1_000;
@@ -81,8 +90,8 @@ export function unlessAborted<Result>(signal: AbortSignal, work: Promise<Result>
 }
 
 /**
- * Runs `close` once, on SIGTERM, SIGINT, SIGHUP or when the parent that holds our IPC channel ends; then
- * exits.
+ * Runs `close` once, on SIGTERM, SIGINT, SIGHUP, when the reader of our output ends, or when the parent that
+ * holds our IPC channel ends; then exits.
  * A second signal ends the process at once. The sweep takes care of what could not be closed within the
  * limit.
  */
@@ -90,6 +99,7 @@ export function closeOnSignal(close: () => Promise<void>, log: Logger): void {
   let closingSince: number | null = null;
   const end = (why: string) => {
     if (closingSince !== null) {
+      if (why === 'SIGPIPE') return; // every line that is written reports it again
       if (Date.now() - closingSince < ONE_SIGNAL_MS) return;
       log.warn({ why }, 'second signal: ending at once');
       process.exit(1);
@@ -98,25 +108,30 @@ export function closeOnSignal(close: () => Promise<void>, log: Logger): void {
     log.info({ why }, 'stopping: finishing the jobs in progress');
     void closeWithinLimit(close, log).then((status) => process.exit(status));
   };
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => end(signal));
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGPIPE'] as const)
+    process.on(signal, () => end(signal));
+  for (const output of [process.stdout, process.stderr]) output.on('error', reportBrokenPipe);
   if (process.connected) process.on('disconnect', () => end('parent ended'));
 }
 
 /** @returns the exit status */
 async function closeWithinLimit(close: () => Promise<void>, log: Logger): Promise<0 | 1> {
   const late = async () => {
-    await sleep(SHUTDOWN_LIMIT_MS, undefined, { ref: false });
+    const isShort = closingsAfterParts.length > 0;
+    await sleep(isShort ? SHORT_SHUTDOWN_LIMIT_MS : SHUTDOWN_LIMIT_MS, undefined, { ref: false });
     log.error('did not stop in time; a worker finishes what is left');
     return 1 as const;
   };
-  const closed = async () => {
+  const closed = async (work: () => Promise<void>) => {
     try {
-      await close();
+      await work();
       return 0 as const;
     } catch (error) {
       log.error({ err: error }, 'stopping failed');
       return 1 as const;
     }
   };
-  return Promise.race([closed(), late()]);
+  const status = await Promise.race([closed(close), late()]);
+  const after = await Promise.all(closingsAfterParts.splice(0).map(closed));
+  return status === 0 && after.every((one) => one === 0) ? 0 : 1;
 }

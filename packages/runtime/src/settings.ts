@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { resolve } from 'node:path';
 import { messageOf } from '@tixngo-sync/domain';
-import { config as readDotEnv } from 'dotenv';
+import { type DotenvPopulateInput, parse, populate } from 'dotenv';
 import { z } from 'zod';
 import { parseDatabaseUrl } from './postgres/database-url.js';
 
@@ -290,8 +292,44 @@ export const SECRET_FIELDS: readonly string[] = Object.entries<Setting>(SETTINGS
   .filter(([, setting]) => setting.secret === true)
   .map(([name]) => camelCase(name));
 
-/** Reads the settings from the environment and from `.env` in the working directory; the environment wins. */
+/**
+ * Reads the settings from the environment and from `.env` in the working directory; the environment wins.
+ * Warns on standard error of values in `.env` that lose what follows a `#`.
+ * @throws SettingsError when one is wrong, or `.env` exists and cannot be read
+ */
 export function loadSettings(): Settings {
-  readDotEnv({ quiet: true });
+  for (const warning of readDotEnv()) process.stderr.write(`Warning: ${warning}\n`);
   return parseSettings(process.env);
+}
+
+/** @returns warnings */
+function readDotEnv(): string[] {
+  const path = resolve('.env');
+  try {
+    const text = readFileSync(path, 'utf8');
+    const isUsed = (name: string) => process.env[name] === undefined;
+    const warnings = cutValues(text).filter(isUsed).map(describeCut);
+    populate(process.env as DotenvPopulateInput, parse(text));
+    return warnings;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') return [];
+    throw new SettingsError([
+      `.env: ${path} exists and cannot be read (${code}). Make it a file that this user may read, or remove it`,
+    ]);
+  }
+}
+
+/** A line of `.env` with an unquoted value, up to a comment. */
+const UNQUOTED = /^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*=[ \t]*(?!['"`])(\S*)/gm;
+
+/** Returns the names of the settings whose unquoted value contains a `#`, which begins a comment. */
+export function cutValues(text: string): string[] {
+  return [...text.matchAll(UNQUOTED)]
+    .filter(([, , value]) => value?.includes('#'))
+    .map(([, name]) => name ?? '');
+}
+
+function describeCut(name: string): string {
+  return `.env: the value of ${name} ends before its #. If the # belongs to it, quote it: ${name}='…'`;
 }

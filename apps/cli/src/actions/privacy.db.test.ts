@@ -1,5 +1,6 @@
+import { Readable } from 'node:stream';
 import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { runCommand } from '../testing/run-command.js';
 
 let test: TestDatabase;
@@ -57,4 +58,20 @@ it('privacy export prints one JSON document, with and without --json', async () 
   ).toMatchObject({
     contacts: [{}],
   });
+});
+
+it('privacy --email - reads the address from standard input, out of the list of processes', async () => {
+  const input = vi.spyOn(process, 'stdin', 'get');
+  try {
+    input.mockReturnValue(Readable.from(['Ann@x.test\n']) as typeof process.stdin); // only read as a stream
+    const { stdout } = await runCommand(test.url, 'privacy', 'export', '--email', '-');
+    expect(JSON.parse(stdout)).toMatchObject({ email: 'ann@x.test', tickets: [{ ticket_id: 'T1' }] });
+    input.mockReturnValue(Readable.from(['ann@x.test']) as typeof process.stdin);
+    await runCommand(test.url, 'privacy', 'erase', '--email', '-', '--yes');
+    expect(await owner()).toMatchObject({ owner_last_name: null });
+    input.mockReturnValue(Readable.from(['\n']) as typeof process.stdin);
+    await expect(runCommand(test.url, 'privacy', 'export', '--email', '-')).rejects.toThrow(/is empty/);
+  } finally {
+    input.mockRestore();
+  }
 });

@@ -2,7 +2,7 @@ import { type Erasure, erasePerson, exportPerson } from '@tixngo-sync/pipeline';
 import { withDatabase } from '../context/database.js';
 import type { Output } from '../output/output.js';
 import { count } from '../output/table.js';
-import { confirm } from './require.js';
+import { confirm, valueOrInput } from './require.js';
 
 interface EraseOptions {
   readonly email: string;
@@ -12,8 +12,9 @@ interface EraseOptions {
 
 export async function erase(
   output: Output,
-  { email, dryRun = false, yes = false }: EraseOptions,
+  { email: given, dryRun = false, yes = false }: EraseOptions,
 ): Promise<void> {
+  const email = await valueOrInput('--email', given);
   if (!dryRun && !(await confirm("Erase this person's data? This cannot be undone.", yes))) {
     output.result({ erased: false }, () => 'Nothing was erased.');
     return;
@@ -24,7 +25,8 @@ export async function erase(
   output.result(erasure, () => describe(erasure));
 }
 
-export async function exportData(output: Output, { email }: { email: string }): Promise<void> {
+export async function exportData(output: Output, { email: given }: { email: string }): Promise<void> {
+  const email = await valueOrInput('--email', given);
   const document = await withDatabase(output, ({ database, author }) =>
     exportPerson(database, { email, author }),
   );

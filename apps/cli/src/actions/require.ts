@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { text } from 'node:stream/consumers';
 import { PermanentError, UsageError } from '@tixngo-sync/domain';
 
 /**
@@ -19,13 +20,13 @@ export function found<Value>(value: Value | null, what: string, list: string): V
  */
 export function oneOf<Word extends string>(
   option: string,
-  text: string | undefined,
+  given: string | undefined,
   words: readonly Word[],
 ): Word | undefined {
-  if (text === undefined) return undefined;
-  const word = words.find((candidate) => candidate === text.trim().toUpperCase());
+  if (given === undefined) return undefined;
+  const word = words.find((candidate) => candidate === given.trim().toUpperCase());
   if (word === undefined)
-    throw new UsageError('OPTION_WRONG', `${option} cannot be "${text}"; choose one of ${words.join(', ')}`);
+    throw new UsageError('OPTION_WRONG', `${option} cannot be "${given}"; choose one of ${words.join(', ')}`);
   return word;
 }
 
@@ -40,9 +41,25 @@ export async function confirm(question: string, yes: boolean): Promise<boolean> 
       'CONFIRMATION_MISSING',
       `${question} Confirm with --yes: standard input is not a terminal`,
     );
+  return /^y(es)?$/i.test(await ask(`${question} [y/N] `));
+}
+
+/**
+ * Returns the value of an option; `-` reads it from standard input, which leaves it neither in the list of
+ * processes nor in the shell's history.
+ * @throws UsageError when standard input is empty
+ */
+export async function valueOrInput(option: string, value: string): Promise<string> {
+  if (value !== '-') return value;
+  const given = process.stdin.isTTY === true ? await ask(`${option}: `) : await text(process.stdin);
+  if (given.trim() === '') throw new UsageError('INPUT_MISSING', `${option} -: standard input is empty`);
+  return given.trim();
+}
+
+async function ask(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+    return (await terminal.question(question)).trim();
   } finally {
     terminal.close();
   }

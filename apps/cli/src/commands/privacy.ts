@@ -32,5 +32,8 @@ function exportCommand(): Command {
 }
 
 function withEmail(command: Command): Command {
-  return command.requiredOption('--email <address>', 'of the person, in upper or lower case');
+  return command.requiredOption(
+    '--email <address>',
+    'of the person, in upper or lower case; - reads it from standard input',
+  );
 }

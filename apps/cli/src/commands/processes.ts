@@ -40,8 +40,8 @@ export function simulatorCommand(): Command {
     .allowUnknownOption()
     .action(
       action(async () => {
-        const { runInForeground } = await import('../foreground.js');
-        return (_output, options: string[]) => runInForeground('simulator', options, {});
+        const { runSimulator } = await import('../context/app.js');
+        return (_output, options: string[]) => runSimulator(options);
       }),
     );
 }

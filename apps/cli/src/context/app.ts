@@ -1,28 +1,49 @@
+import { pathToFileURL } from 'node:url';
 import { migrate } from '@tixngo-sync/db';
-import { OpenParts, unlessAborted } from '@tixngo-sync/runtime';
+import { closeAfterParts, OpenParts, unlessAborted } from '@tixngo-sync/runtime';
 import type { ResolvedServices } from '@tixngo-sync/services';
 import { EXIT, type ExitStatus } from '../exit-status.js';
-import { runInForeground } from '../foreground.js';
 import type { Output } from '../output/output.js';
+import { programOf } from '../up/parts.js';
 import { listenForInterruption } from './interruption.js';
 import { loadFoundation, openServices } from './services.js';
 import { openTixngoSource } from './tixngo.js';
 
-/** Runs an app with the given or private services; those started for it end after it. */
+/**
+ * Runs an app in this process, so that a supervisor sees its end and nothing outlives it, with the given or
+ * private services. Those started for it end after it. Resolves when the app is starting.
+ */
 export async function runWithServices(app: 'worker' | 'dashboard', output: Output): Promise<ExitStatus> {
-  // From its start on, the app handles the signals itself: ours must not close what it uses.
   const interruption = listenForInterruption();
   const parts = new OpenParts(interruption.signal);
   try {
-    const environment = await openForApp(app, output, parts);
+    Object.assign(process.env, await openForApp(app, output, parts));
+    closeAfterParts(() => parts.close());
+    await startApp(app, []);
+    // From here on the app handles the signals: ours must not close what it uses.
     interruption.end();
-    return await runInForeground(app, [], environment);
+    if (interruption.signal.aborted) process.kill(process.pid, 'SIGTERM');
+    return EXIT.done;
   } catch (error) {
+    await parts.close().finally(interruption.end);
     if (interruption.signal.aborted) return EXIT.done;
     throw error;
-  } finally {
-    await parts.close().finally(interruption.end);
   }
+}
+
+export async function runSimulator(options: readonly string[]): Promise<ExitStatus> {
+  await startApp('simulator', options);
+  return EXIT.done;
+}
+
+/** Loading an app starts it. It exits the process itself, with the statuses that commands have. */
+async function startApp(
+  app: 'worker' | 'dashboard' | 'simulator',
+  options: readonly string[],
+): Promise<void> {
+  const program = programOf(app);
+  process.argv = [process.execPath, program, ...options];
+  await import(pathToFileURL(program).href);
 }
 
 /** @returns the app's settings that name what was opened */

@@ -1,18 +1,23 @@
 import { AbortedError } from '@tixngo-sync/domain';
 
 export interface Interruption {
-  /** Aborted by the first Ctrl-C or SIGTERM; the second ends the process at once. */
+  /** Aborted by the first Ctrl-C, SIGTERM or broken pipe; a later signal ends the process at once. */
   readonly signal: AbortSignal;
   /** Stops listening. */
   end(): void;
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGPIPE'] as const;
+
 export function listenForInterruption(): Interruption {
   const controller = new AbortController();
-  const onSignal = () => {
-    if (controller.signal.aborted) process.exit(1);
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (controller.signal.aborted && signal !== 'SIGPIPE') process.exit(1);
     controller.abort(new AbortedError('INTERRUPTED', 'interrupted; what was done by then is kept'));
   };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  return { signal: controller.signal, end: () => process.off('SIGINT', onSignal).off('SIGTERM', onSignal) };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  const end = () => {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+  };
+  return { signal: controller.signal, end };
 }
