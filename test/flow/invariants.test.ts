@@ -210,6 +210,7 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
         LEASE_SECONDS: '2',
         JOB_LOCK_SECONDS: '2',
         PROCESS_CONCURRENCY: '2',
+        LOG_LEVEL: 'debug', // a line for each page
       });
       workers.push(worker);
       return worker;

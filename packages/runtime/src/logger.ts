@@ -39,7 +39,15 @@ export function createLogger(options: {
   const output = pino.destination({ fd, sync: true });
   output.on('error', reportBrokenPipe);
   const stream = options.pretty
-    ? escaping(pretty({ destination: output, ignore: 'pid,hostname', translateTime: 'HH:MM:ss' }), forPeople)
+    ? escaping(
+        pretty({
+          destination: output,
+          ignore: 'pid,hostname',
+          singleLine: true,
+          translateTime: 'HH:MM:ss',
+        }),
+        forPeople,
+      )
     : escaping(output, visibleLines);
   return pino(
     {

@@ -73,8 +73,9 @@ export async function endFetching(
 /**
  * At the end of a page's transaction: closes the run if this was its last page. Two index look-ups while it
  * was not.
+ * @returns how the run ended; null: it has not
  */
-export async function settleRunIfDone(client: Queryable, runId: number): Promise<void> {
+export async function settleRunIfDone(client: Queryable, runId: number): Promise<RunStatus | null> {
   const { rows } = await client.query<{ done: boolean }>({
     name: 'run-done',
     text: `SELECT fetched_at IS NOT NULL
@@ -84,7 +85,7 @@ export async function settleRunIfDone(client: Queryable, runId: number): Promise
       FROM run r WHERE run_id = $1 FOR NO KEY UPDATE OF r`,
     values: [runId],
   });
-  if (rows[0]?.done === true) await settleLockedRun(client, runId);
+  return rows[0]?.done === true ? settleLockedRun(client, runId) : null;
 }
 
 /**

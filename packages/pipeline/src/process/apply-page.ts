@@ -57,13 +57,19 @@ export interface PageToApply {
   readonly attempt: Attempt;
 }
 
-export interface PageOutcome {
+/** What became of a page's tickets. */
+export interface TicketOutcomes {
   readonly counts: TicketCounts;
   readonly bad: readonly BadTicket[];
   /** Ids of the tickets of which something stored changed. */
   readonly applied: readonly string[];
   /** Quarantine ids of the waiting tickets that could be applied. */
   readonly settled: readonly number[];
+}
+
+export interface PageOutcome extends TicketOutcomes {
+  /** Runs of which this was the last page. */
+  readonly endedRuns: readonly number[];
 }
 
 /**
@@ -104,12 +110,14 @@ export async function applyPage(
     }),
     moveCommittedThrough(client),
   ]);
+  const endedRuns: number[] = [];
   if (page.replayRunId !== null) {
     await markReplayed(client, page.replayRunId, page.pageId, 'PROCESSED');
-    await settleRunIfDone(client, page.replayRunId);
+    if ((await settleRunIfDone(client, page.replayRunId)) !== null) endedRuns.push(page.replayRunId);
   }
-  await settleRunIfDone(client, page.runId);
-  return outcome;
+  const ended = await settleRunIfDone(client, page.runId);
+  if (ended !== null && page.replayRunId === null) endedRuns.push(page.runId);
+  return { ...outcome, endedRuns };
 }
 
 /** Reads the stored tickets that a page changes; the caller holds the apply lock. */
@@ -145,7 +153,7 @@ export async function applyTickets(
   content: PageContent,
   stored: readonly StoredTicket[],
   waiting: readonly WaitingTicket[] = NONE_WAITING,
-): Promise<PageOutcome> {
+): Promise<TicketOutcomes> {
   const { tickets, refused } = decide(allChanges(content, waiting), stored, page.unknownTickets);
   const waitingChanges = new Set(waiting.map(({ change }) => change));
   const ownRefused = refused.filter(({ change }) => !waitingChanges.has(change));

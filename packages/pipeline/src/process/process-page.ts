@@ -12,6 +12,7 @@ import {
 } from '@tixngo-sync/db';
 import { AbortedError, PermanentError, SyncError, type TicketCounts } from '@tixngo-sync/domain';
 import type { JobContext, PROCESS_QUEUE, ProcessJob } from '@tixngo-sync/queues';
+import { logRunEnd } from '../deps/log-run-end.js';
 import { outlastTrouble } from '../deps/outlast-trouble.js';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { ErasedPersons } from '../privacy/erased-persons.js';
@@ -71,7 +72,8 @@ async function processOpenPage(
   metrics.pages.inc({ outcome: 'processed' });
   for (const result of ['applied', 'unchanged', 'stale', 'skipped', 'quarantined'] as const)
     metrics.tickets.inc({ outcome: result }, counts[result]);
-  log.info({ runId: page.runId, pageId: job.pageId, ...counts }, 'page processed');
+  log.debug({ runId: page.runId, pageId: job.pageId, ...counts }, 'page processed');
+  for (const runId of outcome.endedRuns) await logRunEnd(deps, runId);
   return { pageId: job.pageId, ...counts };
 }
 
@@ -180,9 +182,10 @@ export async function failPage(
     await settleRun(database, job.replayRunId);
   }
   const page = await loadPage(database, job.pageId, false);
-  if (page !== null) await settleRun(database, page.runId);
+  const status = page === null ? null : await settleRun(database, page.runId);
   metrics.pages.inc({ outcome: 'failed' });
   log.error({ pageId: job.pageId, code: failure.code }, failure.message);
+  if (page !== null && status !== 'RUNNING') await logRunEnd(deps, page.runId);
 }
 
 /** Records a try that ended with the death of its worker; another worker has taken over the job. */

@@ -11,6 +11,7 @@ import {
 } from '@tixngo-sync/db';
 import { AbortedError, messageOf, PermanentError, type RunSummary, SyncError } from '@tixngo-sync/domain';
 import type { RetrieveJob, RetrieveProgress } from '@tixngo-sync/queues';
+import { logRunEnd } from '../deps/log-run-end.js';
 import { outlastTrouble } from '../deps/outlast-trouble.js';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { openCircuitFor } from './circuit.js';
@@ -174,12 +175,14 @@ async function fetchAll(
     } finally {
       // Whatever happens to the circuit, the run must end.
       await endFetching(database, runId, failure);
+      await logRunEnd(deps, runId);
     }
     throw new PermanentError(failure.code, failure.message, { cause: error });
   }
   if (end.endRequestedAt !== null)
     await recordEndReached(database, runId, hooks.token, performance.now() - end.endRequestedAt);
-  await endFetching(database, runId, null, end.warning);
+  const status = await endFetching(database, runId, null, end.warning);
+  if (status !== 'RUNNING') await logRunEnd(deps, runId);
   if (end.warning !== null) log.warn(end.warning);
   hooks.onLine(end.warning ?? 'end of the feed reached');
 }
