@@ -3,7 +3,7 @@ import { type EventDayWindow, readEventDays, windowAt } from './event-days.js';
 import { nextRuns } from './next-runs.js';
 
 /** An event day that lasts. */
-export interface EventDayNow {
+interface EventDayNow {
   readonly until: Date;
   /** Names, in order of kick-off. */
   readonly events: readonly string[];

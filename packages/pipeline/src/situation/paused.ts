@@ -39,7 +39,7 @@ function pausedSchedule({ name, pausedAt, pausedBy, pausedNote, timezone }: Sche
 }
 
 /** Returns the command that resumes a schedule. */
-export function resumeCommand(name: string): string {
+function resumeCommand(name: string): string {
   return `npx tixngo-sync schedules resume ${/^[\w.-]+$/.test(name) ? name : JSON.stringify(name)}`;
 }
 
