@@ -31,6 +31,7 @@ describe('.env.example', () => {
     const examples = {
       databaseUrl: expect.any(String),
       redisUrl: expect.any(String),
+      migrateDatabaseUrl: expect.any(String),
       tixngoApiUrl: expect.any(String),
     };
     expect(asWritten).toEqual({ ...defaults, ...examples });

@@ -17,6 +17,7 @@ export * from './database-errors.js';
 export * from './distribution/write-distributions.js';
 export * from './drift/drift.js';
 export * from './feed-key/feed-key.js';
+export * from './grant-application.js';
 export * from './history/history.js';
 export * from './history/ownership.js';
 export * from './idempotency/idempotent-answers.js';

@@ -92,6 +92,12 @@ export const SETTINGS = {
     secret: true,
     about: 'PostgreSQL 15 or newer. Not set: a private PostgreSQL in DATA_DIR.',
   },
+  MIGRATE_DATABASE_URL: {
+    kind: databaseUrl,
+    secret: true,
+    about:
+      'The same database as DATABASE_URL, as the role that owns its tables. Only `migrate` uses it. Not set: DATABASE_URL.',
+  },
   REDIS_URL: {
     kind: schemed(
       ['redis', 'rediss', 'redis+sentinel', 'rediss+sentinel'],

@@ -1,5 +1,5 @@
-import { migrate } from '@tixngo-sync/db';
-import { OpenParts } from '@tixngo-sync/runtime';
+import { grantToApplication, migrate } from '@tixngo-sync/db';
+import { OpenParts, type Settings } from '@tixngo-sync/runtime';
 import { loadFoundation, openServices } from '../context/services.js';
 import type { Output } from '../output/output.js';
 import { count } from '../output/table.js';
@@ -8,7 +8,9 @@ export async function migrateDatabase(output: Output): Promise<void> {
   const parts = new OpenParts();
   try {
     const foundation = loadFoundation();
+    const { migrateDatabaseUrl } = foundation.settings;
     const databaseUrl =
+      migrateDatabaseUrl ??
       foundation.settings.databaseUrl ??
       (await openServices(foundation, output, parts, { mayCreate: true, needsQueue: false })).databaseUrl;
     const done = await migrate({
@@ -20,10 +22,24 @@ export async function migrateDatabase(output: Output): Promise<void> {
             : `${step.kind} ${step.name}`,
         ),
     });
+    await grantUnlessOwner(foundation.settings);
     output.result(done, () => describeMigration(done));
   } finally {
     await parts.close();
   }
+}
+
+/** With an owner of its own, the database must let the application's role in. */
+async function grantUnlessOwner(settings: Settings): Promise<void> {
+  const { databaseUrl, migrateDatabaseUrl } = settings;
+  if (databaseUrl === undefined || migrateDatabaseUrl === undefined) return;
+  const [role, owner] = [databaseUrl, migrateDatabaseUrl].map(userOf);
+  if (role !== undefined && role !== '' && role !== owner) await grantToApplication(migrateDatabaseUrl, role);
+}
+
+/** Several hosts with ports are no URL. */
+function userOf(url: string): string {
+  return decodeURIComponent(/^\w+:\/\/([^:@/]*)/.exec(url)?.[1] ?? '');
 }
 
 export function describeMigration({
