@@ -20,6 +20,28 @@ describe('probes and metrics', () => {
     expect(await response.json()).toEqual({ ready: true, checks, stalled: [] });
   });
 
+  // Break this catches: a replica, or the old primary after a failover, was ready.
+  it('is not ready while the database is read-only', async () => {
+    const { pool } = dashboard.database;
+    const { rows } = await pool.query<{ name: string }>('SELECT current_database() AS name');
+    await pool.query(`ALTER DATABASE ${rows[0]?.name} SET default_transaction_read_only = on`);
+    await pool.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+    );
+    await pool.query('SET default_transaction_read_only = on');
+    const response = await waitFor(async () => {
+      const answer = await dashboard.ask('nobody', '/readyz');
+      return answer.status === 503 ? answer : null;
+    });
+    expect((await response.json()).checks.database.problem).toMatch(/read-only/);
+    await pool.query('SET default_transaction_read_only = off');
+    await pool.query(`ALTER DATABASE ${rows[0]?.name} RESET default_transaction_read_only`);
+    await pool
+      .query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()')
+      .catch(() => undefined);
+    await waitFor(async () => (await dashboard.ask('nobody', '/readyz')).status === 200);
+  });
+
   it('is not ready while a migration is missing, and names it and the command to run', async () => {
     const { pool } = dashboard.database;
     await pool.query(

@@ -64,6 +64,8 @@ export interface Queues {
   enqueuePages(jobs: readonly ProcessJob[]): Promise<void>;
   /** @returns the pages that have a job which waits, is delayed or runs; replays do not count */
   pagesCarried(pageIds: readonly number[]): Promise<Set<number>>;
+  /** @throws RetryableError QUEUE_UNAVAILABLE when jobs cannot be written: the server is down, full or a replica */
+  requireWritable(): Promise<void>;
   /** Counts jobs by state. */
   depths(): Promise<Record<QueueName, Record<string, number>>>;
   /**
@@ -131,6 +133,10 @@ export async function openQueues(options: QueueTarget & { log: Logger }): Promis
   }
   return {
     ...operations(all),
+    // A write that changes nothing.
+    requireWritable: async () => {
+      await reach('no job can be written', () => all[RETRIEVE_QUEUE].setGlobalConcurrency(1));
+    },
     ...schedules(all),
     retrieve: all.retrieve,
     process: all[PROCESS_QUEUE],

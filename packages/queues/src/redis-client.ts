@@ -14,6 +14,28 @@ const RECONNECT_LONGEST_MS = 2_000;
  */
 export const SILENCE_LIMIT_MS = 30_000;
 
+/** Redis 6 quotes the answer of a command within a script. */
+const NOT_A_MASTER = /\b(READONLY|LOADING|MASTERDOWN)\b/;
+/** After an answer of a server that is no master, wait this long, so that an unfinished failover is not flooded. */
+const FAILOVER_WAIT_MS = 500;
+
+/**
+ * Reconnects with backoff, and also when the server answers that it is not, or not yet, the master: a proxy or
+ * a host name in front then leads to the new one. The command fails; its caller tries again.
+ */
+function reconnecting() {
+  let refusedAt = Number.NEGATIVE_INFINITY;
+  return {
+    reconnectOnError: (error: Error) => {
+      if (!NOT_A_MASTER.test(error.message)) return false;
+      refusedAt = performance.now();
+      return true;
+    },
+    retryStrategy: (attempt: number) =>
+      performance.now() - refusedAt < FAILOVER_WAIT_MS ? FAILOVER_WAIT_MS : reconnectAfterMs(attempt),
+  };
+}
+
 const reconnectAfterMs = (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 10), RECONNECT_LONGEST_MS);
 
 /**
@@ -53,7 +75,7 @@ export function plainClient(url: string): Redis | Cluster {
 }
 
 function clientOptions(address: Exclude<RedisAddress, { kind: 'cluster' }>, role: RedisRole) {
-  const options = { ...access(address), ...patience(role), db: address.db, retryStrategy: reconnectAfterMs };
+  const options = { ...access(address), ...patience(role), db: address.db, ...reconnecting() };
   if (address.kind === 'single') return { ...options, host: address.node.host, port: address.node.port };
   return {
     ...options,

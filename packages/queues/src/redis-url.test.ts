@@ -112,3 +112,8 @@ describe('parseRedisUrl', () => {
     expect(() => parseRedisUrl('redis://user:s3cret@host:x')).toThrow(expect.not.stringContaining('s3cret'));
   });
 });
+
+// Break this catches: ?db=5 was ignored, and the jobs were in database 0.
+it('refuses ?db=, which would be ignored', () => {
+  expect(() => parseRedisUrl('redis://h:1?db=5')).toThrow(/REDIS_URL has \?db=.*\/db/);
+});

@@ -50,6 +50,7 @@ export function parseRedisUrl(url: string): RedisAddress {
 function parseNodes(rest: string, scheme: string, tls: boolean): RedisAddress {
   const [first = '', ...others] = rest.split(',');
   const head = splitNode(first);
+  if (head.query.has('db')) throw refused('has ?db=, which has no effect: write the database as /db');
   const access = { ...credentials(head.userinfo), tls };
   if (others.length === 0)
     return { kind: 'single', node: parseNode(head.host, REDIS_PORT), db: parseDb(head.path), ...access };

@@ -13,6 +13,8 @@ export interface TcpProxy {
   swallow(): number;
   /** Breaks all connections and refuses new ones, like a server that is down. */
   cut(): Promise<void>;
+  /** Leads new connections to another port; those that are open stay where they are. */
+  retarget(port: number): void;
   /** Accepts connections again. */
   restore(): Promise<void>;
   close(): Promise<void>;
@@ -21,8 +23,9 @@ export interface TcpProxy {
 /** @param targetPort of the server, on 127.0.0.1 */
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const open = new Set<Socket>();
+  let target = targetPort;
   const onConnection = (client: Socket) => {
-    const upstream = connect(targetPort, '127.0.0.1');
+    const upstream = connect(target, '127.0.0.1');
     client.pipe(upstream).pipe(client);
     for (const [socket, other] of [
       [client, upstream],
@@ -56,6 +59,9 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       return open.size;
     },
     cut,
+    retarget: (next) => {
+      target = next;
+    },
     restore: async () => {
       server ??= await listen(onConnection, port);
     },

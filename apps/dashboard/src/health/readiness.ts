@@ -32,14 +32,14 @@ export async function readiness({
   const [reached, schema, queue] = await Promise.all([
     check(
       'database',
-      () => database.pool.query('SELECT 1'),
+      () => requireWritableDatabase(database),
       'Start PostgreSQL, or correct DATABASE_URL. The dashboard reconnects by itself.',
     ),
     check('schema', () => requireCurrentSchema(database), 'Run: npx tixngo-sync migrate'),
     check(
       'queue',
-      () => queues.depths(),
-      'Start Redis, or correct REDIS_URL. No data is lost: the sweep enqueues waiting pages again.',
+      () => queues.requireWritable(),
+      'Start Redis, free its memory, or correct REDIS_URL. No data is lost: the sweep enqueues waiting pages again.',
     ),
     check('stalls', watch, 'See the check of the database.'),
   ]);
@@ -48,6 +48,15 @@ export async function readiness({
     checks: { database: reached, schema, queue },
     stalled,
   };
+}
+
+/** After a failover, or with the address of a replica, reading works and nothing else does. */
+async function requireWritableDatabase({ pool }: Parts['database']): Promise<void> {
+  const { rows } = await pool.query<{ readOnly: string }>(
+    `SELECT current_setting('transaction_read_only') AS "readOnly"`,
+  );
+  if (rows[0]?.readOnly === 'on')
+    throw new NotReady('It is read-only: a replica, or a failover is in progress.');
 }
 
 async function requireCurrentSchema(database: Parts['database']): Promise<void> {
