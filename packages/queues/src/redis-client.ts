@@ -16,12 +16,12 @@ export const SILENCE_LIMIT_MS = 30_000;
 
 /** Redis 6 quotes the answer of a command within a script. */
 const NOT_A_MASTER = /\b(READONLY|LOADING|MASTERDOWN)\b/;
-/** After an answer of a server that is no master, wait this long, so that an unfinished failover is not flooded. */
+/** The wait after the answer of a server that is no master, so as not to flood an unfinished failover. */
 const FAILOVER_WAIT_MS = 500;
 
 /**
- * Reconnects with backoff, and also when the server answers that it is not, or not yet, the master: a proxy or
- * a host name in front then leads to the new one. The command fails; its caller tries again.
+ * Reconnects with backoff, and also when the server answers that it is not, or not yet, the master: a proxy
+ * or a host name in front then leads to the new one. The command fails; its caller tries again.
  */
 function reconnecting() {
   let refusedAt = Number.NEGATIVE_INFINITY;
