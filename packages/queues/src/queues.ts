@@ -64,7 +64,7 @@ export interface Queues {
   enqueuePages(jobs: readonly ProcessJob[]): Promise<void>;
   /** @returns the pages that have a job which waits, is delayed or runs; replays do not count */
   pagesCarried(pageIds: readonly number[]): Promise<Set<number>>;
-  /** @throws RetryableError QUEUE_UNAVAILABLE when no job can be written: the server is down, full, a replica */
+  /** @throws RetryableError QUEUE_UNAVAILABLE when no job can be written: server down, full or a replica */
   requireWritable(): Promise<void>;
   /** Counts jobs by state. */
   depths(): Promise<Record<QueueName, Record<string, number>>>;
