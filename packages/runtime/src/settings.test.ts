@@ -90,6 +90,27 @@ describe('settings', () => {
     },
   );
 
+  it.each(['not an address', 'Sync <sync@club.test', 'a@b, c@d', '@club.test'])(
+    'refuse SMTP_FROM=%s',
+    (from) => {
+      expect(() => parseSettings({ SMTP_URL: 'smtp://mail.test', SMTP_FROM: from })).toThrow(/SMTP_FROM/);
+    },
+  );
+
+  it.each(['sync@club.test', 'TIXNGO sync <sync@club.test>', 'root@localhost'])(
+    'accept SMTP_FROM=%s',
+    (from) => {
+      expect(parseSettings({ SMTP_URL: 'smtp://mail.test', SMTP_FROM: from }).smtpFrom).toBe(from);
+    },
+  );
+
+  it('refuse a user and password in WEBHOOK_URL, and do not repeat them', () => {
+    const settings = { WEBHOOK_URL: 'https://me:hunter22@hook.test', WEBHOOK_SECRET: 'sixteen-or-longer' };
+    expect(() => parseSettings(settings)).toThrow(
+      /^(?!.*hunter22)(.|\n)*WEBHOOK_URL: must be a URL without user/,
+    );
+  });
+
   it('refuse SMTP_URL without SMTP_FROM, and WEBHOOK_URL without WEBHOOK_SECRET', () => {
     expect(() => parseSettings({ SMTP_URL: 'smtp://mail.test', WEBHOOK_URL: 'https://hook.test' })).toThrow(
       /SMTP_FROM.*\n.*WEBHOOK_SECRET/,

@@ -30,6 +30,17 @@ const schemed = (schemes: readonly string[], hint: string) =>
 const url = (schemes: readonly string[], what: string) =>
   schemed(schemes, `must be ${what}`).refine((value) => URL.canParse(value), `must be ${what}`);
 const httpUrl = (what: string) => url(['http', 'https'], what);
+const webhookUrl = httpUrl('an http(s) URL').refine(
+  (value) => !URL.canParse(value) || `${new URL(value).username}${new URL(value).password}` === '',
+  'must be a URL without user and password: the receiver checks the signature of WEBHOOK_SECRET',
+);
+/** An address, or a name with an address in angle brackets. */
+const mailbox = text.refine(
+  (value) =>
+    /^(?:[^<>]*<)?[^\s<>@,;]+@[^\s<>@,;.]+(?:\.[^\s<>@,;.]+)*>?$/.test(value) &&
+    value.includes('<') === value.endsWith('>'),
+  'must be an e-mail address, such as sync@club.example or TIXNGO sync <sync@club.example>',
+);
 /** Paths of the dashboard, which a base path must not begin with. */
 const DASHBOARD_PATHS =
   /^\/(api|assets|queues|healthz|readyz|metrics|sign-in|sign-out|runs|pages|problems|tickets|contacts|events|schedules|upload|settings|me)(\/|$)/;
@@ -162,9 +173,9 @@ export const SETTINGS = {
     about:
       "Mail server that reports errors to the interface's recipients: smtp://user:password@host:port or smtps://. Not set: no e-mail.",
   },
-  SMTP_FROM: { kind: text, about: 'Sender of the e-mail; needed with SMTP_URL.' },
+  SMTP_FROM: { kind: mailbox, about: 'Sender of the e-mail; needed with SMTP_URL.' },
   WEBHOOK_URL: {
-    kind: httpUrl('an http(s) URL'),
+    kind: webhookUrl,
     secret: true,
     about: 'URL that receives errors as JSON. Not set: no webhook.',
   },

@@ -130,11 +130,12 @@ type DeliveryKey = Pick<DueDelivery, 'incidentId' | 'moment' | 'channel'>;
 export async function markDelivered(
   database: Database,
   { incidentId, moment, channel }: DeliveryKey,
+  refused: string | null,
 ): Promise<void> {
   await database.pool.query(
-    `UPDATE notification_delivery SET delivered_at = clock_timestamp(), last_problem = NULL
+    `UPDATE notification_delivery SET delivered_at = clock_timestamp(), last_problem = $4
      WHERE incident_id = $1 AND moment = $2 AND channel = $3`,
-    [incidentId, moment, channel],
+    [incidentId, moment, channel, refused],
   );
 }
 

@@ -17,8 +17,12 @@ export interface Channel {
   readonly name: NotificationChannel;
   /** Describes where messages go, without addresses or secrets. */
   readonly target: string;
-  /** @throws RetryableError, whose message names no address */
-  send(message: NotificationMessage): Promise<void>;
+  /**
+   * Sends the message.
+   * @returns null when all got it; otherwise who did not, in a sentence with shortened addresses
+   * @throws RetryableError when nobody got it; its message names no address
+   */
+  send(message: NotificationMessage): Promise<string | null>;
 }
 
 /** Returns the channels that are configured. @param recipients the interface's e-mail addresses */

@@ -65,6 +65,11 @@ export function textOf({ what, whatToDo, since, overAt, link }: NotificationMess
   ].join('\n\n');
 }
 
+/** Returns the message in a few lines, for a chat. */
+export function chatTextOf({ subject, what, whatToDo, link }: NotificationMessage): string {
+  return [subject, what, `What to do: ${whatToDo}`, ...(link === null ? [] : [link])].join('\n');
+}
+
 function timeText(time: Date): string {
   return `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -164,6 +164,8 @@ describe('the webhook', () => {
       id: 'incident-1-began',
       kind: 'ERROR',
       what: expect.stringContaining('Run 1'),
+      // What Slack and Teams show; without it they answer 400.
+      text: expect.stringMatching(/^TIXNGO to S-360: .*\n.*Run 1(.|\n)*What to do: /),
     });
     const signed = `${last?.headers['x-tixngo-sync-timestamp']}.${last?.body}`;
     expect(last?.headers['x-tixngo-sync-signature']).toBe(
@@ -188,12 +190,56 @@ describe('a test message', () => {
   });
 });
 
+describe('an e-mail that not everybody gets', () => {
+  it('names the refused recipient by a shortened address, and reaches the others', async () => {
+    mail.refuseRecipient('desk@club.test');
+    const [delivery] = await sendTestMessages(depsWith(byEmail()));
+    expect(delivery).toMatchObject({
+      delivered: true,
+      problem: expect.stringMatching(/refused 1 of 2 recipients: d…@club\.test \(EENVELOPE 550\)/),
+    });
+    await endRun('FAILED', 'UNAUTHORIZED');
+    expect(await tell(byEmail())).toBe(1);
+    const { rows } = await sql('SELECT delivered_at, last_problem FROM notification_delivery');
+    expect(rows).toEqual([
+      { delivered_at: expect.any(Date), last_problem: expect.stringContaining('d…@club.test') },
+    ]);
+  });
+
+  it.each([
+    ['a closed port', () => 'smtp://127.0.0.1:1', /nothing listens on the port of SMTP_URL/],
+    ['TLS at a port without it', () => mail.url.replace('smtp:', 'smtps:'), /wrong TLS mode/],
+    ['a password without STARTTLS', () => mail.url.replace('//', '//me:secret@'), /does not offer STARTTLS/],
+  ])('names the cause: %s', async (_case, smtpUrl, cause) => {
+    const [delivery] = await sendTestMessages(depsWith({ ...byEmail(), smtpUrl: smtpUrl() }));
+    expect(delivery).toMatchObject({ delivered: false, problem: expect.stringMatching(cause) });
+    expect(delivery?.problem).not.toContain('secret');
+  });
+
+  it('names the cause: a certificate that is not trusted', async () => {
+    const secure = new SMTPServer({ secure: true, authOptional: true });
+    secure.on('error', () => {}); // the client's refusal of the certificate ends the connection
+    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+    const { port } = secure.server.address() as AddressInfo; // as below
+    const [delivery] = await sendTestMessages(
+      depsWith({ ...byEmail(), smtpUrl: `smtps://127.0.0.1:${port}` }),
+    );
+    expect(delivery).toMatchObject({ delivered: false, problem: expect.stringMatching(/is not trusted/) });
+    await new Promise<void>((resolve) => secure.close(resolve));
+  });
+});
+
 async function startMailServer() {
   const received: { recipients: string[]; content: string }[] = [];
   let refuses = false;
+  let refusedRecipient: string | null = null;
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
+    onRcptTo: ({ address }, _session, done) => {
+      if (address !== refusedRecipient) return done();
+      done(Object.assign(new Error(`no such user ${address}`), { responseCode: 550 }));
+    },
     onData: (stream, session, done) => {
       text(stream).then((content) => {
         if (refuses) return done(Object.assign(new Error('try later, ops@club.test'), { responseCode: 451 }));
@@ -210,9 +256,13 @@ async function startMailServer() {
     refuse: (value: boolean) => {
       refuses = value;
     },
+    refuseRecipient: (address: string) => {
+      refusedRecipient = address;
+    },
     reset: () => {
       received.length = 0;
       refuses = false;
+      refusedRecipient = null;
     },
     close: () => new Promise<void>((resolve) => server.close(resolve)),
   };

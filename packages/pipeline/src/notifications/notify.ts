@@ -43,8 +43,9 @@ export async function sendNotifications(deps: NotificationDeps): Promise<number>
 export interface TestDelivery {
   readonly channel: Channel['name'];
   readonly target: string;
+  /** Whether at least one person got it. */
   readonly delivered: boolean;
-  /** null when it was delivered. */
+  /** null when all got it. */
   readonly problem: string | null;
 }
 
@@ -54,11 +55,11 @@ export async function sendTestMessages(deps: NotificationDeps): Promise<TestDeli
   const channels = await configuredChannels(deps);
   return Promise.all(
     channels.map(async ({ name, target, send }) => {
-      const problem = await send(message).then(
-        () => null,
-        (error: unknown) => messageOf(error),
-      );
-      return { channel: name, target, delivered: problem === null, problem };
+      try {
+        return { channel: name, target, delivered: true, problem: await send(message) };
+      } catch (error) {
+        return { channel: name, target, delivered: false, problem: messageOf(error) };
+      }
     }),
   );
 }
@@ -76,8 +77,9 @@ async function deliver(
   const channel = channels.find((each) => each.name === name);
   if (channel === undefined)
     throw new Error(`a message for ${name} was taken, but that channel is not configured here`);
+  let refused: string | null;
   try {
-    await channel.send(messageOfIncident(due, settings.publicUrl ?? null));
+    refused = await channel.send(messageOfIncident(due, settings.publicUrl ?? null));
   } catch (error) {
     const retryInSeconds = retryDelay(attempts);
     const givenUp = await markUndelivered(database, due, messageOf(error), retryInSeconds);
@@ -87,7 +89,9 @@ async function deliver(
     );
     return false;
   }
-  await markDelivered(database, due);
+  await markDelivered(database, due, refused);
+  if (refused !== null)
+    log.warn({ incidentId, moment, channel: name, refused }, 'some recipients got no notification');
   log.info({ incidentId, moment, channel: name }, 'notification sent');
   return true;
 }

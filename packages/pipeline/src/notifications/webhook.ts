@@ -1,22 +1,22 @@
 import { createHmac } from 'node:crypto';
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { messageOf, RetryableError } from '@tixngo-sync/domain';
+import { RetryableError } from '@tixngo-sync/domain';
 import { createHttpsAgent, type ProxySettings } from '@tixngo-sync/runtime';
-import type { NotificationMessage } from './message.js';
+import { chatTextOf, type NotificationMessage } from './message.js';
 
 const TIMEOUT_MS = 10_000;
 
 /**
- * Posts the message as signed JSON. Does not follow redirects, because only the configured address shares the
- * secret.
+ * Posts the message as signed JSON, with a field `text` that chat services such as Slack and Teams show. Does
+ * not follow redirects, because only the configured address shares the secret.
  * @throws RetryableError `WEBHOOK_NOT_TAKEN` when there is no 2xx answer within 10 s
  */
 export async function postToWebhook(
   { url, secret, proxy }: { url: string; secret: string; proxy: ProxySettings },
   message: NotificationMessage,
-): Promise<void> {
-  const body = JSON.stringify(message);
+): Promise<null> {
+  const body = JSON.stringify({ ...message, text: chatTextOf(message) });
   const timestamp = String(Math.floor(Date.now() / 1000));
   const status = await post(url, proxy, body, {
     'Content-Type': 'application/json',
@@ -27,6 +27,7 @@ export async function postToWebhook(
     throw notTaken(reasonOf(error));
   });
   if (status < 200 || status > 299) throw notTaken(`it answered ${status}`);
+  return null;
 }
 
 /** Returns the status of the answer. Node's fetch cannot use a proxy. */
@@ -62,9 +63,10 @@ function signatureOf(secret: string, timestamp: string, body: string): string {
 }
 
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return messageOf(error);
+  if (!(error instanceof Error)) return 'unknown error';
   if (error.name === 'AbortError') return `no answer within ${TIMEOUT_MS / 1000} s`;
-  return 'code' in error && typeof error.code === 'string' ? error.code : messageOf(error);
+  // Never the message: it may repeat the URL, whose path or query is often a secret.
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
 
 function notTaken(why: string): RetryableError {
