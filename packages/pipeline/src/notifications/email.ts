@@ -14,8 +14,7 @@ export interface EmailRoute {
 /**
  * Sends one e-mail to all recipients. With a password in the URL, it insists on STARTTLS.
  *
- * @returns null when the server accepted every recipient; otherwise a sentence that says whom it refused, with
- * shortened addresses
+ * @returns null when the server accepted every recipient; otherwise whom it refused, with shortened addresses
  * @throws RetryableError `EMAIL_NOT_SENT` when the server accepts it for no recipient. The message names the
  * cause in our words; the server's own text may repeat an address
  */
