@@ -15,6 +15,8 @@ export { type OwnershipNews, ownershipCanChange } from './ownership/shortcut.js'
 export type { OwnerSighting } from './ownership/timeline.js';
 export * from './personal-data.js';
 export * from './records/index.js';
+export { gridStart, nextTime, type Recurrence } from './recurrence/recurrence.js';
+export { isTimezone } from './recurrence/zone-clock.js';
 export * from './roles.js';
 export * from './runs.js';
 export * from './situation.js';

@@ -1,4 +1,5 @@
 import {
+  type AdvancedOptions,
   createRedisBackend,
   type JobsOptions,
   type Processor,
@@ -11,6 +12,7 @@ import {
 import type { QueueName } from './jobs.js';
 import { postgresBackend } from './postgres-backend.js';
 import { bullConnection, type RedisRole } from './redis-client.js';
+import { nextRepeat } from './schedules.js';
 
 /** The server of the queues. Both behave the same; Redis is faster, PostgreSQL needs no second server. */
 export type QueueBackend =
@@ -26,7 +28,7 @@ export interface QueueTarget {
   readonly telemetry?: QueueTelemetry | undefined;
 }
 
-type Traced = { readonly telemetry?: QueueTelemetry };
+type Traced = { readonly telemetry?: QueueTelemetry; readonly settings: AdvancedOptions };
 
 /**
  * Creates BullMQ's objects on one backend. Call `close` after closing them: it closes what BullMQ does not.
@@ -51,7 +53,10 @@ export function bullOn(
   role: RedisRole,
   silenceMs?: number,
 ): BullMaker {
-  const traced = telemetry === undefined ? {} : { telemetry };
+  const traced = {
+    ...(telemetry === undefined ? {} : { telemetry }),
+    settings: { repeatStrategy: nextRepeat },
+  };
   return backend.kind === 'redis'
     ? onRedis(bullConnection(backend.url, role, silenceMs), prefix, traced)
     : onPostgres(backend.databaseUrl, prefix, traced);

@@ -16,5 +16,5 @@ export {
 } from './jobs.js';
 export { type MirroredSchedule, openQueues, openQueuesOf, type Queues } from './queues.js';
 export { checkRedis, type RedisReport, requireFitRedis } from './redis-check.js';
-export { type MirrorResult, nextTime, type Recurrence } from './schedules.js';
+export type { MirrorResult } from './schedules.js';
 export { type FailedJob, type RunningWorker, startWorker, type WorkerOptions } from './worker.js';

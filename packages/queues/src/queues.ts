@@ -1,3 +1,4 @@
+import type { Recurrence } from '@tixngo-sync/domain';
 import { type Logger, type OpenParts, unlessAborted } from '@tixngo-sync/runtime';
 import type { Queue } from 'bullmq';
 import { bullOn, type QueueBackend, type QueueTarget, queueTelemetry } from './backend.js';
@@ -20,7 +21,6 @@ import {
 } from './jobs.js';
 import { quietWarnings, reach } from './outage.js';
 import { requireFitRedis } from './redis-check.js';
-import type { Recurrence } from './schedules.js';
 import { type MirrorResult, removeRecurringJob, setRecurringJob } from './schedules.js';
 
 const SWEEP_KEY = 'sweep';

@@ -1,3 +1,4 @@
+import { nextTime } from '@tixngo-sync/domain';
 import { queueBackends, waitFor } from '@tixngo-sync/testkit';
 import { describe, expect, it } from 'vitest';
 import { useQueueServer } from '../test/queue-server.js';
@@ -61,6 +62,17 @@ describe.each(queueBackends())('schedules ($kind)', ({ kind, backend }) => {
     };
     expect(await queues.mirrorSchedule(cron)).toBe('set');
     expect(await queues.mirrorSchedule(cron)).toBe('unchanged');
+  });
+
+  it('fires at midnight where the clock skips midnight: an hour later, as nextTime says', async () => {
+    const queues = await server.open();
+    const startDate = new Date('2036-09-06T12:00Z');
+    const midnight = { ...schedule, cron: '0 0 * * *', tz: 'America/Santiago', startDate };
+    expect(await queues.mirrorSchedule(midnight)).toBe('set');
+    const [standing] = await queues.mirroredSchedules();
+    expect(standing?.nextRunAt).toBe(Date.parse('2036-09-07T04:00Z'));
+    expect(standing?.nextRunAt).toBe(nextTime(midnight, Date.now()));
+    expect(await queues.mirrorSchedule(midnight)).toBe('unchanged');
   });
 
   it('stays unchanged after it has fired', async () => {

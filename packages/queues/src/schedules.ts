@@ -1,29 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { messageOf, UsageError } from '@tixngo-sync/domain';
-import { defaultRepeatStrategy, type JobSchedulerJson, type Queue, type RepeatOptions } from 'bullmq';
+import { gridStart, nextTime, type Recurrence, UsageError } from '@tixngo-sync/domain';
+import type { JobSchedulerJson, Queue, RepeatOptions } from 'bullmq';
 import { isFinished } from './ensure-job.js';
-
-/** The times of a recurring job: an interval or a cron expression. */
-export type Recurrence = (
-  | { readonly everyMs: number; readonly cron?: undefined; readonly tz?: undefined }
-  | { readonly everyMs?: undefined; readonly cron: string; readonly tz?: string | undefined }
-) & { readonly startDate?: Date | undefined; readonly endDate?: Date | undefined };
-
-/**
- * Returns the first time after `now`, in milliseconds since 1970, or null when there is none. An interval is
- * counted from the start date,
- * or else from the epoch (every 5 minutes: 10:00, 10:05, …): its times depend on the schedule alone, and a
- * change takes effect at once.
- * @param now milliseconds since 1970
- * @throws UsageError for an invalid expression, time zone or interval
- */
-export function nextTime(recurrence: Recurrence, now: number): number | null {
-  const next =
-    recurrence.everyMs === undefined
-      ? nextCronTime(recurrence, now)
-      : nextGridTime(recurrence.everyMs, gridStart(recurrence), now);
-  return next === null || next > (recurrence.endDate?.getTime() ?? Infinity) ? null : next;
-}
 
 /** A recurring job. `key` has no `:`; its jobs have `name` and `data`. */
 export type RecurringJob = Recurrence & {
@@ -64,8 +42,9 @@ export async function setRecurringJob(
     return 'over';
   }
   const standing = await queue.getJobScheduler(wanted.key);
-  if (standing !== undefined && isAsWanted(standing, wanted, now) && (await hasPendingJob(queue, standing)))
-    return 'unchanged';
+  const isSet =
+    standing !== undefined && isAsWanted(standing, wanted, now) && isNextTime(standing, next, now);
+  if (isSet && (await hasPendingJob(queue, standing))) return 'unchanged';
   // BullMQ keeps the old next time when only the start of an interval changes: so remove it first.
   if (standing !== undefined) await queue.removeJobScheduler(wanted.key);
   await queue.upsertJobScheduler(wanted.key, repeatOptions(wanted, next), {
@@ -110,6 +89,11 @@ function isAsWanted(standing: JobSchedulerJson, wanted: RecurringJob, now: numbe
   );
 }
 
+/** Another process may have computed the time of a cron expression differently. */
+function isNextTime(standing: JobSchedulerJson, next: number, now: number): boolean {
+  return standing.every !== undefined || standing.next === next || (standing.next ?? Infinity) <= now;
+}
+
 /** The next time is one of the interval's, and no later than a late start and one skipped time explain. */
 function isOnGrid(standing: JobSchedulerJson, wanted: Recurrence, everyMs: number, now: number): boolean {
   const start = gridStart(wanted);
@@ -131,11 +115,6 @@ function pendingJobId(scheduler: JobSchedulerJson): string {
   return `repeat:${scheduler.key}:${scheduler.next}`;
 }
 
-/** @returns the time from which an interval is counted */
-function gridStart(recurrence: Recurrence): number {
-  return recurrence.startDate?.getTime() ?? 0;
-}
-
 /**
  * Returns the recurrence as BullMQ's options.
  * @param from the first time of an interval: without it BullMQ fires at once
@@ -152,23 +131,13 @@ function repeatOptions(recurrence: Recurrence, from?: number): RepeatOptions {
   };
 }
 
-function nextGridTime(everyMs: number, start: number, now: number): number {
-  if (!Number.isSafeInteger(everyMs) || everyMs < 1)
-    throw new UsageError('SCHEDULE_INTERVAL', 'An interval is a whole number of milliseconds, at least 1.');
-  return start > now ? start : start + (Math.floor((now - start) / everyMs) + 1) * everyMs;
-}
-
-function nextCronTime(recurrence: Recurrence & { cron: string }, now: number): number | null {
-  const { cron, tz } = recurrence;
-  try {
-    // cron-parser reads an empty expression as "every minute", which nobody means.
-    if (cron.trim() === '') throw new Error('it is empty');
-    return defaultRepeatStrategy(now, repeatOptions(recurrence)) ?? null;
-  } catch (error) {
-    const why = messageOf(error);
-    throw new UsageError(
-      'SCHEDULE_CRON',
-      `Not a cron expression or time zone: "${cron}"${tz === undefined ? '' : `, "${tz}"`} (${why}).`,
-    );
-  }
+/**
+ * Returns a scheduler's next time to BullMQ, as `schedules next` shows it: BullMQ's own strategy loses times
+ * that the clock skips.
+ * @throws UsageError for an invalid expression or time zone
+ */
+export function nextRepeat(millis: number, { pattern, tz, startDate }: RepeatOptions): number | undefined {
+  if (pattern === undefined) return undefined;
+  const start = startDate === undefined ? undefined : new Date(new Date(startDate).getTime() + 1);
+  return nextTime({ cron: pattern, tz, startDate: start }, millis) ?? undefined;
 }

@@ -1,5 +1,11 @@
-import { messageOf, pickFields, type RowOf, SCHEDULE_FIELDS, UsageError } from '@tixngo-sync/domain';
-import { CronExpressionParser } from 'cron-parser';
+import {
+  isTimezone,
+  nextTime,
+  pickFields,
+  type RowOf,
+  SCHEDULE_FIELDS,
+  UsageError,
+} from '@tixngo-sync/domain';
 
 const STORED_FIELDS = pickFields(SCHEDULE_FIELDS, [
   'launch',
@@ -60,7 +66,8 @@ export function checked({
       `"${timezone}" is not a time zone of the IANA list, such as Europe/Zurich or UTC`,
     );
   }
-  if (cron !== null) checkCron(cron, timezone);
+  // For its errors only.
+  if (cron !== null) nextTime({ cron, tz: timezone }, 0);
   return { launch, everySeconds, cron, timezone, startAt, endAt, batchSize, ...checkedEventDay(others) };
 }
 
@@ -83,26 +90,26 @@ function checkedEventDay(fields: EventDayFields): EventDayFields {
   return { eventDayEverySeconds, eventDayBatchSize, eventDayHoursBefore, eventDayHoursAfter };
 }
 
-function isTimezone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false; // Intl says so with a RangeError
+/**
+ * Refuses a schedule that would never start a run: its end is past, no day fits its cron expression, or none
+ * of its times is between its start and its end.
+ * @param now milliseconds since 1970
+ */
+export function refuseNeverRunning(fields: StoredFields, now: number): void {
+  const { everySeconds, cron, timezone, startAt, endAt } = fields;
+  if (endAt !== null && endAt.getTime() <= now)
+    throw neverRuns(`the end, ${endAt.toISOString()}, is in the past`);
+  if (everySeconds === null && cron === null) return;
+  const frequency =
+    everySeconds === null ? { cron: cron ?? '', tz: timezone } : { everyMs: everySeconds * 1000 };
+  const first = nextTime({ ...frequency, startDate: startAt ?? undefined }, now);
+  if (first === null) throw neverRuns(`"${cron}" never fires: there is no such day`);
+  if (endAt !== null && first > endAt.getTime()) {
+    const time = new Date(first).toISOString();
+    throw neverRuns(`its first run, ${time}, would be after its end, ${endAt.toISOString()}`);
   }
 }
 
-/** With the parser that BullMQ uses: what is taken here will run. */
-function checkCron(cron: string, timezone: string): void {
-  try {
-    if (cron.trim().split(/\s+/).length < 5) throw new Error('it has fewer than five fields');
-    CronExpressionParser.parse(cron, { tz: timezone });
-  } catch (cause) {
-    const why = messageOf(cause);
-    throw new UsageError(
-      'SCHEDULE_CRON_WRONG',
-      `"${cron}" is not a cron expression such as "*/5 * * * *" (minute hour day month weekday): ${why}`,
-      { cause },
-    );
-  }
+function neverRuns(why: string): UsageError {
+  return new UsageError('SCHEDULE_NEVER_RUNS', `the schedule would never run: ${why}`);
 }

@@ -3,7 +3,7 @@ import { type Author, auditIn } from '../audit.js';
 import type { Database } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { inPrismaTransaction } from '../transaction.js';
-import { checked, DEFAULTS, type StoredFields } from './check-schedule.js';
+import { checked, DEFAULTS, refuseNeverRunning, type StoredFields } from './check-schedule.js';
 import { noSuchSchedule, readSchedules, type ScheduleRow } from './read-schedules.js';
 import { addToSkipList, replaceSkipList } from './skip-list.js';
 
@@ -43,6 +43,7 @@ export function createSchedule(
   if (name.trim() === '') throw new UsageError('SCHEDULE_NAME_MISSING', 'a schedule needs a name');
   return inScheduleTransaction(database, name, async (tx) => {
     const schedule = checked({ ...DEFAULTS, ...given(fields) });
+    refuseNeverRunning(schedule, Date.now());
     const { scheduleId } = await tx.schedule.create({
       data: { ...schedule, name },
       select: { scheduleId: true },
@@ -51,6 +52,9 @@ export function createSchedule(
     return finish(tx, author, scheduleId, 'schedule.create', { fields: detailOf(fields) });
   });
 }
+
+/** The fields that decide when runs start. */
+const TIMES = ['launch', 'everySeconds', 'cron', 'timezone', 'startAt', 'endAt'] as const;
 
 /** @throws UsageError as {@link createSchedule}, or when none has that name */
 export function updateSchedule(
@@ -64,6 +68,8 @@ export function updateSchedule(
     const { scheduleId } = await lock(tx, name);
     const before = await tx.schedule.findUniqueOrThrow({ where: { scheduleId } });
     const schedule = checked({ ...before, ...given(others) });
+    // A schedule that has ended may still get another name or skip list.
+    if (TIMES.some((field) => others[field] !== undefined)) refuseNeverRunning(schedule, Date.now());
     await tx.schedule.update({
       data: { ...schedule, name: newName, updatedAt: new Date() },
       where: { scheduleId },
@@ -102,10 +108,12 @@ export function pauseSchedule(
   });
 }
 
-/** @throws UsageError when another automatic schedule is active meanwhile */
+/** @throws UsageError when another automatic schedule is active meanwhile, or when it would never run */
 export function resumeSchedule(database: Database, author: Author, name: string): Promise<ScheduleRow> {
   return inScheduleTransaction(database, name, async (tx) => {
     const { scheduleId } = await lock(tx, name);
+    const before = await tx.schedule.findUniqueOrThrow({ where: { scheduleId } });
+    refuseNeverRunning(checked(before), Date.now());
     await tx.schedule.update({
       data: { pausedAt: null, pausedNote: null, pausedBy: null, updatedAt: new Date() },
       where: { scheduleId },

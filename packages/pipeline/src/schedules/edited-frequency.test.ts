@@ -29,6 +29,9 @@ describe('an edit in Bull Board', () => {
     ['more than 30 days', { everyMs: 2_592_001_000 }, 'normal', null],
     ['an interval on an event day', { everyMs: 30_000 }, 'event-day', { everySeconds: 30 }],
     ['a cron expression on an event day', { cron: '0 3 * * *' }, 'event-day', null],
+    ['six fields', { cron: '*/5 * * * * *' }, 'normal', null],
+    ['a day that does not exist', { cron: '0 0 30 2 *' }, 'normal', null],
+    ['an unknown time zone', { cron: '0 3 * * *', tz: 'Mars/Phobos' }, 'normal', null],
     ['nothing', {}, 'normal', null],
   ] as const)('%s', (_, part, mode, edit) => {
     expect(editedFrequency(standing(part), mode, 'Europe/Zurich')).toEqual(edit);

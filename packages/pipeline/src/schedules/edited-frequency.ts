@@ -1,4 +1,5 @@
 import type { EditedFrequency, MirroredFrequency } from '@tixngo-sync/db';
+import { nextTime } from '@tixngo-sync/domain';
 import type { MirroredSchedule } from '@tixngo-sync/queues';
 
 /** The longest interval a schedule may have: 30 days. */
@@ -23,10 +24,18 @@ export function editedFrequency(
   timezone: string,
 ): EditedFrequency | null {
   const { everyMs, cron, tz } = existing;
-  if (everyMs === null)
-    return cron === null || mode === 'event-day' ? null : { cron, timezone: tz ?? timezone };
+  if (everyMs === null) return mode === 'event-day' ? null : editedCron(cron, tz ?? timezone);
   const everySeconds = everyMs / 1000;
   return Number.isSafeInteger(everySeconds) && everySeconds >= 1 && everySeconds <= LONGEST_SECONDS
     ? { everySeconds }
     : null;
+}
+
+function editedCron(cron: string | null, timezone: string): EditedFrequency | null {
+  try {
+    const fires = cron !== null && nextTime({ cron, tz: timezone }, Date.now()) !== null;
+    return fires ? { cron, timezone } : null;
+  } catch {
+    return null; // not an expression or not a time zone
+  }
 }

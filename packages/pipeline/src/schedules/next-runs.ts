@@ -1,5 +1,5 @@
 import type { ActiveSchedule } from '@tixngo-sync/db';
-import { nextTime, type Recurrence } from '@tixngo-sync/queues';
+import { nextTime, type Recurrence } from '@tixngo-sync/domain';
 import { type EventDayWindow, windowAt } from './event-days.js';
 
 export type ScheduleMode = 'normal' | 'event-day';
