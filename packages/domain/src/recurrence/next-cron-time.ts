@@ -10,9 +10,9 @@ const MOST_DAYS = 9 * 366;
 /**
  * Returns the first instant after `after` at which an expression fires in a zone; null if it never does.
  *
- * When the clock moves forward, a time that it skips fires as much later as the clock was moved (2:30 at 3:30,
- * midnight at 1:00): no day loses a run. When it moves back, a time that comes twice fires the first time
- * only, unless the expression fires in every hour: then it continues at its interval.
+ * When the clock moves forward, a time that it skips fires as much later as the clock was moved (2:30 at
+ * 3:30, midnight at 1:00): no day loses a run. When it moves back, a time that comes twice fires the first
+ * time only, unless the expression fires in every hour: then it continues at its interval.
  */
 export function nextCronTime(expression: CronExpression, zone: string, after: number): number | null {
   let from = after;
