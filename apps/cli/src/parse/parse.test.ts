@@ -40,6 +40,16 @@ describe('a time', () => {
     },
   );
 
+  it.each([
+    '2026-02-30T00:00Z',
+    '2027-02-29 00:00Z',
+    '0000-01-01T00:00Z',
+    '2026-06-11T25:00Z',
+    '10000-01-01T00:00Z',
+  ])('that does not exist is refused: %s', (text) => {
+    expect(() => parseTime(text)).toThrow('Write a date and time');
+  });
+
   it('can be taken away', () => {
     expect(parseTimeOrNone('none')).toBe('none');
   });

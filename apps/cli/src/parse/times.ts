@@ -20,12 +20,17 @@ const WITH_OFFSET = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+
 /** Parses a date and time. A time without an offset is refused, because its time zone would be a guess. */
 export function parseTime(text: string): Date {
   const time = new Date(text.trim().replace(' ', 'T'));
-  if (!WITH_OFFSET.test(text.trim()) || Number.isNaN(time.getTime())) {
+  if (!WITH_OFFSET.test(text.trim()) || Number.isNaN(time.getTime()) || !isDay(text.trim().slice(0, 10))) {
     throw new InvalidArgumentError(
       'Write a date and time with its offset: 2026-06-11T18:00:00+02:00 or 2026-06-11T16:00Z.',
     );
   }
   return time;
+}
+
+/** Date takes 2026-02-30 for 2 March, and PostgreSQL has no year 0. */
+function isDay(text: string): boolean {
+  return new Date(`${text}T00:00Z`).toISOString().startsWith(text) && !text.startsWith('0000');
 }
 
 /** Like {@link parseTime}; `none` removes a time (commander treats null as a missing value). */
