@@ -36,6 +36,7 @@ export {
 export * from './page/show-pages.js';
 export * from './page/store-pages.js';
 export * from './person/erase.js';
+export * from './person/erased-digests.js';
 export * from './person/read-person.js';
 export * from './person/stored-bodies.js';
 export * from './quarantine/show-quarantine.js';

@@ -25,16 +25,19 @@ export async function createTestDatabase(options: { poolSize?: number } = {}): P
   };
 }
 
-/** Creates a database without tables, for tests of the migrations. */
-export async function createEmptyDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const name = await createDatabaseFrom('template0');
+/**
+ * Creates a database without tables, for tests of the migrations.
+ * @param locale as in CREATE DATABASE: `LOCALE 'C'`
+ */
+export async function createEmptyDatabase(locale = ''): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = await createDatabaseFrom('template0', locale);
   return { url: urlOf(name), drop: () => dropDatabase(name) };
 }
 
-async function createDatabaseFrom(template: string): Promise<string> {
+async function createDatabaseFrom(template: string, locale = ''): Promise<string> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   // FILE_COPY clones an idle template without writing it to the WAL.
-  await onServer(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
+  await onServer(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY ${locale}`);
   return name;
 }
 

@@ -1,11 +1,17 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 
 /**
- * A person whose data was erased is known by a digest of the e-mail only: 64 bits of its SHA-256. Whoever
- * knows an e-mail can find out that it was erased here; nobody can get the e-mail from it.
+ * Returns the digest by which a person whose data was erased is known: 64 bits of the e-mail's HMAC-SHA256.
+ * Nobody can compare a list of addresses with it without the installation's secret.
+ * @param secret of the table `erasure_secret`
  * @param emailKey `emailKey` of the e-mail
  */
-export function personDigest(emailKey: string): string {
+export function personDigest(secret: string, emailKey: string): string {
+  return createHmac('sha256', secret).update(emailKey).digest('hex').slice(0, 16);
+}
+
+/** Returns the digest of persons erased before there was a secret (`erased_person.is_keyed` is false). */
+export function unkeyedPersonDigest(emailKey: string): string {
   return createHash('sha256').update(emailKey).digest('hex').slice(0, 16);
 }
 

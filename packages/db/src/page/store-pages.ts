@@ -1,5 +1,6 @@
 import type { PageStatus, RunTrigger } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
+import { ERASED_DIGESTS, type ErasedDigests } from '../person/erased-digests.js';
 import { inTransaction, lockApply } from '../transaction.js';
 import { moveCommittedThrough } from './finish-pages.js';
 
@@ -106,7 +107,7 @@ export function passEmptyPage(
 }
 
 /** A page as the process job needs it, with what holds for every ticket on it. */
-export interface PageToProcess {
+export interface PageToProcess extends ErasedDigests {
   readonly pageId: number;
   readonly runId: number;
   readonly trigger: RunTrigger;
@@ -117,8 +118,6 @@ export interface PageToProcess {
   readonly distributionEnabled: boolean;
   readonly unknownTickets: 'create' | 'reject';
   readonly skippedTaxNumbers: readonly string[];
-  /** Of persons whose data was erased. */
-  readonly erasedDigests: readonly string[];
   /** The database's time. */
   readonly now: Date;
 }
@@ -141,7 +140,7 @@ export async function loadPage(
         ARRAY(SELECT tax_number FROM skipped_tax_number s
           WHERE s.schedule_id IS NULL OR r.schedule_id IS NULL
             OR s.schedule_id = r.schedule_id) AS "skippedTaxNumbers",
-        ARRAY(SELECT email_digest FROM erased_person) AS "erasedDigests", clock_timestamp() AS now
+        ${ERASED_DIGESTS}, clock_timestamp() AS now
       FROM page p JOIN run r USING (run_id) CROSS JOIN interface f WHERE p.page_id = $1`,
     values: [pageId],
   });
@@ -184,12 +183,10 @@ export async function storeFilePage(
 }
 
 /** What holds for every ticket, where no page says for which schedule. */
-export interface ApplySettings {
+export interface ApplySettings extends ErasedDigests {
   readonly distributionEnabled: boolean;
   readonly unknownTickets: 'create' | 'reject';
   readonly skippedTaxNumbers: readonly string[];
-  /** Of persons whose data was erased. */
-  readonly erasedDigests: readonly string[];
   /** The database's time. */
   readonly now: Date;
 }
@@ -199,7 +196,7 @@ export async function readApplySettings(database: Database): Promise<ApplySettin
     `SELECT enable_ticket_distribution_to_cultural_contact AS "distributionEnabled",
       unknown_tickets AS "unknownTickets",
        ARRAY(SELECT tax_number FROM skipped_tax_number) AS "skippedTaxNumbers",
-       ARRAY(SELECT email_digest FROM erased_person) AS "erasedDigests", clock_timestamp() AS now
+       ${ERASED_DIGESTS}, clock_timestamp() AS now
      FROM interface`,
   );
   const row = rows[0];

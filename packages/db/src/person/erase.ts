@@ -1,5 +1,5 @@
 import { findContacts } from '../contact/find-contacts.js';
-import { personDigest, standInOf } from '../contact/stand-in.js';
+import { standInOf } from '../contact/stand-in.js';
 import type { Queryable } from '../sql.js';
 import { lockApply } from '../transaction.js';
 
@@ -25,13 +25,17 @@ export async function countErasedPersons(client: Queryable): Promise<number> {
  * only. Under the apply lock, since a ticket half erased would be folded to a transfer that never was; it
  * reads the tickets and the history once, so pages wait about a second a million of them.
  * @param emailKey of the person
+ * @param digest `digestOfPerson`
  */
-export async function eraseFromTables(client: Queryable, emailKey: string): Promise<ErasedRows> {
+export async function eraseFromTables(
+  client: Queryable,
+  emailKey: string,
+  digest: string,
+): Promise<ErasedRows> {
   await lockApply(client);
   await client.query(
     `SELECT set_config('enable_seqscan', 'on', true), set_config('synchronous_commit', 'on', true)`,
   );
-  const digest = personDigest(emailKey);
   const [contact] = await findContacts(client, [emailKey]);
   await client.query(
     `INSERT INTO erased_person AS e (email_digest, contact_id) VALUES ($1, $2)
@@ -83,15 +87,18 @@ const TICKETS = `
       OR initial_owner_email = $1 OR fold_owner_email = $1) found
   WHERE t.ticket_id = found.ticket_id`;
 
+/** As JavaScript's `\\s`. PostgreSQL's own depends on the locale. */
+const WHITE = String.raw`\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000`;
+const BETWEEN_WORDS = String.raw`[.!?]*[${WHITE}<>()\[\]{}"'',;:|\\/=]+|[.!?]+$`;
+
 /**
- * Whether a text has the e-mail $1 as one of its words: split as `replacePersons` of packages/pipeline does,
- * after a cheap look.
+ * Whether a text has the e-mail $1 as one of its words: folded by `email_key()`, so that no locale decides
+ * what is upper case, then split as `replacePersons` of packages/pipeline does. Most texts have no `@`.
  */
 export function holdsEmail(column: string): string {
-  const words = String.raw`[\s<>()\[\]{}"'',;:|\\/=]+|[.!?]+(?=\s|$)`;
   return (
-    `(position($1 IN lower(${column})) > 0 AND $1 = ANY (regexp_split_to_array(lower(${column}), ` +
-    `'${words}')))`
+    `(position('@' IN ${column}) > 0 AND position($1 IN email_key(${column})) > 0 ` +
+    `AND $1 = ANY (regexp_split_to_array(email_key(${column}) COLLATE "C", '${BETWEEN_WORDS}')))`
   );
 }
 

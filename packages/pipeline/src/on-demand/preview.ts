@@ -47,6 +47,7 @@ export type PageToPreview = Pick<
   | 'unknownTickets'
   | 'skippedTaxNumbers'
   | 'erasedDigests'
+  | 'erasureSecret'
   | 'now'
 >;
 
@@ -63,7 +64,7 @@ export async function previewPage(
     ...page,
     elements,
     skippedTaxNumbers: new Set(page.skippedTaxNumbers),
-    erased: new ErasedPersons(page.erasedDigests),
+    erased: new ErasedPersons(page),
   });
   const ids = [...new Set(content.changes.map((change) => change.ticketId))].sort();
   return takenBack(database, async (client) => {

@@ -72,7 +72,7 @@ async function retryRows(
     source: first.source,
     elements: rows.map(elementOf),
     skippedTaxNumbers: new Set(settings.skippedTaxNumbers),
-    erased: new ErasedPersons(settings.erasedDigests),
+    erased: new ErasedPersons(settings),
     now: settings.now,
   });
   return inTransaction(database, async (client) => {

@@ -1,5 +1,7 @@
-import { inTransaction, lockApply } from '@tixngo-sync/db';
+import { createHash } from 'node:crypto';
+import { createDatabase, inTransaction, lockApply, migrate } from '@tixngo-sync/db';
 import {
+  createEmptyDatabase,
   createTestDatabase,
   spectator,
   type TestDatabase,
@@ -22,6 +24,7 @@ afterEach(() => test.drop());
 
 const sql = async (text: string, values: unknown[] = []) =>
   (await test.database.pool.query(text, values)).rows;
+const plainDigest = (email: string) => createHash('sha256').update(email).digest('hex').slice(0, 16);
 const erase = (dryRun = false, email = ' Ann@X.test ') =>
   erasePerson(test.database, { email, author, dryRun });
 async function process(...tickets: unknown[]): Promise<number> {
@@ -250,6 +253,56 @@ describe('privacy erase', () => {
       pages: [1],
     });
     expect([await everything(), await bodies()]).toEqual(before);
+  });
+
+  it('keys the digest with the secret of the installation: the e-mail alone does not give it', async () => {
+    await process(annsTicket());
+    const { person } = await erase();
+    expect(await sql('SELECT email_digest, is_keyed FROM erased_person')).toEqual([
+      { email_digest: person, is_keyed: true },
+    ]);
+    expect(person).toMatch(/^[0-9a-f]{16}$/);
+    expect(await everything()).not.toContain(plainDigest(ANN));
+    const [other] = await sql('SELECT secret FROM erasure_secret');
+    expect(other?.secret.length).toBeGreaterThan(64);
+  });
+
+  it('still recognises a person erased before there was a secret, by the plain digest', async () => {
+    await sql('INSERT INTO erased_person (email_digest, is_keyed) VALUES ($1, false)', [plainDigest(ANN)]);
+    await process(annsTicket());
+    expect(await everything()).not.toContain(ANN);
+    expect(await sql('SELECT owner_email FROM ticket')).toEqual([
+      { owner_email: `erased-${plainDigest(ANN)}@erased.invalid` },
+    ]);
+    expect((await erase()).person).toBe(plainDigest(ANN));
+  });
+
+  it.each([
+    ['C', "LOCALE 'C'"],
+    ['Turkish', "LOCALE 'C' LOCALE_PROVIDER icu ICU_LOCALE 'tr-TR'"],
+  ])('finds an e-mail in a text whatever its case, in a database with locale %s', async (_name, locale) => {
+    const empty = await createEmptyDatabase(locale);
+    await migrate({ databaseUrl: empty.url });
+    const database = createDatabase({ url: empty.url });
+    const texts = ['by JÖRG.INFO@X.TEST', '(mail JÖRG.INFO@X.TEST.)', 'a\u00a0jo\u0308rg.info@x.test!'];
+    const others = ['JÖRG.INFO@X.TEST.ORG', 'AJÖRG.INFO@X.TEST', 'no e-mail'];
+    try {
+      await database.pool.query(
+        `WITH t AS (INSERT INTO ticket (ticket_id) VALUES ('T1') RETURNING ticket_id)
+         INSERT INTO ticket_history (ticket_id, occurred_at, status, reason)
+         SELECT 'T1', '2026-05-01'::timestamptz + n * interval '1 hour', 'INJECTED', reason
+         FROM unnest($1::text[]) WITH ORDINALITY AS u(reason, n)`,
+        [[...texts, ...others]],
+      );
+      const { rows } = await erasePerson(database, { email: 'jörg.info@x.test', author, dryRun: false });
+      expect(rows.historyEntries).toBe(texts.length);
+      const left = await database.pool.query('SELECT reason FROM ticket_history ORDER BY occurred_at');
+      expect(left.rows.slice(texts.length).map(({ reason }) => reason)).toEqual(others);
+      for (const { reason } of left.rows.slice(0, texts.length)) expect(reason).toMatch(/^erased-/);
+    } finally {
+      await database.close();
+      await empty.drop();
+    }
   });
 
   it.each(['', 'ann', 'a b@x.test', '@'])('"%s" is not an e-mail address and is refused', async (email) => {

@@ -2,11 +2,11 @@ import {
   type Author,
   auditSql,
   type Database,
+  digestOfPerson,
   type ErasedRows,
   eraseFromTables,
   inTransaction,
   type LeftAlone,
-  personDigest,
   readLeftAlone,
   replacePageBody,
   replaceQuarantinedBody,
@@ -47,9 +47,9 @@ export async function erasePerson(
   { email, author, dryRun }: ErasureRequest,
 ): Promise<Erasure> {
   const key = keyOf(email);
-  const person = personDigest(key);
+  const person = await digestOfPerson(database.pool, key);
   const rows = await (dryRun ? takenBack : inTransaction)(database, async (client) => {
-    const erased = await eraseFromTables(client, key);
+    const erased = await eraseFromTables(client, key, person);
     await auditSql(client, {
       ...author,
       action: 'privacy.erase',

@@ -1,17 +1,19 @@
-import { personDigest, standInOf } from '@tixngo-sync/db';
+import { type ErasedDigests, personDigest, standInOf, unkeyedPersonDigest } from '@tixngo-sync/db';
 import { RetryableError } from '@tixngo-sync/domain';
 import { replacePersons } from './replace-persons.js';
 
-/** Most answers to cache: a page has some thousand e-mails, and a digest costs a microsecond. */
+/** Most answers to cache: a page has some thousand e-mails, and its two digests cost microseconds. */
 const MAX_CACHED = 20_000;
 
 /** The persons whose data was erased; replaces them in what is read later. */
 export class ErasedPersons {
   readonly #digests: ReadonlySet<string>;
+  readonly #secret: string;
   readonly #cache = new Map<string, string | null>();
 
-  constructor(digests: readonly string[]) {
-    this.#digests = new Set(digests);
+  constructor({ erasedDigests, erasureSecret }: ErasedDigests) {
+    this.#digests = new Set(erasedDigests);
+    this.#secret = erasureSecret;
   }
 
   /**
@@ -25,8 +27,9 @@ export class ErasedPersons {
   readonly #standInFor = (emailKey: string): string | null => {
     const cached = this.#cache.get(emailKey);
     if (cached !== undefined) return cached;
-    const digest = personDigest(emailKey);
-    const standIn = this.#digests.has(digest) ? standInOf(digest) : null;
+    const digests = [personDigest(this.#secret, emailKey), unkeyedPersonDigest(emailKey)];
+    const digest = digests.find((candidate) => this.#digests.has(candidate));
+    const standIn = digest === undefined ? null : standInOf(digest);
     if (this.#cache.size < MAX_CACHED) this.#cache.set(emailKey, standIn);
     return standIn;
   };

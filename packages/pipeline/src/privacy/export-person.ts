@@ -2,8 +2,8 @@ import {
   type Author,
   audit,
   type Database,
+  digestOfPerson,
   type PersonInTables,
-  personDigest,
   readLeftAlone,
   readPersonInTables,
   standInOf,
@@ -35,7 +35,7 @@ export async function exportPerson(
   { email, author }: { email: string; author: Author },
 ): Promise<PersonExport> {
   const key = keyOf(email);
-  const person = personDigest(key);
+  const person = await digestOfPerson(database.pool, key);
   await audit(database, { ...author, action: 'privacy.export', target: `person ${person}` });
   const tables = await readPersonInTables(database.pool, key);
   const pages = [];

@@ -19,6 +19,7 @@ describe('a person in JSON', () => {
       { lifecycle: [{ ownerEmail: STAND_IN, status: 'A' }] },
     ],
     ['in a text', { reason: 'Sent to <ann@x.test>.' }, { reason: STAND_IN }],
+    ['in another spelling in a text', { reason: 'to AN\u200bN@X.test!' }, { reason: STAND_IN }],
     ['at the end of a sentence', { reason: 'Sent to ann@x.test.' }, { reason: STAND_IN }],
     ['in a line that is no ticket', 'T1,ann@x.test,Ann', STAND_IN],
     ['as the name of a field', { 'ann@x.test': 1 }, { [STAND_IN]: 1 }],

@@ -69,12 +69,13 @@ export function replacePersons(
 /** Returns the stand-in for the first e-mail in the text that has one. */
 function standInIn(text: string, standInFor: StandInFor): string | null {
   if (!text.includes('@')) return null;
-  const key = emailKey(text);
-  const whole = key === null ? null : standInFor(key);
+  const folded = emailKey(text);
+  if (folded === null) return null;
+  const whole = standInFor(folded);
   if (whole !== null) return whole;
-  for (const word of text.split(SEPARATORS)) {
+  for (const word of folded.split(SEPARATORS)) {
     if (!word.includes('@') || word.length > LONGEST_EMAIL) continue;
-    const standIn = standInFor(word.replace(/[.!?]+$/, '').toLowerCase());
+    const standIn = standInFor(word.replace(/[.!?]+$/, ''));
     if (standIn !== null) return standIn;
   }
   return null;

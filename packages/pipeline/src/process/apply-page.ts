@@ -48,6 +48,7 @@ export interface PageToApply {
   readonly unknownTickets: 'create' | 'reject';
   /** As of when the page was read: a person erased since then must not come back. */
   readonly erasedDigests: readonly string[];
+  readonly erasureSecret: string;
   /** The database's time when the page was read. */
   readonly now: Date;
   /** False to leave the quarantined tickets of other pages as they are. */

@@ -57,7 +57,7 @@ async function processOpenPage(
     ...page,
     elements,
     skippedTaxNumbers: new Set(page.skippedTaxNumbers),
-    erased: new ErasedPersons(page.erasedDigests),
+    erased: new ErasedPersons(page),
   });
   await refuseIfAllBad(deps, page, elements, content);
 

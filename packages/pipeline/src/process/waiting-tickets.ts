@@ -1,4 +1,9 @@
-import { type QuarantinedBody, type Queryable, readWaitingForNumber } from '@tixngo-sync/db';
+import {
+  type ErasedDigests,
+  type QuarantinedBody,
+  type Queryable,
+  readWaitingForNumber,
+} from '@tixngo-sync/db';
 import { ErasedPersons } from '../privacy/erased-persons.js';
 import { type PlacedChange, readPage } from './read-page.js';
 
@@ -11,8 +16,7 @@ export interface WaitingTicket {
 export const NONE_WAITING: readonly WaitingTicket[] = [];
 
 /** What reading them needs of the page that is being applied, or of the settings. */
-export interface WaitingContext {
-  readonly erasedDigests: readonly string[];
+export interface WaitingContext extends ErasedDigests {
   readonly now: Date;
 }
 
@@ -31,7 +35,7 @@ export async function readWaiting(
 ): Promise<readonly WaitingTicket[]> {
   const rows = await readWaitingForNumber(client, pageId, ticketIds);
   if (rows.length === 0) return NONE_WAITING;
-  const erased = new ErasedPersons(context.erasedDigests);
+  const erased = new ErasedPersons(context);
   const waiting: WaitingTicket[] = [];
   for (const ofPage of byPage(rows)) waiting.push(...(await readRows(ofPage, erased, context.now)));
   return waiting;
