@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseSettings, SETTING_NAMES, SETTINGS } from '@tixngo-sync/runtime';
+import { parseSettings, SECRET_NAMES, SETTING_NAMES, SETTINGS } from '@tixngo-sync/runtime';
 import { describe, expect, it } from 'vitest';
 
 /** Only for docker-compose.yml. */
@@ -46,6 +46,13 @@ describe('docs/settings.md', () => {
   it('has a row for every setting, and no other', () => {
     expect(rows.map(({ name }) => name).sort()).toEqual([...SETTING_NAMES].sort());
     for (const { name, about } of rows) expect(about, name).not.toBe('');
+  });
+
+  it('names every secret that may be in a file, and no other', () => {
+    const text = readFileSync('docs/settings.md', 'utf8');
+    const section = /works for (.*?), in the environment/s.exec(text)?.[1] ?? '';
+    const named = [...section.matchAll(/`(\w+)`/g)].map(([, name]) => name);
+    expect(named.sort()).toEqual([...SECRET_NAMES].sort());
   });
 
   it('shows the true defaults', () => {

@@ -5,6 +5,7 @@ import { messageOf } from '@tixngo-sync/domain';
 import { type DotenvPopulateInput, parse, populate } from 'dotenv';
 import { z } from 'zod';
 import { parseDatabaseUrl } from './postgres/database-url.js';
+import { preferEnvironment, replaceSecretFiles } from './secret-files.js';
 
 /** Reads the text of one setting, which is not blank. */
 type Kind<Value> = z.ZodType<Value, string>;
@@ -90,7 +91,7 @@ interface Setting {
   readonly kind: Kind<unknown>;
   /** Without one, a setting that is not set is undefined. */
   readonly default?: unknown;
-  /** The log redacts its value. */
+  /** The log redacts its value, and NAME_FILE may name a file that has it. */
   readonly secret?: true;
   /** What it is for, as .env.example says it. */
   readonly about: string;
@@ -273,13 +274,14 @@ export class SettingsError extends Error {
 export function parseSettings(
   env: Readonly<Record<string, string | undefined>>,
   interactive = process.stdout.isTTY === true,
+  secretFileProblems: readonly string[] = [],
 ): Settings {
   const given = (name: string) => {
     const value =
       env[name] ?? (name.endsWith('S_PROXY') || name === 'NO_PROXY' ? env[name.toLowerCase()] : undefined);
     return value?.trim() === '' ? undefined : value;
   };
-  const problems: string[] = [];
+  const problems = [...secretFileProblems];
   const values = SETTING_NAMES.map((name): [string, unknown] => {
     const setting: Setting = SETTINGS[name];
     const value = given(name);
@@ -289,7 +291,7 @@ export function parseSettings(
     return [camelCase(name), parsed.data];
   });
   for (const [name, partner] of Object.entries(NEEDED_WITH))
-    if (given(name) !== undefined && given(partner) === undefined)
+    if (given(name) !== undefined && (given(partner) ?? given(`${partner}_FILE`)) === undefined)
       problems.push(`${partner}: is needed with ${name}`);
   if (problems.length > 0) throw new SettingsError(problems);
   // The compiler does not see that the keys and values are those of SETTINGS.
@@ -304,19 +306,23 @@ function camelCase(name: string): string {
   return name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** The secret settings as fields of Settings, for the log to redact. */
-export const SECRET_FIELDS: readonly string[] = Object.entries<Setting>(SETTINGS)
+export const SECRET_NAMES: readonly string[] = Object.entries<Setting>(SETTINGS)
   .filter(([, setting]) => setting.secret === true)
-  .map(([name]) => camelCase(name));
+  .map(([name]) => name);
+
+/** The secret settings as fields of Settings, for the log to redact. */
+export const SECRET_FIELDS: readonly string[] = SECRET_NAMES.map(camelCase);
 
 /**
  * Reads the settings from the environment and from `.env` in the working directory; the environment wins.
+ * Replaces each NAME_FILE of a secret by the NAME that its file has, for this process and its parts.
  * Warns on standard error of values in `.env` that lose what follows a `#`.
  * @throws SettingsError when one is wrong, or `.env` exists and cannot be read
  */
 export function loadSettings(): Settings {
   for (const warning of readDotEnv()) process.stderr.write(`Warning: ${warning}\n`);
-  return parseSettings(process.env);
+  const problems = replaceSecretFiles(process.env, SECRET_NAMES);
+  return parseSettings(process.env, undefined, problems);
 }
 
 /** @returns warnings */
@@ -326,7 +332,8 @@ function readDotEnv(): string[] {
     const text = readFileSync(path, 'utf8');
     const isUsed = (name: string) => process.env[name] === undefined;
     const warnings = cutValues(text).filter(isUsed).map(describeCut);
-    populate(process.env as DotenvPopulateInput, parse(text));
+    const entries = preferEnvironment(parse(text), process.env, SECRET_NAMES);
+    populate(process.env as DotenvPopulateInput, entries);
     return warnings;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
