@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isStorable, visible, visibleLines } from './text.js';
+import { isCleanId, isStorable, trimId, visible, visibleLines } from './text.js';
 
 describe('text of others', () => {
   it.each([
@@ -29,5 +29,49 @@ describe('text of others', () => {
   it('can be stored unless it has NUL or half a surrogate pair', () => {
     expect(['', 'Zoë', '\u{1F600}'].every(isStorable)).toBe(true);
     expect(['\u0000', 'a\ud800', '\udc00b', '\udc00\ud800'].some(isStorable)).toBe(false);
+  });
+});
+
+describe('an id', () => {
+  it.each([
+    ['A2', 'A2'],
+    [' A2 ', 'A2'],
+    ['A2\t', 'A2'],
+    ['\u00a0A2\r\n', 'A2'],
+    ['\ufeffA2\u200b', 'A2'],
+    [' \u00ad A 2 \u{e0020}', 'A 2'],
+    [' \u200b\t', ''],
+    ['Zoë \u{1F600} ', 'Zoë \u{1F600}'],
+  ])('%j is trimmed to %j', (given, trimmed) => {
+    expect(trimId(given)).toBe(trimmed);
+  });
+
+  it.each(['A2', 'A 2', 'Zoë', '\u{1F600}', 'A\u200dB'])('%j is clean', (id) => {
+    expect(isCleanId(id)).toBe(true);
+  });
+
+  it.each([
+    ...[
+      '',
+      ' A2',
+      'A2 ',
+      'A2\t',
+      '\u200bA2',
+      'A2\ufeff',
+      'A\tB',
+      'A\u0000B',
+      'A\u001bB',
+      'A\u0085',
+      'A\u007f',
+    ],
+    'a2@x.test\nb2@x.test',
+  ])('%j is not clean', (id) => {
+    expect(isCleanId(id)).toBe(false);
+  });
+
+  it('is trimmed in linear time', () => {
+    const start = performance.now();
+    expect(trimId(`A${' '.repeat(200_000)}B`)).toHaveLength(200_002);
+    expect(performance.now() - start).toBeLessThan(1000);
   });
 });

@@ -11,6 +11,30 @@ export function isStorable(text: string): boolean {
   return true;
 }
 
+/** Visible ASCII at both ends: what nearly every id is. */
+const PLAIN_ID = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+const OUTER = /^[\s\p{Cf}]$/u;
+
+/** Returns an id or e-mail address without outer white space and invisible characters (category Cf). */
+export function trimId(text: string): string {
+  if (PLAIN_ID.test(text)) return text;
+  const characters = [...text];
+  const isInner = (character: string) => !OUTER.test(character);
+  return characters.slice(characters.findIndex(isInner), characters.findLastIndex(isInner) + 1).join('');
+}
+
+/** Returns the first control character (category Cc), as {@link visible} shows it; null if there is none. */
+export function controlIn(text: string): string | null {
+  const [control] = /\p{Cc}/u.exec(text) ?? [];
+  return control === undefined ? null : visible(control);
+}
+
+/** Returns whether an id is not empty, is trimmed and has no control character. */
+export function isCleanId(text: string): boolean {
+  if (PLAIN_ID.test(text)) return true;
+  return text !== '' && trimId(text) === text && controlIn(text) === null;
+}
+
 /**
  * Characters that could move a terminal's cursor, hide a line or reorder text: C0, DEL, C1, line separators,
  * and the marks of bidirectional text.

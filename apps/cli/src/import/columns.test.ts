@@ -18,9 +18,20 @@ describe('the columns of a file', () => {
 
 describe('a line', () => {
   it('becomes a row of only what it names; an empty cell empties the column', () => {
-    expect(rowOfRecord('tickets', { ticket_id: 'T1', event_name: '', tax_number: ' 7 ' })).toEqual({
-      row: { ticket_id: 'T1', event_name: null, tax_number: ' 7 ' },
+    expect(rowOfRecord('tickets', { ticket_id: 'T1', event_name: '', tax_number: '7' })).toEqual({
+      row: { ticket_id: 'T1', event_name: null, tax_number: '7' },
     });
+  });
+
+  it.each([' A2 ', 'A2', 'A2\t', '\u00a0A2\u200b', '\ufeffA2\r'])('has the id A2 in %j', (id) => {
+    expect(
+      rowOfRecord('contacts', { contact_id: id, email: ' a2@x.test\u200b', last_name: ' Ada ' }),
+    ).toEqual({
+      row: { contact_id: 'A2', email: 'a2@x.test', last_name: ' Ada ' },
+    });
+    expect(
+      rowOfRecord('tickets', { ticket_id: id, tax_number: id, event_id: id, cultural_contact_id: id }),
+    ).toEqual({ row: { ticket_id: 'A2', tax_number: 'A2', event_id: 'A2', cultural_contact_id: 'A2' } });
   });
 
   it('does not empty a column that always has a value', () => {
@@ -49,6 +60,12 @@ describe('a line', () => {
     ],
     ['tickets', { ticket_id: 'T', colour: 'red' }, 'there is no column "colour"'],
     ['tickets', { ticket_id: 'T', toString: 'x' }, 'there is no column "toString"'],
+    // One contact had the e-mails of two lines.
+    ['contacts', { email: 'a2@x.test\nb2@x.test' }, 'email contains the control character \\n'],
+    ['contacts', { contact_id: 'F\r1' }, 'contact_id contains the control character \\r'],
+    ['tickets', { ticket_id: 'T\u001b1' }, 'ticket_id contains the control character \\u001b'],
+    ['tickets', { ticket_id: 'T', tax_number: '7\u0085' }, 'tax_number contains the control character'],
+    ['tickets', { ticket_id: ' \u200b' }, 'ticket_id is missing'],
     ['tickets', { ticket_id: 'T\0' }, 'cannot be stored'],
     ['tickets', { ticket_id: 'T\ud800' }, 'cannot be stored'],
     ['contacts', { contact_id: 'C', birthday: '1990-02-30' }, 'birthday must be a day'],

@@ -1,4 +1,4 @@
-import { PermanentError, S360_STATUSES } from '@tixngo-sync/domain';
+import { controlIn, PermanentError, S360_STATUSES, trimId } from '@tixngo-sync/domain';
 import type { RecordColumns } from '@tixngo-sync/tixngo';
 
 /** Returns a column's value for the database; null when empty. @throws WrongValue without the value */
@@ -20,8 +20,8 @@ interface ImportColumns {
 export const IMPORT_COLUMNS: Readonly<Record<ImportKind, ImportColumns>> = {
   contacts: {
     columns: {
-      contact_id: text,
-      email: text,
+      contact_id: id,
+      email: id,
       title: text,
       first_name: text,
       last_name: text,
@@ -43,14 +43,14 @@ export const IMPORT_COLUMNS: Readonly<Record<ImportKind, ImportColumns>> = {
   },
   tickets: {
     columns: {
-      ticket_id: text,
-      tax_number: text,
+      ticket_id: id,
+      tax_number: id,
       organization_code: text,
       s360_status: wordOf(S360_STATUSES),
-      event_id: text,
+      event_id: id,
       event_name: text,
       event_start_time: time,
-      cultural_contact_id: text,
+      cultural_contact_id: id,
     },
     neverEmpty: ['ticket_id', 's360_status'],
     ignored: [
@@ -77,6 +77,14 @@ function text(value: unknown): string | null {
   if (/\0|\p{Surrogate}/u.test(value))
     throw new WrongValue('contains characters that cannot be stored (NUL or a lone surrogate)');
   return value.trim() === '' ? null : value;
+}
+
+/** An id or e-mail address: ` A2 ` and `A2` are the same one. */
+function id(value: unknown): string | null {
+  const given = trimId(text(value) ?? '');
+  const control = controlIn(given);
+  if (control !== null) throw new WrongValue(`contains the control character ${control}`);
+  return given === '' ? null : given;
 }
 
 function day(value: unknown): string | null {

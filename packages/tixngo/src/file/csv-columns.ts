@@ -1,3 +1,4 @@
+import { trimId } from '@tixngo-sync/domain';
 import { Refusal } from '../json/json-scanner.js';
 
 const PERSON =
@@ -74,7 +75,10 @@ export function csvColumns(header: readonly string[]): CsvColumn[] {
   return names.map((name) => ({ path: name.split('.'), read: readerOf(name) }));
 }
 
+const IDS = ['ticketId', 'taxNumber', 'event.id'];
+
 function readerOf(name: string): (cell: string) => unknown {
+  if (IDS.includes(name)) return trimId;
   if (name === 'ticketVersion') return asNumber;
   return name.endsWith('.allowPromoEmail') || name.endsWith('.allowThirdPartyEmail') ? asBoolean : asText;
 }

@@ -257,6 +257,15 @@ describe('CSV', () => {
     ]);
   });
 
+  it('trims ids, and nothing else', async () => {
+    const { elements } = await read(
+      `${CSV_HEADER},event.name\n T1\u200b,X1\t,, INJECTED,\u00a0E1 , Final \n`,
+    );
+    expect(rawsOf(elements).map(plain)).toEqual([
+      { ticketId: 'T1', taxNumber: 'X1', status: ' INJECTED', event: { id: 'E1', name: ' Final ' } },
+    ]);
+  });
+
   it('has a template whose header is taken', async () => {
     expect(await read(`${CSV_TEMPLATE}\n`)).toEqual({ format: 'CSV', elements: [] });
   });

@@ -329,6 +329,26 @@ describe('a bad ticket', () => {
     },
   );
 
+  describe.each(['ticketId', 'taxNumber', 'event.id'])('%s', (path) => {
+    // S-360's imports trim ids, so such an id would never find its ticket there.
+    it.each([' A2', 'A2 ', 'A2\t', '\u00a0A2', 'A2\u200b', '\ufeffA2', 'A\nB', 'A\u001bB', 'A\u0085'])(
+      '%j is INVALID_FIELD',
+      (id) => {
+        const result = bad(fullWith(path, id));
+        expect(result).toMatchObject({ reason: 'INVALID_FIELD', field: path });
+        expect(result.message).toContain('expected no white space or invisible characters around it');
+      },
+    );
+
+    it.each(['A 2', 'Zoë', '🎟', 'A\u200dB'])('%j is accepted', (id) => {
+      expect(good(fullWith(path, id)).ok).toBe(true);
+    });
+  });
+
+  it('in quarantine has the trimmed id, so that the next good change of its ticket closes the entry', () => {
+    expect(bad(fullWith('ticketId', ' T1\u200b'))).toMatchObject({ ticketId: 'T1', taxNumber: 'X1' });
+  });
+
   it.each(BOOLEANS)('%s that is neither true nor false is INVALID_FIELD', (path) => {
     for (const value of ['true', 1, {}])
       expect(bad(fullWith(path, value))).toMatchObject({ reason: 'INVALID_FIELD', field: path });

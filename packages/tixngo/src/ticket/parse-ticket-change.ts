@@ -12,9 +12,9 @@ import {
   optionalObject,
   optionalText,
   type RawObject,
+  requiredId,
   requiredMobileStatus,
   requiredObject,
-  requiredText,
   requiredV4Status,
   wrongType,
 } from './values.js';
@@ -93,8 +93,8 @@ export function parseTicketChange(raw: unknown, now?: Date): ParsedTicket | BadT
 }
 
 function readTicket(raw: RawObject, drift: Drift): TicketChange {
-  const ticketId = requiredText(raw.ticketId, TICKET_ID);
-  const taxNumber = requiredText(raw.taxNumber, TAX_NUMBER);
+  const ticketId = requiredId(raw.ticketId, TICKET_ID);
+  const taxNumber = requiredId(raw.taxNumber, TAX_NUMBER);
   const version = readVersion(raw.ticketVersion);
   noteDrift(drift, raw, '', KNOWN_IN_TICKET);
   const change = {
@@ -130,7 +130,7 @@ function readEvent(value: unknown, drift: Drift): TicketChange['event'] {
   const raw = requiredObject(value, 'event');
   noteDrift(drift, raw, 'event.', KNOWN_IN_EVENT);
   return {
-    id: requiredText(raw.id, EVENT_ID),
+    id: requiredId(raw.id, EVENT_ID),
     name: optionalText(raw.name, EVENT_NAME),
     startTime: optionalInstant(raw.startTime, 'event.startTime'),
     site: optionalText(raw.site, EVENT_SITE),

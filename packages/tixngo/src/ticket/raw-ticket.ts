@@ -1,5 +1,5 @@
-import { isStorable } from '@tixngo-sync/domain';
-import { isAbsent, isLongerThan, isObject } from './values.js';
+import { isStorable, trimId } from '@tixngo-sync/domain';
+import { isLongerThan, isObject } from './values.js';
 
 const MAX_LENGTH = 256;
 
@@ -12,7 +12,8 @@ const UNKNOWN: TicketIdentity = Object.freeze({ ticketId: null, taxNumber: null 
 
 /**
  * Returns the ids of a ticket before it is validated: for the skip list, which is checked first, and for the
- * quarantine. Each is storable text of at most 256 code points, or null. Never throws.
+ * quarantine, whose entry the next good change of the ticket closes. Each is trimmed, storable text of at
+ * most 256 code points, or null. Never throws.
  */
 export function ticketIdentity(raw: unknown): TicketIdentity {
   try {
@@ -25,12 +26,9 @@ export function ticketIdentity(raw: unknown): TicketIdentity {
 }
 
 function usable(value: unknown): string | null {
-  return typeof value === 'string' &&
-    !isLongerThan(value, MAX_LENGTH) &&
-    !isAbsent(value) &&
-    isStorable(value)
-    ? value
-    : null;
+  if (typeof value !== 'string' || isLongerThan(value, MAX_LENGTH) || !isStorable(value)) return null;
+  const id = trimId(value);
+  return id === '' ? null : id;
 }
 
 /**

@@ -1,4 +1,5 @@
 import {
+  isCleanId,
   isStorable,
   MOBILE_STATUSES,
   type MobileStatus,
@@ -107,6 +108,18 @@ function presentText(value: unknown, field: TextField): string {
     );
   }
   return value;
+}
+
+/** @throws FieldProblem unless the value is text as of {@link requiredText} that S-360 can have as an id */
+export function requiredId(value: unknown, field: TextField): string {
+  const id = requiredText(value, field);
+  if (isCleanId(id)) return id;
+  throw new FieldProblem(
+    'INVALID_FIELD',
+    field.path,
+    describe(id),
+    'no white space or invisible characters around it, and no control characters',
+  );
 }
 
 export function optionalBoolean(value: unknown, path: string): boolean | null {
