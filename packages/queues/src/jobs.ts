@@ -13,18 +13,18 @@ export type QueueName = (typeof QUEUE_NAMES)[number];
 /** One run: fetch pages until the end of the feed. */
 const retrieveJobSchema = z.object({
   trigger: z.enum(['SCHEDULE', 'MANUAL']),
-  scheduleId: z.number().int().nullable(),
+  scheduleId: z.int32().nullable(),
   batchSize: z.number().int().min(1).max(10_000).nullable(),
   requestedBy: z.string().nullable(),
   /** Set once the run exists, and by the sweep to take over a run whose worker died. */
-  runId: z.number().int().nullable(),
+  runId: z.int32().nullable(),
 });
 export type RetrieveJob = z.infer<typeof retrieveJobSchema>;
 
 /** One stored page to validate, map and apply. `replayRunId`: on behalf of a REPLAY run. */
 export const processJobSchema = z.object({
-  pageId: z.number().int(),
-  replayRunId: z.number().int().nullable(),
+  pageId: z.int32(),
+  replayRunId: z.int32().nullable(),
 });
 export type ProcessJob = z.infer<typeof processJobSchema>;
 

@@ -17,6 +17,7 @@ describe('parsePayload', () => {
     ['retrieve', { trigger: 'FILE', scheduleId: null, batchSize: null, requestedBy: null, runId: null }],
     ['process-page', { pageId: '7', replayRunId: null }],
     ['process-page', [7]],
+    ['process-page', { pageId: 2 ** 31, replayRunId: null }],
     ['sweep', 'now'],
   ] as const)('refuses a wrong payload of %s for good', (queue, data) => {
     expect(() => parsePayload(queue, data)).toThrow(PermanentError);

@@ -105,7 +105,7 @@ async function retrieveOnce(
     await hooks.onStarted(runId);
     hooks.onProgress({ runId, pages: 0, tickets: 0, rate: 0 });
     const run = await readRunProgress(database, runId);
-    if (run === null) throw new PermanentError('NO_SUCH_RUN', `run ${runId} does not exist; remove this job`);
+    if (run === null) throw noSuchRun(runId);
     const log = deps.log.child({ runId });
     if (!run.fetched)
       await fetchAll({ ...deps, log }, run, {
@@ -124,10 +124,12 @@ async function retrieveOnce(
 
 async function beginRun({ database }: PipelineDeps, job: RetrieveJob, token: number): Promise<number> {
   if (job.runId !== null) {
+    if ((await readRunProgress(database, job.runId)) === null) throw noSuchRun(job.runId);
     await bindLease(database.pool, token, job.runId);
     return job.runId;
   }
   const schedule = await readScheduleOfRun(database, job.scheduleId);
+  if (job.scheduleId !== null && schedule === null) throw noSuchSchedule(job.scheduleId);
   const batchSize = job.batchSize ?? schedule?.batchSize ?? DEFAULT_BATCH_SIZE;
   return startFetchingRun(database, token, {
     ...job,
@@ -135,6 +137,21 @@ async function beginRun({ database }: PipelineDeps, job: RetrieveJob, token: num
     batchSize,
     fileName: null,
   });
+}
+
+function noSuchRun(runId: number): PermanentError {
+  return new PermanentError(
+    'NO_SUCH_RUN',
+    `Run ${runId} does not exist. Remove this job; to start a run, enqueue runId null.`,
+  );
+}
+
+function noSuchSchedule(scheduleId: number): PermanentError {
+  return new PermanentError(
+    'NO_SUCH_SCHEDULE',
+    `Schedule ${scheduleId} does not exist. Remove this job; to start a run without a schedule, ` +
+      'enqueue scheduleId null.',
+  );
 }
 
 async function fetchAll(

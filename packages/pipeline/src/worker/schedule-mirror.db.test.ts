@@ -92,6 +92,23 @@ describe.each(queueBackends())('the mirror of schedules ($kind)', ({ backend }) 
     expect([await standing(), await pending(), await boardLines()]).toEqual([[], [], []]);
   });
 
+  it('removes the job scheduler of another program, and the audit log has it', async () => {
+    await edit('intranet nightly', { every: 60_000 });
+    await mirror();
+    await mirror();
+    expect(await standing()).toEqual([]);
+    expect(
+      await pipeline.sql(`SELECT actor, action, target, reason FROM audit_log WHERE channel = 'system'`),
+    ).toEqual([
+      {
+        actor: 'system',
+        action: 'scheduler.remove',
+        target: 'retrieve intranet nightly',
+        reason: 'no schedule of tixngo-sync has this job scheduler: create a schedule instead',
+      },
+    ]);
+  });
+
   it('an interval edited in Bull Board is taken over into the row, with its author, once', async () => {
     const { scheduleId } = await create();
     const key = `schedule-${scheduleId}`;

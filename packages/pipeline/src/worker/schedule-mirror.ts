@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   type ActiveSchedule,
+  audit,
   type MirroredFrequency,
   readActiveSchedules,
   readMirrored,
@@ -13,6 +14,8 @@ import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { editedFrequency, hasFrequency } from '../schedules/edited-frequency.js';
 import { EventDayCalendar } from '../schedules/event-days.js';
 import { recurrenceOf } from '../schedules/next-runs.js';
+
+const SYSTEM = { actor: 'system', channel: 'system' } as const;
 
 /** A schedule as BullMQ should have it now. */
 interface Wanted {
@@ -66,10 +69,20 @@ export class ScheduleMirror {
     const existing = await queues.mirroredSchedules();
     for (const { key } of existing) {
       if (keys.has(key)) continue;
+      // Before the removal: a scheduler never vanishes without its line.
+      if (!isOurKey(key)) await this.#auditForeign(key);
       await queues.removeSchedule(key);
-      log.info({ key }, 'job scheduler removed: its schedule is paused, manual or deleted');
+      log.info({ key }, 'job scheduler removed: no active automatic schedule has it');
     }
     return new Map(existing.map((scheduler) => [scheduler.key, scheduler]));
+  }
+
+  async #auditForeign(key: string): Promise<void> {
+    const reason = 'no schedule of tixngo-sync has this job scheduler: create a schedule instead';
+    // PostgreSQL stores no NUL.
+    const target = `retrieve ${key.replaceAll('\0', '')}`;
+    await audit(this.#deps.database, { ...SYSTEM, action: 'scheduler.remove', target, reason });
+    this.#deps.log.warn({ key }, reason);
   }
 
   async #mirrorOne({ schedule, mode }: Wanted, existing: MirroredSchedule | undefined): Promise<void> {
@@ -143,4 +156,9 @@ function jobOf({ scheduleId, eventDayBatchSize }: ActiveSchedule, mode: Wanted['
 
 function keyOf({ scheduleId }: ActiveSchedule): string {
   return `schedule-${scheduleId}`;
+}
+
+/** The key of a schedule, perhaps of one that is deleted; other programs' keys differ. */
+function isOurKey(key: string): boolean {
+  return /^schedule-\d+$/.test(key);
 }
