@@ -60,6 +60,7 @@ async function applyAll(model: Database, pages: readonly StoredPage[], redisUrl:
       processConcurrency: 1,
       maxPagesAhead: 1,
       pageRetentionDays: 30,
+      failedRetentionDays: 90,
       leaseSeconds: 5,
       jobLockSeconds: 5,
     },

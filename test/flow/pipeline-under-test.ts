@@ -53,6 +53,7 @@ export async function pipelineUnderTest(options: {
       processConcurrency: options.processConcurrency ?? 4,
       maxPagesAhead: options.maxPagesAhead ?? 50,
       pageRetentionDays: 30,
+      failedRetentionDays: 90,
       leaseSeconds: 5,
       jobLockSeconds: 5,
     },

@@ -13,6 +13,7 @@ describe('settings', () => {
       host: '127.0.0.1',
       logLevel: 'info',
       pageRetentionDays: 30,
+      failedRetentionDays: 90,
     });
   });
 

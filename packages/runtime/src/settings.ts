@@ -162,6 +162,12 @@ export const SETTINGS = {
     default: 30,
     about: 'Days for which bodies and attempts of processed pages are kept. Their counts are kept for ever.',
   },
+  FAILED_RETENTION_DAYS: {
+    kind: whole(0, 36_500),
+    default: 90,
+    about:
+      'Days for which bodies of failed pages and open quarantined tickets are kept. Then they cannot be retried.',
+  },
   ADMIN_PASSWORD: {
     kind: password(8),
     secret: true,

@@ -84,9 +84,9 @@ export interface ClearedBodies {
 
 /**
  * Clears bodies of pages that were processed more than `days` ago, and of quarantined tickets that were
- * closed that long ago; their rows and counts stay. Pages that a replay has still to take keep theirs, and so
- * does what is open. By partial indexes on the time: where nothing is due it costs two look-ups. Rows that
- * somebody else has locked wait for the next call.
+ * closed that long ago; their rows and counts stay. Pages that a replay has still to take keep theirs; for
+ * what is open see {@link clearOpenBodies}. By partial indexes on the time: where nothing is due it costs two
+ * look-ups. Rows that somebody else has locked wait for the next call.
  * @param limit rows of each kind at most, so that no transaction is long
  */
 export async function clearOldBodies(
@@ -107,6 +107,38 @@ export async function clearOldBodies(
        SELECT quarantine_id FROM quarantined_ticket
        WHERE status <> 'OPEN' AND body IS NOT NULL AND resolved_at < now() - make_interval(days => $1)
        ORDER BY resolved_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED)`,
+    [days, limit],
+  );
+  return { pages: pages.rowCount ?? 0, quarantined: quarantined.rowCount ?? 0 };
+}
+
+/**
+ * Clears bodies of failed pages, given up or not, that were fetched and last tried more than `days` ago, and
+ * of quarantined tickets that have been open that long. Their rows stay: they can only be given up or
+ * skipped.
+ * Costs a look at the failed pages, which are few.
+ * @param limit rows of each kind at most, so that no transaction is long
+ */
+export async function clearOpenBodies(
+  database: Database,
+  days: number,
+  limit: number,
+): Promise<ClearedBodies> {
+  const pages = await database.pool.query(
+    `UPDATE page SET body = NULL WHERE page_id IN (
+       SELECT p.page_id FROM page p
+       WHERE p.body IS NOT NULL AND p.status = 'FAILED' AND p.fetched_at < now() - make_interval(days => $1)
+         AND NOT EXISTS (SELECT FROM page_attempt a
+           WHERE a.page_id = p.page_id AND a.ended_at >= now() - make_interval(days => $1))
+         AND NOT EXISTS (SELECT FROM run_replayed_page x WHERE x.page_id = p.page_id AND x.status = 'STORED')
+       ORDER BY p.page_id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED)`,
+    [days, limit],
+  );
+  const quarantined = await database.pool.query(
+    `UPDATE quarantined_ticket SET body = NULL WHERE quarantine_id IN (
+       SELECT quarantine_id FROM quarantined_ticket
+       WHERE status = 'OPEN' AND body IS NOT NULL AND created_at < now() - make_interval(days => $1)
+       ORDER BY created_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED)`,
     [days, limit],
   );
   return { pages: pages.rowCount ?? 0, quarantined: quarantined.rowCount ?? 0 };

@@ -149,7 +149,7 @@ export async function readWaitingForNumber(
     text: `SELECT o.quarantine_id AS "quarantineId", o.page_id AS "pageId", p.source, o.position,
         o.line_number AS "lineNumber", o.message, o.body
       FROM quarantined_ticket o JOIN page p USING (page_id)
-      WHERE o.status = 'OPEN' AND ${WAITS_FOR_NUMBER} AND o.page_id <> $1 AND (
+      WHERE o.status = 'OPEN' AND o.body IS NOT NULL AND ${WAITS_FOR_NUMBER} AND o.page_id <> $1 AND (
         o.ticket_id = ANY($2::text[])
         OR EXISTS (SELECT FROM quarantined_ticket w WHERE w.ticket_id = o.ticket_id
           AND w.status = 'OPEN' AND w.reason_code = 'TAX_NUMBER_CONFLICT'

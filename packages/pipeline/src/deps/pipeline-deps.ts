@@ -14,7 +14,12 @@ export interface PipelineDeps {
   readonly tixngo: TixngoClient;
   readonly settings: Pick<
     Settings,
-    'processConcurrency' | 'maxPagesAhead' | 'pageRetentionDays' | 'leaseSeconds' | 'jobLockSeconds'
+    | 'processConcurrency'
+    | 'maxPagesAhead'
+    | 'pageRetentionDays'
+    | 'failedRetentionDays'
+    | 'leaseSeconds'
+    | 'jobLockSeconds'
   > &
     NotificationSettings;
   readonly log: Logger;

@@ -11,7 +11,7 @@ import {
   resolveQuarantined,
   updateQuarantined,
 } from '@tixngo-sync/db';
-import { PermanentError, UsageError } from '@tixngo-sync/domain';
+import { UsageError } from '@tixngo-sync/domain';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import type { PageElement } from '../page/page-elements.js';
 import { ErasedPersons, erasedMeanwhile } from '../privacy/erased-persons.js';
@@ -42,8 +42,9 @@ export async function retryQuarantined(
 ): Promise<QuarantineRetry[]> {
   const rows = await readQuarantinedBodies(deps.database, ids === 'all' ? null : ids);
   if (ids !== 'all') refuseUnknown(ids, rows);
-  const results: QuarantineRetry[] = [];
-  for (const page of byPage(rows)) results.push(...(await retryRows(deps, page, author)));
+  const results = rows.filter(({ body }) => body === null).map(bodyGone);
+  for (const page of byPage(rows.filter(({ body }) => body !== null)))
+    results.push(...(await retryRows(deps, page, author)));
   return results;
 }
 
@@ -107,15 +108,19 @@ function outcomeOf({ quarantineId }: QuarantinedBody, bad: BadTicket | undefined
   return { quarantineId, status: 'OPEN', reasonCode: bad.reason, message: bad.message };
 }
 
+function bodyGone({ quarantineId }: QuarantinedBody): QuarantineRetry {
+  return {
+    quarantineId,
+    status: 'OPEN',
+    reasonCode: 'BODY_GONE',
+    message: 'retention has cleared its body (FAILED_RETENTION_DAYS), so it can only be skipped',
+  };
+}
+
 function elementOf(row: QuarantinedBody): PageElement {
-  if (row.body === null)
-    throw new PermanentError(
-      'BODY_ERASED',
-      `The body of quarantine ${row.quarantineId} was erased, so it cannot be retried. Skip it instead.`,
-    );
   const element = { position: row.position, line: row.lineNumber };
   // A line of a file that is not a ticket cannot become one.
-  const raw: unknown = JSON.parse(row.body);
+  const raw: unknown = JSON.parse(row.body ?? 'null');
   return typeof raw === 'string' && row.lineNumber !== null
     ? { ...element, raw, malformed: row.message }
     : { ...element, raw };

@@ -30,7 +30,8 @@ function bodyGone(page: PageToProcess): PermanentError {
   const what =
     page.status === 'PROCESSED'
       ? 'It was processed, and retention has cleared its body since (PAGE_RETENTION_DAYS)'
-      : 'Its body is missing';
+      : 'Retention has cleared its body (FAILED_RETENTION_DAYS), so it can only be given up ' +
+        `(tixngo-sync pages give-up ${page.pageId})`;
   return new PermanentError(
     'PAGE_BODY_GONE',
     `page ${page.pageId} cannot be read: ${what}. ` +

@@ -34,6 +34,7 @@ export function depsOf(database: Database): PipelineDeps {
       processConcurrency: 1,
       maxPagesAhead: 50,
       pageRetentionDays: 30,
+      failedRetentionDays: 90,
       leaseSeconds: 20,
       jobLockSeconds: 60,
     },

@@ -1,5 +1,7 @@
+import { reopenPages } from '@tixngo-sync/db';
 import { createTestDatabase, type TestDatabase, ticketChange } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { retryQuarantined } from '../on-demand/retry-quarantined.js';
 import { depsOf, processStored, storeBody, storePageOf } from '../testing/stored-pages.js';
 import { clearExpiredBodies } from './retention.js';
 
@@ -38,7 +40,7 @@ it('clears bodies of pages processed longer ago than PAGE_RETENTION_DAYS, and ke
   expect(await clear()).toEqual({ pages: 0, quarantined: 0 });
 });
 
-it('leaves what is still to be done: stored, failed and replayed pages', async () => {
+it('leaves what is still to be done: stored and replayed pages of any age, and pages that failed lately', async () => {
   const [stored, failed, replayed] = [
     await storePageOf(test.database, []),
     await storePageOf(test.database, []),
@@ -51,10 +53,10 @@ it('leaves what is still to be done: stored, failed and replayed pages', async (
   expect(await pagesWithBody()).toEqual([stored, failed, replayed]);
 });
 
-it('keeps the bodies of open quarantined tickets; those of closed ones follow retention', async () => {
+it('keeps the bodies of open quarantined tickets longer than those of closed ones', async () => {
   const pageId = await storePageOf(test.database, [1, 2, 3, ticketChange()]);
   await processStored(depsOf(test.database), pageId);
-  await sql(`UPDATE quarantined_ticket SET created_at = now() - interval '99 days'`);
+  await sql(`UPDATE quarantined_ticket SET created_at = now() - interval '89 days'`);
   await sql(
     `UPDATE quarantined_ticket SET status = 'SKIPPED', resolved_at = now() - interval '31 days'
       WHERE position = 1`,
@@ -65,6 +67,50 @@ it('keeps the bodies of open quarantined tickets; those of closed ones follow re
     { position: 0, body: '1' },
     { position: 1, body: null },
     { position: 2, body: '3' },
+  ]);
+});
+
+const failOne = async (fetchedDaysAgo: number, triedDaysAgo: number) => {
+  const pageId = await storePageOf(test.database, [ticketChange()]);
+  await sql(
+    `UPDATE page SET status = 'FAILED', attempts = 1, fetched_at = now() - make_interval(days => $2)
+      WHERE page_id = $1`,
+    [pageId, fetchedDaysAgo],
+  );
+  await sql(
+    `INSERT INTO page_attempt (page_id, attempt, trigger, outcome, ended_at)
+     VALUES ($1, 1, 'FIRST', 'FAILED', now() - make_interval(days => $2))`,
+    [pageId, triedDaysAgo],
+  );
+  return pageId;
+};
+
+it('clears bodies of failed pages not tried for FAILED_RETENTION_DAYS; a retry then says what is left', async () => {
+  const old = await failOne(99, 91);
+  const kept = [await failOne(99, 89), await failOne(89, 89)];
+  expect(await clear()).toEqual({ pages: 1, quarantined: 0 });
+  expect(await pagesWithBody()).toEqual(kept);
+  const author = { actor: 'cli:tester', channel: 'cli' } as const;
+  expect(await reopenPages(test.database, author, [old])).toEqual([old]);
+  await processStored(depsOf(test.database), old);
+  const [page] = await sql('SELECT status, error_code, error_message FROM page WHERE page_id = $1', [old]);
+  expect(page).toMatchObject({ status: 'FAILED', error_code: 'PAGE_BODY_GONE' });
+  expect(page?.error_message).toContain(`pages give-up ${old}`);
+});
+
+it('clears bodies of tickets that were open for FAILED_RETENTION_DAYS; retrying all skips them', async () => {
+  const deps = depsOf(test.database);
+  await processStored(deps, await storePageOf(test.database, [1, 2, ticketChange()]));
+  const author = { actor: 'cli:tester', channel: 'cli' } as const;
+  await sql(`UPDATE quarantined_ticket SET created_at = now() - interval '91 days' WHERE position = 0`);
+  expect(await clear()).toEqual({ pages: 0, quarantined: 1 });
+  expect(await sql('SELECT position, status, body FROM quarantined_ticket ORDER BY position')).toEqual([
+    { position: 0, status: 'OPEN', body: null },
+    { position: 1, status: 'OPEN', body: '2' },
+  ]);
+  expect(await retryQuarantined(deps, 'all', author)).toMatchObject([
+    { status: 'OPEN', reasonCode: 'BODY_GONE' },
+    { status: 'OPEN', reasonCode: 'NOT_AN_OBJECT' },
   ]);
 });
 
