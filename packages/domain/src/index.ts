@@ -1,6 +1,7 @@
 export * from './byte-order.js';
 export * from './contact.js';
 export * from './email-key.js';
+export * from './entered-time.js';
 export * from './errors.js';
 export * from './history.js';
 export * from './map-ticket-change.js';

@@ -58,6 +58,16 @@ describe('a line', () => {
       { ticket_id: 'T', event_start_time: '2026-06-11T18:00:00' },
       'event_start_time must be a time with an offset',
     ],
+    ...['2026-02-30T18:00Z', '0000-01-01T00:00Z', '2026-06-11T25:00+02:00', '0001-01-01T00:00+02:00'].map(
+      (event_start_time) =>
+        [
+          'tickets',
+          { ticket_id: 'T', event_start_time },
+          'event_start_time must be a time with an offset',
+        ] as const,
+    ),
+    ['contacts', { contact_id: 'C', created_at: '2027-02-29 08:00Z' }, 'created_at must be a time'],
+    ['contacts', { contact_id: 'C', birthday: '0000-01-01' }, 'birthday must be a day'],
     ['tickets', { ticket_id: 'T', colour: 'red' }, 'there is no column "colour"'],
     ['tickets', { ticket_id: 'T', toString: 'x' }, 'there is no column "toString"'],
     // One contact had the e-mails of two lines.
@@ -77,6 +87,14 @@ describe('a line', () => {
     ['contacts', { contact_id: 'C', kind: 'ROBOT' }, 'kind must be one of INDIVIDUAL, RELAY'],
   ] as const)('of %s with %j is rejected: %s', (kind, values, reason) => {
     expect(rowOfRecord(kind, values)).toEqual({ reason: expect.stringContaining(reason) });
+  });
+
+  it('keeps the digits of its times', () => {
+    expect(
+      rowOfRecord('tickets', { ticket_id: 'T', event_start_time: ' 2026-06-11 18:00:00.123456+02 ' }),
+    ).toEqual({
+      row: { ticket_id: 'T', event_start_time: '2026-06-11 18:00:00.123456+02' },
+    });
   });
 
   it.each([

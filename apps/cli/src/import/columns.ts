@@ -1,4 +1,11 @@
-import { controlIn, PermanentError, S360_STATUSES, trimId } from '@tixngo-sync/domain';
+import {
+  controlIn,
+  isCalendarDay,
+  PermanentError,
+  parseEnteredTime,
+  S360_STATUSES,
+  trimId,
+} from '@tixngo-sync/domain';
 import type { RecordColumns } from '@tixngo-sync/tixngo';
 
 /** Returns a column's value for the database; null when empty. @throws WrongValue without the value */
@@ -89,24 +96,15 @@ function id(value: unknown): string | null {
 
 function day(value: unknown): string | null {
   const given = text(value)?.trim() ?? null;
-  if (given === null) return null;
-  const time = new Date(`${given}T00:00:00Z`);
-  if (
-    !/^\d{4}-\d{2}-\d{2}$/.test(given) ||
-    Number.isNaN(time.getTime()) ||
-    time.toISOString().slice(0, 10) !== given
-  ) {
-    throw new WrongValue('must be a day such as 1990-05-31');
-  }
-  return given;
+  if (given === null || isCalendarDay(given)) return given;
+  throw new WrongValue('must be a day that exists, such as 1990-05-31');
 }
 
-const WITH_OFFSET = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s?(Z|[+-]\d{2}(:?\d{2})?)$/i;
-
+/** Stays text: PostgreSQL keeps microseconds, which a Date does not. */
 function time(value: unknown): string | null {
   const given = text(value)?.trim() ?? null;
-  if (given === null || WITH_OFFSET.test(given)) return given;
-  throw new WrongValue('must be a time with an offset, such as 2026-06-11T18:00:00+02:00');
+  if (given === null || parseEnteredTime(given) !== null) return given;
+  throw new WrongValue('must be a time with an offset, and must exist, such as 2026-06-11T18:00:00+02:00');
 }
 
 const YES = ['true', 't', 'yes', '1'];

@@ -45,6 +45,8 @@ describe('a time', () => {
     '2027-02-29 00:00Z',
     '0000-01-01T00:00Z',
     '2026-06-11T25:00Z',
+    '2026-06-11T24:00Z',
+    '0001-01-01T00:00+02:00',
     '10000-01-01T00:00Z',
   ])('that does not exist is refused: %s', (text) => {
     expect(() => parseTime(text)).toThrow('Write a date and time');

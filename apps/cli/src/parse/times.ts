@@ -1,3 +1,4 @@
+import { parseEnteredTime } from '@tixngo-sync/domain';
 import { InvalidArgumentError } from 'commander';
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 };
@@ -15,22 +16,13 @@ export function parseInterval(text: string): number {
   return seconds;
 }
 
-const WITH_OFFSET = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/i;
-
 /** Parses a date and time. A time without an offset is refused, because its time zone would be a guess. */
 export function parseTime(text: string): Date {
-  const time = new Date(text.trim().replace(' ', 'T'));
-  if (!WITH_OFFSET.test(text.trim()) || Number.isNaN(time.getTime()) || !isDay(text.trim().slice(0, 10))) {
-    throw new InvalidArgumentError(
-      'Write a date and time with its offset: 2026-06-11T18:00:00+02:00 or 2026-06-11T16:00Z.',
-    );
-  }
-  return time;
-}
-
-/** Date takes 2026-02-30 for 2 March, and PostgreSQL has no year 0. */
-function isDay(text: string): boolean {
-  return new Date(`${text}T00:00Z`).toISOString().startsWith(text) && !text.startsWith('0000');
+  const time = parseEnteredTime(text);
+  if (time !== null) return time;
+  throw new InvalidArgumentError(
+    'Write a date and time that exists, with its offset: 2026-06-11T18:00:00+02:00 or 2026-06-11T16:00Z.',
+  );
 }
 
 /** Like {@link parseTime}; `none` removes a time (commander treats null as a missing value). */

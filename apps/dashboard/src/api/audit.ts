@@ -1,5 +1,6 @@
 import { auditEntrySchema, auditQuerySchema, listOf } from '@tixngo-sync/api';
 import { listAudit } from '@tixngo-sync/db';
+import { parseEnteredTime } from '@tixngo-sync/domain';
 import { listPart, route } from './route.js';
 
 export const AUDIT_ROUTES = [
@@ -20,5 +21,6 @@ export const AUDIT_ROUTES = [
 ];
 
 function timeOf(text: string | undefined): Date | undefined {
-  return text === undefined ? undefined : new Date(text);
+  // The schema refused what is no time.
+  return text === undefined ? undefined : (parseEnteredTime(text) ?? undefined);
 }
