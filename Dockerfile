@@ -1,14 +1,16 @@
 # One image for every part: tixngo-sync migrate, worker, dashboard, simulator.
-FROM node:20-slim AS build
+# The tag is exact. To pin the content too, append the digest that `docker buildx imagetools inspect` shows.
+FROM node:24.21.0-slim AS build
 WORKDIR /app
 COPY . .
-# npm ci also builds (package.json, "prepare"). Then remove what is not needed to run;
-# the embedded PostgreSQL is one of the optional packages.
-RUN npm ci \
+# No package may run a script: npm 10 ignores allowScripts of package.json, so none runs with any npm.
+# Then remove what is not needed to run; the embedded PostgreSQL is one of the optional packages.
+RUN npm ci --ignore-scripts \
+ && npm run build \
  && npm prune --omit=dev --omit=optional --omit=peer --ignore-scripts \
  && rm -rf packages/testkit packages/*/src packages/*/test apps/*/src apps/*/test
 
-FROM node:20-slim
+FROM node:24.21.0-slim
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=build /app/package.json ./
