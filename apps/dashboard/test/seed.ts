@@ -142,6 +142,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   jsonb: '{}',
   bytea: '\\x00',
   'bigint[]': '{}',
+  'text[]': '{}',
 };
 
 function sampleOf(field: Field): string {
