@@ -1,4 +1,5 @@
 import type { OpenFailures } from '@tixngo-sync/db';
+import { amount } from '../output/number.js';
 import { count } from '../output/table.js';
 
 /** Returns what is open and what to do next; empty when nothing is open. */
@@ -8,7 +9,9 @@ export function describeOpen(open: OpenFailures): string {
 
 /** Returns a sentence for failed pages and one for quarantined tickets, with the commands for them. */
 export function nextSteps({ failedPages, quarantined, quarantinedByReason }: OpenFailures): string[] {
-  const reasons = Object.entries(quarantinedByReason).map(([reason, tickets]) => `${reason} ${tickets}`);
+  const reasons = Object.entries(quarantinedByReason).map(
+    ([reason, tickets]) => `${reason} ${amount(tickets)}`,
+  );
   const steps: string[] = [];
   if (failedPages > 0) {
     const why = 'see why with `tixngo-sync pages list --status FAILED`';

@@ -12,6 +12,7 @@ import { PAGE_STATUSES, UsageError } from '@tixngo-sync/domain';
 import { type RetriedPage, retryPages } from '@tixngo-sync/pipeline';
 import { withDatabase } from '../context/database.js';
 import { EXIT, type ExitStatus } from '../exit-status.js';
+import { amount } from '../output/number.js';
 import type { Output } from '../output/output.js';
 import { outcomes } from '../output/run.js';
 import { count, fields, lines, section, table } from '../output/table.js';
@@ -126,7 +127,7 @@ function describePage({ page, hasBody, attemptLog, quarantined }: PageDetail): s
       fetched: page.fetchedAt,
       processed: page.processedAt,
       attempts: page.attempts,
-      body: `${page.bodyBytes.toLocaleString('en')} bytes${hasBody ? '' : ', no longer kept'}`,
+      body: `${amount(page.bodyBytes)} bytes${hasBody ? '' : ', no longer kept'}`,
       received: page.received,
       ...outcomes(page),
       error: page.errorMessage === null ? null : `${page.errorCode}: ${page.errorMessage}`,

@@ -1,6 +1,7 @@
 import { listRuns, type RunDetail, type RunRow, showRun } from '@tixngo-sync/db';
 import { RUN_STATUSES, RUN_TRIGGERS } from '@tixngo-sync/domain';
 import { withDatabase } from '../context/database.js';
+import { amount } from '../output/number.js';
 import type { Output } from '../output/output.js';
 import { outcomes } from '../output/run.js';
 import { fields, lines, section, table } from '../output/table.js';
@@ -64,7 +65,7 @@ function describeRun({ run, pagesByStatus, failedPages, ...quarantine }: RunDeta
       'batch size': run.batchSize,
       'from key': run.firstKey,
       'to key': run.lastKey,
-      pages: `${run.pages} (${PROCESSED} processed, ${STORED} waiting, ${FAILED} failed)`,
+      pages: `${amount(run.pages)} (${amount(PROCESSED)} processed, ${amount(STORED)} waiting, ${amount(FAILED)} failed)`,
       received: run.received,
       ...outcomes(run),
       warning: run.warning,

@@ -1,6 +1,8 @@
 import type { Circuit } from '@tixngo-sync/db';
 import { type CurrentStatus, describeEventDay, readCurrentStatus } from '@tixngo-sync/pipeline';
 import { withDatabase } from '../context/database.js';
+import { headlineText, statusText } from '../output/colour.js';
+import { amount } from '../output/number.js';
 import type { Output } from '../output/output.js';
 import { keyText } from '../output/run.js';
 import { count, fields, section } from '../output/table.js';
@@ -16,7 +18,7 @@ function describeStatus(status: CurrentStatus): string {
   const { key, lag, open, schedules, situation } = status;
   const since = lag.sinceLastSuccessSeconds;
   return [
-    situation.headline,
+    headlineText(situation.tone, situation.headline),
     `${situation.detail}\n`,
     fields({
       'last run': describeLastRun(status),
@@ -48,7 +50,7 @@ function describeStatus(status: CurrentStatus): string {
 function describeLastRun({ lastRun }: CurrentStatus): string {
   if (lastRun === null) return 'none yet: `tixngo-sync run`';
   const age = duration(Date.now() - lastRun.startedAt.getTime());
-  return `${lastRun.runId}, ${lastRun.status}, started ${age} ago`;
+  return `${lastRun.runId}, ${statusText(lastRun.status)}, started ${age} ago`;
 }
 
 function describeRunning({ runningRun }: CurrentStatus): string | null {
@@ -100,7 +102,7 @@ function scheduleLine(schedule: CurrentStatus['schedules'][number], readAt: Date
     launch.toLowerCase(),
     frequency,
     describeEventDay(schedule, readAt.getTime()),
-    `batch size ${batchSize}`,
+    `batch size ${amount(batchSize)}`,
     pausedAt === null ? null : describePause(schedule),
   ];
   return `${name}: ${parts.filter((part) => part !== null).join(', ')}`;

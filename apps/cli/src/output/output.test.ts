@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { headlineText } from './colour.js';
 import { forTerminal } from './output.js';
 import { cellText, count, fields, table } from './table.js';
 import { duration, localTime } from './times.js';
@@ -26,6 +27,47 @@ describe('a table', () => {
   it('shows control characters instead of sending them to the terminal', () => {
     expect(cellText('a\u001b[2J\nb')).toBe('a\\u001b[2J\\nb');
     expect(cellText('\u009b2J\u202e')).toBe('\\u009b2J\\u202e');
+  });
+});
+
+describe('a table on a terminal', () => {
+  const screen = process.stdout.columns;
+  afterEach(() => {
+    process.stdout.columns = screen;
+  });
+  const rows = [{ id: 12_345, text: 'x'.repeat(100), note: null }];
+  const columns = {
+    id: (row: { id: number }) => row.id,
+    text: (row: { text: string }) => row.text,
+    note: (row: { note: null }) => row.note,
+  };
+
+  it('fits the width: long texts are cut, ids stay whole, empty columns are left out', () => {
+    process.stdout.columns = 40;
+    const [heading, line] = table(rows, columns, 'none').split('\n');
+    expect(heading).toBe('   id  text');
+    expect(line).toBe(`12345  ${'x'.repeat(32)}…`);
+  });
+
+  it('is complete when it is piped', () => {
+    process.stdout.columns = undefined as never;
+    expect(table(rows, columns, 'none')).toContain('x'.repeat(100));
+  });
+});
+
+describe('colours', () => {
+  const columns = { run: () => 7, status: () => 'FAILED', received: () => 2336 };
+
+  it('show how a status stands where the output has colours', () => {
+    vi.stubEnv('FORCE_COLOR', '1');
+    expect(table([{}], columns, 'none')).toContain('\u001b[31mFAILED\u001b[39m');
+    expect(headlineText('good', 'Up to date')).toBe('\u001b[32mUp to date\u001b[39m');
+  });
+
+  it('are left out elsewhere', () => {
+    vi.stubEnv('FORCE_COLOR', undefined);
+    vi.stubEnv('NO_COLOR', '1');
+    expect(table([{}], columns, 'none')).toBe('run  status  received\n  7  FAILED     2,336');
   });
 });
 

@@ -1,5 +1,7 @@
 import type { RunSummary, TicketCounts } from '@tixngo-sync/domain';
 import type { RunEvent } from '@tixngo-sync/pipeline';
+import { statusText } from './colour.js';
+import { amount } from './number.js';
 import type { Output } from './output.js';
 import { count, fields } from './table.js';
 import { duration } from './times.js';
@@ -9,7 +11,7 @@ export function describeSummary(summary: RunSummary): string {
   const seconds = summary.durationMs / 1000;
   const rate = perSecond(seconds > 0 ? summary.received / seconds : summary.received);
   return [
-    `Run ${summary.runId}: ${summary.status}`,
+    `Run ${summary.runId}: ${statusText(summary.status)}`,
     fields({
       pages: summary.pages,
       received: `${count(summary.received, 'ticket')} in ${duration(summary.durationMs)} (${rate})`,
@@ -51,5 +53,5 @@ export function showEvents(output: Output): (event: RunEvent) => void {
 }
 
 function perSecond(rate: number): string {
-  return `${Math.round(rate).toLocaleString('en')} per second`;
+  return `${amount(Math.round(rate))} per second`;
 }

@@ -1,5 +1,8 @@
 import { visible } from '@tixngo-sync/domain';
 import Table from 'cli-table3';
+import { statusText } from './colour.js';
+import { fittingWidths } from './fit.js';
+import { amount } from './number.js';
 import { localTime } from './times.js';
 
 /** A value to show: times in the local time zone, null as an empty cell. */
@@ -23,8 +26,14 @@ const NO_LINES = {
   middle: '  ',
 };
 
+const GAP = NO_LINES.middle.length;
+
+/** Headings of numbers that name something: people copy them, so they get no separators. */
+const NAMING = new Set(['#', 'id', 'run', 'page', 'sequence']);
+
 /**
- * Draws a table without lines, so that it can be copied and cut.
+ * Draws a table without lines, so that it can be copied and cut. On a terminal, its lines fit the width:
+ * columns without content are left out and long texts are cut. Elsewhere it is complete.
  * @param columns heading and cell of each column; columns of numbers are aligned to the right
  * @param nothing printed when there are no rows
  */
@@ -34,16 +43,52 @@ export function table<Row>(
   nothing: string,
 ): string {
   if (rows.length === 0) return nothing;
-  const cells = rows.map((row) => Object.values(columns).map((cellOf) => cellOf(row)));
+  const drawn = Object.entries(columns).map(([heading, cellOf]) => drawColumn(heading, rows.map(cellOf)));
+  return draw(fitted(drawn));
+}
+
+interface Column {
+  readonly heading: string;
+  readonly isNumeric: boolean;
+  readonly texts: readonly string[];
+  /** In code points: a wide character counts as one. */
+  readonly width: number;
+  readonly isCut?: boolean;
+}
+
+function drawColumn(heading: string, cells: readonly Cell[]): Column {
+  const texts = cells.map((cell) => namedText(heading, cell));
+  const width = Math.max(...[heading, ...texts].map((text) => [...text].length));
+  return { heading, isNumeric: cells.every((cell) => typeof cell === 'number'), texts, width };
+}
+
+/** Returns the columns as they fit the terminal; all of them, whole, when there is none. */
+function fitted(columns: readonly Column[]): readonly Column[] {
+  const screen = process.stdout.columns;
+  const widthOf = (some: readonly Column[]) =>
+    some.reduce((sum, { width }) => sum + width, 0) + GAP * (some.length - 1);
+  if (!screen || widthOf(columns) <= screen) return columns;
+  const filled = columns.filter(({ texts }) => texts.some((text) => text !== ''));
+  const widths = fittingWidths(
+    filled.map(({ width }) => width),
+    screen - GAP * (filled.length - 1),
+  );
+  return filled.map((column, index) => {
+    const width = widths[index] ?? column.width;
+    return { ...column, width, isCut: width < column.width };
+  });
+}
+
+function draw(columns: readonly Column[]): string {
   const drawn = new Table({
-    head: Object.keys(columns),
-    colAligns: Object.keys(columns).map((_, index) =>
-      cells.every((row) => typeof row[index] === 'number') ? 'right' : 'left',
-    ),
+    head: columns.map(({ heading }) => heading),
+    colAligns: columns.map(({ isNumeric }) => (isNumeric ? 'right' : 'left')),
+    colWidths: columns.map(({ width, isCut }) => (isCut ? width : null)),
     chars: NO_LINES,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
   });
-  for (const row of cells) drawn.push(row.map(cellText));
+  for (let row = 0; row < (columns[0]?.texts.length ?? 0); row++)
+    drawn.push(columns.map(({ heading, texts }) => inColour(heading, texts[row] ?? '')));
   return drawn
     .toString()
     .split('\n')
@@ -55,14 +100,24 @@ export function table<Row>(
 export function fields(values: Readonly<Record<string, Cell>>): string {
   const shown = Object.entries(values).filter(([, value]) => value !== null);
   const width = Math.max(...shown.map(([name]) => name.length));
-  return shown.map(([name, value]) => `${name.padEnd(width)}  ${cellText(value)}`.trimEnd()).join('\n');
+  return shown
+    .map(([name, value]) => `${name.padEnd(width)}  ${inColour(name, namedText(name, value))}`.trimEnd())
+    .join('\n');
+}
+
+function inColour(heading: string, text: string): string {
+  return heading === 'status' ? statusText(text) : text;
+}
+
+function namedText(heading: string, cell: Cell): string {
+  return typeof cell === 'number' && NAMING.has(heading) ? String(cell) : cellText(cell);
 }
 
 export function cellText(cell: Cell): string {
   if (cell === null) return '';
   if (cell instanceof Date) return localTime(cell);
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
-  return visible(String(cell));
+  return visible(typeof cell === 'number' ? amount(cell) : cell);
 }
 
 /** Joins the parts that are not empty, one below the other. */
@@ -77,5 +132,5 @@ export function section(heading: string, body: string): string {
 
 /** `1 page`, `2 pages` */
 export function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+  return `${amount(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
