@@ -17,9 +17,9 @@ export async function reportError(error: unknown, json: boolean): Promise<ExitSt
   const failure = await classify(error);
   if (json)
     process.stdout.write(`${JSON.stringify({ error: { code: failure.code, message: failure.message } })}\n`);
-  const { forTerminal } = await import('./output/output.js');
+  const { errorLine, forTerminal } = await import('./output/output.js');
   const print = (text = '') => process.stderr.write(`${forTerminal(text)}\n`);
-  if (!(error instanceof CommanderError)) print(`error: ${failure.message}`);
+  if (!(error instanceof CommanderError)) print(errorLine(failure.message));
   if (process.env.LOG_LEVEL === 'debug' && error instanceof Error) print(error.stack);
   return failure.status;
 }

@@ -69,10 +69,11 @@ async function openDashboard(settings: DashboardSettings, log: Logger, parts: Op
     () => listen(app, settings.host, settings.port),
     (open) => open.close(),
   );
-  const isDone = await makeFirstAdmin(database, settings.adminPassword, log);
+  const makeAdmin = () => makeFirstAdmin(database, settings.adminPassword, log);
+  const admin = await makeAdmin();
   process.stdout.write(`Dashboard: ${server.url}\n`);
   if (settings.publicUrl !== undefined) process.stdout.write(`Its public address: ${settings.publicUrl}\n`);
-  if (!isDone) await keepTrying(() => makeFirstAdmin(database, settings.adminPassword, log), parts.signal);
+  if (!showPassword(admin)) await keepTrying(async () => showPassword(await makeAdmin()), parts.signal);
 }
 
 function requireSettings(settings: Settings): DashboardSettings {
@@ -104,18 +105,16 @@ function startWatch(watched: Parameters<typeof watch>[0]): () => Promise<void> {
 
 /**
  * Creates the user `admin` if there is no user, without whom nobody can sign in.
- * @returns false when the database is unavailable or not migrated: try again
+ * @returns the generated password, if any; null when the database is unavailable or not migrated: try again
  * @throws SettingsError when ADMIN_PASSWORD is not allowed
  */
 async function makeFirstAdmin(
   database: Database,
   givenPassword: string | undefined,
   log: Logger,
-): Promise<boolean> {
+): Promise<{ password: string | undefined } | null> {
   try {
-    const password = await ensureFirstAdmin(database, givenPassword);
-    if (password !== undefined) process.stdout.write(banner(password));
-    return true;
+    return { password: await ensureFirstAdmin(database, givenPassword) };
   } catch (error) {
     if (error instanceof UsageError) throw new SettingsError([`ADMIN_PASSWORD: ${error.message}`]);
     log.warn(
@@ -123,8 +122,14 @@ async function makeFirstAdmin(
       'the users cannot be read: check that the database runs and is migrated (npx tixngo-sync migrate); ' +
         'trying again',
     );
-    return false;
+    return null;
   }
+}
+
+/** Prints a generated password last, where people see it. @returns false when there is no admin yet */
+function showPassword(admin: { password: string | undefined } | null): boolean {
+  if (admin?.password !== undefined) process.stdout.write(banner(admin.password));
+  return admin !== null;
 }
 
 async function keepTrying(work: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
@@ -145,6 +150,6 @@ function banner(password: string): string {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${messageOf(error)}\n`);
+  process.stderr.write(`error: ${messageOf(error)}\n`);
   process.exit(error instanceof SettingsError || error instanceof UsageError ? 2 : 1);
 });

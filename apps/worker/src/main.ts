@@ -123,7 +123,7 @@ function openTixngo(settings: WorkerSettings, log: Logger, metrics: Metrics, tra
 
 function reportFailure(error: unknown): void {
   if (error instanceof SettingsError) {
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`error: ${error.message}\n`);
     return;
   }
   const log = createLogger({ level: 'info', pretty: process.stdout.isTTY === true, name: 'worker' });

@@ -7,8 +7,9 @@ import {
 import { sendTestMessages, type TestDelivery } from '@tixngo-sync/pipeline';
 import { withDatabase } from '../context/database.js';
 import { EXIT, type ExitStatus } from '../exit-status.js';
+import { changedText } from '../output/changed.js';
 import type { Output } from '../output/output.js';
-import { table } from '../output/table.js';
+import { lines, table } from '../output/table.js';
 
 export async function showParameters(output: Output): Promise<void> {
   const parameters = await withDatabase(output, ({ database }) => showInterface(database));
@@ -24,7 +25,7 @@ export async function setParameters(output: Output, assignments: string[]): Prom
   });
   const removed = before.recipients.filter((recipient) => !parameters.recipients.includes(recipient));
   if (removed.length > 0) output.note(`No longer notified: ${removed.join(', ')}.`);
-  output.result(parameters, () => describe(parameters));
+  output.result(parameters, () => lines(changedText(before, parameters, ''), describe(parameters)));
 }
 
 /** One `name=value` per line, as `interface set` takes it. */

@@ -38,7 +38,7 @@ export function processing(
       [done.text, describeOpen(open)].filter((part) => part !== '').join('\n\n'),
     );
     if (done.failure !== undefined) {
-      output.note(done.failure);
+      output.failure(done.failure);
       return EXIT.failed;
     }
     return hasOpenFailures(open) || done.wouldBeOpen === true ? EXIT.open : EXIT.done;

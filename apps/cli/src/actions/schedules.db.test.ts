@@ -96,6 +96,15 @@ it('event-day mode is set, shown with its windows, and taken away', async () => 
   ]);
 });
 
+it('update, pause and resume say when nothing changed', async () => {
+  await schedules('create', 'main', '--every', '5m');
+  expect(await schedules('update', 'main', '--every', '5m')).toMatch(/^Nothing changed\.\nname /);
+  expect(await schedules('update', 'main', '--every', '6m')).toMatch(/^Changed:\n/);
+  expect(await schedules('resume', 'main')).toMatch(/^Nothing changed\./);
+  expect(await schedules('pause', 'main')).toMatch(/^Paused:\n/);
+  expect(await schedules('pause', 'main')).toMatch(/^Nothing changed\./);
+});
+
 it('event-day mode needs its interval and both hours', async () => {
   await expect(schedules('create', 'main', '--every', '5m', '--event-day-every', '1m')).rejects.toMatchObject(
     {

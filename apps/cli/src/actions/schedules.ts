@@ -16,6 +16,7 @@ import { UsageError } from '@tixngo-sync/domain';
 import { describeEventDay, type ScheduleNow, withScheduleNow } from '@tixngo-sync/pipeline';
 import { withDatabase } from '../context/database.js';
 import { EXIT, type ExitStatus } from '../exit-status.js';
+import { changedText } from '../output/changed.js';
 import type { Output } from '../output/output.js';
 import { fields, table } from '../output/table.js';
 import { showInterval } from '../output/times.js';
@@ -54,14 +55,18 @@ export async function list(output: Output): Promise<void> {
   output.result(rows, () => table(rows, COLUMNS, nothing));
 }
 
-export function create(output: Output, given: string | undefined, options: ScheduleOptions): Promise<void> {
+export async function create(
+  output: Output,
+  given: string | undefined,
+  options: ScheduleOptions,
+): Promise<void> {
   const name = nameOf(given, options);
-  return change(
+  const schedule = await withDatabase(
     output,
-    'Created',
-    (database, author) => createSchedule(database, author, name, scheduleFields(options, true)),
+    ({ database, author }) => createSchedule(database, author, name, scheduleFields(options, true)),
     { mayCreate: true },
   );
+  output.result(schedule, () => `Created:\n${describeSchedule(schedule)}`);
 }
 
 /** With both an argument and --name, --name is the new name. */
@@ -73,7 +78,7 @@ export async function update(
   const name = nameOf(given ?? options.name, {});
   const changes = { ...scheduleFields(options, false), name: options.name };
   await noteReplaced(output, name, options.skip);
-  return change(output, 'Changed', (database, author) => updateSchedule(database, author, name, changes));
+  return edit(output, 'Changed', name, (database, author) => updateSchedule(database, author, name, changes));
 }
 
 /** Says which tax numbers leave the skip list when it is replaced. */
@@ -94,14 +99,14 @@ export function pause(
   options: NameOption & { note?: string },
 ): Promise<void> {
   const name = nameOf(given, options);
-  return change(output, 'Paused', (database, author) =>
+  return edit(output, 'Paused', name, (database, author) =>
     pauseSchedule(database, author, name, options.note ?? null),
   );
 }
 
 export function resume(output: Output, given: string | undefined, options: NameOption): Promise<void> {
   const name = nameOf(given, options);
-  return change(output, 'Resumed', (database, author) => resumeSchedule(database, author, name));
+  return edit(output, 'Resumed', name, (database, author) => resumeSchedule(database, author, name));
 }
 
 export async function remove(
@@ -158,14 +163,18 @@ function scheduleFields(options: ScheduleOptions, isNew: boolean): ScheduleField
   };
 }
 
-async function change(
+async function edit(
   output: Output,
   done: string,
+  name: string,
   work: (database: Database, author: Author) => Promise<ScheduleRow>,
-  needs: { readonly mayCreate?: boolean } = {},
 ): Promise<void> {
-  const schedule = await withDatabase(output, ({ database, author }) => work(database, author), needs);
-  output.result(schedule, () => `${done}:\n${describeSchedule(schedule)}`);
+  const [before, schedule] = await withDatabase(output, async ({ database, author }) => [
+    await findSchedule(database, name),
+    await work(database, author),
+  ]);
+  const heading = changedText(before, schedule, `${done}:`);
+  output.result(schedule, () => `${heading}\n${describeSchedule(schedule)}`);
 }
 
 type ListedSchedule = ScheduleWithInterval & ScheduleNow;

@@ -45,8 +45,17 @@ export async function add(
 
 export async function changeRole(output: Output, username: string, roleName: string): Promise<void> {
   const role = roleOf(roleName);
-  await change(output, (database, author) => setRole(database, author, username, role));
-  output.result({ username, role }, () => `${username} now has role ${role}.`);
+  const before = await change(output, async (database, author) => {
+    const users = await listUsers(database);
+    await setRole(database, author, username, role);
+    return users.find((user) => user.username === username.toLowerCase())?.role;
+  });
+  output.result({ username, role }, () => {
+    const had = before === role;
+    return had
+      ? `Nothing changed: ${username} already has role ${role}.`
+      : `${username} now has role ${role}.`;
+  });
 }
 
 export async function changePassword(

@@ -14,6 +14,8 @@ export interface Output {
   result(document: unknown, forPeople: () => string): void;
   /** Prints a line for people on standard error. */
   note(text: string): void;
+  /** Prints, with the prefix of all errors, why the command failed although it has a result. */
+  failure(text: string): void;
   /** Draws a line that replaces the progress before it, on a terminal only; null clears it. */
   progress(text: string | null): void;
 }
@@ -30,6 +32,11 @@ export function forTerminal(text: string): string {
     .split(COLOUR)
     .map((part) => (COLOUR.test(part) ? part : visibleLines(part)))
     .join('');
+}
+
+/** Starts every error of the command line. */
+export function errorLine(message: string): string {
+  return `error: ${message}`;
 }
 
 export function createOutput(options: { json: boolean }): Output {
@@ -51,6 +58,10 @@ export function createOutput(options: { json: boolean }): Output {
     note: (text) => {
       clear();
       process.stderr.write(`${forTerminal(text)}\n`);
+    },
+    failure: (text) => {
+      clear();
+      process.stderr.write(`${forTerminal(errorLine(text))}\n`);
     },
     progress: (text) => {
       clear();

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { partEnvironment, simulatorEnvironment } from './parts.js';
 
-const settings = { dataDir: '/data', tixngoApiUrl: 'http://127.0.0.1:1/organizer/tickets', port: 3000 };
+const settings = {
+  dataDir: '/data',
+  tixngoApiUrl: 'http://127.0.0.1:1/organizer/tickets',
+  port: 3000,
+  logPretty: true,
+};
 
 describe('the settings of the parts', () => {
   it('name the services in use, whatever the environment says', () => {
@@ -16,6 +21,7 @@ describe('the settings of the parts', () => {
       DATA_DIR: '/data',
       TIXNGO_API_URL: settings.tixngoApiUrl,
       PORT: '3000',
+      LOG_PRETTY: 'true',
     });
   });
 

@@ -14,12 +14,13 @@ export interface PartSettings {
   readonly dataDir: string;
   readonly tixngoApiUrl: string;
   readonly port: number;
+  readonly logPretty: boolean;
 }
 
 /** Returns the environment of worker and dashboard: ours, with the services and addresses that are in use. */
 export function partEnvironment(
   env: NodeJS.ProcessEnv,
-  { services, dataDir, tixngoApiUrl, port }: PartSettings,
+  { services, dataDir, tixngoApiUrl, port, logPretty }: PartSettings,
 ): NodeJS.ProcessEnv {
   return {
     ...env,
@@ -29,6 +30,8 @@ export function partEnvironment(
     DATA_DIR: dataDir,
     TIXNGO_API_URL: tixngoApiUrl,
     PORT: String(port),
+    // A part cannot find out itself: its standard output is a pipe.
+    LOG_PRETTY: String(logPretty),
   };
 }
 

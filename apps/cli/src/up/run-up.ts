@@ -1,6 +1,6 @@
-import { messageOf, PermanentError, RetryableError, SyncError, UsageError } from '@tixngo-sync/domain';
+import { messageOf, PermanentError, RetryableError } from '@tixngo-sync/domain';
 import { requireFitRedis } from '@tixngo-sync/queues';
-import { createLogger, type Logger, loadSettings, type Settings, SettingsError } from '@tixngo-sync/runtime';
+import { createLogger, type Logger, loadSettings, type Settings } from '@tixngo-sync/runtime';
 import {
   freePort,
   isPortFree,
@@ -40,15 +40,9 @@ const SERVICE_CHECK_MS = 2_000;
 export async function runUp(options: UpOptions): Promise<ExitStatus> {
   const print = options.print ?? ((line) => process.stdout.write(`${line}\n`));
   process.stdout.on('error', () => {}); // the reader of our output may end first
-  try {
-    const settings = loadSettings();
-    const log = createLogger({ level: settings.logLevel, pretty: settings.logPretty, name: 'up' });
-    return await new Up(options, settings, log, print).run();
-  } catch (error) {
-    const isExpected = error instanceof SyncError || error instanceof SettingsError;
-    process.stderr.write(`${isExpected ? '' : 'Unexpected error: '}${messageOf(error)}\n`);
-    return error instanceof SettingsError || error instanceof UsageError ? EXIT.usage : EXIT.failed;
-  }
+  const settings = loadSettings();
+  const log = createLogger({ level: settings.logLevel, pretty: settings.logPretty, name: 'up' });
+  return new Up(options, settings, log, print).run();
 }
 
 class Up {
@@ -61,6 +55,8 @@ class Up {
   private readonly ending = new AbortController();
   private exitStatus: ExitStatus = EXIT.done;
   private ready = false;
+  /** What the dashboard printed before all was ready. The password comes last, where people see it. */
+  private readonly held: string[] = [];
   private hurried = false;
 
   constructor(options: UpOptions, settings: Settings, log: Logger, print: (line: string) => void) {
@@ -91,6 +87,7 @@ class Up {
       await this.untilEnd(services);
       return this.exitStatus;
     } finally {
+      this.printHeld();
       await this.stopParts();
       await services?.stop();
       release();
@@ -147,22 +144,29 @@ class Up {
     if (demo) this.print(`  Schedule: ${demo}`);
     if (this.ending.signal.aborted) return;
     announceUp(dataDir, { tixngoApiUrl, consoleUrl });
-    const env = partEnvironment(process.env, { services, dataDir, tixngoApiUrl, port });
-    if (isSimulated) this.startPart('simulator', simulatorEnvironment(process.env, simulatorPort), false);
-    this.startPart('worker', env, true);
-    this.startPart('dashboard', env, true);
+    const env = partEnvironment(process.env, {
+      services,
+      dataDir,
+      tixngoApiUrl,
+      port,
+      logPretty: settings.logPretty,
+    });
+    if (isSimulated) this.startPart('simulator', simulatorEnvironment(process.env, simulatorPort));
+    this.startPart('worker', env);
+    this.startPart('dashboard', env);
     if (await untilReady(`${consoleUrl}/readyz`, this.ending.signal)) {
       this.ready = true;
       this.print(`tixngo-sync is ready: ${consoleUrl}`);
+      this.printHeld();
     }
   }
 
-  private startPart(name: PartName, env: NodeJS.ProcessEnv, showOutput: boolean): void {
+  private startPart(name: PartName, env: NodeJS.ProcessEnv): void {
     const part = new SupervisedPart({
       name,
       program: (this.options.programOf ?? programOf)(name),
       env,
-      showOutput,
+      onLine: (line) => this.showLine(name, line),
       onNotice: (message) => this.notice(message),
       onGivenUp: (exitCode) =>
         this.end(
@@ -173,6 +177,17 @@ class Up {
     });
     this.parts.set(name, part);
     part.start();
+  }
+
+  /** The simulator says only what the opening lines say. */
+  private showLine(name: PartName, line: string): void {
+    if (name === 'simulator') return;
+    this.held.push(line);
+    if (this.ready || this.ending.signal.aborted) this.printHeld();
+  }
+
+  private printHeld(): void {
+    for (const line of this.held.splice(0)) this.print(line);
   }
 
   /** Restarts services that die until a request to end; the parts reconnect. */

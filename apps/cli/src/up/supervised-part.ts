@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import type { PartName } from './parts.js';
 import { afterPartEnded } from './restart-policy.js';
 
@@ -7,8 +8,8 @@ export interface PartOptions {
   readonly name: PartName;
   readonly program: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Whether to show its standard output; its log on standard error is always shown. */
-  readonly showOutput: boolean;
+  /** Gets each line of its standard output; its log on standard error is always shown. */
+  readonly onLine: (line: string) => void;
   readonly onNotice: (message: string) => void;
   /** Called when it has ended and a restart would not help. */
   readonly onGivenUp: (exitCode: number) => void;
@@ -19,7 +20,7 @@ export interface PartOptions {
  * Runs one part as a child process, and restarts it when it ends unexpectedly.
  *
  * The part runs in its own session, so that Ctrl-C in the terminal reaches only us and the parts end in our
- * order. It writes directly to our outputs. When we die, its IPC channel closes and it ends (closeOnSignal in
+ * order. It logs directly to our standard error. When we die, its IPC channel closes and it ends (closeOnSignal in
  * packages/runtime).
  */
 export class SupervisedPart {
@@ -34,14 +35,15 @@ export class SupervisedPart {
   }
 
   start(): void {
-    const { name, program, env, showOutput, onNotice } = this.options;
+    const { name, program, env, onLine, onNotice } = this.options;
     const startedAt = Date.now();
     const child = spawn(process.execPath, [program], {
       env,
       detached: true,
-      stdio: ['ignore', showOutput ? 'inherit' : 'ignore', 'inherit', 'ipc'],
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     });
     this.child = child;
+    if (child.stdout !== null) createInterface(child.stdout).on('line', onLine);
     child.once('error', (error) => onNotice(`The ${name} could not be started: ${error.message}`));
     child.once('close', (code, signal) => this.ended(code, signal, Date.now() - startedAt));
   }

@@ -117,6 +117,14 @@ describe('npm start', { timeout: 120_000 }, () => {
     expect(readdirSync(dataDir)).toEqual([]);
   });
 
+  it('prints the password last, after the line that says it is ready', async () => {
+    writePart('dashboard', { prints: 'Password: secret' });
+    const started = up();
+    await started.says('Password: secret');
+    expect(started.output.indexOf('is ready')).toBeGreaterThan(0);
+    expect(started.output.indexOf('Password: secret')).toBeGreaterThan(started.output.indexOf('is ready'));
+  });
+
   it('starts no simulator where TIXNGO_API_URL is set', async () => {
     const started = up({ TIXNGO_API_URL: 'http://127.0.0.1:9/organizer/tickets' });
     await started.says('is ready');
@@ -154,7 +162,7 @@ describe('npm start', { timeout: 120_000 }, () => {
     const first = up();
     await first.says('is ready');
     const second = up({ PORT: '0' });
-    await second.says('already running');
+    await second.says('error: tixngo-sync is already running');
     expect(await exitCodeOf(second)).toBe(1);
 
     const server = createServer().listen(0, '127.0.0.1');

@@ -3,7 +3,7 @@
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export function live(name, { endsAfterMs = 0 } = {}) {
+export function live(name, { endsAfterMs = 0, prints = '' } = {}) {
   const say = (what) => process.stderr.write(`${JSON.stringify({ part: name, pid: process.pid, what })}\n`);
   const end = async (why) => {
     say(why);
@@ -11,6 +11,7 @@ export function live(name, { endsAfterMs = 0 } = {}) {
     say('gone');
     process.exit(0);
   };
+  if (prints !== '') process.stdout.write(`${prints}\n`);
   process.once('SIGTERM', () => end('asked to end'));
   process.once('disconnect', () => end('parent gone'));
   createServer((_, response) => response.end('ready')).listen(

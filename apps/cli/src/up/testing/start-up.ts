@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { reportError } from '../../report-error.js';
 import { runUp } from '../run-up.js';
 
 /** Runs `up` in a process that tests can end in every way. Its parts are in the given directory. */
@@ -7,4 +8,4 @@ process.exitCode = await runUp({
   version: 'test',
   migrate: async () => 'up to date',
   programOf: (part) => join(partsDir, `${part}.mjs`),
-});
+}).catch((error: unknown) => reportError(error, false));
