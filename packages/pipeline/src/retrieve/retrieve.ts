@@ -163,7 +163,10 @@ async function fetchAll(
   const { runId } = run;
   const pagesBefore = run.lastSequence;
   hooks.onLine(pagesBefore === 0 ? 'fetching' : `taken over after page ${pagesBefore}`);
-  log.info({ batchSize: run.batchSize, pagesBefore }, pagesBefore === 0 ? 'fetching' : 'run taken over');
+  const start = { batchSize: run.batchSize, pagesBefore };
+  // At info, a run gets one line: how it ended.
+  if (pagesBefore === 0) log.debug(start, 'fetching');
+  else log.info(start, 'run taken over');
   let end: FetchEnd;
   try {
     end = await fetchPages(deps, {
