@@ -1,6 +1,6 @@
 /**
- * Returns the widths of a table's columns on a screen: the widest columns are cut first, so that short ids and
- * counts stay whole.
+ * Returns the widths of a table's columns on a screen: the widest columns are cut first, so that short ids
+ * and counts stay whole.
  * @param widths of the columns' longest texts
  * @param available columns of the screen for texts
  */

@@ -20,8 +20,8 @@ export interface PartOptions {
  * Runs one part as a child process, and restarts it when it ends unexpectedly.
  *
  * The part runs in its own session, so that Ctrl-C in the terminal reaches only us and the parts end in our
- * order. It logs directly to our standard error. When we die, its IPC channel closes and it ends (closeOnSignal in
- * packages/runtime).
+ * order. It logs directly to our standard error. When we die, its IPC channel closes and it ends
+ * (closeOnSignal in packages/runtime).
  */
 export class SupervisedPart {
   private readonly options: PartOptions;
