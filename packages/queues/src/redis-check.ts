@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:tls';
-import { messageOf, PermanentError } from '@tixngo-sync/domain';
+import { messageOf, PermanentError, UsageError } from '@tixngo-sync/domain';
 import type { Logger } from '@tixngo-sync/runtime';
-import { Cluster, type Redis } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
 import { reach } from './outage.js';
 import { plainClient } from './redis-client.js';
 import { parseRedisUrl } from './redis-url.js';
@@ -29,7 +29,7 @@ export interface RedisFacts {
  * @param options.log without it, warnings are dropped
  * @param options.signal ends the check
  * @throws PermanentError REDIS_UNFIT that says what to fix; RetryableError QUEUE_UNAVAILABLE if Redis cannot
- * be reached
+ * be reached; UsageError REDIS_URL for a database that the server does not have
  */
 export async function requireFitRedis(
   backend: { readonly kind: 'redis'; readonly url: string } | { readonly kind: 'postgres' },
@@ -75,7 +75,7 @@ export function judgeRedis(facts: RedisFacts, options: { allowEviction?: boolean
 /**
  * Asks Redis for what judgeRedis needs; in a cluster, every master.
  * @throws RetryableError QUEUE_UNAVAILABLE if it cannot be reached; PermanentError REDIS_CERTIFICATE if its
- * certificate is not accepted
+ * certificate is not accepted; UsageError REDIS_URL if the server refuses its database
  */
 export async function checkRedis(
   url: string,
@@ -94,6 +94,7 @@ export async function checkRedis(
         await refuseCertificate(url);
         throw why ?? error; // the error of connect() gives no reason
       });
+      if (client instanceof Redis) await requireDatabase(client, client.options.db ?? 0);
       const nodes = client instanceof Cluster ? client.nodes('master') : [client];
       return Promise.all(nodes.map(factsOf));
     });
@@ -107,6 +108,19 @@ export async function checkRedis(
     options.signal?.removeEventListener('abort', stop);
     stop();
   }
+}
+
+/** When the server refuses the database, ioredis says nothing and uses database 0. */
+async function requireDatabase(client: Redis, db: number): Promise<void> {
+  if (db === 0) return;
+  await client.select(db).catch((error: unknown) => {
+    if (!(error instanceof Error) || error.name !== 'ReplyError') throw error;
+    throw new UsageError(
+      'REDIS_URL',
+      `REDIS_URL names database ${db}, which the server refuses (${error.message}). Use a lower number, or ` +
+        'raise "databases" in redis.conf.',
+    );
+  });
 }
 
 async function factsOf(node: Redis): Promise<RedisFacts> {
