@@ -128,7 +128,7 @@ describe.each(queueBackends())('I3 nothing lost, on the $kind queue', ({ backend
       'CREATE TRIGGER trouble BEFORE UPDATE ON tixngo_circuit FOR EACH STATEMENT EXECUTE FUNCTION trouble()',
     );
     await begin();
-    await untilSaid('the heartbeat failed; the next one tries again');
+    await untilSaid('the heartbeat failed; trying again');
     await pipeline.rows('DROP TRIGGER trouble ON tixngo_circuit');
     await expectNothingHappened();
   });
