@@ -73,7 +73,7 @@ export const statusSchema = z.object({
         behindSeconds: z.number(),
       }),
     )
-    .describe('Events near their kick-off that are less far behind than lag.behindSeconds says'),
+    .describe('Events near their kick-off whose data is more recent than lag.behindSeconds says'),
   workers: z.array(
     z.object({
       workerId: z.string(),

@@ -17,7 +17,10 @@ export interface Sender {
   readonly device: string | undefined;
 }
 
-/** What a try must do first. `refused`: it is one too many; `isFirst`: the first of these. */
+/**
+ * Whether an attempt may proceed, and after what delay. `refused`: over the limit; `isFirst`: the first one
+ * refused.
+ */
 export type Admission =
   | { readonly refused: true; readonly isFirst: boolean; readonly retryAfterSeconds: number }
   | { readonly refused: false; readonly delayMs: number; succeeded(): Promise<void> };

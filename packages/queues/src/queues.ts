@@ -39,8 +39,8 @@ export interface MirroredSchedule {
 
 /**
  * The queues for producers and readers of jobs. Every call fails with RetryableError QUEUE_UNAVAILABLE within
- * seconds when the server is
- * unavailable. Nothing is lost then: PostgreSQL has every page, and the sweep enqueues pages without a job.
+ * seconds when the server is unavailable. Nothing is lost then: PostgreSQL has every page, and the sweep
+ * enqueues pages without a job.
  */
 export interface Queues {
   /** BullMQ's own objects, for Bull Board. */
@@ -56,8 +56,8 @@ export interface Queues {
   /** Removes the job of a run that has not begun. A run that has begun continues, or is taken over. */
   withdraw(jobId: string): Promise<void>;
   /**
-   * Ensures that the page is processed (again): requeues a finished job, and leaves one that waits or runs
-   * alone.
+   * Ensures that the page is processed (again): requeues a finished job, and leaves a waiting or
+   * running job as it is.
    */
   enqueuePage(job: ProcessJob): Promise<void>;
   /** Does the same for many pages. */
@@ -79,9 +79,10 @@ export interface Queues {
   workers(): Promise<Record<QueueName, number>>;
   /**
    * Schedules one sweep job every `everyMs` over all machines, and limits retrieve jobs to one at a time.
-   * Call it at the start and now and
-   * then, since a Redis that lost its data lost this too. One process at a time (setRecurringJob).
-   * @returns set when it was not so: the queue is new or lost its data, or this machine's clock jumped
+   * Call it at the start and now and then, since a Redis that lost its data lost this too. One process at a
+   * time (setRecurringJob).
+   * @returns `set` when the scheduler was missing or different: the queue is new or lost its data, or this
+   * machine's clock jumped
    */
   upsertSweepScheduler(everyMs: number): Promise<MirrorResult>;
   /** Promotes pages that wait longer than any backoff, because a clock jumped. @returns how many */

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Logger, reportBrokenPipe } from './logger.js';
 
 /**
- * How long a process may take to end after SIGTERM. interface.md promises 30 s; the exit itself needs some of
- * them.
+ * How long a process may take to end after SIGTERM. interface.md promises 30 s; the exit itself takes a few
+ * of them.
  */
 const SHUTDOWN_LIMIT_MS = 25_000;
 /** The limit when something is to be closed after the parts: a PostgreSQL may need 10 s. */

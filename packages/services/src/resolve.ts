@@ -18,7 +18,7 @@ export type QueueChoice = { readonly kind: 'redis'; readonly url: string } | { r
 export interface ResolvedServices {
   readonly databaseUrl: string;
   readonly queueBackend: QueueChoice;
-  /** @returns for a person, one line each, what is used and where its data is; no secrets. */
+  /** @returns one readable line per service: what is used and where its data is; no secrets. */
   describe(): string[];
   /** Restarts the embedded services that have died. @returns their names */
   revive(): Promise<string[]>;

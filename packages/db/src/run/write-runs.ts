@@ -71,8 +71,8 @@ export async function endFetching(
 }
 
 /**
- * At the end of a page's transaction: closes the run if this was its last page. Two index look-ups while it
- * was not.
+ * At the end of a page's transaction: closes the run if this was its last page. Otherwise it costs
+ * two index look-ups.
  * @returns how the run ended; null: it has not
  */
 export async function settleRunIfDone(client: Queryable, runId: number): Promise<RunStatus | null> {

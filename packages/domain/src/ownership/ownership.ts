@@ -37,15 +37,15 @@ export class Ownership {
 
   /** PENDING_TRANSFER: holder unchanged; sender → recipient, PENDING. */
   startTransfer(recipient: string, at: Instant): void {
-    // "The same recipient pending again, with nothing between, is the same transfer."
+    // "The same recipient pending again, with nothing in between, is the same transfer."
     if (this.pending?.newContact === recipient) return;
-    // "To oneself: no line, no change; a pending transfer is then one after which the ticket went on with the
-    // same owner."
+    // To oneself: "No distribution, no change. A pending transfer then counts as one after which the ticket
+    // continued with the same owner."
     if (recipient === this.holder) {
       this.cancelPending(at);
       return;
     }
-    // "A transfer pending to a new recipient cancels the earlier one."
+    // "A pending transfer to a new recipient cancels the earlier one."
     if (this.pending === null) this.cancelled = null;
     else this.resolvePending('CANCELLED', at);
     this.pending = this.addLine(recipient, 'PENDING', at, null);
@@ -62,9 +62,9 @@ export class Ownership {
       this.cancelPending(at);
       return;
     }
-    // "Coming after one that was already taken as cancelled (same recipient, no new PENDING between) they are
-    // the same line." That line may have been cancelled by a transfer to somebody else, which this entry then
-    // does not end.
+    // "If they come after a transfer that already counted as cancelled (same recipient, no new PENDING in
+    // between), they belong to the same distribution." That distribution may have been cancelled by a
+    // transfer to somebody else, which this entry then does not end.
     if (this.isCancelled(sender, recipient)) return;
     this.cancelPending(at);
     // "Missing steps": its PENDING was not seen.
@@ -76,7 +76,7 @@ export class Ownership {
    * CONFIRMED.
    */
   completeTransfer(recipient: string, at: Instant): void {
-    // "To oneself: no line, no change."
+    // To oneself: "No distribution, no change."
     if (recipient === this.holder) {
       this.cancelPending(at);
       return;
@@ -85,8 +85,8 @@ export class Ownership {
       this.resolvePending('CONFIRMED', at);
     } else {
       this.cancelPending(at);
-      // "TRANSFERRED without a PENDING seen is one CONFIRMED line." "An owner who changed without any
-      // TRANSFERRED seen was transferred."
+      // "A TRANSFERRED for which no PENDING was seen is one CONFIRMED distribution. If the owner changed and
+      // no TRANSFERRED was seen, the ticket was transferred."
       this.addLine(recipient, 'CONFIRMED', at, at);
     }
     this.holder = recipient;

@@ -183,7 +183,7 @@ const TEMPORARY: ContactDescription = {
   describedPlace: null,
 };
 
-/** For the stand-in of an erased person: a contact that nothing fills in. */
+/** The contact that stands in for an erased person; it is never filled in. */
 const ERASED: ContactDescription = { ...TEMPORARY, firstName: 'Erased', lastName: 'PERSON' };
 
 function newContact(key: string, description: PersonDetail | undefined): NewContact {

@@ -20,7 +20,7 @@ const HTTP_DATES = [
 export interface RetryAfterHeaders {
   /** Unparsed; undefined if the answer has none. */
   readonly retryAfter?: string | undefined;
-  /** The answer's Date header, unparsed: TIXNGO's clock, by which it means a date in Retry-After. */
+  /** The answer's Date header, unparsed. A date in Retry-After is relative to it. */
   readonly date?: string | undefined;
 }
 
