@@ -91,7 +91,7 @@ export function optionalText(value: unknown, field: TextField): string | null {
 }
 
 /** @throws FieldProblem unless the value is storable text that is neither blank nor too long */
-export function requiredText(value: unknown, field: TextField): string {
+function requiredText(value: unknown, field: TextField): string {
   if (isAbsent(value)) throw missing(value, field.path);
   return presentText(value, field);
 }
