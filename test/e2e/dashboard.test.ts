@@ -21,6 +21,8 @@ beforeAll(async () => {
     log: createLogger({ level: 'silent', pretty: false }),
   });
   [browser, dashboard] = await Promise.all([openBrowser(), startDashboardProcess(settings())]);
+  // The box with the password is the last thing that a first start prints.
+  await waitFor(() => /Password +\S+/.test(dashboard.stdout()));
   password = /Password +(\S+)/.exec(dashboard.stdout())?.[1] ?? '';
   // apps/dashboard/test/account.db.test.ts tests that it must be changed.
   await db.database.pool.query('UPDATE auth_user SET must_change_password = false');
