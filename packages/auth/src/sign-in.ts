@@ -47,7 +47,7 @@ export async function signIn(parts: SignInParts, attempt: SignInAttempt): Promis
   await admission.succeeded();
   await replaceOutdatedHash(parts, attempt);
   const setCookies = answer.headers.getSetCookie();
-  // With a second factor there is no session yet, although better-auth's type says so.
+  // With a second factor there is no session yet, although better-auth's type promises one.
   const { token } = answer.response as { token?: string };
   if (token === undefined) return { outcome: 'needs code', setCookies };
   return completed(parts, { token, cookie, from, setCookies });

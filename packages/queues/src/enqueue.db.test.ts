@@ -38,7 +38,7 @@ describe.each(queueBackends())('enqueueing ($kind)', ({ backend }) => {
       let runs = 0;
       const handler = async () => {
         runs += 1;
-        if (state === 'failed' && runs === 1) throw new PermanentError('X', 'mend it');
+        if (state === 'failed' && runs === 1) throw new PermanentError('X', 'fix it');
       };
       const attempts: number[] = [];
       await server.work(queues, {
@@ -92,7 +92,7 @@ describe.each(queueBackends())('enqueueing ($kind)', ({ backend }) => {
       concurrency: 4,
       handler: async (job) => {
         runs.set(job.data.pageId, (runs.get(job.data.pageId) ?? 0) + 1);
-        if (runs.get(job.data.pageId) === 1) throw new PermanentError('X', 'mend it');
+        if (runs.get(job.data.pageId) === 1) throw new PermanentError('X', 'fix it');
       },
     });
     const pages = [1, 2, 3, 4, 5].map(page);

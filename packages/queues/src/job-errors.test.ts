@@ -5,13 +5,13 @@ import { queueError } from './job-errors.js';
 
 describe('queueError', () => {
   it.each([
-    new PermanentError('A', 'mend it'),
-    new UsageError('B', 'mend it'),
-    new AbortedError('C', 'mend it'),
+    new PermanentError('A', 'fix it'),
+    new UsageError('B', 'fix it'),
+    new AbortedError('C', 'fix it'),
   ])('lets BullMQ give up on %s', (error) => {
     const told = queueError(error, 'page 1');
     expect(told).toBeInstanceOf(UnrecoverableError);
-    expect(told.message).toBe('mend it');
+    expect(told.message).toBe('fix it');
   });
 
   it.each([new RetryableError('A', 'later'), new Error('?'), 'thrown text', undefined])(

@@ -18,7 +18,7 @@ const SIGHTING_COLUMNS: readonly Column<Sighting>[] = [
 
 /**
  * @param rows one a ticket and time; of two snapshots of one instant the later in the feed stays
- * @returns the tickets for which this said something new
+ * @returns the tickets for which this was new
  */
 export async function insertSightings(client: Queryable, rows: readonly Sighting[]): Promise<string[]> {
   if (rows.length === 0) return [];

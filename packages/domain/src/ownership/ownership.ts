@@ -92,7 +92,7 @@ export class Ownership {
     this.holder = recipient;
   }
 
-  /** "A pending transfer after which the ticket goes on with the same owner was cancelled." */
+  /** "If the ticket continues with the same owner after a pending transfer, that transfer was cancelled." */
   cancelPending(at: Instant): void {
     this.resolvePending('CANCELLED', at);
   }

@@ -12,7 +12,7 @@ const STALL_SECONDS = 120;
 export const STALL_REASONS = ['no_worker', 'schedule_late', 'run_abandoned', 'pages_waiting'] as const;
 export type StallReason = (typeof STALL_REASONS)[number];
 
-/** Work that makes no progress. `detail` tells people what it is and what to do. */
+/** Work that makes no progress. `detail` says what it is and what to do. */
 export interface Stall {
   readonly reason: StallReason;
   readonly since: Date;
