@@ -1,15 +1,9 @@
-import { AUDIT_FIELDS, parseEnteredTime } from '@tixngo-sync/domain';
+import { AUDIT_FIELDS } from '@tixngo-sync/domain';
 import { z } from 'zod';
 import { recordSchema } from './record-schema.js';
-import { limitSchema } from './shapes.js';
+import { limitSchema, timeSchema } from './shapes.js';
 
 export const auditEntrySchema = recordSchema(AUDIT_FIELDS);
-
-const WRONG_TIME = 'must be a time that exists, with its offset: 2026-06-11T18:00:00+02:00';
-
-const timeSchema = z.iso
-  .datetime({ offset: true, error: WRONG_TIME })
-  .refine((text) => parseEnteredTime(text) !== null, WRONG_TIME);
 
 export const auditQuerySchema = z.object({
   limit: limitSchema,

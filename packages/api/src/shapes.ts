@@ -1,4 +1,5 @@
 /** Shapes that several resources share. */
+import { parseEnteredTime } from '@tixngo-sync/domain';
 import { z } from 'zod';
 
 /**
@@ -7,6 +8,13 @@ import { z } from 'zod';
  */
 export const instantSchema = z.iso.datetime().brand<'Instant'>();
 export type Instant = z.output<typeof instantSchema>;
+
+const WRONG_TIME = 'must be a time that exists, with its offset: 2026-06-11T18:00:00+02:00';
+
+/** A time in a query: ISO 8601 with an offset, one that exists. */
+export const timeSchema = z.iso
+  .datetime({ offset: true, error: WRONG_TIME })
+  .refine((text) => parseEnteredTime(text) !== null, WRONG_TIME);
 
 /** Ids are int4 in the database. */
 export const idSchema = z.coerce.number().int().min(1).max(2_147_483_647);
