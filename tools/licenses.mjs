@@ -1,4 +1,4 @@
-// npm run licenses: the licence of every package that we ship. Exit status 1: one has a licence that nobody
+// npm run licenses: the licence of every package that we ship. Exit status 1: one has a licence that no one
 // has accepted yet.
 import { billOfMaterials } from './bill-of-materials.mjs';
 

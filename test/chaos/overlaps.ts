@@ -11,13 +11,13 @@ const AWAKE_AFTER_MS = 1_000;
 
 export interface Overlaps {
   readonly findings: Finding[];
-  /** Requests sent while a request of a dead or stopped client was open: nobody waited for that one. */
+  /** Requests sent while a request of a dead or stopped client was open: no client waited for that one. */
   readonly withGone: number;
 }
 
 /**
  * Finds diff requests that were in flight at once (I1). At TIXNGO a request stays open as long as its socket:
- * a client that was killed or stopped leaves one that nobody waits for, which is counted separately.
+ * a client that was killed or stopped leaves one without a waiting client, which is counted separately.
  */
 export function findOverlaps(requests: readonly LoggedRequest[], lives: readonly Life[]): Overlaps {
   const findings: Finding[] = [];

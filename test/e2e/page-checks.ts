@@ -2,10 +2,8 @@ import type { Page } from 'playwright-core';
 
 /**
  * Checks a screen for screen readers, keyboards and weak eyes: one main landmark and one first heading, no
- * skipped
- * heading level, a name for every control, unique ids, text with enough contrast (WCAG AA), nothing wider
- * than the
- * screen. Returns the problems as text.
+ * skipped heading level, a name for every control, unique ids, text with enough contrast (WCAG AA), nothing
+ * wider than the screen. Returns the problems as text.
  */
 export function accessibilityProblems(page: Page): Promise<string[]> {
   return page.evaluate(() => {

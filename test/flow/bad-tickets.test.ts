@@ -45,7 +45,7 @@ const ticketIds = async () =>
     (row) => row.ticket_id,
   );
 
-it('a ticket with a time to come waits in quarantine, and is applied once the time is near', async () => {
+it('a ticket with a future time waits in quarantine, and is applied once the time is near', async () => {
   const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
   const frozen = ticketChange({ ticketId: 'T1', updatedAt: '9999-12-31T23:59:59Z' });
   const ofToday = ticketChange({ ticketId: 'T1', taxNumber: frozen.taxNumber, status: 'CONTROLLED' });
@@ -129,7 +129,7 @@ describe('a tax number that moves', () => {
     );
   });
 
-  it('waits as long as another ticket has the number, and says so', async () => {
+  it('waits as long as another ticket has the number, with that reason', async () => {
     tixngo.script(page(before, 'k1'), page([claim('A', 'X2', 1), ticketChange()], 'k2'));
     await pipeline.run();
     expect(await numbers()).toMatchObject({ A: 'X1', B: 'X2', C: 'X3' });

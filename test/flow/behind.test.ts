@@ -54,7 +54,7 @@ describe('behind', () => {
   });
 
   // Break this catches: "lag none" while TIXNGO answers 503.
-  it('grows while TIXNGO is down, and the headline says so', async () => {
+  it('grows while TIXNGO is down, and the headline reports it', async () => {
     await createSchedule(pipeline.test.database, AUTHOR, 'main', { launch: 'AUTOMATIC', everySeconds: 10 });
     await goodRun();
     expect(await behindMinutes()).toBe(0);

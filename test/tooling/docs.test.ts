@@ -15,7 +15,7 @@ const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { script
 const BUILT_IN = ['ci', 'install', 'help'];
 
 /**
- * `packages/db/src/client.ts`, `docs/decisions`; also `name.ts`, since nobody finds a file by its bare name.
+ * `packages/db/src/client.ts`, `docs/decisions`; also `name.ts`, because a bare name does not locate a file.
  */
 const OUR_PATH = /^(?:(?:packages|apps|test|tools|prisma|docs|deploy|\.ci)\/|\S+\.ts$)/;
 
@@ -45,7 +45,7 @@ describe.each(documents)('%s', (path) => {
 });
 
 describe('ARCHITECTURE.md', () => {
-  it('says of every package and app what it may import, as the check does', () => {
+  it('lists what every package and app may import, as the check does', () => {
     const text = readFileSync('ARCHITECTURE.md', 'utf8').replace(/\s+/g, ' ');
     const said = [...text.matchAll(/- \*\*`((?:packages|apps)\/\w+)`\*\*.*?Imports: ([\w, ]+)\./g)].map(
       ([, folder = '', names = '']) => [folder, names === 'nothing' ? [] : names.split(', ')],

@@ -139,7 +139,7 @@ describe('what a run did', () => {
     expect(listed.map((ticket) => ticket.ticketId)).toEqual(expect.arrayContaining(['T1', 'T2']));
   });
 
-  it('of a ticket that is nowhere says so; of one in quarantine where to look', async () => {
+  it('of an unknown ticket is an error; of one in quarantine it names where to look', async () => {
     expect(await cli('tickets', 'show', 'NOPE')).toMatchObject({ status: 1, stdout: '' });
     expect((await cli('tickets', 'show', 'BAD')).stderr).toContain('quarantine show 1');
   });
@@ -284,7 +284,7 @@ describe('what goes wrong', () => {
     await wrong.remove();
   });
 
-  it('with a schema that is behind says which command mends it, and that command does', async () => {
+  it('with an old schema names the command that updates it, and that command does', async () => {
     const empty = await createEmptyDatabase();
     const fresh = await commandLine({ DATABASE_URL: empty.url });
     expect(await fresh('status')).toMatchObject({
@@ -298,7 +298,7 @@ describe('what goes wrong', () => {
     await empty.drop();
   });
 
-  it('with a database that is not there is told in words', async () => {
+  it('with a missing database is explained', async () => {
     const away = await commandLine({ DATABASE_URL: 'postgresql://u@127.0.0.1:1/d' });
     expect(await away('status')).toMatchObject({
       status: 1,

@@ -74,7 +74,7 @@ describe('where there is no installation', () => {
     ['upload --dry-run', ['upload', '--dry-run', 'file.json']],
     ['contacts import --dry-run', ['contacts', 'import', '--dry-run', 'file.csv']],
     ['run --schedule', ['run', '--schedule', 'main']],
-  ] as const)('%s says so and creates nothing', async (_, args) => {
+  ] as const)('%s reports it and creates nothing', async (_, args) => {
     expect(await runWhereThereIsNothing(args)).toMatchObject({
       code: 'NO_INSTALLATION',
       message: expect.stringContaining(join(directory, '.data')),

@@ -104,7 +104,7 @@ function startWatch(watched: Parameters<typeof watch>[0]): () => Promise<void> {
 }
 
 /**
- * Creates the user `admin` if there is no user, without whom nobody can sign in.
+ * Creates the user `admin` if there is no user, because otherwise no one could sign in.
  * @returns the generated password, if any; null when the database is unavailable or not migrated: try again
  * @throws SettingsError when ADMIN_PASSWORD is not allowed
  */

@@ -79,7 +79,7 @@ describe('an account', () => {
     expect(await recent()).toBe(1);
   });
 
-  it('tells the browser at sign-out to forget what it stored', async () => {
+  it('makes the browser delete what it stored at sign-out', async () => {
     const cookie = await signIn(dashboard.url, 'admin');
     const response = await ask(cookie, '/sign-out', { method: 'POST' });
     expect(response.headers.get('Clear-Site-Data')).toBe('"cache", "storage"');

@@ -107,7 +107,7 @@ async function completed(
       setCookies: [...setCookies, devices.remember(cookie, username)],
     };
   } catch (error) {
-    // better-auth has committed the new session, and nobody gets its cookie.
+    // better-auth has committed the new session, whose cookie is never sent.
     await database.pool.query('DELETE FROM auth_session WHERE token = $1', [token]);
     throw error;
   }

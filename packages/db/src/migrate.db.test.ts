@@ -53,7 +53,7 @@ const tables = async () =>
 const records = async () => (await pool.query('SELECT * FROM _prisma_migrations ORDER BY started_at')).rows;
 
 describe('migrate', () => {
-  it('applies the migrations in the order of their names and says what it did', async () => {
+  it('applies the migrations in the order of their names and reports them', async () => {
     await write('20260102000000_second', 'ALTER TABLE first ADD COLUMN name text;');
     await write('20260101000000_first', FIRST);
     const steps: MigrationStep[] = [];
@@ -111,7 +111,7 @@ describe('migrate', () => {
     ]);
   });
 
-  it('rolls a failing migration back whole, keeps those before it, and says where it failed', async () => {
+  it('rolls a failing migration back completely, keeps those before it, and reports where it failed', async () => {
     await write('1_first', FIRST);
     await write('2_second', `${SECOND}\nALTER TABLE second\n  ADD COLUMN a nonsense;\n`);
 
@@ -130,7 +130,7 @@ describe('migrate', () => {
     });
   });
 
-  it('tries a failed migration again once it was mended', async () => {
+  it('tries a failed migration again once it is fixed', async () => {
     await write('1_first', 'SELECT 1/0;');
     await failure();
     await write('1_first', FIRST);
@@ -168,14 +168,14 @@ describe('migrate', () => {
     expect(await tables()).toEqual(['first']);
   });
 
-  it('takes a script with other line endings for the same script, as Prisma does', async () => {
+  it('accepts a script with other line endings as the same script, as Prisma does', async () => {
     await write('1_first', FIRST);
     await run();
     await write('1_first', FIRST.replaceAll('\n', '\r\n'));
     expect(await run()).toEqual({ applied: [], alreadyThere: 1 });
   });
 
-  it('refuses to go on after a migration that another tool left unfinished', async () => {
+  it('refuses to continue after a migration that another tool left unfinished', async () => {
     await write('1_first', FIRST);
     await run();
     await pool.query(
@@ -186,7 +186,7 @@ describe('migrate', () => {
     expect(await tables()).toEqual(['first']);
   });
 
-  it('runs a script outside a transaction when its first line says so', async () => {
+  it('runs a script outside a transaction when its first line asks for it', async () => {
     await write('1_first', FIRST);
     await write(
       '2_index',
@@ -195,7 +195,7 @@ describe('migrate', () => {
     expect((await run()).applied).toEqual(['1_first', '2_index']);
   });
 
-  it('leaves a script that failed outside a transaction for a person to look at', async () => {
+  it('leaves a script that failed outside a transaction for a person to check', async () => {
     await write(
       '1_index',
       '-- migrate: outside a transaction\nCREATE INDEX CONCURRENTLY missing_by_id ON missing (id);\n',
@@ -215,7 +215,7 @@ describe('migrate', () => {
     expect(await records()).toHaveLength(2);
   });
 
-  it('says that it waits while another holds the lock, and goes on when it is given back', async () => {
+  it('reports that it waits while another call has the lock, and continues once it is free', async () => {
     await write('1_first', FIRST);
     const other = await pool.connect();
     await other.query('SELECT pg_advisory_lock(72707369)');

@@ -50,7 +50,7 @@ export async function migrate(options: {
   migrationsDir?: string;
   onStep?: (step: MigrationStep) => void;
 }): Promise<{ applied: string[]; alreadyThere: number }> {
-  const tell = options.onStep ?? (() => undefined);
+  const report = options.onStep ?? (() => undefined);
   const files = await readMigrations(options.migrationsDir ?? MIGRATIONS_DIR);
   const client = await connect(options.databaseUrl);
   const locking = await connect(options.databaseUrl).catch(async (error: unknown) => {
@@ -59,17 +59,17 @@ export async function migrate(options: {
   });
   try {
     await requireOwnSession(client, locking);
-    await lock(locking, () => tell({ kind: 'waiting' }));
+    await lock(locking, () => report({ kind: 'waiting' }));
     await refuseTablesElsewhere(client);
     const records = await readRecords(client);
     refuseWhatDoesNotFit(files, records);
     const pending = pendingOf(files, records);
     if (pending.length > 0) await createRecordTable(client);
     for (const file of pending) {
-      tell({ kind: 'applying', name: file.name });
+      report({ kind: 'applying', name: file.name });
       await locking.query('SELECT 1'); // fails when the lock is lost
       await apply(client, file);
-      tell({ kind: 'applied', name: file.name });
+      report({ kind: 'applied', name: file.name });
     }
     return { applied: pending.map((file) => file.name), alreadyThere: files.length - pending.length };
   } finally {

@@ -16,7 +16,7 @@ describe('textArray', () => {
     expect(textArray(['say "hi"', 'C:\\'], same)).toBe('{"say \\"hi\\"","C:\\\\"}');
   });
 
-  it('tells null from text, wherever it stands', () => {
+  it('distinguishes null from text, wherever it stands', () => {
     expect(textArray(['a', null, 'NULL', '"'], same)).toBe('{"a",NULL,"NULL","\\""}');
     expect(textArray([null, null], same)).toBe('{NULL,NULL}');
   });

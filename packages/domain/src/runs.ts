@@ -1,7 +1,7 @@
 import type { RunStatus } from './statuses.js';
 
 /**
- * Why a ticket could not be applied. The code is for machines; the message stored with it tells a person what
+ * Why a ticket could not be applied. The code is for machines; the message stored with it is for people: what
  * to do.
  */
 export const QUARANTINE_REASONS = [

@@ -35,7 +35,7 @@ describe('the mobile statuses that match an S-360 status', () => {
     expect(new Set(fits)).toEqual(new Set(matching));
   });
 
-  it('says what does not fit', () => {
+  it('describes what does not fit', () => {
     expect(mismatchOf('CANCELLED', 'DOWNLOADED')).toBe(
       'The ticket is CANCELLED in S-360, but it is DOWNLOADED in TIXNGO; ' +
         'expected in TIXNGO: not there at all, DELETION_PENDING, DELETED.',

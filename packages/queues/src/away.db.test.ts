@@ -28,10 +28,10 @@ async function cuttable(backend: QueueBackend): Promise<{ backend: QueueBackend;
   };
 }
 
-describe.each(queueBackends())('a server that goes away ($kind)', ({ backend }) => {
+describe.each(queueBackends())('a queue server that is down ($kind)', ({ backend }) => {
   const server = useQueueServer(backend);
 
-  it('is told to whoever enqueues within seconds, and waited for by workers', async () => {
+  it('fails an enqueue within seconds, and workers wait for it', async () => {
     const { way, backend: behind } = await cuttable(server.backend());
     server.onEnd(() => way.cut());
     const queues = await server.open(behind);
@@ -51,12 +51,12 @@ describe.each(queueBackends())('a server that goes away ($kind)', ({ backend }) 
     await expect(queues.depths()).rejects.toThrow(RetryableError);
     expect(Date.now() - began).toBeLessThan(20_000);
 
-    await way.mend();
+    await way.restore();
     await waitFor(() => queues.enqueuePage(page(3)).then(() => true), { timeoutMs: 20_000 });
     await waitFor(() => processed.includes(3), { timeoutMs: 20_000 });
   });
 
-  it('does not stop who follows a job', async () => {
+  it('does not stop following a job', async () => {
     const { way, backend: behind } = await cuttable(server.backend());
     server.onEnd(() => way.cut());
     const direct = await server.open();
@@ -66,11 +66,11 @@ describe.each(queueBackends())('a server that goes away ($kind)', ({ backend }) 
     await way.cut();
     await server.work(direct, { queue: 'process-page', handler: async () => ({ pageId: 1 }) });
     await waitFor(async () => (await direct.process.getJobState('page-1')) === 'completed');
-    await way.mend();
+    await way.restore();
     expect(await followed).toEqual({ state: 'completed', returnValue: { pageId: 1 } });
   });
 
-  it.each(['away', 'just back'])('does not keep anybody from closing: %s', async (state) => {
+  it.each(['away', 'just back'])('does not prevent closing: %s', async (state) => {
     const { way, backend: behind } = await cuttable(server.backend());
     const queues = await openQueues({ backend: behind, prefix: 'closing', log });
     const worker = await startWorker({
@@ -81,10 +81,10 @@ describe.each(queueBackends())('a server that goes away ($kind)', ({ backend }) 
       log,
       handler: async () => undefined,
     });
-    // Workers of an empty queue wait for the server to tell of a job.
+    // Workers of an empty queue wait for the server to announce a job.
     await waitFor(async () => (await queues.workers()).sweep >= 1);
     await way.cut();
-    if (state === 'just back') await way.mend();
+    if (state === 'just back') await way.restore();
     const began = Date.now();
     await worker.close();
     await queues.close();
@@ -92,7 +92,7 @@ describe.each(queueBackends())('a server that goes away ($kind)', ({ backend }) 
     if (state === 'just back') await way.cut();
   });
 
-  it('is told at the start', async () => {
+  it('is reported at the start', async () => {
     const { way, backend: behind } = await cuttable(server.backend());
     await way.cut();
     await expect(server.open(behind)).rejects.toMatchObject({ code: 'QUEUE_UNAVAILABLE' });
@@ -100,7 +100,7 @@ describe.each(queueBackends())('a server that goes away ($kind)', ({ backend }) 
       await expect(checkRedis(behind.url)).rejects.toMatchObject({ code: 'QUEUE_UNAVAILABLE' });
   });
 
-  it('ends following by its signal', async () => {
+  it('can be no longer followed once the signal aborts', async () => {
     const queues = await server.open();
     await queues.enqueuePage(page(1));
     const abort = new AbortController();
@@ -110,7 +110,7 @@ describe.each(queueBackends())('a server that goes away ($kind)', ({ backend }) 
     expect(await followJob(queues.process, 'page-0')).toEqual({ state: 'gone' });
   });
 
-  it('is looked at before the start', async () => {
+  it('is checked before the start', async () => {
     const which = server.backend();
     if (which.kind === 'redis')
       expect(await checkRedis(which.url)).toMatchObject({

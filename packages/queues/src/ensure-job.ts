@@ -11,10 +11,9 @@ const TRIES = 10;
 
 /**
  * Ensures that every job runs at least once more, or is running now. BullMQ ignores an added id while it
- * keeps a job of that id, even a
- * failed one: so a finished job is requeued with all its attempts, and one that waits, is delayed or runs is
- * left alone. Several
- * processes may do this at once: each step is atomic on the server and only moves a job towards running.
+ * keeps a job of that id, even a failed one: so a finished job is requeued with all its attempts, and one
+ * that waits, is delayed or runs is left alone. Several processes may do this at once: each step is atomic on
+ * the server and only moves a job towards running.
  */
 export async function ensureJobs(queue: Queue, jobs: readonly WantedJob[]): Promise<void> {
   let open = jobs;

@@ -14,8 +14,7 @@ const POLL_EVERY_MS = 100;
 
 /**
  * Waits until a job is finished, also while the server is unavailable. It polls 10 times a second, which
- * works on both backends and needs
- * no further connection.
+ * works on both backends and needs no further connection.
  * @param options.onProgress called with each new progress
  * @throws the signal's reason when it is aborted
  */

@@ -9,9 +9,9 @@ describe('queueError', () => {
     new UsageError('B', 'fix it'),
     new AbortedError('C', 'fix it'),
   ])('lets BullMQ give up on %s', (error) => {
-    const told = queueError(error, 'page 1');
-    expect(told).toBeInstanceOf(UnrecoverableError);
-    expect(told.message).toBe('fix it');
+    const shown = queueError(error, 'page 1');
+    expect(shown).toBeInstanceOf(UnrecoverableError);
+    expect(shown.message).toBe('fix it');
   });
 
   it.each([new RetryableError('A', 'later'), new Error('?'), 'thrown text', undefined])(
@@ -23,18 +23,18 @@ describe('queueError', () => {
 
   it('keeps the message of our errors and the place of all: that is what a person sees on Bull Board', () => {
     const error = new RetryableError('A', 'TIXNGO is away: wait');
-    const told = queueError(error, 'page 1');
-    expect(told.message).toBe('TIXNGO is away: wait');
-    expect(told.stack).toContain('job-errors.test.ts');
+    const shown = queueError(error, 'page 1');
+    expect(shown.message).toBe('TIXNGO is away: wait');
+    expect(shown.stack).toContain('job-errors.test.ts');
   });
 
   it('I8: keeps the text of an unexpected error, its cause and its stack head out', () => {
     const error = Object.assign(new Error('invalid input "jane@example.org"', { cause: new Error('jane') }), {
       code: '22P02',
     });
-    const told = queueError(error, 'page 1');
-    expect(`${told.message} ${told.stack} ${String(told.cause)}`).not.toContain('jane');
-    expect(told.message).toContain('page 1 failed with an unexpected error: Error 22P02');
+    const shown = queueError(error, 'page 1');
+    expect(`${shown.message} ${shown.stack} ${String(shown.cause)}`).not.toContain('jane');
+    expect(shown.message).toContain('page 1 failed with an unexpected error: Error 22P02');
   });
 
   it('I8: a syntax error may quote what was parsed', () => {

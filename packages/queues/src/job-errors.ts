@@ -6,10 +6,8 @@ const SAFE_KINDS = [TypeError, ReferenceError];
 
 /**
  * Returns the error that BullMQ gets for a failed attempt. Permanent, usage and aborted errors are not
- * retried; retryable and unexpected
- * ones are. Bull Board shows message and stack, and a foreign error may quote a ticket: of such an error only
- * kind, code and stack frames
- * are kept (I8).
+ * retried; retryable and unexpected ones are. Bull Board shows message and stack, and a foreign error may
+ * quote a ticket: of such an error only kind, code and stack frames are kept (I8).
  * @param what names the job for the message
  */
 export function queueError(error: unknown, what: string): Error {

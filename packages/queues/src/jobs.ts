@@ -78,8 +78,7 @@ export function parsePayload<Q extends QueueName>(queue: Q, data: unknown): Payl
 
 /**
  * Ids and names are shown in Bull Board. The same work has the same id, so that it is in the queue once.
- * BullMQ allows no `:` in an id,
- * and no id of digits only.
+ * BullMQ allows no `:` in an id, and no id of digits only.
  */
 export function pageJobId(job: ProcessJob): string {
   return job.replayRunId === null ? `page-${job.pageId}` : `page-${job.pageId}-run-${job.replayRunId}`;

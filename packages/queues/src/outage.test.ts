@@ -12,7 +12,7 @@ function recorded() {
 }
 
 describe('quietWarnings', () => {
-  it('says a text once, then every 30 s with how often it came', () => {
+  it('logs a text once, then every 30 s with its count', () => {
     const { lines, warn, pass } = recorded();
     for (let i = 0; i < 100; i += 1) warn('ECONNREFUSED');
     expect(lines).toEqual([[{}, 'ECONNREFUSED']]);
@@ -21,7 +21,7 @@ describe('quietWarnings', () => {
     expect(lines[1]).toEqual([{ times: 100 }, 'ECONNREFUSED']);
   });
 
-  it('keeps texts apart', () => {
+  it('counts each text separately', () => {
     const { lines, warn } = recorded();
     warn('a');
     warn('b');

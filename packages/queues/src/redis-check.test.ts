@@ -7,7 +7,7 @@ const info = (fields: Record<string, string>) =>
     .join('');
 
 describe('judgeRedis', () => {
-  it('has nothing against a Redis that keeps what it is given', () => {
+  it('accepts a Redis that keeps every key', () => {
     expect(judgeRedis({ info: info({}), save: '' })).toEqual({
       version: '7.2.4',
       problems: [],
@@ -16,7 +16,7 @@ describe('judgeRedis', () => {
     expect(judgeRedis({ info: info({ aof_enabled: '0' }), save: '3600 1' }).warnings).toEqual([]);
   });
 
-  it('refuses a policy that drops jobs and says what to set, unless told to start all the same', () => {
+  it('refuses a policy that evicts jobs and names the setting, unless the start is forced', () => {
     const facts = { info: info({ maxmemory_policy: 'allkeys-lru' }), save: '' };
     expect(judgeRedis(facts).problems).toEqual([
       expect.stringContaining('Set "maxmemory-policy noeviction"'),
@@ -26,7 +26,7 @@ describe('judgeRedis', () => {
     expect(forced.warnings).toHaveLength(1);
   });
 
-  it('warns of a Redis that forgets over a restart; says nothing where it cannot know', () => {
+  it('warns of a Redis that loses its data at a restart; does not warn when it cannot know', () => {
     const forgetful = info({ aof_enabled: '0' });
     expect(judgeRedis({ info: forgetful, save: '' }).warnings).toEqual([
       expect.stringContaining('appendonly yes'),
@@ -43,7 +43,7 @@ describe('judgeRedis', () => {
     expect(judgeRedis({ info: info({ redis_version: version }), save: '' }).problems).toHaveLength(problems);
   });
 
-  it("tells Valkey's own version", () => {
+  it("reports Valkey's own version", () => {
     expect(judgeRedis({ info: info({ valkey_version: '8.1.0' }), save: '' }).version).toBe('8.1.0');
   });
 });

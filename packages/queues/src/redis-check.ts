@@ -143,8 +143,7 @@ const ANSWER_LIMIT_MS = 3_000;
 
 /**
  * Finds out whether a connection failed because of the certificate: for clusters and sentinels, ioredis
- * reports only that there is no
- * connection. Returns when TLS works or is not used, or when nobody answers.
+ * reports only that there is no connection. Returns when TLS works or is not used, or when no server answers.
  * @throws PermanentError REDIS_CERTIFICATE when the certificate is not accepted
  */
 async function refuseCertificate(url: string): Promise<void> {

@@ -9,8 +9,8 @@ const PRODUCER_COMMAND_LIMIT_MS = 5_000;
 const RECONNECT_LONGEST_MS = 2_000;
 /**
  * When a server has not answered a command for this long (the network drops packets), the client reconnects
- * and repeats the command. More
- * than twice BullMQ's longest wait for a job, which is answered even when no job comes.
+ * and repeats the command. More than twice BullMQ's longest wait for a job, which is answered even when no
+ * job comes.
  */
 export const SILENCE_LIMIT_MS = 30_000;
 

@@ -89,21 +89,21 @@ describe.runIf(servers !== null)('a Redis of another kind', { timeout: 120_000 }
     expect(await carryJobs(sentinels.url, `${PREFIX}-simple`)).toEqual(ALL_CARRIED);
   });
 
-  describe.concurrent('whose master goes', () => {
-    it('I3: a node of a cluster that dies is replaced by its replica, and every job goes on', async () => {
+  describe.concurrent('whose master dies or hangs', () => {
+    it('I3: a node of a cluster that dies is replaced by its replica, and every job continues', async () => {
       // Caught: a client that knows one node alone.
       const processed = await throughLossOfMaster(cluster.url, cluster.killHolder, []);
       expect([...processed].sort((a, b) => a - b)).toEqual([...BEFORE, ...AFTER]);
     });
 
     // What the replica had not heard of yet is enqueued again, as the sweep does.
-    it('I3: sentinels put the replica in the place of a master that dies, and every job goes on', async () => {
+    it('I3: sentinels replace a master that dies by its replica, and every job continues', async () => {
       // Caught: a client that does not connect again.
       const processed = await throughLossOfMaster(sentinels.url, () => sentinels.master.kill(), BEFORE);
       expect([...processed].sort((a, b) => a - b)).toEqual([...BEFORE, ...AFTER]);
     });
 
-    it('I3: a master that hangs holds nobody: its connections are given up for those to the replica', async () => {
+    it('I3: a master that hangs blocks no client: they connect to the replica instead', async () => {
       // Caught: a client that waits for an answer for ever.
       const processed = await throughLossOfMaster(others.url, async () => others.master.hang(), BEFORE);
       expect([...processed].sort((a, b) => a - b)).toEqual([...BEFORE, ...AFTER]);

@@ -10,20 +10,20 @@ import { checkRedis } from './index.js';
 const servers = redisServers();
 const PROGRAM = fileURLToPath(new URL('../test/carry-jobs-process.ts', import.meta.url));
 
-/** @returns what came of jobs on each Redis, in a process that trusts the authority of their certificate */
-async function carriedByOneWhoTrusts(urls: readonly string[]): Promise<unknown[]> {
+/** @returns the result of jobs on each Redis, in a process that trusts the authority of their certificate */
+async function carriedByTrustingProcess(urls: readonly string[]): Promise<unknown[]> {
   const child = fork(PROGRAM, urls, {
     execArgv: ['--import', 'tsx', '--conditions=source'],
     env: { ...process.env, NODE_EXTRA_CA_CERTS: TEST_CA },
   });
-  const told: unknown[] = [];
-  child.on('message', (message) => told.push(message));
+  const messages: unknown[] = [];
+  child.on('message', (message) => messages.push(message));
   try {
     await once(child, 'exit', { signal: AbortSignal.timeout(50_000) });
   } finally {
     child.kill('SIGKILL');
   }
-  return told;
+  return messages;
 }
 
 describe.runIf(servers !== null)('a Redis with TLS', () => {
@@ -33,8 +33,8 @@ describe.runIf(servers !== null)('a Redis with TLS', () => {
   });
   afterAll(() => servers?.stop());
 
-  it('carries jobs and schedules where its certificate is trusted: single, cluster, behind a sentinel; under another name it is refused', async () => {
-    const [single, cluster, sentinel, otherName] = await carriedByOneWhoTrusts([
+  it('carries jobs and schedules if its certificate is trusted and has its name: single, cluster, sentinel', async () => {
+    const [single, cluster, sentinel, otherName] = await carriedByTrustingProcess([
       redis.single,
       redis.cluster,
       redis.sentinel,
@@ -49,7 +49,7 @@ describe.runIf(servers !== null)('a Redis with TLS', () => {
   });
 
   it.each(['single', 'cluster', 'sentinel'] as const)(
-    'is refused with a word on what to trust where nobody knows its certificate: %s',
+    'is refused if its certificate is unknown, with what to trust: %s',
     async (kind) => {
       await expect(checkRedis(redis[kind])).rejects.toThrow(/certificate.*NODE_EXTRA_CA_CERTS/);
     },

@@ -32,10 +32,8 @@ const FORMS =
 
 /**
  * Parses the forms in docs/interface.md. A list may repeat the scheme or omit it after the first node
- * (`redis://a:1,redis://b:2` or
- * `redis://a:1,b:2`); the credentials are the first node's. User and password are those of the Redis servers;
- * the sentinels' own ones are
- * `?sentinelUsername=…&sentinelPassword=…`.
+ * (`redis://a:1,redis://b:2` or `redis://a:1,b:2`); the credentials are the first node's. User and password
+ * are those of the Redis servers; the sentinels' own ones are `?sentinelUsername=…&sentinelPassword=…`.
  * @throws UsageError that repeats no part of the value, which may contain a password
  */
 export function parseRedisUrl(url: string): RedisAddress {

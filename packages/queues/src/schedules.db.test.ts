@@ -31,7 +31,7 @@ describe.each(queueBackends())('schedules ($kind)', ({ kind, backend }) => {
     return runs;
   }
 
-  it('does not fire because it is set; fires at the times of its grid after that', async () => {
+  it('does not fire when it is set, but at the next times of its grid', async () => {
     const queues = await server.open();
     const runs = await runsOf(queues);
     const startDate = new Date(Date.now() + 1_500);
@@ -44,7 +44,7 @@ describe.each(queueBackends())('schedules ($kind)', ({ kind, backend }) => {
     }
   });
 
-  it('is not touched when it is asked for again, even by many machines at once', async () => {
+  it('is unchanged when it is set again, even by many machines at once', async () => {
     const queues = await server.open();
     const wanted = { ...schedule, everyMs: HOUR, endDate: new Date(Date.now() + 100 * HOUR) };
     await queues.mirrorSchedule(wanted);
@@ -64,7 +64,7 @@ describe.each(queueBackends())('schedules ($kind)', ({ kind, backend }) => {
     expect(await queues.mirrorSchedule(cron)).toBe('unchanged');
   });
 
-  it('fires at midnight where the clock skips midnight: an hour later, as nextTime says', async () => {
+  it('fires an hour later when the clock skips midnight, as nextTime computes', async () => {
     const queues = await server.open();
     const startDate = new Date('2036-09-06T12:00Z');
     const midnight = { ...schedule, cron: '0 0 * * *', tz: 'America/Santiago', startDate };
@@ -97,7 +97,7 @@ describe.each(queueBackends())('schedules ($kind)', ({ kind, backend }) => {
     expect(runs[1]).toBeGreaterThanOrEqual(startDate.getTime());
   });
 
-  it('a longer interval takes effect at once: no run of its own, none of the old interval, the next one is there', async () => {
+  it('a longer interval takes effect at once: without a run of its own or of the old interval', async () => {
     const queues = await server.open();
     const runs = await runsOf(queues);
     const startDate = new Date(0);
@@ -119,7 +119,7 @@ describe.each(queueBackends())('schedules ($kind)', ({ kind, backend }) => {
     expect(await pendingOf(queues)).toEqual([`repeat:schedule-3:${standing?.nextRunAt}`]);
   });
 
-  it('after an outage comes one catch-up run, not many; then it goes on at the times of its grid', async () => {
+  it('fires once after an outage to catch up, then at the times of its grid', async () => {
     const queues = await server.open();
     const startDate = new Date(0);
     await queues.mirrorSchedule({ ...schedule, everyMs: 300, startDate });
@@ -134,7 +134,7 @@ describe.each(queueBackends())('schedules ($kind)', ({ kind, backend }) => {
     });
     await waitFor(() => due.length >= 3);
     expect(due.filter((time) => time < back)).toEqual([Number(first.split(':')[2])]);
-    // Set within milliseconds before a time of the grid, BullMQ may count from the moment it is told.
+    // Set within milliseconds before a time of the grid, BullMQ may count from the moment of the call.
     expect(Math.max(...due.map((time) => time % 300))).toBeLessThan(100);
   });
 
@@ -157,7 +157,7 @@ describe.each(queueBackends())('schedules ($kind)', ({ kind, backend }) => {
     expect(await pendingOf(queues)).toHaveLength(1);
   });
 
-  it('stands again after the queue was obliterated, and so does one retrieve job at a time', async () => {
+  it('is restored after the queue was obliterated, and so is the limit of one retrieve job at a time', async () => {
     const queues = await server.open();
     await queues.mirrorSchedule({ ...schedule, everyMs: HOUR });
     await queues.retrieve.obliterate({ force: true });
@@ -167,7 +167,7 @@ describe.each(queueBackends())('schedules ($kind)', ({ kind, backend }) => {
     expect(await pendingOf(queues)).toHaveLength(1);
   });
 
-  it.runIf(kind === 'redis')('is mended when Redis has dropped its pending job', async () => {
+  it.runIf(kind === 'redis')('is repaired when Redis has dropped its pending job', async () => {
     const queues = await server.open();
     await queues.mirrorSchedule({ ...schedule, everyMs: HOUR });
     const [id = ''] = await pendingOf(queues);
@@ -201,7 +201,7 @@ describe.each(queueBackends())('schedules ($kind)', ({ kind, backend }) => {
     expect(await pendingOf(queues)).toEqual([]);
   });
 
-  it('holds one sweep, however often it is asked for, and one retrieve job at a time', async () => {
+  it('has one sweep, however often it is set, and one retrieve job at a time', async () => {
     const queues = await server.open();
     expect(await queues.upsertSweepScheduler(60_000)).toBe('set');
     expect(await queues.upsertSweepScheduler(60_000)).toBe('unchanged');
@@ -212,7 +212,7 @@ describe.each(queueBackends())('schedules ($kind)', ({ kind, backend }) => {
     expect(await queues.upsertSweepScheduler(60_000)).toBe('set');
   });
 
-  it('refuses a key with a colon and times that cannot be, before anything is changed', async () => {
+  it('refuses a key with a colon and impossible times, and changes nothing', async () => {
     const queues = await server.open();
     await queues.mirrorSchedule({ ...schedule, everyMs: HOUR });
     await expect(queues.mirrorSchedule({ ...schedule, key: 'a:b', everyMs: HOUR })).rejects.toThrow(

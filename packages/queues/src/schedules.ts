@@ -20,10 +20,9 @@ export type MirrorResult = 'unchanged' | 'set' | 'over';
 
 /**
  * Sets a recurring job; setting the same again changes nothing. A change takes effect at once: the pending
- * job is replaced by one at the
- * next time. Setting fires nothing, and a job that is due or running stays. Call it in one process at a time:
- * on PostgreSQL, BullMQ reads
- * and writes in several steps, and two processes leave two pending jobs, or a deadlock.
+ * job is replaced by one at the next time. Setting fires nothing, and a job that is due or running stays.
+ * Call it in one process at a time: on PostgreSQL, BullMQ reads and writes in several steps, and two
+ * processes leave two pending jobs, or a deadlock.
  * @throws UsageError for an invalid key or recurrence
  */
 export async function setRecurringJob(

@@ -17,8 +17,8 @@ describe.each(queueBackends().filter(({ kind }) => kind === 'redis'))(
     afterAll(() => proxy.close());
 
     // Break this catches: no socketTimeout (taskforcesh/bullmq 4378): the worker waits for ever on a
-    // connection that nobody answers.
-    it('is connected to anew, and the worker goes on', async () => {
+    // connection without an answer.
+    it('is reconnected to, and the worker continues', async () => {
       const prefix = queuePrefix();
       const queues = await openQueues({ backend: target, prefix, log });
       const through = new URL(url);

@@ -110,7 +110,7 @@ describe.each(queueBackends())('workers ($kind)', ({ backend }) => {
     expect(failed).toEqual([]);
   });
 
-  it.each([new PermanentError('A', 'mend the page'), new AbortedError('B', 'mend the page')])(
+  it.each([new PermanentError('A', 'fix the page'), new AbortedError('B', 'fix the page')])(
     'gives up at once on %s',
     async (error) => {
       const queues = await server.open();
@@ -125,13 +125,13 @@ describe.each(queueBackends())('workers ($kind)', ({ backend }) => {
         },
       });
       await queues.enqueuePage(page(1));
-      expect(await followJob(queues.process, 'page-1')).toEqual({ state: 'failed', reason: 'mend the page' });
+      expect(await followJob(queues.process, 'page-1')).toEqual({ state: 'failed', reason: 'fix the page' });
       await waitFor(() => failed.length > 0);
-      expect(failed).toEqual([{ id: 'page-1', name: 'page 1', data: page(1), reason: 'mend the page' }]);
+      expect(failed).toEqual([{ id: 'page-1', name: 'page 1', data: page(1), reason: 'fix the page' }]);
     },
   );
 
-  it('I8: refuses a payload that is none without running, and keeps the text of unexpected errors out of the queue', async () => {
+  it('I8: refuses an invalid payload without running it, and keeps the text of unexpected errors out of the queue', async () => {
     const queues = await server.open();
     let runs = 0;
     await server.work(queues, {
@@ -153,7 +153,7 @@ describe.each(queueBackends())('workers ($kind)', ({ backend }) => {
     expect(job?.stacktrace?.join()).toContain('worker.db.test.ts');
   });
 
-  it('tells progress and lines of a job, and lets it change what it carries', async () => {
+  it('reports progress and log lines of a job, and lets it change its payload', async () => {
     const queues = await server.open();
     await server.work(queues, {
       queue: 'retrieve',
@@ -177,7 +177,7 @@ describe.each(queueBackends())('workers ($kind)', ({ backend }) => {
     expect((await queues.retrieve.getJobLogs(id)).logs).toEqual(['page 1 stored']);
   });
 
-  it('gives a running job back at the close, as the same try, and says why', async () => {
+  it('hands a running job back when it closes, as the same try, with the reason', async () => {
     const queues = await server.open();
     const reasons: unknown[] = [];
     const first = await server.work(queues, {
@@ -201,7 +201,7 @@ describe.each(queueBackends())('workers ($kind)', ({ backend }) => {
     expect(attempts).toEqual([1]);
   });
 
-  it('closes within its limit although a handler does not stop; another worker takes the job over', async () => {
+  it('closes within its limit even if a handler does not stop; another worker takes the job over', async () => {
     const queues = await server.open();
     const deaf = await server.work(queues, {
       queue: 'process-page',

@@ -37,8 +37,7 @@ const DEFAULT_TIMES: WorkerTimes = {
 
 /**
  * How many workers may die with a job before it fails. High, because deploys and machine crashes kill workers
- * too; finite, because a job
- * that uses up all memory would kill every worker for ever.
+ * too; finite, because a job that uses up all memory would kill every worker for ever.
  */
 const TAKEOVERS = 20;
 const RECONNECT_EVERY_MS = 1_000;
@@ -84,9 +83,8 @@ export interface RunningWorker {
   begun(): number;
   /**
    * Takes no more jobs, aborts the signals of running ones and waits for them. Those that stop with an
-   * AbortedError return to the front of
-   * the queue and keep their attempt. Another worker takes over what still runs after the limit, once its
-   * lock expires.
+   * AbortedError return to the front of the queue and keep their attempt. Another worker takes over what
+   * still runs after the limit, once its lock expires.
    */
   close(): Promise<void>;
 }
@@ -208,8 +206,7 @@ async function closeWorker(worker: Worker, activity: Activity, limitMs: number, 
 
 /**
  * Closes the worker within a limit: when Redis became unavailable just before, BullMQ waits for an `end`
- * event that ioredis does not emit
- * if it is closed while reconnecting.
+ * event that ioredis does not emit if it is closed while reconnecting.
  */
 async function closeWithin(worker: Worker, force: boolean): Promise<void> {
   const stop = new AbortController();

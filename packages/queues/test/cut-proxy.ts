@@ -5,7 +5,7 @@ export interface CutProxy {
   /** The server goes away: connections are torn, new ones refused. */
   cut(): Promise<void>;
   /** It is back, on the same port. */
-  mend(): Promise<void>;
+  restore(): Promise<void>;
 }
 
 /** A way to a server that a test can cut. */
@@ -35,6 +35,6 @@ export async function startCutProxy(target: { host: string; port: number }): Pro
         server.close(() => resolve());
         for (const socket of sockets) socket.destroy();
       }),
-    mend: () => listen(port),
+    restore: () => listen(port),
   };
 }

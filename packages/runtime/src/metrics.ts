@@ -14,9 +14,8 @@ export type WorkFigures = readonly MetricObjectWithValues<MetricValue<string>>[]
 
 /**
  * Creates the Prometheus metrics of a process. `work` has what workers count: each stores it in the database
- * with its heartbeat, and the
- * dashboard adds it up. `registry` has the metrics of the process itself and those read on request (queue
- * depths).
+ * with its heartbeat, and the dashboard adds it up. `registry` has the metrics of the process itself and
+ * those read on request (queue depths).
  */
 export function createMetrics() {
   const registry = new Registry();

@@ -21,8 +21,8 @@ const ONE_SIGNAL_MS = 1_000;
 
 /**
  * Opens the parts of a process, which then runs until SIGTERM, SIGINT, SIGHUP or the end of its parent; then
- * closes them in reverse
- * order and exits with status 0. A signal during the opening does the same with what is open by then.
+ * closes them in reverse order and exits with status 0. A signal during the opening does the same with what
+ * is open by then.
  * @throws whatever `open` throws unless a signal came first; what was open by then is closed
  */
 export async function openParts(log: Logger, open: (parts: OpenParts) => Promise<void>): Promise<void> {

@@ -75,7 +75,7 @@ export async function useSharedService(options: ShareOptions): Promise<SharedSer
         unregister(dataDir, name);
         const others = otherUsers(dataDir, name);
         if (others.length === 0) return service.stop();
-        if (service.adopted) return; // it ran before us: nobody is surprised that it stays
+        if (service.adopted) return; // it ran before us, so it may stay
         const who = others.map(({ command, pid }) => `${command} (pid ${pid})`).join(', ');
         onNotice(`${name} is left running for ${who}, which will end it.`);
       }),

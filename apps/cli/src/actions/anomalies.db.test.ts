@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.drop());
 
-it('anomalies says for people what does not fit and what to do', async () => {
+it('anomalies describes for people what does not fit and what to do', async () => {
   const { stdout } = await runCommand(test.url, 'anomalies', '--event', 'E1');
   expect(stdout).toContain('TAX1');
   expect(stdout).toContain('Push the cancellation to TIXNGO again');
@@ -35,7 +35,7 @@ it('anomalies --json is one document', async () => {
   ]);
 });
 
-it('anomalies refuses a kind that there is not, with the list of those there are', async () => {
+it('anomalies refuses an unknown kind with the list of known ones', async () => {
   await expect(runCommand(test.url, 'anomalies', '--kind', 'ODD')).rejects.toThrow(
     /STATUS_MISMATCH, PENDING_TOO_LONG, OWNER_NOT_CONTACT/,
   );

@@ -35,7 +35,7 @@ function describe(parameters: InterfaceParameters): string {
     .join('\n');
 }
 
-/** @returns 1 when nobody would get a message or any delivery fails */
+/** @returns 1 when there is no recipient or any delivery fails */
 export async function testNotifications(output: Output): Promise<ExitStatus> {
   const deliveries = await withDatabase(output, sendTestMessages);
   output.result(deliveries, () => table(deliveries, DELIVERY_COLUMNS, NOBODY));

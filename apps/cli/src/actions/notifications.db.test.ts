@@ -16,20 +16,20 @@ afterAll(async () => {
   await test.drop();
 });
 
-it('notifications test sends a message on every way that is set up, and fails where there is none', async () => {
+it('notifications test sends a message on every configured channel, and fails if there is none', async () => {
   const { port } = receiver.address() as AddressInfo; // a TCP server's address is an object once it listens
   const webhook = { WEBHOOK_URL: `http://127.0.0.1:${port}/hook`, WEBHOOK_SECRET: 'sixteen-or-longer' };
-  const told = await commandLine({ DATABASE_URL: test.url, ...webhook });
-  const answer = await told('notifications', 'test', '--json');
+  const withWebhook = await commandLine({ DATABASE_URL: test.url, ...webhook });
+  const answer = await withWebhook('notifications', 'test', '--json');
   expect(answer.json()).toEqual([
     { channel: 'WEBHOOK', target: `127.0.0.1:${port}`, delivered: true, problem: null },
   ]);
   expect(answer.status).toBe(0);
-  await told.remove();
+  await withWebhook.remove();
 
-  const untold = await commandLine({ DATABASE_URL: test.url });
-  const { status, stdout } = await untold('notifications', 'test');
+  const withoutChannel = await commandLine({ DATABASE_URL: test.url });
+  const { status, stdout } = await withoutChannel('notifications', 'test');
   expect(status).toBe(1);
   expect(stdout).toContain('Nobody gets messages');
-  await untold.remove();
+  await withoutChannel.remove();
 });

@@ -16,7 +16,7 @@ export function nextSteps({ failedPages, quarantined, quarantinedByReason }: Ope
   if (failedPages > 0) {
     const why = 'see why with `tixngo-sync pages list --status FAILED`';
     const then = 'Fix the cause, then retry: `tixngo-sync pages retry --failed`.';
-    const otherwise = 'If nobody can fix it: `tixngo-sync pages give-up ID --reason TEXT`.';
+    const otherwise = 'If it cannot be fixed: `tixngo-sync pages give-up ID --reason TEXT`.';
     steps.push(`${count(failedPages, 'failed page')}: ${why}. ${then} ${otherwise}`);
   }
   if (quarantined > 0) {

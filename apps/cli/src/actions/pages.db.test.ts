@@ -37,7 +37,7 @@ it('retry prints the outcome of each page, and what is open', async () => {
   expect((await pages('retry', '1', '2')).stdout).toContain('page 1: was processed before; nothing changed');
 });
 
-it('give-up closes what is open, says when nothing changed, and the page shows it with its attempts', async () => {
+it('give-up closes what is open, reports when nothing changed, and the page shows it with its attempts', async () => {
   const reason = 'its body is gone';
   expect(await pages('give-up', '2', '--reason', reason)).toEqual({
     stdout: 'Gave up page 2. To process it again: `tixngo-sync pages retry 2`.\n',

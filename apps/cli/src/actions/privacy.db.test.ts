@@ -16,7 +16,7 @@ afterEach(() => test.drop());
 const owner = async () =>
   (await test.database.pool.query('SELECT owner_email, owner_last_name FROM ticket')).rows[0];
 
-it('privacy erase says what it erased, and what is S-360’s to erase', async () => {
+it('privacy erase reports what it erased, and what S-360 has to erase', async () => {
   const { stdout } = await runCommand(test.url, 'privacy', 'erase', '--email', 'ann@X.test', '--yes');
   expect(stdout).toMatch(/^Erased person [0-9a-f]{16} from 1 ticket, 0 history records, 0 contacts, 0 pages/);
   expect(stdout).toContain('S1');
@@ -24,12 +24,12 @@ it('privacy erase says what it erased, and what is S-360’s to erase', async ()
   expect(await owner()).toEqual({ owner_email: expect.stringContaining('erased-'), owner_last_name: null });
 });
 
-it('privacy erase asks first, and refuses where there is nobody to ask', async () => {
+it('privacy erase asks first, and refuses when no one can answer', async () => {
   await expect(runCommand(test.url, 'privacy', 'erase', '--email', 'ann@x.test')).rejects.toThrow(/--yes/);
   expect(await owner()).toEqual({ owner_email: 'Ann@x.test', owner_last_name: 'Erasable' });
 });
 
-it('privacy erase --dry-run asks nobody and changes nothing', async () => {
+it('privacy erase --dry-run asks nothing and changes nothing', async () => {
   const { stdout } = await runCommand(
     test.url,
     'privacy',

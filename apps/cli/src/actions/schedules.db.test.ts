@@ -57,7 +57,7 @@ it('next previews the coming runs in the schedule’s time zone and in UTC', asy
   expect(text.trim().split('\n')).toHaveLength(12);
 });
 
-it('next says why a schedule starts nothing, and refuses a name that there is not', async () => {
+it('next reports why a schedule starts nothing, and refuses an unknown name', async () => {
   await schedules('create', 'hand');
   await schedules('create', 'main', '--every', '5m');
   await schedules('pause', 'main');
@@ -79,7 +79,7 @@ it('list shows the interval that is configured, the one that was measured, and s
   expect(await schedules('list')).toMatch(/every 5m +every 7m/);
 });
 
-it('event-day mode is set, shown with its windows, and taken away', async () => {
+it('event-day mode is set, shown with its windows, and removed', async () => {
   await schedules('create', 'main', '--every', '5m', ...EVENT_DAY, '--event-day-batch-size', '200');
   expect(await schedules('event-days')).toContain('No event day is coming');
   await Promise.all([anEventIn(3), anEventIn(48), anEventIn(-9)]);

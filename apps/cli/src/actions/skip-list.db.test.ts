@@ -28,7 +28,7 @@ it('a schedule gets and loses tax numbers one by one', async () => {
   expect(await skipOf()).toEqual(['B', 'C']);
 });
 
-it('skip-list adds and removes with a reason, says when nothing changed, and is audited (I9)', async () => {
+it('skip-list adds and removes with a reason, reports when nothing changed, and is audited (I9)', async () => {
   const add = ['skip-list', 'add', 'X', 'Y', '--reason', 'sold twice'];
   expect(await run(...add)).toBe('Added to the skip list: X, Y.\n');
   const before = await actions();

@@ -38,7 +38,7 @@ it('begins with the headline of the start page, and shows the event day with its
   ]);
 });
 
-it('says who paused the schedule, since when, why, and how to resume it', async () => {
+it('shows who paused the schedule, since when, why, and how to resume it', async () => {
   await pauseSchedule(test.database, AUTHOR, 'main', 'new gates');
   const { situation, schedules } = await status();
   expect(situation).toMatchObject({

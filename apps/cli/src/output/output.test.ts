@@ -20,7 +20,7 @@ describe('a table', () => {
     expect(table(rows, columns, 'none')).toBe('  id  name\n   7  main\n1234');
   });
 
-  it('says so when there is no row', () => {
+  it('has a line for it when there is no row', () => {
     expect(table([], columns, 'none')).toBe('none');
   });
 
@@ -58,7 +58,7 @@ describe('a table on a terminal', () => {
 describe('colours', () => {
   const columns = { run: () => 7, status: () => 'FAILED', received: () => 2336 };
 
-  it('show how a status stands where the output has colours', () => {
+  it('show how good a status is, if the output has colours', () => {
     vi.stubEnv('FORCE_COLOR', '1');
     expect(table([{}], columns, 'none')).toContain('\u001b[31mFAILED\u001b[39m');
     expect(headlineText('good', 'Up to date')).toBe('\u001b[32mUp to date\u001b[39m');
@@ -81,7 +81,7 @@ describe('what is printed', () => {
 });
 
 describe('fields', () => {
-  it('leave out what is not there and align the rest', () => {
+  it('leave out absent values and align the rest', () => {
     expect(fields({ a: 1, longer: 'x', missing: null, yes: true })).toBe('a       1\nlonger  x\nyes     yes');
   });
 });

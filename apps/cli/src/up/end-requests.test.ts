@@ -26,7 +26,7 @@ describe('requests to end', () => {
     expect(said).toEqual(['SIGINT']);
   });
 
-  it('that come again later are meant', () => {
+  it('that come again later count', () => {
     process.emit('SIGINT', 'SIGINT');
     now = 1_500;
     process.emit('SIGTERM', 'SIGTERM');

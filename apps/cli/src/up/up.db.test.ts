@@ -131,7 +131,7 @@ describe('npm start', { timeout: 120_000 }, () => {
     expect(started.pidOf('simulator')).toBe(0);
   });
 
-  it('starts a part again that was killed, and says so', async () => {
+  it('starts a part again that was killed, and reports it', async () => {
     const started = up();
     await started.says('is ready');
     const killed = started.pidOf('worker');
@@ -140,7 +140,7 @@ describe('npm start', { timeout: 120_000 }, () => {
     await expect.poll(() => started.pidOf('worker'), WAIT).not.toBe(killed);
   });
 
-  it('hurries at a second request', async () => {
+  it('ends at once at a second request', async () => {
     writePart('worker', { endsAfterMs: 600_000 });
     const started = up();
     await started.says('is ready');

@@ -8,7 +8,7 @@ import { Refusal } from './refusal.js';
 
 const identities = new WeakMap<Request, Identity>();
 
-/** Returns who sent the request. @throws Refusal 401 when nobody is signed in. */
+/** Returns who sent the request. @throws Refusal 401 when no one is signed in. */
 export function identityOf(request: Request): Identity {
   const identity = identities.get(request);
   if (identity === undefined)
@@ -16,7 +16,7 @@ export function identityOf(request: Request): Identity {
   return identity;
 }
 
-/** Identifies the sender by session cookie or API token. Refuses nobody. */
+/** Identifies the sender by session cookie or API token. Never refuses. */
 export function identify({ auth }: Pick<Parts, 'auth'>): RequestHandler {
   return async (request, _response, next) => {
     const { cookie, authorization } = request.headers;

@@ -11,7 +11,8 @@ const RECORDED_ELSEWHERE = 'SIGN_IN_LIMIT';
 
 /**
  * Records refusals for lack of rights, for another origin and for too many requests in the audit log. Of
- * those of one sender for one reason, it records the first of each minute: nobody can fill the log.
+ * those of one sender for one reason, it records the first of each minute, so that no sender can fill the
+ * log.
  */
 export function recordRefusals({ database, log }: Pick<Parts, 'database' | 'log'>): ErrorRequestHandler {
   const recordedAt = new Map<string, number>();

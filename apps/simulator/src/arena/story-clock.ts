@@ -1,6 +1,6 @@
 /**
  * Story time. Runs at `speed` story seconds per real second and can be advanced, but never goes back. It does
- * not run past the real time, because nobody reports what has not happened yet: from there it keeps pace.
+ * not run past the real time, because what has not happened yet is never reported: from there it keeps pace.
  */
 export class StoryClock {
   private readonly monotonicMs: () => number;

@@ -26,7 +26,7 @@ export class InvalidKeyError extends Error {}
 export const EMPTY_RESULT = Buffer.from('[]');
 
 /**
- * What a key contains: two numbers for the feed, and one that tells apart several keys for the same position.
+ * What a key contains: two numbers for the feed, and one that distinguishes keys for the same position.
  */
 export interface KeyContent {
   readonly major: number;
@@ -87,7 +87,7 @@ export class KeyRing {
     return createHmac('sha256', this.feedId).update(payload).digest().subarray(0, SIGNATURE_BYTES);
   }
 
-  /** Hides the position, so that nobody relies on its form. Is its own inverse. */
+  /** Hides the position, so that no client relies on its form. Is its own inverse. */
   private mask(payload: Buffer, signature: Buffer): Buffer {
     const pad = createHmac('sha256', `${this.feedId}/mask`).update(signature).digest();
     return Buffer.from(payload.map((byte, i) => byte ^ (pad[i] ?? 0)));

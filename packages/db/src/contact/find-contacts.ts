@@ -17,9 +17,9 @@ export interface FoundContact {
 
 /**
  * Which contact has this e-mail? One with an internet account first; of two such the individual before the
- * relay; then the oldest (docs/domain.md, "Contacts"). Under the apply lock: nobody else of this function
- * makes contacts meanwhile. The stand-in of an erased person means the contact that the e-mail meant, S-360's
- * own too.
+ * relay; then the oldest (docs/domain.md, "Contacts"). Under the apply lock: no other process of this
+ * function makes contacts meanwhile. The stand-in of an erased person means the contact that the e-mail
+ * meant, S-360's own too.
  * @param keys e-mail keys, each once
  * @returns a row for each key that a contact has
  */

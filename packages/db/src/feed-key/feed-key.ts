@@ -53,7 +53,7 @@ export interface KeyConsequence {
   readonly newKey: string | null;
   /**
    * Stored pages from the new key on, that will be asked for again; null: no stored page begins or ends
-   * there, so nobody here knows.
+   * there, so it is unknown here.
    */
   readonly pagesAgain: number | null;
   readonly ticketsAgain: number | null;

@@ -49,7 +49,7 @@ describe('the key', () => {
   const move = (key: string) =>
     test.database.pool.query('UPDATE sync_key SET fetched_through = $1, committed_through = $1', [key]);
 
-  it('is back where it was after an undo, which says what it does', async () => {
+  it('is restored by an undo, which reports the change', async () => {
     await setKey(test.database, author, 'k1', 'look again');
     expect(await undo()).toEqual({
       oldKey: 'k1',
@@ -91,7 +91,7 @@ describe('the key', () => {
     await expect(undo()).rejects.toMatchObject({ code: 'NO_KEY_CHANGE' });
   });
 
-  it('stays while a run is under way', async () => {
+  it('stays while a run is in progress', async () => {
     await test.database.pool.query(`INSERT INTO run (trigger) VALUES ('SCHEDULE')`);
     await expect(setKey(test.database, author, null, 'why')).rejects.toMatchObject({
       code: 'RUN_UNDER_WAY',
@@ -109,13 +109,13 @@ describe('the key', () => {
     await expect(setKey(test.database, author, key, reason)).rejects.toMatchObject({ code });
   });
 
-  it('cannot be undone where nobody changed it', async () => {
+  it('cannot be undone if it was never changed', async () => {
     await expect(undoKeyChange(test.database, author, 'why')).rejects.toMatchObject({
       code: 'NO_KEY_CHANGE',
     });
   });
 
-  it('I9 leaves its change on the audit log with the reason', async () => {
+  it('I9 has an audit entry for every change, with the reason', async () => {
     await setKey(test.database, author, null, 'start over');
     const { rows } = await test.database.pool.query('SELECT actor, action, reason, detail FROM audit_log');
     expect(rows).toEqual([

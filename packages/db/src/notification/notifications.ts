@@ -96,8 +96,8 @@ async function endIncident(client: pg.PoolClient, kind: IncidentKind): Promise<v
 }
 
 /**
- * Takes the next message that is due on one of the channels; nobody else gets it for two minutes. That an
- * incident is over is said after that it began.
+ * Takes the next message that is due on one of the channels; no other process gets it for two minutes. That
+ * an incident is over is said after that it began.
  */
 export async function takeDueDelivery(
   database: Database,

@@ -134,7 +134,7 @@ export async function readQuarantinedBodies(
 
 /**
  * Reads the open quarantined tickets that wait for a tax number which these tickets may free: those of the
- * tickets themselves, those whose number nobody has now or one of these tickets or another waiting ticket
+ * tickets themselves, those whose number no ticket has now or one of these tickets or another waiting ticket
  * has, and those of a ticket that waits more than once. By a partial index: costs one look-up when none
  * waits.
  * @param pageId of the page that is being applied, whose own rows are left out

@@ -38,7 +38,7 @@ describe('a failed page that is given up', () => {
     expect(await run()).toEqual({ status: 'SUCCEEDED_WITH_ERRORS', received: 10, applied: 10 });
   });
 
-  it('says who gave it up and why, and so does the audit log (I9)', async () => {
+  it('shows who gave it up and why, and so does the audit log (I9)', async () => {
     await giveUpPages(test.database, author, [2], reason);
     expect(await rows('SELECT given_up_by, given_up_reason FROM page WHERE given_up_at IS NOT NULL')).toEqual(
       [{ given_up_by: 'cli:op', given_up_reason: reason }],

@@ -1,7 +1,7 @@
 import type { Database } from '../client.js';
 import type { Queryable } from '../sql.js';
 
-/** Who holds the lease; `holder` is null when nobody does. */
+/** Who holds the lease; `holder` is null when no worker does. */
 export interface LeaseState {
   readonly runId: number | null;
   readonly holder: string | null;

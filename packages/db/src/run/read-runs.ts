@@ -41,7 +41,7 @@ export async function readRunSummary(client: Queryable, runId: number): Promise<
   return rows[0] ?? null;
 }
 
-/** Of a run `r` that is RUNNING: it is still to fetch, and nobody holds the right to. */
+/** Of a run `r` that is RUNNING: it is still to fetch, and no worker holds the lease. */
 const ABANDONED = `r.fetched_at IS NULL AND r.trigger IN ('SCHEDULE', 'MANUAL')
   AND NOT EXISTS (SELECT FROM run_lease l WHERE l.run_id = r.run_id AND l.expires_at > clock_timestamp())`;
 

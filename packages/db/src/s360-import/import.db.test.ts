@@ -131,7 +131,7 @@ describe('a batch', () => {
     expect(outcome.refused[0]?.reason).toBe('another ticket has this tax number');
   });
 
-  it('of a dry run says what it would do, and does nothing', async () => {
+  it('of a dry run reports what it would do, and changes nothing', async () => {
     expect(await tickets([{ ticket_id: 'T1' }], true)).toMatchObject({ imported: 1 });
     expect(await row('SELECT count(*)::int AS count FROM ticket')).toEqual({ count: 0 });
   });

@@ -45,7 +45,7 @@ describe('schedules', () => {
     });
   });
 
-  it('allow one active automatic schedule, and name the first to whoever wants a second', async () => {
+  it('allow one active automatic schedule, and name it when a second is refused', async () => {
     await createSchedule(test.database, author, 'main', automatic);
     const second = createSchedule(test.database, author, 'second', automatic);
     await expect(second).rejects.toMatchObject({
@@ -100,7 +100,7 @@ describe('schedules', () => {
     expect(await listSchedules(test.database)).toEqual([]);
   });
 
-  it('change only what is given; the one frequency takes the other’s place', async () => {
+  it('change only what is given; a new kind of frequency replaces the other', async () => {
     await createSchedule(test.database, author, 'main', { ...automatic, batchSize: 500, skip: ['A'] });
     const changed = await updateSchedule(test.database, author, 'main', {
       cron: '0 5 * * *',
@@ -115,7 +115,7 @@ describe('schedules', () => {
     });
   });
 
-  it('keep event-day mode until it is taken away', async () => {
+  it('keep event-day mode until it is removed', async () => {
     const mode = {
       eventDayEverySeconds: 60,
       eventDayBatchSize: 100,
@@ -160,7 +160,7 @@ describe('schedules', () => {
     ]);
   });
 
-  it('keep reason and date of what stays on the skip list', async () => {
+  it('keep the reason and date of an entry that stays on the skip list', async () => {
     await createSchedule(test.database, author, 'main', { skip: ['A', 'B'] });
     await test.database.pool.query(
       `UPDATE skipped_tax_number SET reason = 'known', added_at = '2020-01-01Z'`,
@@ -188,7 +188,7 @@ describe('schedules', () => {
     });
   });
 
-  it('I9 leave every change on the audit log, and no line for one that was refused', async () => {
+  it('I9 have an audit entry for every change, and none for a refused one', async () => {
     await createSchedule(test.database, author, 'main', automatic);
     await createSchedule(test.database, author, 'second', automatic).catch(() => undefined);
     await updateSchedule(test.database, author, 'main', { name: 'renamed' });

@@ -31,7 +31,7 @@ describe('behind', () => {
     expect(await minutesBehind()).toBeNull();
   });
 
-  it('is the time since the end of the feed was last reached, whatever became of later runs', async () => {
+  it('is the time since the end of the feed was last reached, whatever the result of later runs', async () => {
     await run(1, 60);
     await run(2, 10);
     await run(3, null);

@@ -16,7 +16,7 @@ afterAll(() => test.drop());
 
 const minutes = async () => Math.round((await readLag(test.database)).oldestChangeSeconds / 60);
 
-it('is the time since TIXNGO gave the oldest change that S-360 does not show, and nothing once it shows all', async () => {
+it('is the time since TIXNGO sent the oldest change that S-360 does not show, and null once it shows all', async () => {
   expect(await minutes()).toBe(1);
   await test.database.pool.query(
     `INSERT INTO quarantined_ticket (page_id, position, place, reason_code, message) VALUES (1, 0, 1,

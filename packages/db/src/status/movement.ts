@@ -10,7 +10,7 @@ export interface Movement {
   readonly workersUp: number;
   /** The active automatic schedule; null: none, or a run is fetching, which its ticks leave alone. */
   readonly schedule: ScheduleMovement | null;
-  /** Since when a run that is still to fetch has nobody who fetches; null: there is no such run. */
+  /** Since when a run that is still to fetch has no worker that fetches; null if there is no such run. */
   readonly runAbandonedSince: Date | null;
   /** Since when pages wait for a worker and none was processed; null: none waits. */
   readonly pagesWaitingSince: Date | null;

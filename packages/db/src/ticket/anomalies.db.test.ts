@@ -42,7 +42,7 @@ it('lists the nearest kick-off first: upcoming, then past, then without a time',
   expect(await found(10, { eventId: 'E4' })).toEqual(['soon STATUS_MISMATCH', 'timeless STATUS_MISMATCH']);
 });
 
-it('a printed ticket that TIXNGO has not reported is a mismatch, and is told apart from a wrong status', async () => {
+it('a printed ticket that TIXNGO has not reported is a mismatch of its own kind, not a wrong status', async () => {
   await sql(`INSERT INTO ticket (ticket_id) VALUES ('imported')`);
   const [anomaly] = await listAnomalies(test.database, 10);
   expect(anomaly).toMatchObject({ kind: 'STATUS_MISMATCH', mobileStatus: null, since: null });
@@ -50,7 +50,7 @@ it('a printed ticket that TIXNGO has not reported is a mismatch, and is told apa
   expect(anomaly?.advice).toContain('inject it into TIXNGO again');
 });
 
-it('a transfer is pending too long after the time that is set', async () => {
+it('a transfer is pending too long after the configured time', async () => {
   await sql(
     `INSERT INTO ticket (ticket_id, mobile_status) VALUES ('T1', 'PENDING_TRANSFER'), ('T2',
       'PENDING_TRANSFER'), ('T3', 'TRANSFERRED')`,

@@ -23,7 +23,7 @@ export interface Anomaly {
   readonly culturalContactId: string | null;
   /** Since when: of a transfer its beginning, else TIXNGO's last change of the ticket. */
   readonly since: Date | null;
-  /** For an operator: what does not fit, and what to do. Names nobody. */
+  /** For an operator: what does not fit, and what to do. Contains no personal data. */
   readonly advice: string;
 }
 

@@ -24,7 +24,7 @@ it('gives each event once, by its start, however many tickets it has', async () 
   expect(await startsFrom('2026-06-12T00:00:00Z')).toEqual(['E1 2026-06-12', 'E0 2026-06-13']);
 });
 
-it('gives both times of an event that was moved, and nothing of tickets that do not say', async () => {
+it('gives both times of an event that was moved, and nothing for tickets without a time', async () => {
   await sql(`INSERT INTO ticket (ticket_id, event_id, event_start_time) VALUES
     ('1', 'E1', '2026-06-11Z'), ('2', 'E1', '2026-06-18Z'), ('3', 'E1', NULL), ('4', 'E2', NULL), ('5',
       NULL, '2026-06-12Z'), ('6', NULL, NULL)`);

@@ -23,7 +23,7 @@ const fold = (entries: HistoryEntry[], input: Partial<OwnershipInput> = {}) =>
   });
 
 /** `PENDING ANN → BOB 3–`, the ends in minutes. */
-function told(entries: HistoryEntry[], input: Partial<OwnershipInput> = {}): string[] {
+function linesOf(entries: HistoryEntry[], input: Partial<OwnershipInput> = {}): string[] {
   const minute = (instant: string | null): string =>
     instant === null ? '' : String(Number(instant.slice(14, 16)));
   return fold(entries, input).distributions.map(
@@ -37,7 +37,7 @@ const pending = step(1, 'PENDING_TRANSFER', 'ann', 'bob');
 
 describe('What a status does', () => {
   it('PENDING_TRANSFER: contact unchanged; sender → recipient, PENDING', () => {
-    expect(told([injected, pending])).toEqual(['PENDING ANN → BOB 1–']);
+    expect(linesOf([injected, pending])).toEqual(['PENDING ANN → BOB 1–']);
     expect(fold([injected, pending]).culturalContact).toBe('ANN');
   });
 
@@ -45,20 +45,25 @@ describe('What a status does', () => {
     '%s: contact unchanged (the sender); PENDING becomes CANCELLED',
     (status) => {
       const entries = [injected, pending, step(2, status, 'ann', 'bob')];
-      expect(told(entries)).toEqual(['CANCELLED ANN → BOB 1–2']);
+      expect(linesOf(entries)).toEqual(['CANCELLED ANN → BOB 1–2']);
       expect(fold(entries).culturalContact).toBe('ANN');
     },
   );
 
   it('TRANSFERRED: contact becomes the recipient; PENDING becomes CONFIRMED', () => {
     const entries = [injected, pending, step(2, 'TRANSFERRED', 'bob', 'bob')];
-    expect(told(entries)).toEqual(['CONFIRMED ANN → BOB 1–2']);
+    expect(linesOf(entries)).toEqual(['CONFIRMED ANN → BOB 1–2']);
     expect(fold(entries).culturalContact).toBe('BOB');
   });
 
   it('any other status with the same owner: nothing', () => {
     expect(
-      told([injected, step(1, 'DOWNLOADED', 'ann'), step(2, 'CONTROLLED', 'ann'), step(3, 'DELETED', 'ann')]),
+      linesOf([
+        injected,
+        step(1, 'DOWNLOADED', 'ann'),
+        step(2, 'CONTROLLED', 'ann'),
+        step(3, 'DELETED', 'ann'),
+      ]),
     ).toEqual([]);
   });
 
@@ -70,7 +75,7 @@ describe('What a status does', () => {
       step(3, 'PENDING_TRANSFER', 'bob', 'cid'),
       step(4, 'TRANSFERRED', 'cid'),
     ];
-    expect(told(entries)).toEqual(['CONFIRMED ANN → BOB 1–2', 'CONFIRMED BOB → CID 3–4']);
+    expect(linesOf(entries)).toEqual(['CONFIRMED ANN → BOB 1–2', 'CONFIRMED BOB → CID 3–4']);
   });
 });
 
@@ -93,23 +98,23 @@ describe("The ticket's first cultural contact", () => {
   });
 
   it('or of the earliest snapshot, if that is earlier', () => {
-    expect(told(entries, { sightings })).toEqual(['CONFIRMED EVE → ANN 1–1']);
+    expect(linesOf(entries, { sightings })).toEqual(['CONFIRMED EVE → ANN 1–1']);
   });
 
-  it('of an entry and a snapshot at one instant, the entry says', () => {
+  it('of an entry and a snapshot at one instant, the entry decides', () => {
     const transferred = [pending, step(1, 'TRANSFERRED', 'bob')];
-    expect(told(transferred, { sightings: [{ at: at(1), place: 1, ownerEmail: 'bob' }] })).toEqual([
+    expect(linesOf(transferred, { sightings: [{ at: at(1), place: 1, ownerEmail: 'bob' }] })).toEqual([
       'CONFIRMED ANN → BOB 1–1',
     ]);
   });
 
-  it('is nobody if no owner was ever named', () => {
+  it('is null if no owner was ever named', () => {
     expect(fold([step(0, 'INJECTED', null)]).culturalContact).toBeNull();
-    expect(told([step(1, 'PENDING_TRANSFER', null, 'bob')])).toEqual(['PENDING nobody → BOB 1–']);
+    expect(linesOf([step(1, 'PENDING_TRANSFER', null, 'bob')])).toEqual(['PENDING nobody → BOB 1–']);
   });
 
   it('who is not the first owner of the history transferred it to them', () => {
-    expect(told([injected], { initialContact: 'S360' })).toEqual(['CONFIRMED S360 → ANN 0–0']);
+    expect(linesOf([injected], { initialContact: 'S360' })).toEqual(['CONFIRMED S360 → ANN 0–0']);
   });
 });
 
@@ -137,7 +142,7 @@ describe('Missing steps', () => {
       ['CANCELLED ANN → BOB 1–2', 'CONFIRMED ANN → CID 2–2'],
     ],
     [
-      'the ticket goes on with the same owner: cancelled',
+      'the ticket continues with the same owner: cancelled',
       [pending, step(2, 'DOWNLOADED', 'ann')],
       ['CANCELLED ANN → BOB 1–2'],
     ],
@@ -177,7 +182,7 @@ describe('Missing steps', () => {
       ['CANCELLED ANN → BOB 1–2', 'CANCELLED ANN → CID 2–2'],
     ],
   ])('%s', (_rule, entries, lines) => {
-    expect(told([injected, ...entries])).toEqual(lines);
+    expect(linesOf([injected, ...entries])).toEqual(lines);
   });
 });
 
@@ -205,7 +210,7 @@ describe('To oneself (old and new are the same contact)', () => {
       ['CANCELLED ANN → BOB 1–2'],
     ],
   ])('%s', (_rule, entries, lines) => {
-    expect(told([injected, ...entries], { contactOf })).toEqual(lines);
+    expect(linesOf([injected, ...entries], { contactOf })).toEqual(lines);
   });
 });
 
@@ -215,24 +220,26 @@ describe('An entry without an owner', () => {
       { at: at(2), place: 7, ownerEmail: 'bob' },
       { at: at(2), place: 3, ownerEmail: 'ann' },
     ];
-    expect(told([injected, step(2, 'ACTIVATED', null)], { sightings })).toEqual(['CONFIRMED ANN → BOB 2–2']);
+    expect(linesOf([injected, step(2, 'ACTIVATED', null)], { sightings })).toEqual([
+      'CONFIRMED ANN → BOB 2–2',
+    ]);
   });
 
   it('keeps the owner it names, whatever the snapshot says', () => {
     expect(
-      told([injected, step(2, 'ACTIVATED', 'ann')], {
+      linesOf([injected, step(2, 'ACTIVATED', 'ann')], {
         sightings: [{ at: at(2), place: 1, ownerEmail: 'bob' }],
       }),
     ).toEqual([]);
   });
 
   it('otherwise leaves a pending transfer as it is', () => {
-    expect(told([injected, pending, step(2, 'ACTIVATED', null)])).toEqual(['PENDING ANN → BOB 1–']);
+    expect(linesOf([injected, pending, step(2, 'ACTIVATED', null)])).toEqual(['PENDING ANN → BOB 1–']);
   });
 
   it('so that the same recipient pending again still is the same transfer', () => {
     expect(
-      told([injected, pending, step(2, 'ACTIVATED', null), step(3, 'PENDING_TRANSFER', 'ann', 'bob')]),
+      linesOf([injected, pending, step(2, 'ACTIVATED', null), step(3, 'PENDING_TRANSFER', 'ann', 'bob')]),
     ).toEqual(['PENDING ANN → BOB 1–']);
   });
 
@@ -250,13 +257,13 @@ describe('An entry without an owner', () => {
       ['CANCELLED ANN → BOB 1–2', 'PENDING ANN → CID 2–'],
     ],
   ])('acts on the pending transfer if it is a transfer status itself: %s', (_name, entry, lines) => {
-    expect(told([injected, pending, entry])).toEqual(lines);
+    expect(linesOf([injected, pending, entry])).toEqual(lines);
   });
 
   it('a snapshot whose time no entry has is no step: a transfer seen pending again stays pending', () => {
-    expect(told([injected, pending], { sightings: [{ at: at(5), place: 1, ownerEmail: 'ann' }] })).toEqual([
-      'PENDING ANN → BOB 1–',
-    ]);
+    expect(linesOf([injected, pending], { sightings: [{ at: at(5), place: 1, ownerEmail: 'ann' }] })).toEqual(
+      ['PENDING ANN → BOB 1–'],
+    );
   });
 });
 
@@ -329,13 +336,15 @@ describe('FAILURE and FAILURE_TRANSFER', () => {
       ['CANCELLED ANN → BOB 1–2', 'CONFIRMED ANN → CID 2–2', 'CANCELLED CID → BOB 3–3'],
     ],
   ])('%s', (_rule, entries, lines) => {
-    expect(told([injected, ...entries])).toEqual(lines);
+    expect(linesOf([injected, ...entries])).toEqual(lines);
   });
 });
 
 describe('No e-mail, no contact', () => {
   it('a PENDING_TRANSFER without a recipient changes nothing', () => {
-    expect(told([injected, pending, step(2, 'PENDING_TRANSFER', 'ann')])).toEqual(['PENDING ANN → BOB 1–']);
+    expect(linesOf([injected, pending, step(2, 'PENDING_TRANSFER', 'ann')])).toEqual([
+      'PENDING ANN → BOB 1–',
+    ]);
   });
 
   it('an owner without an e-mail leaves the cultural contact as it was', () => {
@@ -348,7 +357,7 @@ describe('No e-mail, no contact', () => {
 
 describe('Ties', () => {
   it('PENDING_TRANSFER comes before TRANSFERRED', () => {
-    expect(told([injected, step(1, 'TRANSFERRED', 'bob'), pending])).toEqual(['CONFIRMED ANN → BOB 1–1']);
+    expect(linesOf([injected, step(1, 'TRANSFERRED', 'bob'), pending])).toEqual(['CONFIRMED ANN → BOB 1–1']);
   });
 
   it('a transfer comes after the delivery and before activation, control and deletion', () => {
@@ -358,7 +367,7 @@ describe('Ties', () => {
       step(1, 'CONTROLLED', 'bob'),
       step(1, 'DELETED', 'bob'),
     ];
-    expect(told([injected, ...others.toReversed(), step(1, 'TRANSFERRED', 'bob'), pending])).toEqual([
+    expect(linesOf([injected, ...others.toReversed(), step(1, 'TRANSFERRED', 'bob'), pending])).toEqual([
       'CONFIRMED ANN → BOB 1–1',
     ]);
   });

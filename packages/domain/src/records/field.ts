@@ -8,8 +8,7 @@ interface FieldType {
 
 /**
  * One column of a table. `Value` is what a row read from the database holds: an instant is a `Date`, a day
- * `YYYY-MM-DD`, and a bigint a
- * number (none of ours reaches 2^53).
+ * `YYYY-MM-DD`, and a bigint a number (none of ours reaches 2^53).
  */
 export interface Field<Value = unknown> extends FieldType {
   readonly nullable: boolean;

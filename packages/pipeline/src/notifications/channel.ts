@@ -4,7 +4,7 @@ import { sendEmail } from './email.js';
 import type { NotificationMessage } from './message.js';
 import { postToWebhook } from './webhook.js';
 
-/** Without these settings nobody is notified; nothing else changes. */
+/** Without these settings no notification is sent; nothing else changes. */
 export type NotificationSettings = Partial<
   Pick<
     Settings,
@@ -20,7 +20,7 @@ export interface Channel {
   /**
    * Sends the message.
    * @returns null when all got it; otherwise who did not, in a sentence with shortened addresses
-   * @throws RetryableError when nobody got it; its message names no address
+   * @throws RetryableError when no recipient got it; its message names no address
    */
   send(message: NotificationMessage): Promise<string | null>;
 }

@@ -40,7 +40,7 @@ const depsWith = (settings: NotificationSettings) => ({
   settings,
   log: createLogger({ level: 'silent', pretty: false }),
 });
-const tell = (settings: NotificationSettings) => sendNotifications(depsWith(settings));
+const notify = (settings: NotificationSettings) => sendNotifications(depsWith(settings));
 const endRun = (status: string, error: string | null = null) =>
   sql(`INSERT INTO run (trigger, status, started_at, finished_at, error_code, error_message)
     VALUES ('SCHEDULE', '${status}', clock_timestamp(), clock_timestamp(), ${error === null ? 'NULL, NULL' : `'${error}', 'TIXNGO answered 401.'`})`);
@@ -49,14 +49,14 @@ const letTimePass = () => sql(`UPDATE notification_delivery SET next_try_at = no
 
 describe('people', () => {
   it('get one e-mail when the function shows an error and one when it is over, however many runs fail', async () => {
-    expect(await tell(byEmail())).toBe(0);
+    expect(await notify(byEmail())).toBe(0);
     await endRun('FAILED', 'UNAUTHORIZED');
-    expect(await tell(byEmail())).toBe(1);
+    expect(await notify(byEmail())).toBe(1);
     await endRun('FAILED', 'UNAUTHORIZED');
-    expect(await tell(byEmail())).toBe(0);
+    expect(await notify(byEmail())).toBe(0);
     await endRun('SUCCEEDED');
-    expect(await tell(byEmail())).toBe(1);
-    expect(await tell(byEmail())).toBe(0);
+    expect(await notify(byEmail())).toBe(1);
+    expect(await notify(byEmail())).toBe(0);
 
     const [began, over] = mail.received;
     expect(mail.received).toHaveLength(2);
@@ -73,20 +73,20 @@ describe('people', () => {
     expect(over?.content).toContain('Subject: TIXNGO to S-360: resolved: the function shows no error');
   });
 
-  it('hear once of the same error while something is open, and that it is over when nothing is', async () => {
+  it('are notified once of an error while it is open, and when it is over', async () => {
     await endRun('SUCCEEDED_WITH_ERRORS');
     await sql(`INSERT INTO page (run_id, sequence, status) VALUES (1, 1, 'FAILED')`);
-    expect(await tell(byEmail())).toBe(1);
+    expect(await notify(byEmail())).toBe(1);
     await endRun('SUCCEEDED_WITH_ERRORS');
-    expect(await tell(byEmail())).toBe(0);
+    expect(await notify(byEmail())).toBe(0);
     await sql(`UPDATE page SET status = 'PROCESSED'`);
-    expect(await tell(byEmail())).toBe(1);
+    expect(await notify(byEmail())).toBe(1);
   });
 
-  it('are notified once although many processes look at once', async () => {
+  it('are notified once even if many processes check together', async () => {
     await endRun('FAILED', 'UNAUTHORIZED');
-    const told = await Promise.all(Array.from({ length: 4 }, () => tell({ ...byEmail(), ...byWebhook() })));
-    expect(told.reduce((sum, count) => sum + count, await tell({ ...byEmail(), ...byWebhook() }))).toBe(2);
+    const sent = await Promise.all(Array.from({ length: 4 }, () => notify({ ...byEmail(), ...byWebhook() })));
+    expect(sent.reduce((sum, count) => sum + count, await notify({ ...byEmail(), ...byWebhook() }))).toBe(2);
     expect([mail.received.length, receiver.requests.length]).toEqual([1, 1]);
   });
 
@@ -97,22 +97,22 @@ describe('people', () => {
       sql(`UPDATE tixngo_circuit SET failing_since = clock_timestamp() - interval '${seconds} seconds',
         waiting_until = clock_timestamp() + interval '30 seconds', code = 'SERVER_ERROR', message = 'TIXNGO answered 503.'`);
     await failFor(100);
-    expect(await tell(byEmail())).toBe(0);
+    expect(await notify(byEmail())).toBe(0);
     await failFor(125);
-    expect(await tell(byEmail())).toBe(1);
+    expect(await notify(byEmail())).toBe(1);
     expect(mail.received[0]?.content).toContain('TIXNGO has been down for 2 minutes. TIXNGO answered 503.');
     await openCircuit(test.database, { code: 'SERVER_ERROR', message: 'TIXNGO answered 503.' });
     await sql(`UPDATE run SET status = 'FAILED', finished_at = clock_timestamp()`);
-    expect(await tell(byEmail())).toBe(0);
+    expect(await notify(byEmail())).toBe(0);
     await closeCircuit(test.database);
     await endRun('SUCCEEDED');
-    expect(await tell(byEmail())).toBe(1);
+    expect(await notify(byEmail())).toBe(1);
   });
 
   it('are notified of a stall', async () => {
     await endRun('SUCCEEDED');
     await sql(`INSERT INTO page (run_id, sequence, fetched_at) VALUES (1, 1, now() - interval '10 minutes')`);
-    expect(await tell(byWebhook())).toBe(1);
+    expect(await notify(byWebhook())).toBe(1);
     expect(JSON.parse(receiver.requests[0]?.body ?? '')).toMatchObject({
       kind: 'STALLED',
       moment: 'BEGAN',
@@ -123,28 +123,28 @@ describe('people', () => {
   it('are notified later when the mail server is down, and in order', async () => {
     await endRun('FAILED', 'UNAUTHORIZED');
     mail.refuse(true);
-    expect(await tell(byEmail())).toBe(0);
+    expect(await notify(byEmail())).toBe(0);
     const { rows } = await sql('SELECT attempts, last_problem, given_up_at FROM notification_delivery');
     expect(rows).toEqual([{ attempts: 1, last_problem: expect.stringContaining('451'), given_up_at: null }]);
     expect(rows[0].last_problem).not.toContain('club.test');
     await endRun('SUCCEEDED');
-    expect(await tell(byEmail())).toBe(0);
+    expect(await notify(byEmail())).toBe(0);
     mail.refuse(false);
     await letTimePass();
-    expect(await tell(byEmail())).toBe(2);
+    expect(await notify(byEmail())).toBe(2);
     expect(mail.received.map(({ content }) => content.includes('resolved:'))).toEqual([false, true]);
   });
 
   it('are no longer notified after a day of trying', async () => {
     await endRun('FAILED', 'UNAUTHORIZED');
     mail.refuse(true);
-    await tell(byEmail());
+    await notify(byEmail());
     await sql(`UPDATE notification_delivery SET created_at = now() - interval '25 hours'`);
     await letTimePass();
-    await tell(byEmail());
+    await notify(byEmail());
     mail.refuse(false);
     await letTimePass();
-    expect(await tell(byEmail())).toBe(0);
+    expect(await notify(byEmail())).toBe(0);
   });
 });
 
@@ -152,11 +152,11 @@ describe('the webhook', () => {
   it('gets a signed message, and the same one again until it answers 2xx', async () => {
     await endRun('FAILED', 'UNAUTHORIZED');
     receiver.answer(500, 302);
-    await tell(byWebhook());
+    await notify(byWebhook());
     await letTimePass();
-    await tell(byWebhook());
+    await notify(byWebhook());
     await letTimePass();
-    expect(await tell(byWebhook())).toBe(1);
+    expect(await notify(byWebhook())).toBe(1);
     expect(receiver.requests.map(({ path }) => path)).toEqual(['/hook', '/hook', '/hook']);
     const [first, , last] = receiver.requests;
     expect(last?.body).toBe(first?.body);
@@ -175,7 +175,7 @@ describe('the webhook', () => {
 });
 
 describe('a test message', () => {
-  it('says what happened on every channel', async () => {
+  it('reports what happened on every channel', async () => {
     receiver.answer(404);
     expect(await sendTestMessages(depsWith({ ...byEmail(), ...byWebhook() }))).toEqual([
       { channel: 'EMAIL', target: '2 recipients', delivered: true, problem: null },
@@ -190,7 +190,7 @@ describe('a test message', () => {
   });
 });
 
-describe('an e-mail that not everybody gets', () => {
+describe('an e-mail that some recipients do not get', () => {
   it('names the refused recipient by a shortened address, and reaches the others', async () => {
     mail.refuseRecipient('desk@club.test');
     const [delivery] = await sendTestMessages(depsWith(byEmail()));
@@ -199,7 +199,7 @@ describe('an e-mail that not everybody gets', () => {
       problem: expect.stringMatching(/refused 1 of 2 recipients: d…@club\.test \(EENVELOPE 550\)/),
     });
     await endRun('FAILED', 'UNAUTHORIZED');
-    expect(await tell(byEmail())).toBe(1);
+    expect(await notify(byEmail())).toBe(1);
     const { rows } = await sql('SELECT delivered_at, last_problem FROM notification_delivery');
     expect(rows).toEqual([
       { delivered_at: expect.any(Date), last_problem: expect.stringContaining('d…@club.test') },

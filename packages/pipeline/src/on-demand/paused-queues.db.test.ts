@@ -41,7 +41,7 @@ describe.each(queueBackends())('a queue that is paused in Bull Board ($kind)', (
   const waitingFor = (events: RunEvent[]) =>
     events.flatMap((event) => (event.kind === 'waiting' ? event.for : []));
 
-  it('is known to everybody who reads the database, and is no stall of the workers', async () => {
+  it('can be read from the database, and is no stall of the workers', async () => {
     const { deps, test, sql } = pipeline;
     const author = { actor: 'cli:test', channel: 'cli' } as const;
     await createSchedule(test.database, author, 'main', { launch: 'AUTOMATIC', everySeconds: 60 });
@@ -72,7 +72,7 @@ describe.each(queueBackends())('a queue that is paused in Bull Board ($kind)', (
     await sql('DELETE FROM schedule');
   });
 
-  it('makes a run that has no worker say that its pages wait', async () => {
+  it('makes a run without a worker report that its pages wait', async () => {
     await pipeline.deps.queues.process.pause();
     const events: RunEvent[] = [];
     tixngo.script(page([ticketChange()], 'k2'), page([], null));

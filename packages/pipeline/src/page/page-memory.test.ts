@@ -11,7 +11,7 @@ describe('page memory', () => {
     expect(memory.take(1)).toBeNull();
   });
 
-  it('has room again, and says so, once a page is taken', async () => {
+  it('has room again once a page is taken, and reports it', async () => {
     const memory = new PageMemory();
     memory.keep(1, [], 64 * MIB);
     expect(memory.hasRoom).toBe(false);
@@ -30,7 +30,7 @@ describe('page memory', () => {
     expect(memory.hasRoom).toBe(true);
   });
 
-  it('lets two pages be open at once; the next comes in the order of asking, also after a failure', async () => {
+  it('lets two pages be open at once; others wait in order, also after a failure', async () => {
     const memory = new PageMemory();
     const begun: number[] = [];
     const ends: (() => void)[] = [];

@@ -141,7 +141,7 @@ describe('privacy erase', () => {
     });
   });
 
-  it('is not undone by later pages: the ticket goes on with the same contact, and the person stays a stand-in', async () => {
+  it('is not undone by later pages: the ticket keeps its contact, and the person stays a stand-in', async () => {
     await process(annsTicket());
     const before = await ownership();
     await erase();
@@ -310,7 +310,7 @@ describe('privacy erase', () => {
   });
 });
 
-it('privacy export holds all that is the person’s, and nobody else’s data', async () => {
+it('privacy export contains all data of the person, and of no one else', async () => {
   await process(annsTicket(), { ticketId: 'bad', spectatorDetails: ann });
   const document = await exportPerson(test.database, { email: 'ANN@x.test', author });
   expect(document).toMatchObject({
@@ -335,7 +335,7 @@ it('privacy export holds all that is the person’s, and nobody else’s data', 
   ]);
 });
 
-it('a body that cannot be read is told, by page, and the rest is done by running it again', async () => {
+it('a body that cannot be read is reported by its page, and a second run erases the rest', async () => {
   await process(annsTicket());
   const damaged = await storePageOf(test.database, []);
   await sql(`UPDATE page SET body = '\\x00' WHERE page_id = $1`, [damaged]);

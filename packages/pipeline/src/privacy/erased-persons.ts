@@ -17,7 +17,7 @@ export class ErasedPersons {
   }
 
   /**
-   * Returns the same value if it names none of them, otherwise a copy with their stand-ins. Free while nobody
+   * Returns the same value if it names none of them, otherwise a copy with their stand-ins. Free while no one
    * is erased.
    */
   replaceIn(raw: unknown): unknown {

@@ -41,7 +41,7 @@ describe('a person in JSON', () => {
     expect(replaced(value)).toBe(value);
   });
 
-  it('is told with the place and all that describes the person', () => {
+  it('is reported with the place and all that describes the person', () => {
     const findings: Finding[] = [];
     const owner = { email: 'ann@x.test', firstName: 'Ann' };
     replacePersons({ owner, lifecycle: [{}, { ownerEmail: 'ann@x.test' }] }, standInFor, (finding) =>
@@ -53,7 +53,7 @@ describe('a person in JSON', () => {
     ]);
   });
 
-  it('is nowhere left, whatever JSON it is in; and what is replaced once stays', () => {
+  it('is removed from any JSON, and a replaced value stays', () => {
     const text = fc.oneof(
       fc.constantFrom('ann@x.test', ' ANN@x.test', 'to ann@x.test!', '__proto__', 'email', 'bob@x.test'),
       fc.string(),
@@ -78,7 +78,7 @@ describe('a person in JSON', () => {
     );
   });
 
-  it('is looked for in linear time, and below any depth the rest is left out', () => {
+  it('is found in linear time; what is nested too deep is left out', () => {
     expect(replaced(`${'@'.repeat(1_000_000)} ann@x.test`)).toBe(STAND_IN);
     const deep = JSON.parse(`${'['.repeat(50_000)}"ann@x.test"${']'.repeat(50_000)}`);
     expect(JSON.stringify(replaced(deep))).toBe(`${'['.repeat(65)}null${']'.repeat(65)}`);

@@ -21,7 +21,7 @@ async function process(tickets: unknown[]) {
   return rows[0];
 }
 
-it('a page of bad tickets only says why, and what changed since pages were last good', async () => {
+it('a page of only bad tickets reports why, and what changed since the last good page', async () => {
   await process(ten());
   await process([...ten(), null]); // good enough: most were applied
   const page = await process(renamed());
@@ -32,14 +32,14 @@ it('a page of bad tickets only says why, and what changed since pages were last 
   );
 });
 
-it('tells that it is the values, where tickets are built as before', async () => {
+it('reports that the values are wrong when tickets have the same fields as before', async () => {
   await process(ten());
   expect((await process(ten({ status: 'TELEPORTED' })))?.error_message).toMatch(
     /10 × UNKNOWN_STATUS \(status\).*the values have changed/,
   );
 });
 
-it('tells where there is no good page to compare with, or it cannot be read', async () => {
+it('reports when no good page exists to compare with, or when it cannot be read', async () => {
   expect((await process(renamed()))?.error_message).toContain('No good page is kept');
   await process(ten());
   await test.database.pool.query(`UPDATE page SET body = '\\x00' WHERE status = 'PROCESSED'`);

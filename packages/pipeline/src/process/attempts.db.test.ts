@@ -92,7 +92,7 @@ it('only the last failed try fails the page', async () => {
   ]);
 });
 
-it('a try that a stopping worker hands back is none', async () => {
+it('a try that a stopping worker hands back does not count', async () => {
   failing(new AbortedError('SHUTDOWN', 'stopped'));
   await expect(tryOnce(5)).rejects.toThrow('stopped');
   expect(await attempts()).toEqual([]);

@@ -33,7 +33,7 @@ const NEW = 'new:';
 interface ContactChanges {
   readonly toCreate: readonly NewContact[];
   readonly described: readonly DescribedContact[];
-  /** Ids of temporary contacts that tickets need now and nobody has described. */
+  /** Ids of temporary contacts that tickets need now and no snapshot has described. */
   readonly unnamed: readonly string[];
   /** Descriptions of persons for whom no ticket needs a contact yet. */
   readonly notNeeded: PersonDetail[];

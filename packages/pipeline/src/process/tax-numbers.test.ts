@@ -37,7 +37,7 @@ describe('numbers that move', () => {
     expect(conflictsOf(changes, tickets)).toEqual([]);
   });
 
-  it('stay with the ticket that has them', () => {
+  it('stay with their ticket', () => {
     expect(conflictsOf([claim('A', 'X2')], [stored('A', 'X1'), stored('B', 'X2')])).toEqual([
       ['A', 'X2', 'B'],
     ]);

@@ -29,7 +29,7 @@ export function isNewer(
  * Where two tickets would then have one number, the one that had it keeps it; of two that get it anew, the
  * first in the order of `changes`. The other falls back to its next change or to what is stored, which may
  * cost a further ticket the number it was to get. A change that is older than what its ticket gets is in
- * nobody's way. Linear in the changes for each step of the longest such chain.
+ * no other ticket's way. Linear in the changes for each step of the longest such chain.
  * @param stored the tickets of the changes, and the holders of the numbers that they claim
  * @returns each such change, with the id of the ticket that has its number
  */

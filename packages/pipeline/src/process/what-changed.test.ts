@@ -20,15 +20,15 @@ it.each<[string, Record<string, unknown>, string]>([
     { lifecycle: [{ status: 'INJECTED', at: '2026-05-01T10:00:00Z' }] },
     'lifecycle[].timestamp is gone; lifecycle[].ownerEmail is gone; lifecycle[].at is new',
   ],
-])('tells %s', (_what, overrides, change) => {
+])('finds %s', (_what, overrides, change) => {
   expect(whatChanged(good, [ticketChange(overrides)])).toBe(change);
 });
 
-it('tells nothing where tickets are built alike', () => {
+it('finds nothing when tickets have the same fields', () => {
   expect(whatChanged(good, [ticketChange({ status: 'TELEPORTED' })])).toBeNull();
 });
 
-it('tells tickets that are none any more', () => {
+it('finds tickets that are no longer objects', () => {
   expect(whatChanged(good, ['T1', 'T2'])).toContain('the ticket was an object and is text');
 });
 
@@ -36,9 +36,9 @@ it('is short, quick and without values, whatever the tickets are', () => {
   const secret = 'ann@x.test';
   fc.assert(
     fc.property(fc.array(fc.jsonValue()), fc.array(fc.jsonValue()), (a, b) => {
-      const told = whatChanged([...a, { field: secret }], [...b, { other: secret, [secret]: 1 }]) ?? '';
-      expect(told).not.toContain('@');
-      expect(told.length).toBeLessThan(4_000);
+      const text = whatChanged([...a, { field: secret }], [...b, { other: secret, [secret]: 1 }]) ?? '';
+      expect(text).not.toContain('@');
+      expect(text.length).toBeLessThan(4_000);
     }),
     { numRuns: 200 },
   );

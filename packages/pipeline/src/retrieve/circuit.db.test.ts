@@ -60,7 +60,7 @@ const secondsToNextTry = async () =>
 const limitsAsked = () => tixngo.requests.map(({ limit }) => limit);
 
 describe('the circuit breaker to TIXNGO', () => {
-  it('opens when a run fails because of TIXNGO; ticks are skipped; small tries come less and less often; then one run catches up', async () => {
+  it('opens when a run fails because of TIXNGO; ticks are skipped; small requests are sent less and less often; then one run catches up', async () => {
     tixngo.script(REFUSED);
     await runByHand();
     expect(await circuit()).toMatchObject({
@@ -114,14 +114,14 @@ describe('the circuit breaker to TIXNGO', () => {
     expect(await tick()).toMatchObject({ status: expect.any(String) });
   });
 
-  it('lets a run by hand ask at any time, and is closed by it', async () => {
+  it('lets a manual run send requests at any time, and is closed by it', async () => {
     tixngo.script(REFUSED, page([ticketChange()], 'k1'));
     await runByHand();
     expect(await runByHand()).toMatchObject({ received: 1 });
     expect((await circuit()).state).toBe('answers');
   });
 
-  it('keeps away as long as TIXNGO asked for', async () => {
+  it('sends nothing for as long as TIXNGO asked', async () => {
     tixngo.script({ kind: 'answer', status: 429, headers: { 'retry-after': '3600' } });
     await runByHand();
     expect(await secondsToNextTry()).toBeGreaterThan(3_500);
@@ -129,7 +129,7 @@ describe('the circuit breaker to TIXNGO', () => {
     expect(limitsAsked()).toEqual([1000]);
   });
 
-  it('tries nothing while no schedule waits for it, or a run is in progress', async () => {
+  it('sends nothing while no schedule waits for it or a run is in progress', async () => {
     tixngo.script(REFUSED);
     await runByHand();
     await tryIsDue();
@@ -141,7 +141,7 @@ describe('the circuit breaker to TIXNGO', () => {
     expect(limitsAsked()).toEqual([1000]);
   });
 
-  it('stays closed where the page or the contract is to blame', async () => {
+  it('stays closed when the page or the contract is the cause', async () => {
     tixngo.script({ kind: 'answer', status: 400 }, page([ticketChange()], null));
     await runByHand();
     await runByHand();
@@ -168,7 +168,7 @@ it('an outage counts from its first failed answer, through retries, failed runs 
   expect(await circuit()).toMatchObject({ state: 'answers', since: null });
 });
 
-it('a run that waits for a rate limit says so, and until when', async () => {
+it('a run that waits for a rate limit reports it, and until when', async () => {
   tixngo.script(
     { kind: 'answer', status: 429, headers: { 'retry-after': '2' } },
     page([ticketChange()], 'k1'),

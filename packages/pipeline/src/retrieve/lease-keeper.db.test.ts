@@ -26,7 +26,7 @@ afterAll(async () => {
 const { signal } = new AbortController();
 
 // Break this catches: asking first, and seeing only at the store that the right is gone.
-it('I1 one run: who was stopped for longer than the lease asks for nothing before it has the right again', async () => {
+it('I1 one run: a worker that was stopped for longer than the lease sends no request until it has it again', async () => {
   tixngo.script(page([ticketChange()], 'k1'));
   const lease = await holdLease(pipeline.deps, signal, () => {});
   const stoppedFor = performance.now() + pipeline.deps.settings.leaseSeconds * 1000;
@@ -55,7 +55,7 @@ it('I1 one run: who was stopped for longer than the lease asks for nothing befor
 
 // Break this catches: a request that stays under way though the database is away, and another worker has the
 // lease by now.
-it('I1 one run: who cannot renew the lease stops fetching when it runs out', async () => {
+it('I1 one run: a worker that cannot renew the lease stops fetching when it expires', async () => {
   const url = new URL(pipeline.test.url);
   const proxy = await startTcpProxy(Number(url.port));
   url.port = String(proxy.port);

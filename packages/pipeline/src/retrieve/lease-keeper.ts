@@ -21,7 +21,7 @@ export interface HeldLease {
 }
 
 /**
- * Takes the right to fetch, waiting until nobody else has it, and renews it until released (I1).
+ * Takes the right to fetch, waiting until no other worker has it, and renews it until released (I1).
  * @param onWaiting called once, with who has it
  * @throws AbortedError when `signal` is aborted while waiting
  */

@@ -99,7 +99,7 @@ it('is skipped while another run has the right to fetch: counted and logged, wit
   expect(await runs()).toHaveLength(1);
 });
 
-it('is skipped where it had to wait for a run that has come to the end of the feed since', async () => {
+it('is skipped when it waited for a run that has reached the end of the feed since', async () => {
   await otherRun(ago(10 * MINUTE), ago(MINUTE));
   expect((await tick(ago(5 * MINUTE))).lines.join()).toMatch(/tick skipped: run \d+ was in progress at /);
   expect(await skips()).toEqual(ONCE);
@@ -118,7 +118,7 @@ it.each<[string, Date | null, string | null]>([
   expect(await skips()).toEqual(NEVER);
 });
 
-it('does nothing, and says so, where its schedule is paused or gone meanwhile', async () => {
+it('does nothing, and reports it, when its schedule has been paused or removed', async () => {
   await pauseSchedule(pipeline.test.database, author, 'main', null);
   expect((await tick()).lines).toEqual(['no run: schedule "main" is paused']);
   expect(await skips()).toEqual(NEVER);

@@ -33,13 +33,13 @@ describe('the next runs across a daylight-saving change in Europe/Zurich', () =>
       ['03-28T04:00', '03-29T03:00', '03-30T03:00'],
     ],
     [
-      'spring: a time that the night leaves out comes an hour later',
+      'spring: a skipped time comes an hour later',
       cron('30 2 * * *'),
       '2026-03-28T02:00Z',
       ['03-29T01:30', '03-30T00:30'],
     ],
     [
-      'spring: every half hour goes on without a gap',
+      'spring: every half hour continues without a gap',
       cron('*/30 * * * *'),
       '2026-03-29T00:15Z',
       ['03-29T00:30', '03-29T01:00', '03-29T01:30'],
@@ -62,7 +62,7 @@ describe('the next runs across a daylight-saving change in Europe/Zurich', () =>
       '2026-10-25T00:15Z',
       ['10-25T00:30', '10-25T01:00', '10-25T01:30', '10-25T02:00'],
     ],
-    ['an interval does not know of it', FIVE_MINUTES, '2026-10-25T00:58Z', ['10-25T01:00', '10-25T01:05']],
+    ['an interval is not affected', FIVE_MINUTES, '2026-10-25T00:58Z', ['10-25T01:00', '10-25T01:05']],
   ])('%s', (_, schedule, now, runs) => {
     expect(runsOf(schedule, now, runs.length)).toEqual(runs);
   });
@@ -106,7 +106,7 @@ describe('the next runs', () => {
       ],
     ],
     [
-      'are not left out at the turn itself',
+      'are not left out when the window opens',
       {},
       '2026-06-11T19:00:00Z',
       '2026-06-11T17:56:00Z',

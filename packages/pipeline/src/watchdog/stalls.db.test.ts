@@ -11,7 +11,7 @@ afterAll(() => test.drop());
 const sql = (text: string) => test.database.pool.query(text);
 const reasons = async () => (await findStalls(test.database)).map(({ reason }) => reason);
 
-it('is seen in the database: what waits, since when, and what has moved since', async () => {
+it('is read from the database: what waits, since when, and what has moved since', async () => {
   expect(await reasons()).toEqual([]);
   await sql(
     `INSERT INTO schedule (name, launch, every_seconds, updated_at) VALUES ('feed', 'AUTOMATIC', 60,

@@ -42,8 +42,8 @@ describe('a stall', () => {
       [],
     ],
     ['a schedule that is over', { schedule: { ...everyMinutes(5, 3600), endAt: ago(3601) } }, []],
-    ['a run that nobody takes over', { runAbandonedSince: ago(121) }, ['run_abandoned']],
-    ['a run that somebody may still take over', { runAbandonedSince: ago(60) }, []],
+    ['a run that no worker takes over', { runAbandonedSince: ago(121) }, ['run_abandoned']],
+    ['a run that a worker may still take over', { runAbandonedSince: ago(60) }, []],
     ['pages of which none is processed', { pagesWaiting: 3, pagesWaitingSince: ago(121) }, ['pages_waiting']],
     ['pages that are being worked off', { pagesWaiting: 3, pagesWaitingSince: ago(5) }, []],
     [

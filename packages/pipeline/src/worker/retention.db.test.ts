@@ -40,7 +40,7 @@ it('clears bodies of pages processed longer ago than PAGE_RETENTION_DAYS, and ke
   expect(await clear()).toEqual({ pages: 0, quarantined: 0 });
 });
 
-it('leaves what is still to be done: stored and replayed pages of any age, and pages that failed lately', async () => {
+it('keeps what is still needed: stored and replayed pages of any age, and pages that failed recently', async () => {
   const [stored, failed, replayed] = [
     await storePageOf(test.database, []),
     await storePageOf(test.database, []),
@@ -85,7 +85,7 @@ const failOne = async (fetchedDaysAgo: number, triedDaysAgo: number) => {
   return pageId;
 };
 
-it('clears bodies of failed pages not tried for FAILED_RETENTION_DAYS; a retry then says what is left', async () => {
+it('clears bodies of failed pages not tried for FAILED_RETENTION_DAYS; a retry then names what is left', async () => {
   const old = await failOne(99, 91);
   const kept = [await failOne(99, 89), await failOne(89, 89)];
   expect(await clear()).toEqual({ pages: 1, quarantined: 0 });

@@ -68,7 +68,7 @@ describe.each(queueBackends())('the mirror of schedules ($kind)', ({ backend }) 
     expect(await boardLines()).toEqual([]);
   });
 
-  it('puts right what vanished, was doubled or is no longer wanted', async () => {
+  it('repairs what vanished, was doubled or is no longer wanted', async () => {
     const { scheduleId } = await create();
     const key = `schedule-${scheduleId}`;
     await mirror();
@@ -92,7 +92,7 @@ describe.each(queueBackends())('the mirror of schedules ($kind)', ({ backend }) 
     expect([await standing(), await pending(), await boardLines()]).toEqual([[], [], []]);
   });
 
-  it('removes the job scheduler of another program, and the audit log has it', async () => {
+  it('removes the job scheduler of another program, with an audit entry', async () => {
     await edit('intranet nightly', { every: 60_000 });
     await mirror();
     await mirror();
@@ -109,7 +109,7 @@ describe.each(queueBackends())('the mirror of schedules ($kind)', ({ backend }) 
     ]);
   });
 
-  it('an interval edited in Bull Board is taken over into the row, with its author, once', async () => {
+  it('an interval edited in Bull Board is copied to the row, with its author, once', async () => {
     const { scheduleId } = await create();
     const key = `schedule-${scheduleId}`;
     await mirror();
@@ -137,7 +137,7 @@ describe.each(queueBackends())('the mirror of schedules ($kind)', ({ backend }) 
     expect(await standing()).toEqual([[key, 600_000]]);
   });
 
-  it('so is a cron expression; nobody known is "bull-board"', async () => {
+  it('so is a cron expression; an unknown author is "bull-board"', async () => {
     const { scheduleId } = await create({
       launch: 'AUTOMATIC',
       cron: '*/5 * * * *',
@@ -163,7 +163,7 @@ describe.each(queueBackends())('the mirror of schedules ($kind)', ({ backend }) 
     await edit(`schedule-${scheduleId}`, { every: 120_000 });
     await mirror();
     expect(await standing()).toEqual([[`schedule-${scheduleId}`, 60_000]]);
-    // A worker died after it told BullMQ something, before it noted that.
+    // A worker died after it changed BullMQ, before it recorded that.
     await pipeline.sql('UPDATE schedule SET mirrored_as = NULL');
     await edit(`schedule-${scheduleId}`, { every: 120_000 });
     await mirror();
@@ -171,7 +171,7 @@ describe.each(queueBackends())('the mirror of schedules ($kind)', ({ backend }) 
     expect(await boardLines()).toEqual([]);
   });
 
-  it('an edit that no schedule can have is put right', async () => {
+  it('an edit that no schedule can have is undone', async () => {
     const { scheduleId } = await create();
     await mirror();
     await edit(`schedule-${scheduleId}`, { every: 2_500 });

@@ -12,7 +12,7 @@ describe.each(queueBackends())('the sweep ($kind)', ({ backend }) => {
 
   // Break this catches: setting it without the lock. On PostgreSQL that leaves two pending jobs or a deadlock
   // about one time in three.
-  it('comes once, however many machines start at once, also after the queue lost everything', async () => {
+  it('runs once, however many machines start together, also after the queue lost everything', async () => {
     const { sweep } = pipeline.deps.queues;
     for (let n = 0; n < 5; n++) {
       const news = await Promise.all(Array.from({ length: 10 }, () => ensureSweepIsScheduled(pipeline.deps)));

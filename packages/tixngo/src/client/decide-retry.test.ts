@@ -14,7 +14,7 @@ const ask = (question: Partial<RetryQuestion>) =>
     ...question,
   });
 
-describe('whether to ask again', () => {
+describe('whether to retry', () => {
   it.each(RETRIED_FAULTS)('%s: yes', (outcome) => {
     expect(ask({ outcome })).toEqual({ retry: true, delayMs: 500 });
   });
@@ -24,7 +24,7 @@ describe('whether to ask again', () => {
   });
 });
 
-describe('when to ask again', () => {
+describe('when to retry', () => {
   it.each([
     [1, 0, 500],
     [1, 0.5, 375],

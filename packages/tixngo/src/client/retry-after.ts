@@ -1,7 +1,6 @@
 /**
  * Longest wait that Retry-After may ask for. A longer one is a mistake (an epoch, milliseconds, a wrong
- * clock)
- * and would keep scheduled runs waiting for years (docs/interface.md, "What TIXNGO may answer").
+ * clock) and would keep scheduled runs waiting for years (docs/interface.md, "What TIXNGO may answer").
  */
 export const LONGEST_RETRY_AFTER_MS = 3_600_000;
 
@@ -26,8 +25,7 @@ export interface RetryAfterHeaders {
 
 /**
  * Returns the wait that Retry-After asks for (RFC 9110, 10.2.3: seconds or an HTTP date) in milliseconds,
- * from
- * 0 to an hour; undefined if it is absent or nonsense.
+ * from 0 to an hour; undefined if it is absent or nonsense.
  * @param now milliseconds since 1970, used when the answer has no Date
  */
 export function retryAfterMs({ retryAfter, date }: RetryAfterHeaders, now: number): number | undefined {

@@ -83,7 +83,7 @@ async function failureOf(page: Promise<unknown>): Promise<SyncError> {
 }
 
 describe('a page', () => {
-  it('is asked for under the interface URL, with the key in the header only', async () => {
+  it('is requested under the interface URL, with the key in the header only', async () => {
     const server = await serve(json(PAGE));
     const { client } = clientOf(`${server.url}/`);
     await client.fetchPage({ limit: 250, paginationKey: 'a/b+c=&d', signal: forever });
@@ -121,7 +121,7 @@ describe('a page', () => {
     expect(answer.bodyBytes).toBe(Buffer.byteLength(JSON.stringify(PAGE)));
   });
 
-  it('may be larger than asked for', async () => {
+  it('may be larger than the limit', async () => {
     const server = await serve(json(PAGE));
     const answer = await clientOf(server.url).client.fetchPage({
       limit: 1,
@@ -205,7 +205,7 @@ describe('a page', () => {
     expect(new Set(server.requests.map((request) => request.socket.remotePort)).size).toBe(1);
   });
 
-  it('is refused while another one is under way', async () => {
+  it('is refused while another request is in progress', async () => {
     const server = await serve(silence);
     const { client } = clientOf(server.url);
     const first = failureOf(fetchFirst(client));
@@ -281,7 +281,7 @@ const RETRIED: [string, string, Answer][] = [
   ['an encoding not asked for', 'NOT_JSON', body('xxx', { 'content-encoding': 'br' })],
 ];
 
-describe('what may be over soon is tried again', () => {
+describe('a temporary fault is retried', () => {
   it.each(RETRIED)('%s (%s)', async (_name, code, answer) => {
     const server = await serve(answer, answer, json(PAGE));
     const { client, waits, events } = clientOf(server.url);
@@ -357,7 +357,7 @@ describe('Retry-After', () => {
     });
   });
 
-  it('beyond what is left fails instead of waiting', async () => {
+  it('longer than the remaining time fails instead of waiting', async () => {
     const server = await serve(status(503, { 'retry-after': '3600' }));
     const { client, waits } = clientOf(server.url);
     const error = await failureOf(fetchFirst(client));
@@ -429,7 +429,7 @@ const AT_ONCE: [string, string, RegExp, Answer][] = [
   ],
 ];
 
-describe('what only a person can mend fails at once', () => {
+describe('a fault that only a person can fix fails at once', () => {
   it.each(AT_ONCE)('%s (%s)', async (_name, code, message, answer) => {
     const server = await serve(answer);
     const { client, waits } = clientOf(server.url);
@@ -534,7 +534,7 @@ describe('the signal', () => {
     expect(await failureOf(fetchFirst(client, stop.signal))).toBeInstanceOf(AbortedError);
   });
 
-  it('that is aborted already lets no request out', async () => {
+  it('that is already aborted prevents the request', async () => {
     const server = await serve(json(PAGE));
     const reason = new AbortedError('LEASE_LOST', 'Another worker has the lease.');
     expect(await failureOf(fetchFirst(clientOf(server.url).client, AbortSignal.abort(reason)))).toBe(reason);

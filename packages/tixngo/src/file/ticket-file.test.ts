@@ -55,7 +55,7 @@ const TAKEN: [string, string, string][] = [
   ['lines with blank ones between', 'JSON_LINES', `\n${JSON.stringify(A)}\n  \n${JSON.stringify(B)}\n\n`],
 ];
 
-describe('is taken', () => {
+describe('is accepted', () => {
   it.each(TAKEN)('%s (%s)', async (_name, format, content) => {
     const found = await read(content);
     expect(found.format).toBe(format);
@@ -77,7 +77,7 @@ describe('is taken', () => {
     expect((await read(JSON.stringify(B))).format).toBe('JSON_LINES');
   });
 
-  it('an array of anything: what is no ticket goes to quarantine by itself', async () => {
+  it('an array of anything: elements that are no tickets are quarantined one by one', async () => {
     expect(rawsOf((await read('[1,null,"x",true,[],-2.5e3]')).elements)).toEqual([
       1,
       null,
@@ -190,7 +190,7 @@ describe('CSV', () => {
     ]);
   });
 
-  it('tells a value in a column without a name by its line', async () => {
+  it('reports the line of a value in a column without a name', async () => {
     const { elements } = await read(`${CSV_HEADER},\nT1,X1,,,E,lost\n`);
     expect(elements).toMatchObject([{ line: 2, message: expect.stringContaining('has 6 cells') }]);
   });
@@ -242,7 +242,7 @@ describe('CSV', () => {
     expect(({} as { polluted?: string }).polluted).toBeUndefined();
   });
 
-  it('tells a row of another length by its line', async () => {
+  it('reports the line of a row of another length', async () => {
     const { elements } = await read(
       `${CSV_HEADER}\nT1,X1\nT2,X2,,,,too,many\n,,,,\n"T3\nsecond line",X3,,,E\n`,
     );
@@ -266,7 +266,7 @@ describe('CSV', () => {
     ]);
   });
 
-  it('has a template whose header is taken', async () => {
+  it('has a template whose header is accepted', async () => {
     expect(await read(`${CSV_TEMPLATE}\n`)).toEqual({ format: 'CSV', elements: [] });
   });
 });
@@ -292,7 +292,7 @@ const REFUSED: [string, string | Buffer, RegExp][] = [
     '[{"ticketId":"A"},\n{"ticketId" "B"},\n{"ticketId":"C"}]',
     /broken JSON .* line 2/,
   ],
-  ['an array with a comma too much', '[1,2,]', /broken JSON/],
+  ['an array with an extra comma', '[1,2,]', /broken JSON/],
   ['an array without commas', '[1\n2]', /broken JSON at line 2/],
   ['an array and more', '[]\n[]', /more after the end of the JSON at line 2/],
   [

@@ -26,7 +26,7 @@ describe('a body', () => {
     expect(await parse(text)).toEqual(JSON.parse(text));
   });
 
-  it('with a ticket of 20 MB is read all the same', async () => {
+  it('with a ticket of 20 MB is read', async () => {
     const text = JSON.stringify({ pagination: {}, result: [{ note: 'x'.repeat(20_000_000) }] });
     expect(await parse(text)).toEqual(JSON.parse(text));
   }, 30_000);
@@ -38,7 +38,7 @@ describe('a body', () => {
     },
   );
 
-  it('is told from broken ones exactly as by JSON.parse', async () => {
+  it('is distinguished from broken JSON exactly as by JSON.parse', async () => {
     const edit = fc.record({
       at: fc.nat(),
       remove: fc.nat({ max: 3 }),

@@ -398,7 +398,7 @@ describe('a bad ticket', () => {
     expect(bad(raw)).toMatchObject({ reason: 'UNKNOWN_STATUS', field });
   });
 
-  it('is named as far as it can be', () => {
+  it('is named by the ids that can be read', () => {
     expect(bad({ ...minimal(), status: null })).toMatchObject({ ticketId: 'T1', taxNumber: 'X1' });
     expect(bad({ ...minimal(), ticketId: 'a\0', taxNumber: 7 })).toMatchObject({
       ticketId: null,
@@ -410,7 +410,7 @@ describe('a bad ticket', () => {
     });
   });
 
-  it('costs itself only, even if reading it fails', () => {
+  it('affects no other ticket, even if reading it fails', () => {
     const trap = Object.defineProperty(minimal(), 'event', {
       enumerable: true,
       get() {
@@ -422,7 +422,7 @@ describe('a bad ticket', () => {
     expect(result.message).not.toContain('jo@');
   });
 
-  it('says where, what was found, what was expected and what to do, and shows no value', () => {
+  it('has a message with the place, what was found and expected, and what to do, but no value', () => {
     expect(bad(fullWith('spectatorDetails.email', 'jo@example.test'.repeat(20))).message).toBe(
       'spectatorDetails.email: found a text of 300 characters, expected at most 256 characters. ' +
         'Have TIXNGO correct the ticket (its next good change closes this entry), then retry; or put it on ' +

@@ -49,7 +49,7 @@ describe('a time more than a day ahead', () => {
     expect(parseTicketChange(change, new Date(NOW.getTime() + 1))).toMatchObject({ ok: true });
   });
 
-  it('is no matter for the start of the event, nor where no clock is given', () => {
+  it('is accepted for the start of the event, and when no clock is given', () => {
     expect(parseTicketChange(ticket({}), NOW)).toMatchObject({ ok: true });
     expect(parseTicketChange(ticket({ updatedAt: '9999-12-31T23:59:59Z' }))).toMatchObject({ ok: true });
   });
