@@ -1,4 +1,8 @@
+export * from './anomalies.js';
 export * from './audit.js';
+export * from './contacts.js';
+export * from './drift.js';
+export * from './events.js';
 export * from './me.js';
 export * from './pages.js';
 export * from './quarantine.js';
@@ -9,5 +13,6 @@ export * from './series.js';
 export * from './shapes.js';
 export * from './status.js';
 export * from './stream.js';
+export * from './ticket-changes.js';
 export * from './tickets.js';
 export * from './workers.js';

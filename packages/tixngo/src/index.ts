@@ -14,6 +14,6 @@ export type { FileElement, MalformedElement, WellFormedElement } from './file/fi
 export { type FileRecord, openRecordFile, type RecordColumns } from './file/record-file.js';
 export { openTicketFile, type TicketFile } from './file/ticket-file.js';
 export { parseInstant } from './ticket/dates.js';
-export type { DriftKind, DriftNote } from './ticket/drift.js';
+export type { DriftNote } from './ticket/drift.js';
 export { type BadTicket, type ParsedTicket, parseTicketChange } from './ticket/parse-ticket-change.js';
 export { type TicketIdentity, ticketIdentity, ticketText } from './ticket/raw-ticket.js';

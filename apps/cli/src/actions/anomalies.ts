@@ -1,4 +1,5 @@
-import { ANOMALY_KINDS, type Anomaly, listAnomalies } from '@tixngo-sync/db';
+import { type Anomaly, listAnomalies } from '@tixngo-sync/db';
+import { ANOMALY_KINDS } from '@tixngo-sync/domain';
 import { withDatabase } from '../context/database.js';
 import type { Output } from '../output/output.js';
 import { table } from '../output/table.js';

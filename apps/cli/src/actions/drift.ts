@@ -1,21 +1,15 @@
 import { type DriftRow, listDrift } from '@tixngo-sync/db';
+import { DRIFT_MEANINGS } from '@tixngo-sync/domain';
 import { withDatabase } from '../context/database.js';
 import type { Output } from '../output/output.js';
 import { table } from '../output/table.js';
 
 export async function list(output: Output, { days }: { days: number }): Promise<void> {
   const rows = await withDatabase(output, ({ database }) => listDrift(database, days));
-  const explained = rows.map((row) => ({ ...row, meaning: MEANINGS[row.kind] ?? row.kind }));
+  const explained = rows.map((row) => ({ ...row, meaning: DRIFT_MEANINGS[row.kind] }));
   const nothing = `No drift in the last ${days} days: what TIXNGO sends follows the contract.`;
   output.result(explained, () => table(explained, COLUMNS, nothing));
 }
-
-const MEANINGS: Readonly<Record<string, string>> = {
-  UNKNOWN_FIELD: 'not a field of the contract; left out',
-  WRONG_TYPE: 'not the type in the contract; left out',
-  TOO_LONG: 'longer than the contract allows; left out',
-  UNKNOWN_VALUE: 'not a value in the contract; left out',
-};
 
 const COLUMNS = {
   day: (row: DriftRow) => row.day,

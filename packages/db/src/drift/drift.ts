@@ -1,3 +1,4 @@
+import type { DriftKind } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 import { type Queryable, textArray } from '../sql.js';
 
@@ -30,7 +31,7 @@ export interface DriftRow {
   readonly day: string;
   /** Without list indexes: `lifecycle[].color`. Never a value. */
   readonly path: string;
-  readonly kind: string;
+  readonly kind: DriftKind;
   /** Tickets, counted once each time they came. */
   readonly count: number;
 }

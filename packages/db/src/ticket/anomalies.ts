@@ -1,9 +1,5 @@
-import { type MobileStatus, mismatchOf, type S360Status } from '@tixngo-sync/domain';
+import { type AnomalyKind, type MobileStatus, mismatchOf, type S360Status } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
-
-export const ANOMALY_KINDS = ['STATUS_MISMATCH', 'PENDING_TOO_LONG', 'OWNER_NOT_CONTACT'] as const;
-
-export type AnomalyKind = (typeof ANOMALY_KINDS)[number];
 
 /**
  * How long a transfer may be pending before it is an anomaly; the view `ticket_anomaly` has the same limit.

@@ -1,4 +1,4 @@
-import { bigint, choice, day, flag, hidden, instant, omitFields, text } from './field.js';
+import { bigint, choice, day, flag, hidden, instant, omitFields, pickFields, text } from './field.js';
 
 /** The table `contact`. */
 export const CONTACT_FIELDS = {
@@ -35,4 +35,17 @@ export const SHOWN_CONTACT_FIELDS = omitFields(CONTACT_FIELDS, [
   'describedAt',
   'describedPlace',
   'updatedAt',
+]);
+
+/** What a list shows of a contact: nothing that is for operators only. */
+export const LISTED_CONTACT_FIELDS = pickFields(CONTACT_FIELDS, [
+  'contactId',
+  'email',
+  'title',
+  'firstName',
+  'lastName',
+  'kind',
+  'hasInternetAccount',
+  'origin',
+  'createdAt',
 ]);

@@ -1,3 +1,4 @@
+import type { DriftKind } from '@tixngo-sync/domain';
 import { isLongerThan, isObject } from './values.js';
 
 /**
@@ -8,8 +9,6 @@ export interface DriftNote {
   readonly path: string;
   readonly kind: DriftKind;
 }
-
-export type DriftKind = 'UNKNOWN_FIELD' | 'WRONG_TYPE' | 'TOO_LONG' | 'UNKNOWN_VALUE';
 
 /** Enough to see what changed; a ticket with a million unknown fields must not cost a million notes. */
 const MAX_NOTES = 16;

@@ -1,0 +1,90 @@
+import { ANOMALY_KINDS, MOBILE_STATUSES, PAGE_OF_TICKET_FIELDS } from '@tixngo-sync/domain';
+import { z } from 'zod';
+import { quarantinedSchema } from './quarantine.js';
+import { recordSchema } from './record-schema.js';
+import { instantSchema, limitSchema, timeSchema } from './shapes.js';
+
+const countSchema = z.number().int();
+
+export const eventSchema = z.object({
+  eventId: z.string(),
+  eventName: z.string().nullable(),
+  startTime: instantSchema.nullable().describe('Kick-off; of several times, the latest'),
+  site: z.string().nullable(),
+  city: z.string().nullable(),
+  tickets: countSchema,
+  byMobileStatus: z
+    .partialRecord(z.enum(MOBILE_STATUSES), countSchema)
+    .describe('Tickets with each mobile status; the others are 0'),
+  notInTixngo: countSchema.describe('Tickets that TIXNGO has not reported'),
+  behindSeconds: z.number().nullable().describe('How long ago the event was last known to be complete'),
+  anomalies: z
+    .record(z.enum(ANOMALY_KINDS), countSchema)
+    .describe('Each counts what /anomalies lists for this event and kind'),
+  openProblems: z.object({
+    failedPages: countSchema.describe('Failed pages that have or may have tickets of the event'),
+    quarantined: countSchema.describe('Quarantined tickets of the event that are open'),
+  }),
+});
+
+/** Nearest kick-off first: upcoming, soonest first; then past, newest first; then without a time. */
+export const eventsQuerySchema = z.object({
+  limit: limitSchema,
+  after: z.string().min(1).max(500).optional().describe('`next` of the previous part'),
+  from: timeSchema.optional().describe('Kick-off at or after; leaves out events without a time'),
+  to: timeSchema.optional().describe('Kick-off before; leaves out events without a time'),
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('A part of the name, or the beginning of the id; upper or lower case'),
+});
+
+export const byEventSchema = z.object({ id: z.string().min(1).max(500).describe('Event id') });
+
+/** A figure of the readiness report, and where its list is. */
+const readinessSchema = z.object({
+  figure: z.enum(['BEHIND', 'STUCK_TRANSFERS', 'MISMATCHES', 'NOT_DOWNLOADED', 'OPEN_PROBLEMS', 'OWNERS']),
+  value: z.number().nullable().describe('A count; of BEHIND seconds, null: never complete'),
+  isGood: z.boolean(),
+  text: z.string().describe('For people: what the figure means and, unless good, what to do'),
+  list: z.string().nullable().describe('Path and query in this API that list exactly these; null: no list'),
+});
+
+export const eventDetailSchema = z.object({
+  event: eventSchema,
+  readiness: z.array(readinessSchema),
+  failedPages: z.array(recordSchema(PAGE_OF_TICKET_FIELDS)).describe('At most 50, newest first'),
+  quarantined: z.array(quarantinedSchema).describe('Open, at most 50, newest first'),
+});
+
+/** The steps of a ticket's life, in the order of a funnel. */
+export const FUNNEL_STEPS = [
+  'injected',
+  'downloaded',
+  'assigned',
+  'pendingTransfer',
+  'activated',
+  'controlled',
+  'deleted',
+] as const;
+
+export const funnelQuerySchema = z.object({
+  from: timeSchema.optional().describe('Absent: the first entry in the history'),
+  to: timeSchema.optional().describe('Absent: now'),
+});
+
+/** How many tickets of an event had reached each step at each time. */
+export const funnelSchema = z.object({
+  stepSeconds: countSchema.describe('Between two points; at most 200 points'),
+  points: z.array(
+    z.object({
+      at: instantSchema,
+      reached: z
+        .record(z.enum(FUNNEL_STEPS), countSchema)
+        .describe('Tickets whose history has the step at or before this time; each ticket counts once'),
+    }),
+  ),
+});
