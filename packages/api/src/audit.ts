@@ -1,7 +1,7 @@
 import { AUDIT_FIELDS } from '@tixngo-sync/domain';
 import { z } from 'zod';
 import { recordSchema } from './record-schema.js';
-import { limitSchema, timeSchema } from './shapes.js';
+import { limitSchema, periodSchema } from './shapes.js';
 
 export const auditEntrySchema = recordSchema(AUDIT_FIELDS);
 
@@ -16,6 +16,5 @@ export const auditQuerySchema = z.object({
     .describe('`next` of the previous part'),
   actor: z.string().min(1).optional(),
   action: z.string().min(1).optional(),
-  from: timeSchema.optional().describe('Included; ISO 8601 with an offset'),
-  to: timeSchema.optional().describe('Not included'),
+  ...periodSchema.shape,
 });

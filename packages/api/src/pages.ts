@@ -2,7 +2,15 @@ import { PAGE_STATUSES, SHOWN_ATTEMPT_FIELDS, SHOWN_PAGE_FIELDS } from '@tixngo-
 import { z } from 'zod';
 import { quarantinedSchema } from './quarantine.js';
 import { recordSchema } from './record-schema.js';
-import { changeSchema, idSchema, listQuerySchema } from './shapes.js';
+import {
+  acceptedSchema,
+  changeSchema,
+  explainedSchema,
+  idSchema,
+  idsSchema,
+  listQuerySchema,
+  periodSchema,
+} from './shapes.js';
 
 export const pageSchema = recordSchema(SHOWN_PAGE_FIELDS);
 
@@ -18,6 +26,23 @@ export const pageDetailSchema = z.object({
 export const pagesQuerySchema = listQuerySchema.extend({
   status: z.enum(PAGE_STATUSES).optional(),
   runId: idSchema.optional(),
+  ticketId: z.string().min(1).max(500).optional().describe('Pages that contained this ticket'),
+  givenUp: z.enum(['true', 'false']).optional().describe('false with status=FAILED: the open failures'),
+  ...periodSchema.shape,
 });
 
-export const giveUpSchema = changeSchema.required();
+export const giveUpSchema = explainedSchema;
+
+/** Either `ids` or `failed: true`: every failed page that was not given up. */
+export const retryPagesSchema = changeSchema.extend({
+  ids: idsSchema.optional(),
+  failed: z.literal(true).optional(),
+});
+
+export const pagesAcceptedSchema = acceptedSchema.extend({
+  jobIds: z.array(z.string()).describe('One a page'),
+  pageIds: z.array(z.number().int()).describe('GET /pages/{id} follows each'),
+});
+
+/** The stored answer of TIXNGO as it came, or the elements of an uploaded file. */
+export const pageBodySchema = z.unknown();

@@ -8,10 +8,18 @@ import {
 } from '@tixngo-sync/domain';
 import { z } from 'zod';
 import { recordSchema } from './record-schema.js';
-import { idSchema, listQuerySchema } from './shapes.js';
+import {
+  acceptedSchema,
+  changeSchema,
+  explainedSchema,
+  idSchema,
+  idsSchema,
+  listQuerySchema,
+} from './shapes.js';
 
 export const quarantinedSchema = recordSchema(SHOWN_QUARANTINED_TICKET_FIELDS);
 
+/** `body`: for operators only; null for viewers and once it was cleared. */
 export const quarantinedDetailSchema = recordSchema({
   ...SHOWN_QUARANTINED_TICKET_FIELDS,
   ...pickFields(RUN_FIELDS, ['runId']),
@@ -20,6 +28,33 @@ export const quarantinedDetailSchema = recordSchema({
 
 export const quarantineQuerySchema = listQuerySchema.extend({
   status: z.enum(QUARANTINE_STATUSES).optional(),
-  reason: z.enum(QUARANTINE_REASONS).optional(),
+  code: z.enum(QUARANTINE_REASONS).optional().describe('Reason code'),
+  reason: z.enum(QUARANTINE_REASONS).optional().describe('The same as `code`'),
   pageId: idSchema.optional(),
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(500)
+    .optional()
+    .describe('A ticket id or tax number, or the beginning of one'),
+});
+
+/** Either `ids` or `all: true`: every open one. */
+export const retryQuarantineSchema = changeSchema.extend({
+  ids: idsSchema.optional(),
+  all: z.literal(true).optional(),
+});
+
+export const retryAcceptedSchema = acceptedSchema.extend({
+  retryId: z.number().int().describe('GET /retries/{id} follows it'),
+  total: z.number().int().describe('How many are retried'),
+});
+
+export const skipSchema = explainedSchema;
+
+export const skippedSchema = z.object({
+  quarantineId: z.number().int(),
+  taxNumber: z.string().nullable().describe('Now on the skip list; null: the ticket came without one'),
+  closed: z.number().int().describe('Open rows of the same tax number that were closed with it'),
 });

@@ -2,7 +2,7 @@ import { RUN_STATUSES, RUN_TRIGGERS, SHOWN_RUN_FIELDS } from '@tixngo-sync/domai
 import { z } from 'zod';
 import { pageSchema } from './pages.js';
 import { recordSchema } from './record-schema.js';
-import { changeSchema, listQuerySchema } from './shapes.js';
+import { changeSchema, listQuerySchema, periodSchema } from './shapes.js';
 
 export const runSchema = recordSchema(SHOWN_RUN_FIELDS);
 
@@ -21,6 +21,8 @@ export const runDetailSchema = z.object({
 export const runsQuerySchema = listQuerySchema.extend({
   status: z.enum(RUN_STATUSES).optional(),
   trigger: z.enum(RUN_TRIGGERS).optional(),
+  schedule: z.string().min(1).optional().describe('Name of the schedule'),
+  ...periodSchema.shape,
 });
 
 export const startRunSchema = changeSchema.extend({

@@ -40,10 +40,22 @@ export function listOf<Row extends z.ZodType>(row: Row) {
   return z.object({ items: z.array(row), next: z.union([z.number().int(), z.string()]).nullable() });
 }
 
+/** The period that a list is about. */
+export const periodSchema = z.object({
+  from: timeSchema.optional().describe('Included; ISO 8601 with an offset'),
+  to: timeSchema.optional().describe('Not included'),
+});
+
 /** What the body of every change may hold. */
 export const changeSchema = z.object({
   reason: z.string().trim().min(1).max(500).optional().describe('Why; kept in the audit log'),
 });
+
+/** The body of a change that must be explained. */
+export const explainedSchema = changeSchema.required();
+
+/** Rows by their ids. */
+export const idsSchema = z.array(idSchema).min(1).max(1_000).describe('At most 1,000');
 
 /** The answer when a worker does the work. */
 export const acceptedSchema = z.object({ jobId: z.string().describe('The job in Bull Board') });

@@ -33,3 +33,18 @@ export interface Screen {
   readonly limit: number;
   readonly before?: number | undefined;
 }
+
+/** Prisma's condition that a time lies in a period: `from` is in it, `to` is not. */
+export function within<Column extends string>(
+  column: Column,
+  { from, to }: { readonly from?: Date | undefined; readonly to?: Date | undefined },
+): { [Name in Column]?: { gte?: Date; lt?: Date } } {
+  if (from === undefined && to === undefined) return {};
+  const period = { ...(from === undefined ? {} : { gte: from }), ...(to === undefined ? {} : { lt: to }) };
+  return { [column]: period } as { [Name in Column]?: typeof period }; // one entry
+}
+
+/** Prisma's condition that a column begins with a text, literally: Prisma leaves `%` and `_` to LIKE. */
+export function startsWith(text: string): { startsWith: string } {
+  return { startsWith: text.replace(/[\\%_]/g, '\\$&') };
+}

@@ -1,7 +1,6 @@
 import { auditEntrySchema, auditQuerySchema, listOf } from '@tixngo-sync/api';
 import { listAudit } from '@tixngo-sync/db';
-import { parseEnteredTime } from '@tixngo-sync/domain';
-import { listPart, route } from './route.js';
+import { listPart, periodOf, route } from './route.js';
 
 export const AUDIT_ROUTES = [
   route({
@@ -13,14 +12,9 @@ export const AUDIT_ROUTES = [
     query: auditQuerySchema,
     answer: listOf(auditEntrySchema),
     handle: async ({ parts, query }) => {
-      const { actor, action, from, to } = query;
-      const filter = { actor, action, from: timeOf(from), to: timeOf(to) };
+      const { actor, action } = query;
+      const filter = { actor, action, ...periodOf(query) };
       return listPart(await listAudit(parts.database, query, filter), query.limit, ({ auditId }) => auditId);
     },
   }),
 ];
-
-function timeOf(text: string | undefined): Date | undefined {
-  // The schema refused what is no time.
-  return text === undefined ? undefined : (parseEnteredTime(text) ?? undefined);
-}

@@ -11,7 +11,7 @@ import {
 import { giveUpPages, listPages, reopenPages, showPage } from '@tixngo-sync/db';
 import type { z } from 'zod';
 import { Refusal } from '../http/refusal.js';
-import { type ApiRequest, CHANGE, ENQUEUE, found, listPart, noSuch, READ, route } from './route.js';
+import { type ApiRequest, CHANGE, ENQUEUE, found, listPart, noSuch, periodOf, READ, route } from './route.js';
 
 export const PAGE_ROUTES = [
   route({
@@ -20,8 +20,11 @@ export const PAGE_ROUTES = [
     summary: 'Pages, newest first',
     query: pagesQuerySchema,
     answer: listOf(pageSchema),
-    handle: async ({ parts, query }) =>
-      listPart(await listPages(parts.database, query, query), query.limit, (page) => page.pageId),
+    handle: async ({ parts, query }) => {
+      const givenUp = query.givenUp === undefined ? undefined : query.givenUp === 'true';
+      const pages = await listPages(parts.database, query, { ...query, ...periodOf(query), givenUp });
+      return listPart(pages, query.limit, (page) => page.pageId);
+    },
   }),
   route({
     ...READ,

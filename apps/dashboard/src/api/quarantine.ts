@@ -16,8 +16,10 @@ export const QUARANTINE_ROUTES = [
     query: quarantineQuerySchema,
     answer: listOf(quarantinedSchema),
     handle: async ({ parts, query }) => {
-      const { status, reason, pageId } = query;
-      const rows = await listQuarantine(parts.database, query, { status, reasonCode: reason, pageId });
+      const { status, code, reason = code, pageId, q } = query;
+      if (code !== undefined && reason !== code) return listPart([], query.limit, String);
+      const filter = { status, reasonCode: reason, pageId, query: q };
+      const rows = await listQuarantine(parts.database, query, filter);
       return listPart(rows, query.limit, (row) => row.quarantineId);
     },
   }),

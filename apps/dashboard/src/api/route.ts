@@ -1,6 +1,6 @@
 import type { Instant } from '@tixngo-sync/api';
 import type { Identity } from '@tixngo-sync/auth';
-import type { Role } from '@tixngo-sync/domain';
+import { parseEnteredTime, type Role } from '@tixngo-sync/domain';
 import type { z } from 'zod';
 import { Refusal } from '../http/refusal.js';
 import type { Parts } from '../parts.js';
@@ -95,4 +95,14 @@ export function listPart<Row, Id>(
 ): { items: readonly Row[]; next: Id | null } {
   const last = items.at(-1);
   return { items, next: items.length < limit || last === undefined ? null : idOf(last) };
+}
+
+/** Returns the times of a query's period. */
+export function periodOf({ from, to }: { from?: string | undefined; to?: string | undefined }) {
+  return { from: timeOf(from), to: timeOf(to) };
+}
+
+function timeOf(text: string | undefined): Date | undefined {
+  // The schema refused what is no time.
+  return text === undefined ? undefined : (parseEnteredTime(text) ?? undefined);
 }

@@ -9,7 +9,7 @@ import {
 } from '@tixngo-sync/api';
 import { audit, findSchedule, listRuns, showRun } from '@tixngo-sync/db';
 import type { z } from 'zod';
-import { type ApiRequest, ENQUEUE, found, listPart, noSuch, READ, route } from './route.js';
+import { type ApiRequest, ENQUEUE, found, listPart, noSuch, periodOf, READ, route } from './route.js';
 
 export const RUN_ROUTES = [
   route({
@@ -18,8 +18,10 @@ export const RUN_ROUTES = [
     summary: 'Runs, newest first',
     query: runsQuerySchema,
     answer: listOf(runSchema),
-    handle: async ({ parts, query }) =>
-      listPart(await listRuns(parts.database, query, query), query.limit, (run) => run.runId),
+    handle: async ({ parts, query }) => {
+      const runs = await listRuns(parts.database, query, { ...query, ...periodOf(query) });
+      return listPart(runs, query.limit, (run) => run.runId);
+    },
   }),
   route({
     ...ENQUEUE,

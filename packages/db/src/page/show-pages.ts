@@ -1,7 +1,8 @@
 import { type PageStatus, type RowOf, SHOWN_PAGE_FIELDS } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 import { listQuarantine, type QuarantineRow } from '../quarantine/show-quarantine.js';
-import { type Screen, selectOf } from '../records.js';
+import { type Screen, selectOf, within } from '../records.js';
+import { pagesOfTicket } from './find-pages.js';
 import { listPageAttempts, type PageAttempt } from './page-attempts.js';
 
 /** One stored page, without its body. */
@@ -17,19 +18,35 @@ export interface PageDetail {
   readonly quarantined: readonly QuarantineRow[];
 }
 
+/** Which pages a list shows. */
+export interface PageFilter {
+  readonly status?: PageStatus | undefined;
+  readonly runId?: number | undefined;
+  readonly givenUp?: boolean | undefined;
+  /** Pages that contained this ticket. */
+  readonly ticketId?: string | undefined;
+  /** Fetched from this time on, and before that one. */
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+}
+
 /** @returns pages, newest first */
-export function listPages(
+export async function listPages(
   database: Database,
   screen: Screen,
-  filter: { status?: PageStatus | undefined; runId?: number | undefined; givenUp?: boolean } = {},
+  filter: PageFilter = {},
 ): Promise<PageRow[]> {
+  const { ticketId } = filter;
+  const ofTicket = ticketId === undefined ? undefined : await pagesOfTicket(database, ticketId);
   return database.prisma.page.findMany({
     select: selectOf(SHOWN_PAGE_FIELDS),
     where: {
       ...(screen.before === undefined ? {} : { pageId: { lt: screen.before } }),
+      ...(ofTicket === undefined ? {} : { AND: { pageId: { in: ofTicket.map(({ pageId }) => pageId) } } }),
       ...(filter.status === undefined ? {} : { status: filter.status }),
       ...(filter.runId === undefined ? {} : { runId: filter.runId }),
       ...(filter.givenUp === undefined ? {} : { givenUpAt: filter.givenUp ? { not: null } : null }),
+      ...within('fetchedAt', filter),
     },
     orderBy: { pageId: 'desc' },
     take: screen.limit,

@@ -1,6 +1,6 @@
 import { type QuarantineStatus, type RowOf, SHOWN_QUARANTINED_TICKET_FIELDS } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
-import { type Screen, selectOf } from '../records.js';
+import { type Screen, selectOf, startsWith } from '../records.js';
 
 /** A ticket that could not be applied, without its body. */
 export type QuarantineRow = RowOf<typeof SHOWN_QUARANTINED_TICKET_FIELDS>;
@@ -11,15 +11,20 @@ export interface QuarantineDetail extends QuarantineRow {
   readonly body: string | null;
 }
 
+/** Which quarantined tickets a list shows. */
+export interface QuarantineFilter {
+  readonly status?: QuarantineStatus | undefined;
+  readonly reasonCode?: string | undefined;
+  readonly pageId?: number | undefined;
+  /** A ticket id or tax number, or the beginning of one. */
+  readonly query?: string | undefined;
+}
+
 /** @returns quarantined tickets, newest first */
 export function listQuarantine(
   database: Database,
   screen: Screen,
-  filter: {
-    status?: QuarantineStatus | undefined;
-    reasonCode?: string | undefined;
-    pageId?: number | undefined;
-  } = {},
+  filter: QuarantineFilter = {},
 ): Promise<QuarantineRow[]> {
   return database.prisma.quarantinedTicket.findMany({
     select: selectOf(SHOWN_QUARANTINED_TICKET_FIELDS),
@@ -28,6 +33,9 @@ export function listQuarantine(
       ...(filter.status === undefined ? {} : { status: filter.status }),
       ...(filter.reasonCode === undefined ? {} : { reasonCode: filter.reasonCode }),
       ...(filter.pageId === undefined ? {} : { pageId: filter.pageId }),
+      ...(filter.query === undefined
+        ? {}
+        : { OR: [{ ticketId: startsWith(filter.query) }, { taxNumber: startsWith(filter.query) }] }),
     },
     orderBy: { quarantineId: 'desc' },
     take: screen.limit,

@@ -8,7 +8,7 @@ import {
 import type { Database } from '../client.js';
 import type { Run } from '../generated/client.js';
 import { listPages, type PageRow } from '../page/show-pages.js';
-import { rowOf, type Screen } from '../records.js';
+import { rowOf, type Screen, within } from '../records.js';
 import { countPagesOfRun, countQuarantineOfRun } from './read-runs.js';
 
 /** One run. */
@@ -24,17 +24,30 @@ export interface RunDetail {
   readonly openQuarantine: number;
 }
 
+/** Which runs a list shows. */
+export interface RunFilter {
+  readonly status?: RunStatus | undefined;
+  readonly trigger?: RunTrigger | undefined;
+  /** Name of the schedule. */
+  readonly schedule?: string | undefined;
+  /** Started from this time on, and before that one. */
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+}
+
 /** @returns runs, newest first */
 export async function listRuns(
   database: Database,
   screen: Screen,
-  filter: { status?: RunStatus | undefined; trigger?: RunTrigger | undefined } = {},
+  filter: RunFilter = {},
 ): Promise<RunRow[]> {
   const rows = await database.prisma.run.findMany({
     where: {
       ...(screen.before === undefined ? {} : { runId: { lt: screen.before } }),
       ...(filter.status === undefined ? {} : { status: filter.status }),
       ...(filter.trigger === undefined ? {} : { trigger: filter.trigger }),
+      ...(filter.schedule === undefined ? {} : { scheduleName: filter.schedule }),
+      ...within('startedAt', filter),
     },
     orderBy: { runId: 'desc' },
     take: screen.limit,
