@@ -27,12 +27,7 @@ export { MIGRATIONS_DIR, readMigrations } from './migrations.js';
 export * from './notification/notifications.js';
 export * from './page/find-pages.js';
 export * from './page/finish-pages.js';
-export {
-  deleteOldAttempts,
-  type EndedAttempt,
-  type PageAttempt,
-  recordFailedAttempt,
-} from './page/page-attempts.js';
+export { type EndedAttempt, type PageAttempt, recordFailedAttempt } from './page/page-attempts.js';
 export * from './page/show-pages.js';
 export * from './page/store-pages.js';
 export * from './person/erase.js';
@@ -44,6 +39,7 @@ export * from './quarantine/skip-quarantined.js';
 export * from './quarantine/write-quarantine.js';
 export * from './queue-state/queue-state.js';
 export type { Screen } from './records.js';
+export * from './retention/retention.js';
 export * from './run/failed-pages.js';
 export * from './run/lease.js';
 export * from './run/read-runs.js';

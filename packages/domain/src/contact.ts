@@ -11,6 +11,10 @@ import type { Day, Instant, Person, TicketChange } from './ticket-change.js';
 export const TEMPORARY_FIRST_NAME = 'Pending';
 export const TEMPORARY_LAST_NAME = 'CREATION';
 
+/** The names of the contact that stands in for an erased person; it is never filled in (docs/privacy.md). */
+export const ERASED_FIRST_NAME = 'Erased';
+export const ERASED_LAST_NAME = 'PERSON';
+
 /**
  * Returns whether a contact still waits for its details. Every other contact is normal and never changed
  * (I7).

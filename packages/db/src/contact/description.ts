@@ -1,22 +1,18 @@
-import { type Day, type Instant, TEMPORARY_FIRST_NAME, TEMPORARY_LAST_NAME } from '@tixngo-sync/domain';
+import {
+  type ContactFields,
+  type Instant,
+  TEMPORARY_FIRST_NAME,
+  TEMPORARY_LAST_NAME,
+} from '@tixngo-sync/domain';
 import { arraysOf, type Column, instantSql, type Queryable, textArray, unnestOf } from '../sql.js';
 
 /**
- * The twelve fields of the mapping (docs/domain.md, "Contacts"), less the e-mail, and the snapshot they come
- * from.
+ * What a snapshot says of a person: the twelve fields of the mapping (docs/domain.md, "Contacts"), less the
+ * e-mail, and the snapshot they come from. Only persons with a name are described.
  */
-export interface ContactDescription {
-  readonly title: string | null;
+export interface ContactDescription extends Omit<ContactFields, 'email'> {
   readonly firstName: string;
   readonly lastName: string;
-  readonly birthday: Day | null;
-  readonly nationality: string | null;
-  readonly idNumber: string | null;
-  readonly mobilePhone: string | null;
-  readonly country: string | null;
-  readonly language: string | null;
-  readonly acceptsInstitutionEmail: boolean | null;
-  readonly acceptsThirdPartyEmail: boolean | null;
   readonly describedAt: Instant | null;
   readonly describedPlace: number | null;
 }

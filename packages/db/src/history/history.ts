@@ -1,14 +1,8 @@
-import type { Instant, MobileStatus } from '@tixngo-sync/domain';
+import type { HistoryEntry, Instant } from '@tixngo-sync/domain';
 import { arraysOf, type Column, numberedUnnestOf, type Queryable, unnestOf } from '../sql.js';
 
-export interface HistoryRow {
+export interface HistoryRow extends HistoryEntry {
   readonly ticketId: string;
-  readonly occurredAt: Instant;
-  readonly status: MobileStatus;
-  readonly ownerEmail: string | null;
-  readonly recipientEmail: string | null;
-  readonly actor: string | null;
-  readonly reason: string | null;
   /** The owner in the snapshot of exactly this time; null when the page has no such snapshot. */
   readonly snapshotOwnerEmail: string | null;
   readonly snapshotPlace: number | null;

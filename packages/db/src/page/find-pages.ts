@@ -1,4 +1,4 @@
-import { PAGE_OF_TICKET_FIELDS, type PageStatus, type RowOf } from '@tixngo-sync/domain';
+import { PAGE_OF_TICKET_FIELDS, type PageStatus, type RowOf, type TicketCounts } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 import { selectListOf } from '../records.js';
 import { isOpenFailure } from './open-page-sql.js';
@@ -44,15 +44,9 @@ export async function failedPageIds(database: Database): Promise<number[]> {
   return rows.map((row) => row.page_id);
 }
 
-export interface PageResult {
+export interface PageResult extends TicketCounts {
   readonly pageId: number;
   readonly status: PageStatus;
-  readonly received: number;
-  readonly applied: number;
-  readonly unchanged: number;
-  readonly stale: number;
-  readonly skipped: number;
-  readonly quarantined: number;
   readonly errorMessage: string | null;
 }
 

@@ -2,7 +2,6 @@ import { type RowOf, SHOWN_ATTEMPT_FIELDS } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 import { selectListOf } from '../records.js';
 import type { Queryable } from '../sql.js';
-import { isOpenPage } from './open-page-sql.js';
 
 export type PageAttempt = RowOf<typeof SHOWN_ATTEMPT_FIELDS>;
 
@@ -87,19 +86,4 @@ export async function listPageAttempts(database: Database, pageId: number): Prom
     [pageId],
   );
   return rows;
-}
-
-/**
- * Deletes attempts that ended more than `days` ago, oldest first; those at open pages stay.
- * @param limit rows at most, so that the transaction is short
- */
-export async function deleteOldAttempts(database: Database, days: number, limit: number): Promise<number> {
-  const { rowCount } = await database.pool.query(
-    `DELETE FROM page_attempt WHERE (page_id, attempt) IN (
-       SELECT a.page_id, a.attempt FROM page_attempt a JOIN page p USING (page_id)
-       WHERE a.ended_at < now() - make_interval(days => $1) AND NOT (${isOpenPage('p')})
-       ORDER BY a.ended_at LIMIT $2 FOR UPDATE OF a SKIP LOCKED)`,
-    [days, limit],
-  );
-  return rowCount ?? 0;
 }

@@ -1,3 +1,4 @@
+import { ERASED_FIRST_NAME, ERASED_LAST_NAME } from '@tixngo-sync/domain';
 import { findContacts } from '../contact/find-contacts.js';
 import { standInOf } from '../contact/stand-in.js';
 import type { Queryable } from '../sql.js';
@@ -56,11 +57,10 @@ export async function eraseFromTables(
 
 /** S-360's own contacts are S-360's to erase: those that this function neither made nor filled in stay. */
 const CONTACTS = `
-  UPDATE contact SET email = $2, first_name = 'Erased', last_name = 'PERSON', title = NULL, birthday = NULL,
-    nationality = NULL,
-    id_number = NULL, mobile_phone = NULL, country = NULL, language = NULL, accepts_institution_email = NULL,
-    accepts_third_party_email = NULL, described_at = NULL, described_place = NULL, before_fill = NULL,
-      updated_at = now()
+  UPDATE contact SET email = $2, first_name = '${ERASED_FIRST_NAME}', last_name = '${ERASED_LAST_NAME}',
+    title = NULL, birthday = NULL, nationality = NULL, id_number = NULL, mobile_phone = NULL, country = NULL,
+    language = NULL, accepts_institution_email = NULL, accepts_third_party_email = NULL, described_at = NULL,
+    described_place = NULL, before_fill = NULL, updated_at = now()
   WHERE email_key = $1 AND (origin = 'TIXNGO' OR described_at IS NOT NULL)`;
 
 /**

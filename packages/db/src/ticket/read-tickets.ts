@@ -1,23 +1,14 @@
 import type { Instant } from '@tixngo-sync/domain';
 import { instantSql, type Queryable, textArray } from '../sql.js';
+import type { TicketOwnership } from './write-tickets.js';
 
 /** What the database knows of a ticket, as far as applying a change needs it. */
-export interface StoredTicket {
-  readonly ticketId: string;
+export interface StoredTicket extends TicketOwnership {
   readonly taxNumber: string | null;
   readonly updatedAt: Instant | null;
   readonly place: number | null;
   readonly ownerEmail: string | null;
   readonly ownerNamed: boolean;
-  readonly culturalContactId: string | null;
-  readonly initialContactId: string | null;
-  readonly initialOwnerEmail: string | null;
-  readonly initialOwnerAt: Instant | null;
-  readonly initialOwnerPlace: number | null;
-  readonly folded: boolean;
-  readonly foldLastEntryAt: Instant | null;
-  readonly foldOwnerEmail: string | null;
-  readonly foldPendingTransfer: boolean;
 }
 
 /**

@@ -1,35 +1,9 @@
-import type { Instant, MobileStatus } from '@tixngo-sync/domain';
+import type { Instant, MappedChange } from '@tixngo-sync/domain';
 import { arraysOf, type Column, type Queryable, unnestOf } from '../sql.js';
 
 /** What a snapshot says of a ticket: the part of a row that the newest snapshot decides. */
-export interface TicketSnapshot {
-  readonly ticketId: string;
-  readonly taxNumber: string;
-  readonly organizationCode: string | null;
-  readonly ticketVersion: number;
-  readonly sourceStatus: string;
-  readonly mobileStatus: MobileStatus;
-  readonly updatedAt: Instant;
+export interface TicketSnapshot extends Omit<MappedChange, 'initialOwnerEmail' | 'history' | 'persons'> {
   readonly place: number;
-  readonly eventId: string;
-  readonly eventName: string | null;
-  readonly eventStartTime: Instant | null;
-  readonly eventSite: string | null;
-  readonly eventCity: string | null;
-  readonly eventCountryCode: string | null;
-  readonly ownerEmail: string | null;
-  readonly ownerFirstName: string | null;
-  readonly ownerLastName: string | null;
-  readonly holderFirstName: string | null;
-  readonly holderLastName: string | null;
-  readonly holderEmail: string | null;
-  readonly recipientEmail: string | null;
-  readonly assignedAt: Instant | null;
-  readonly transferredAt: Instant | null;
-  readonly activatedAt: Instant | null;
-  readonly checkedAt: Instant | null;
-  readonly controlledAt: Instant | null;
-  readonly deletionReason: string | null;
 }
 
 /** Ownership: what the fold says, and where it started and ended. */

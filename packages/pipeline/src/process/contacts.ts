@@ -16,6 +16,8 @@ import {
 import {
   compareDescriptions,
   type DescribedAt,
+  ERASED_FIRST_NAME,
+  ERASED_LAST_NAME,
   type Instant,
   TEMPORARY_FIRST_NAME,
   TEMPORARY_LAST_NAME,
@@ -183,8 +185,11 @@ const TEMPORARY: ContactDescription = {
   describedPlace: null,
 };
 
-/** The contact that stands in for an erased person; it is never filled in. */
-const ERASED: ContactDescription = { ...TEMPORARY, firstName: 'Erased', lastName: 'PERSON' };
+const ERASED: ContactDescription = {
+  ...TEMPORARY,
+  firstName: ERASED_FIRST_NAME,
+  lastName: ERASED_LAST_NAME,
+};
 
 function newContact(key: string, description: PersonDetail | undefined): NewContact {
   return { ...(description ?? (digestOfStandIn(key) === null ? TEMPORARY : ERASED)), key };
