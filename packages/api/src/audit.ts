@@ -18,3 +18,6 @@ export const auditQuerySchema = z.object({
   action: z.string().min(1).optional(),
   ...periodSchema.shape,
 });
+
+/** Of /audit.csv: the whole list. */
+export const auditCsvQuerySchema = auditQuerySchema.omit({ limit: true, before: true });

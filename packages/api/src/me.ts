@@ -1,13 +1,23 @@
-import { ROLES } from '@tixngo-sync/domain';
+import { ROLES, THEMES } from '@tixngo-sync/domain';
 import { z } from 'zod';
-import { instantSchema } from './shapes.js';
+import { changeSchema, instantSchema } from './shapes.js';
+
+export const preferencesSchema = z.object({
+  theme: z.enum(THEMES),
+  timeZone: z.string().max(100).nullable().describe("IANA name; null: the browser's"),
+});
 
 export const meSchema = z.object({
   name: z.string(),
   role: z.enum(ROLES),
   by: z.enum(['session', 'token']),
   mustChangePassword: z.boolean().describe('Every other request is refused until the password is changed'),
+  hasTwoFactor: z.boolean(),
+  preferences: preferencesSchema.describe('Of a token: the defaults'),
 });
+
+/** Absent preferences stay as they are. */
+export const updateMeSchema = changeSchema.extend({ preferences: preferencesSchema.partial() });
 
 export const changePasswordSchema = z.strictObject({
   oldPassword: z.string(),

@@ -57,6 +57,9 @@ export const explainedSchema = changeSchema.required();
 /** Rows by their ids. */
 export const idsSchema = z.array(idSchema).min(1).max(1_000).describe('At most 1,000');
 
+/** A flag in the query. */
+export const flagParameterSchema = z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false);
+
 /** The answer when a worker does the work. */
 export const acceptedSchema = z.object({ jobId: z.string().describe('The job in Bull Board') });
 

@@ -2,6 +2,7 @@ export * from './auth.js';
 export * from './first-admin.js';
 export type { Identity } from './identity.js';
 export type { OwnAccount } from './own-password.js';
+export { changePreferences, type Preferences, readPreferences } from './preferences.js';
 export * from './sessions.js';
 export type { SignIn, SignInAttempt } from './sign-in.js';
 export * from './tokens.js';

@@ -18,6 +18,7 @@ export { type OwnershipNews, ownershipCanChange } from './ownership/shortcut.js'
 export type { OwnerSighting } from './ownership/timeline.js';
 export * from './personal-data.js';
 export * from './records/index.js';
+export { describeFrequency } from './recurrence/describe-frequency.js';
 export { gridStart, nextTime, type Recurrence } from './recurrence/recurrence.js';
 export { isTimezone } from './recurrence/zone-clock.js';
 export * from './roles.js';
@@ -25,4 +26,5 @@ export * from './runs.js';
 export * from './situation.js';
 export * from './statuses.js';
 export * from './text.js';
+export * from './themes.js';
 export * from './ticket-change.js';

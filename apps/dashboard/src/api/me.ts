@@ -1,4 +1,11 @@
-import { bySessionSchema, changePasswordSchema, meSchema, sessionSchema } from '@tixngo-sync/api';
+import {
+  bySessionSchema,
+  changePasswordSchema,
+  meSchema,
+  sessionSchema,
+  updateMeSchema,
+} from '@tixngo-sync/api';
+import { changePreferences, type Identity, type Preferences, readPreferences } from '@tixngo-sync/auth';
 import { z } from 'zod';
 import { READ, route } from './route.js';
 
@@ -10,12 +17,18 @@ export const ME_ROUTES = [
     path: '/me',
     summary: 'Who sends this request',
     answer: meSchema,
-    handle: async ({ identity: { name, role, by, mustChangePassword = false } }) => ({
-      name,
-      role,
-      by,
-      mustChangePassword,
-    }),
+    handle: async ({ parts, identity }) => whoIs(identity, await readPreferences(parts.database, identity)),
+  }),
+  route({
+    ...CHANGE,
+    method: 'put',
+    status: 200,
+    path: '/me',
+    summary: "Change one's own preferences",
+    body: updateMeSchema,
+    answer: meSchema,
+    handle: async ({ parts, identity, body }) =>
+      whoIs(identity, await changePreferences(parts.database, identity, body.preferences, body.reason)),
   }),
   route({
     ...CHANGE,
@@ -52,3 +65,8 @@ export const ME_ROUTES = [
     },
   }),
 ];
+
+function whoIs(identity: Identity, preferences: Preferences) {
+  const { name, role, by, mustChangePassword = false, hasTwoFactor = false } = identity;
+  return { name, role, by, mustChangePassword, hasTwoFactor, preferences };
+}

@@ -55,8 +55,11 @@ function operation(route: Route) {
     ],
     ...(route.body === undefined ? {} : { requestBody: { content: json(schemaOf(route.body, 'input')) } }),
     responses: {
+      ...(route.preview === undefined
+        ? {}
+        : { 200: { description: 'A preview', content: json(schemaOf(route.preview, 'output')) } }),
       [route.status]: {
-        description: route.status === 202 ? 'Enqueued' : 'OK',
+        description: SUCCESS[route.status],
         ...(route.status === 204 ? {} : { content: json(schemaOf(route.answer, 'output')) }),
       },
       ...Object.fromEntries(
@@ -68,6 +71,8 @@ function operation(route: Route) {
     },
   };
 }
+
+const SUCCESS = { 200: 'OK', 201: 'Created', 202: 'Enqueued', 204: 'Done' } as const;
 
 const PROBLEM = { $ref: '#/components/schemas/Problem' };
 

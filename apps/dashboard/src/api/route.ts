@@ -16,17 +16,21 @@ export interface ApiRequest<Params = undefined, Query = undefined, Body = undefi
 
 /** One route of a resource. The router, the role check and openapi.json are made from it. */
 export interface Route {
-  readonly method: 'get' | 'post' | 'put' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** As OpenAPI writes it: `/runs/{id}`. */
   readonly path: string;
   readonly role: Role;
   readonly summary: string;
-  /** 202: a worker does the work, and the answer names the job. 204: the answer is undefined. */
-  readonly status: 200 | 202 | 204;
+  /**
+   * 201: created. 202: a worker does the work, and the answer names the job. 204: the answer is undefined.
+   */
+  readonly status: 200 | 201 | 202 | 204;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
   readonly answer: z.ZodType;
+  /** The answer to a preview, with 200: the handler returns it in {@link Previewed}. */
+  readonly preview?: z.ZodType;
   /** What the answer shows, if it has personal data for operators: `ticket`. Reading it is recorded (I9). */
   readonly personal?: string;
   /** The errors of this handler, by status; every route also has 400, 401 and 403. */
@@ -60,20 +64,30 @@ export function route<
   Params extends z.ZodObject | undefined = undefined,
   Query extends z.ZodObject | undefined = undefined,
   Body extends z.ZodObject | undefined = undefined,
+  Preview extends z.ZodType = z.ZodNever,
 >(
-  definition: Omit<Route, 'params' | 'query' | 'body' | 'answer' | 'handle'> & {
+  definition: Omit<Route, 'params' | 'query' | 'body' | 'answer' | 'preview' | 'handle'> & {
     params?: Params;
     query?: Query;
     body?: Body;
     answer: Answer;
+    preview?: Preview;
     handle: (
       request: ApiRequest<Parsed<Params>, Parsed<Query>, Parsed<Body>>,
-    ) => Promise<BeforeJson<z.output<Answer>>>;
+    ) => Promise<BeforeJson<z.output<Answer>> | Previewed<BeforeJson<z.output<Preview>>>>;
   },
 ): Route {
   // The router parses with these schemas before it calls the handler, so the handler gets the types erased
   // here.
   return definition as unknown as Route;
+}
+
+/** What a handler returns when it changed nothing and only reports what would change. */
+export class Previewed<Preview> {
+  readonly preview: Preview;
+  constructor(preview: Preview) {
+    this.preview = preview;
+  }
 }
 
 /** Returns the row. @throws Refusal 404 with the id when it is null. */

@@ -10,7 +10,7 @@ import { openApiDocument } from './openapi.js';
 import { parseRequest } from './parse-request.js';
 import { readBody } from './read-body.js';
 import { ROUTES } from './resources.js';
-import type { Route } from './route.js';
+import { Previewed, type Route } from './route.js';
 
 /** Serves the routes of all resources, and their description as openapi.json. */
 export function apiRouter(parts: Parts): Router {
@@ -37,9 +37,11 @@ function answer(route: Route, parts: Parts): RequestHandler {
     const parsed = parseRequest(route, request);
     const identity = identityOf(request);
     const work = async () => {
-      const body = await route.handle({ ...parsed, identity, parts });
+      const answered = await route.handle({ ...parsed, identity, parts });
+      const [status, body] =
+        answered instanceof Previewed ? [200, answered.preview] : [route.status, answered];
       return {
-        status: route.status,
+        status,
         body: await asSeenBy({ identity, database: parts.database, route, request }, body),
       };
     };

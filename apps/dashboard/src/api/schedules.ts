@@ -11,7 +11,7 @@ export const SCHEDULE_ROUTES = [
     answer: scheduleListSchema,
     handle: async ({ parts: { database } }) => {
       const schedules = await listSchedulesWithInterval(database);
-      return { items: await withScheduleNow(database, schedules, Date.now()) };
+      return { items: await withScheduleNow(database, schedules, Date.now()), next: null };
     },
   }),
 ];

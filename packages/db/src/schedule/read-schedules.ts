@@ -1,4 +1,5 @@
 import {
+  describeFrequency,
   pickFields,
   type RowOf,
   SCHEDULE_FIELDS,
@@ -28,14 +29,17 @@ export interface ScheduleWithInterval extends ScheduleRow {
    * the last 90 days.
    */
   readonly effectiveSeconds: number | null;
+  /** The configured frequency in words; null: none. */
+  readonly frequency: string | null;
 }
 
-/** As {@link listSchedules}, with the interval at which runs really started. */
+/** As {@link listSchedules}, with the interval at which runs really started, and the frequency in words. */
 export async function listSchedulesWithInterval(database: Database): Promise<ScheduleWithInterval[]> {
   const [schedules, intervals] = await Promise.all([listSchedules(database), effectiveIntervals(database)]);
   return schedules.map((schedule) => ({
     ...schedule,
     effectiveSeconds: intervals.get(schedule.scheduleId) ?? null,
+    frequency: describeFrequency(schedule),
   }));
 }
 

@@ -11,6 +11,8 @@ export const RUN_FIELDS = {
   scheduleName: text().orNull(),
   batchSize: integer().orNull(),
   fileName: text().orNull(),
+  /** SHA-256 of the file, in hex. */
+  fileDigest: text().orNull(),
   requestedBy: text().orNull(),
   startedAt: instant(),
   fetchedAt: instant().orNull().noted('All its pages are stored'),
@@ -25,4 +27,4 @@ export const RUN_FIELDS = {
   warning: text().orNull().noted('What to know of a run that did not fail'),
 };
 
-export const SHOWN_RUN_FIELDS = omitFields(RUN_FIELDS, ['scheduleId']);
+export const SHOWN_RUN_FIELDS = omitFields(RUN_FIELDS, ['scheduleId', 'fileDigest']);

@@ -56,6 +56,12 @@ export function parseCron(text: string): CronExpression {
   }
 }
 
+/** Returns the days of the month, or the weekdays (Sunday is 0), of an item of a list such as `MON-FRI`. */
+export function cronDays(item: string, of: 'month' | 'week'): number[] {
+  const numbers = numbersOf(item.toUpperCase(), of === 'month' ? DAY : WEEKDAY);
+  return [...new Set([...numbers].map((number) => (of === 'week' ? number % 7 : number)))];
+}
+
 type DayTest = (midnight: Date) => boolean;
 
 function dayTest(day: string, weekday: string): DayTest {

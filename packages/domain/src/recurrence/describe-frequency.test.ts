@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { describeFrequency } from './describe-frequency.js';
+
+describe('the frequency of a schedule in words', () => {
+  it.each([
+    [1, 'Every second'],
+    [90, 'Every 90 seconds'],
+    [300, 'Every 5 minutes'],
+    [3_600, 'Every hour'],
+    [172_800, 'Every 2 days'],
+  ])('names an interval of %d seconds "%s"', (everySeconds, words) => {
+    expect(describeFrequency({ everySeconds, cron: null, timezone: 'UTC' })).toBe(words);
+  });
+
+  it.each([
+    ['* * * * *', 'Every minute'],
+    ['*/5 * * * *', 'Every 5 minutes'],
+    ['0 * * * *', 'Every hour'],
+    ['5 * * * *', 'At minute 5 of every hour'],
+    ['5,35 * * * *', 'At minutes 5 and 35 of every hour'],
+    ['0 4 * * *', 'At 04:00 every day'],
+    ['30 6,18 * * *', 'At 06:30 and 18:30 every day'],
+    ['0 4 * * 1-5', 'At 04:00 from Monday to Friday'],
+    ['0 4 * * FRI-SUN', 'At 04:00 from Friday to Sunday'],
+    ['0 4 * * 0,6', 'At 04:00 on Saturday and Sunday'],
+    ['*/15 8-17 * * MON', 'Every 15 minutes from 08:00 to 17:45 on Monday'],
+    ['10 */2 * * *', 'At minute 10 of every second hour'],
+    ['0 8-20 * * *', 'Every hour from 08:00 to 20:00'],
+    ['10,20 8-11,14-16 * * *', 'At minutes 10 and 20 from 08:10 to 11:20 and 14:10 to 16:20'],
+    ['0 3 1,15 * *', 'At 03:00 on day 1 and day 15 of the month'],
+    ['0 3 L * *', 'At 03:00 on the last day of the month'],
+    ['0 3 * * 1#2', 'At 03:00 on the second Monday of the month'],
+    ['0 3 * * 5L', 'At 03:00 on the last Friday of the month'],
+    ['0 3 1 * MON', 'At 03:00 on day 1 of the month and on Monday'],
+    ['0 3 * 6-8 *', 'At 03:00 every day from June to August'],
+    ['0 3 * 1,7 *', 'At 03:00 every day in January and July'],
+  ])('explains %s as "%s"', (cron, words) => {
+    expect(describeFrequency({ everySeconds: null, cron, timezone: 'UTC' })).toBe(`${words} (UTC)`);
+  });
+
+  it('is null without a frequency', () => {
+    expect(describeFrequency({ everySeconds: null, cron: null, timezone: 'UTC' })).toBeNull();
+  });
+
+  it('refuses what is no cron expression', () => {
+    expect(() => describeFrequency({ everySeconds: null, cron: '61 * * * *', timezone: 'UTC' })).toThrow(
+      'Not a cron expression',
+    );
+  });
+});
