@@ -11,8 +11,8 @@ import {
 } from 'bullmq';
 import type { QueueName } from './jobs.js';
 import { postgresBackend } from './postgres-backend.js';
+import { nextRepeat } from './recurring-job.js';
 import { bullConnection, type RedisRole } from './redis-client.js';
-import { nextRepeat } from './schedules.js';
 
 /** The server of the queues. Both behave the same; Redis is faster, PostgreSQL needs no second server. */
 export type QueueBackend =
@@ -27,6 +27,9 @@ export interface QueueTarget {
   /** undefined: nothing is traced. */
   readonly telemetry?: QueueTelemetry | undefined;
 }
+
+/** The queues of an installation, as BullMQ's objects. */
+export type QueueByName = Readonly<Record<QueueName, RedisQueue>>;
 
 type Traced = { readonly telemetry?: QueueTelemetry; readonly settings: AdvancedOptions };
 

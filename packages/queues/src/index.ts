@@ -14,7 +14,8 @@ export {
   type RetrieveProgress,
   SWEEP_QUEUE,
 } from './jobs.js';
-export { type MirroredSchedule, openQueues, openQueuesOf, type Queues } from './queues.js';
+export type { MirroredSchedule } from './queue-schedules.js';
+export { openQueues, openQueuesOf, type Queues } from './queues.js';
+export type { MirrorResult } from './recurring-job.js';
 export { checkRedis, type RedisReport, requireFitRedis } from './redis-check.js';
-export type { MirrorResult } from './schedules.js';
 export { type FailedJob, type RunningWorker, startWorker, type WorkerOptions } from './worker.js';
