@@ -38,7 +38,11 @@ export async function startServers(): Promise<Servers> {
     throw new Error('Chaos needs a redis-server or valkey-server on the PATH: install one.');
   const dataDir = mkdtempSync(join(tmpdir(), 'tixngo-sync-chaos-'));
   const postgres = await startServer((port) => startEmbeddedPostgres({ dataDir, log: quiet, ...port }));
-  const redis = await startServer((port) => startPrivateRedis({ dataDir, log: quiet, server, ...port }));
+  // The workers keep their REDIS_URL when Redis is started again.
+  const password = 'chaos';
+  const redis = await startServer((port) =>
+    startPrivateRedis({ dataDir, log: quiet, server, password, ...port }),
+  );
   const kill = () => {
     postgres.kill();
     redis.kill();

@@ -1,16 +1,19 @@
 import { resolve } from 'node:path';
-import { readIfThere } from './host/data-dir.js';
+import { readIfThere } from './host/private-files.js';
 import { hasCluster } from './postgres/cluster.js';
 import { askPostgres, postgresUrl, readConnection } from './postgres/connection.js';
+import { findRunningPostgres } from './postgres/leftover.js';
 import { postgresPaths } from './postgres/start.js';
-import { askRedis, isSameDir, readRedisConfig, redisUrl } from './redis/connection.js';
-import { redisPaths } from './redis/start.js';
+import { readRedisConfig, redisUrl, untilRedisAnswers } from './redis/connection.js';
+import { findRunningRedis, redisPaths } from './redis/start.js';
 
 /** The embedded services that run in a DATA_DIR. The URLs contain passwords. */
 export interface DiscoveredServices {
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
 }
+
+const ANSWER_LIMIT_MS = 5_000;
 
 /** Finds the embedded services of this DATA_DIR that answer now. Changes nothing. */
 export async function discoverServices(options: { dataDir: string }): Promise<DiscoveredServices> {
@@ -28,16 +31,18 @@ export function hasInstallation(options: { dataDir: string }): boolean {
 }
 
 async function discoverPostgres(dataDir: string): Promise<string | undefined> {
-  const { cluster, connection } = postgresPaths(dataDir);
-  const known = readConnection(connection);
-  if (known === undefined || known.port === 0) return undefined;
-  return (await askPostgres(known, cluster)) === 'ours' ? postgresUrl(known) : undefined;
+  const paths = postgresPaths(dataDir);
+  const known = readConnection(paths.connection);
+  const running = findRunningPostgres(paths.cluster);
+  if (known === undefined || running === undefined || known.port !== running.port) return undefined;
+  return (await askPostgres(known, paths.cluster)) === 'ours' ? postgresUrl(known) : undefined;
 }
 
 async function discoverRedis(dataDir: string): Promise<string | undefined> {
-  const { config, dir } = redisPaths(dataDir);
-  const known = readRedisConfig(readIfThere(config) ?? '');
-  if (known === undefined) return undefined;
-  const answer = await askRedis(known.port, known.password);
-  return answer !== undefined && isSameDir(answer.dir, dir) ? redisUrl(known) : undefined;
+  const paths = redisPaths(dataDir);
+  const known = readRedisConfig(readIfThere(paths.config) ?? '');
+  const running = findRunningRedis(paths);
+  if (known === undefined || running === undefined) return undefined;
+  const answers = await untilRedisAnswers(running.pid, { ...known, dir: paths.dir }, ANSWER_LIMIT_MS);
+  return answers ? redisUrl(known) : undefined;
 }

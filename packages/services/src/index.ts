@@ -2,6 +2,7 @@ export { type DiscoveredServices, discoverServices, hasInstallation } from './di
 export { prepareDataDir } from './host/data-dir.js';
 export { type Holder, liveHolder, tryLock, unlock } from './host/lock-file.js';
 export { freePort, isPortFree } from './host/ports.js';
+export { writePrivateFile } from './host/private-files.js';
 export { isRunning, isShell, parentOf } from './host/processes.js';
 export type { RunningService, ServiceLog } from './host/server.js';
 export { type StartPostgresOptions, startEmbeddedPostgres } from './postgres/start.js';

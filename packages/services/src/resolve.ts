@@ -16,7 +16,9 @@ export interface ServiceSettings {
 export type QueueChoice = { readonly kind: 'redis'; readonly url: string } | { readonly kind: 'postgres' };
 
 export interface ResolvedServices {
+  /** As it is now: {@link revive} may change its port. */
   readonly databaseUrl: string;
+  /** As it is now: {@link revive} may change port and password. */
   readonly queueBackend: QueueChoice;
   /** @returns one readable line per service: what is used and where its data is; no secrets. */
   describe(): string[];
@@ -53,23 +55,29 @@ export async function resolveServices(options: ResolveOptions): Promise<Resolved
     const use = async (name: ServiceName, start: () => Promise<RunningService>) => {
       const service = await useSharedService({ dataDir, name, command, needsQueue, onNotice, start });
       embedded.set(name, service);
-      return service.url;
+      return () => service.url();
     };
+    const given = (url: string) => () => url;
     const databaseUrl =
-      settings.databaseUrl ??
-      (await use('PostgreSQL', () => startEmbeddedPostgres({ dataDir, log, onNotice })));
+      settings.databaseUrl === undefined
+        ? await use('PostgreSQL', () => startEmbeddedPostgres({ dataDir, log, onNotice }))
+        : given(settings.databaseUrl);
     const redisUrl = needsRedis
       ? await use('Redis', () => startPrivateRedis({ dataDir, log, onNotice }))
-      : settings.redisUrl;
-    const queueBackend: QueueChoice =
-      redisUrl === undefined ? { kind: 'postgres' } : { kind: 'redis', url: redisUrl };
+      : settings.redisUrl && given(settings.redisUrl);
+    const queueBackend = (): QueueChoice =>
+      redisUrl ? { kind: 'redis', url: redisUrl() } : { kind: 'postgres' };
     let released: Promise<void> | undefined;
     return {
-      databaseUrl,
-      queueBackend,
+      get databaseUrl() {
+        return databaseUrl();
+      },
+      get queueBackend() {
+        return queueBackend();
+      },
       describe: () => [
-        describeDatabase(settings, dataDir, databaseUrl),
-        describeQueue(settings, dataDir, queueBackend),
+        describeDatabase(settings, dataDir, databaseUrl()),
+        describeQueue(settings, dataDir, queueBackend()),
       ],
       revive: () => reviveAll(embedded),
       stop: () => {

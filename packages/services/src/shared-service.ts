@@ -1,15 +1,16 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PermanentError } from '@tixngo-sync/domain';
-import { makeDir } from './host/data-dir.js';
 import { type Holder, liveHolder, withLock } from './host/lock-file.js';
-import { isErrno, isRunning, ownIdentity } from './host/processes.js';
+import { makeDir, writePrivateFile } from './host/private-files.js';
+import { isErrno, ownIdentity } from './host/processes.js';
 import type { RunningService } from './host/server.js';
 
 export type ServiceName = 'PostgreSQL' | 'Redis';
 
 export interface SharedService {
-  readonly url: string;
+  /** Where to reach it now; a restart may change it. Contains the password: a secret. */
+  url(): string;
   /** Restarts the server if it has died. @returns whether it had */
   revive(): Promise<boolean>;
   /** Stops using the server, and ends it unless another process uses it. */
@@ -61,12 +62,12 @@ export async function useSharedService(options: ShareOptions): Promise<SharedSer
   };
   let service = await inTurn(options, start);
   return {
-    url: service.url,
+    url: () => service.url,
     revive: async () => {
-      if (isRunning(service.pid)) return false;
+      if (service.isRunning()) return false;
       const revived = await inTurn(options, options.start);
       if (revived.url !== service.url)
-        onNotice(`${name} moved to another port: restart the other commands that use it.`);
+        onNotice(`${name} has another port or password: restart the other commands that use it.`);
       service = revived;
       return true;
     },
@@ -104,9 +105,9 @@ function inTurn<T>({ dataDir, name, command }: ShareOptions, work: () => Promise
 }
 
 function register({ dataDir, name, command, needsQueue }: ShareOptions): void {
-  makeDir(usersDir(dataDir, name), 0o755);
+  makeDir(usersDir(dataDir, name));
   const user: ServiceUser = { ...ownIdentity(), command, needsQueue };
-  writeFileSync(userFile(dataDir, name), JSON.stringify(user));
+  writePrivateFile(userFile(dataDir, name), JSON.stringify(user));
 }
 
 function unregister(dataDir: string, name: ServiceName): void {
@@ -115,7 +116,8 @@ function unregister(dataDir: string, name: ServiceName): void {
 
 function userFiles(directory: string): string[] {
   try {
-    return readdirSync(directory).map((file) => join(directory, file));
+    const files = readdirSync(directory).filter((file) => file.endsWith('.json'));
+    return files.map((file) => join(directory, file));
   } catch (error) {
     if (isErrno(error, 'ENOENT')) return []; // never used
     throw error;

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { liveHolder } from './host/lock-file.js';
-import { ownIdentity } from './host/processes.js';
+import { identify, ownIdentity } from './host/processes.js';
 import { readConnection } from './postgres/connection.js';
 import { endPostgres, takeOverLeftover } from './postgres/leftover.js';
 import { postgresPaths, startEmbeddedPostgres } from './postgres/start.js';
@@ -29,7 +29,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
     const server = await startEmbeddedPostgres({ dataDir, durable: false, log: { debug: () => {} } });
     // An interrupted test run exits without waiting.
     const endNow = () => {
-      process.kill(server.pid, 'SIGQUIT');
+      if (server.isRunning()) process.kill(server.pid, 'SIGQUIT');
       remove();
     };
     process.once('exit', endNow);
@@ -61,6 +61,6 @@ async function removeLeftovers(): Promise<void> {
 async function removeDataDir(dataDir: string): Promise<void> {
   const { cluster, connection } = postgresPaths(dataDir);
   const running = await takeOverLeftover(cluster, readConnection(connection)?.password, () => {});
-  if (running !== undefined) await endPostgres(running.pid, true);
+  if (running !== undefined) await endPostgres(identify(running.pid), true);
   rmSync(dataDir, { recursive: true, force: true });
 }

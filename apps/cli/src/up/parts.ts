@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { SETTING_NAMES } from '@tixngo-sync/runtime';
 import type { ResolvedServices } from '@tixngo-sync/services';
 
 /** The programs that `up` runs. */
@@ -17,13 +18,41 @@ export interface PartSettings {
   readonly logPretty: boolean;
 }
 
-/** Returns the environment of worker and dashboard: ours, with the services and addresses that are in use. */
+/** What any Node.js program may need of the system, and what PostgreSQL's driver reads (PGSSLMODE, …). */
+const SYSTEM = [
+  /^(PATH|HOME|USER|LOGNAME|TZ|LANG|TMPDIR|TEMP|TMP|TERM|COLORTERM|NO_COLOR|FORCE_COLOR|SystemRoot)$/i,
+  /^(LC_[A-Z]+|SSL_CERT_(FILE|DIR)|PG[A-Z]+)$/,
+  /^NODE_(OPTIONS|ENV|PATH|DEBUG|EXTRA_CA_CERTS|TLS_REJECT_UNAUTHORIZED|V8_COVERAGE|COMPILE_CACHE)$/,
+  /^NODE_(USE_SYSTEM_CA|USE_ENV_PROXY|NO_WARNINGS|ICU_DATA)$/,
+  /^(DY)?LD_LIBRARY_PATH$/,
+  /^(https|no)_proxy$/,
+];
+
+/** A part that does not use a secret gets it empty, which also hides the one in `.env`. */
+const UNUSED_SECRETS = {
+  worker: { ADMIN_PASSWORD: '', MIGRATE_DATABASE_URL: '' },
+  dashboard: { TIXNGO_API_KEY: '', MIGRATE_DATABASE_URL: '' },
+};
+
+function pick(env: NodeJS.ProcessEnv, isNeeded: (name: string) => boolean): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => isNeeded(name) || SYSTEM.some((pattern) => pattern.test(name))),
+  );
+}
+
+/**
+ * Returns the environment of worker or dashboard: of ours what it needs, with the services and addresses that
+ * are in use.
+ */
 export function partEnvironment(
+  part: 'worker' | 'dashboard',
   env: NodeJS.ProcessEnv,
   { services, dataDir, tixngoApiUrl, port, logPretty }: PartSettings,
 ): NodeJS.ProcessEnv {
+  const names: readonly string[] = SETTING_NAMES;
   return {
-    ...env,
+    ...pick(env, (name) => names.includes(name)),
+    ...UNUSED_SECRETS[part],
     DATABASE_URL: services.databaseUrl,
     // Without REDIS_URL the parts use BullMQ's PostgreSQL backend on DATABASE_URL.
     REDIS_URL: services.queueBackend.kind === 'redis' ? services.queueBackend.url : undefined,
@@ -37,5 +66,6 @@ export function partEnvironment(
 
 /** Returns the environment of the simulator; our SIMULATOR_* apply (`tixngo-sync simulator --help`). */
 export function simulatorEnvironment(env: NodeJS.ProcessEnv, port: number): NodeJS.ProcessEnv {
-  return { ...env, SIMULATOR_HOST: '127.0.0.1', SIMULATOR_PORT: String(port) };
+  const needed = pick(env, (name) => name.startsWith('SIMULATOR_') || name === 'LOG_LEVEL');
+  return { ...needed, SIMULATOR_HOST: '127.0.0.1', SIMULATOR_PORT: String(port) };
 }

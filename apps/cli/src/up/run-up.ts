@@ -144,16 +144,12 @@ class Up {
     if (demo) this.print(`  Schedule: ${demo}`);
     if (this.ending.signal.aborted) return;
     announceUp(dataDir, { tixngoApiUrl, consoleUrl });
-    const env = partEnvironment(process.env, {
-      services,
-      dataDir,
-      tixngoApiUrl,
-      port,
-      logPretty: settings.logPretty,
-    });
-    if (isSimulated) this.startPart('simulator', simulatorEnvironment(process.env, simulatorPort));
-    this.startPart('worker', env);
-    this.startPart('dashboard', env);
+    const { logPretty } = settings;
+    const environmentOf = (part: 'worker' | 'dashboard') => () =>
+      partEnvironment(part, process.env, { services, dataDir, tixngoApiUrl, port, logPretty });
+    if (isSimulated) this.startPart('simulator', () => simulatorEnvironment(process.env, simulatorPort));
+    this.startPart('worker', environmentOf('worker'));
+    this.startPart('dashboard', environmentOf('dashboard'));
     if (await untilReady(`${consoleUrl}/readyz`, this.ending.signal)) {
       this.ready = true;
       this.print(`tixngo-sync is ready: ${consoleUrl}`);
@@ -161,11 +157,11 @@ class Up {
     }
   }
 
-  private startPart(name: PartName, env: NodeJS.ProcessEnv): void {
+  private startPart(name: PartName, environment: () => NodeJS.ProcessEnv): void {
     const part = new SupervisedPart({
       name,
       program: (this.options.programOf ?? programOf)(name),
-      env,
+      environment,
       onLine: (line) => this.showLine(name, line),
       onNotice: (message) => this.notice(message),
       onGivenUp: (exitCode) =>
@@ -190,20 +186,14 @@ class Up {
     for (const line of this.held.splice(0)) this.print(line);
   }
 
-  /** Restarts services that die until a request to end; the parts reconnect. */
+  /** Restarts services that die until a request to end. */
   private async untilEnd(services: ResolvedServices): Promise<void> {
     let checking = false;
     const check = setInterval(() => {
       if (checking) return;
       checking = true;
-      services
-        .revive()
-        .then(
-          (revived) =>
-            revived.length > 0 &&
-            this.notice(`${revived.join(' and ')} had ended unexpectedly and was restarted.`),
-          (error: unknown) => this.notice(`A service could not be restarted: ${messageOf(error)}`),
-        )
+      this.revive(services)
+        .catch((error: unknown) => this.notice(`A service could not be restarted: ${messageOf(error)}`))
         .finally(() => {
           checking = false;
         });
@@ -211,6 +201,18 @@ class Up {
     const { signal } = this.ending;
     if (!signal.aborted) await new Promise((end) => signal.addEventListener('abort', end, { once: true }));
     clearInterval(check);
+  }
+
+  /** A part reconnects by itself, but it gets another port or password only when it starts. */
+  private async revive(services: ResolvedServices): Promise<void> {
+    const addresses = () => JSON.stringify([services.databaseUrl, services.queueBackend]);
+    const before = addresses();
+    const revived = await services.revive();
+    if (revived.length === 0) return;
+    this.notice(`${revived.join(' and ')} had ended unexpectedly and was restarted.`);
+    if (addresses() === before) return;
+    const users = [this.parts.get('worker'), this.parts.get('dashboard')];
+    await Promise.all(users.map((part) => part?.restart(END_LIMIT_MS.parts)));
   }
 
   /** Worker and dashboard end first, because they use all the others. */

@@ -1,7 +1,7 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PermanentError } from '@tixngo-sync/domain';
-import { liveHolder, tryLock, unlock } from '@tixngo-sync/services';
+import { liveHolder, tryLock, unlock, writePrivateFile } from '@tixngo-sync/services';
 import { z } from 'zod';
 
 const upFileSchema = z.object({ tixngoApiUrl: z.string(), consoleUrl: z.string() });
@@ -35,7 +35,7 @@ export function claimDataDir(dataDir: string): () => void {
 }
 
 export function announceUp(dataDir: string, up: RunningUp): void {
-  writeFileSync(upFile(dataDir), JSON.stringify(up));
+  writePrivateFile(upFile(dataDir), JSON.stringify(up));
 }
 
 /** Returns undefined when no `up` uses this data directory. */

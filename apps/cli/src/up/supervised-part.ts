@@ -7,7 +7,8 @@ import { afterPartEnded } from './restart-policy.js';
 export interface PartOptions {
   readonly name: PartName;
   readonly program: string;
-  readonly env: NodeJS.ProcessEnv;
+  /** Its environment when it starts now. */
+  readonly environment: () => NodeJS.ProcessEnv;
   /** Gets each line of its standard output; its log on standard error is always shown. */
   readonly onLine: (line: string) => void;
   readonly onNotice: (message: string) => void;
@@ -29,16 +30,17 @@ export class SupervisedPart {
   private timer: NodeJS.Timeout | undefined;
   private failures = 0;
   private stopping = false;
+  private restarting = false;
 
   constructor(options: PartOptions) {
     this.options = options;
   }
 
   start(): void {
-    const { name, program, env, onLine, onNotice } = this.options;
+    const { name, program, environment, onLine, onNotice } = this.options;
     const startedAt = Date.now();
     const child = spawn(process.execPath, [program], {
-      env,
+      env: environment(),
       detached: true,
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     });
@@ -57,6 +59,10 @@ export class SupervisedPart {
   /** Ends it with SIGTERM, and with SIGKILL after `limitMs`. Resolves when it has ended. */
   async stop(limitMs: number): Promise<void> {
     this.expectEnd();
+    await this.endChild(limitMs);
+  }
+
+  private async endChild(limitMs: number): Promise<void> {
     const child = this.child;
     if (child === undefined) return;
     const ended = once(child, 'close');
@@ -66,6 +72,19 @@ export class SupervisedPart {
     clearTimeout(force);
   }
 
+  /**
+   * Ends it as {@link stop} does, and starts it with its present environment, unless {@link expectEnd} was
+   * called before or meanwhile.
+   */
+  async restart(limitMs: number): Promise<void> {
+    if (this.stopping) return;
+    this.restarting = true;
+    clearTimeout(this.timer);
+    await this.endChild(limitMs);
+    this.restarting = false;
+    if (!this.stopping) this.start();
+  }
+
   /** Ends it at once; the sweep of a later start continues its work. */
   kill(): void {
     this.child?.kill('SIGKILL');
@@ -73,7 +92,7 @@ export class SupervisedPart {
 
   private ended(exitCode: number | null, signal: NodeJS.Signals | null, uptimeMs: number): void {
     this.child = undefined;
-    if (this.stopping) return;
+    if (this.stopping || this.restarting) return;
     const { name, onNotice, onGivenUp, isEverythingReady } = this.options;
     const how = signal === null ? `exit status ${exitCode}` : signal;
     const next = afterPartEnded({

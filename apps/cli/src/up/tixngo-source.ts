@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { PermanentError } from '@tixngo-sync/domain';
-import { programOf } from './parts.js';
+import { programOf, simulatorEnvironment } from './parts.js';
 import { findRunningUp } from './running-up.js';
 
 export interface TixngoSource {
@@ -33,6 +33,7 @@ export async function resolveTixngo(settings: {
   if (up !== undefined)
     return { apiUrl: up.tixngoApiUrl, description: 'the one that npm start uses', stop: stopNothing };
   const simulator = spawn(process.execPath, [programOf('simulator')], {
+    env: simulatorEnvironment(process.env, 0),
     detached: true,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

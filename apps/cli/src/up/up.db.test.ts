@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { discoverServices, freePort, isRunning } from '@tixngo-sync/services';
+import { discoverServices, findRedisServer, freePort, isRunning } from '@tixngo-sync/services';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { findRunningUp } from './running-up.js';
 
@@ -139,6 +139,22 @@ describe('npm start', { timeout: 120_000 }, () => {
     await started.says('The worker ended unexpectedly (SIGKILL)');
     await expect.poll(() => started.pidOf('worker'), WAIT).not.toBe(killed);
   });
+
+  it.runIf(findRedisServer() !== null)(
+    'starts a dead Redis again with a new password, and the parts that use it with it',
+    async () => {
+      const started = up({ REDIS_URL: '' });
+      await started.says('is ready');
+      const worker = started.pidOf('worker');
+      process.kill(Number(readFileSync(join(dataDir, 'redis/redis.pid'), 'utf8')), 'SIGKILL');
+      await started.says('Redis had ended unexpectedly and was restarted');
+      await expect.poll(() => started.pidOf('worker'), WAIT).not.toBe(worker);
+      const { redisUrl } = await discoverServices({ dataDir });
+      const env = readFileSync(`/proc/${started.pidOf('worker')}/environ`, 'utf8');
+      expect(env).toContain(`REDIS_URL=${redisUrl}`);
+      expect(started.output).not.toContain('ended unexpectedly (');
+    },
+  );
 
   it('ends at once at a second request', async () => {
     writePart('worker', { endsAfterMs: 600_000 });

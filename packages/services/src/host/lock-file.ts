@@ -1,5 +1,6 @@
-import { closeSync, linkSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, linkSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { writePrivateFile } from './private-files.js';
 import { isErrno, isSameProcessRunning, ownIdentity, type ProcessIdentity } from './processes.js';
 
 /** The process that holds a lock or uses a service. `command` names it in messages: `npm start`. */
@@ -16,7 +17,7 @@ const GUARD_LIMIT_MS = 10_000;
  */
 export function tryLock(path: string, command: string): Holder | undefined {
   const mine = `${path}.${process.pid}`;
-  writeFileSync(mine, JSON.stringify({ ...ownIdentity(), command } satisfies Holder), { mode: 0o644 });
+  writePrivateFile(mine, JSON.stringify({ ...ownIdentity(), command } satisfies Holder));
   try {
     // link() creates the complete file or fails, so that no process reads half a lock.
     if (tryLink(mine, path)) return undefined;

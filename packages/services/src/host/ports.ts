@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { isErrno } from './processes.js';
 
@@ -34,4 +35,28 @@ function listenOnce(port: number, host: string): Promise<number> {
       server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : port));
     });
   });
+}
+
+/** 127.0.0.1 and 0.0.0.0 as proc(5) writes them in `net/tcp`. */
+const LOCAL_ADDRESSES = ['0100007F', '00000000'];
+const LISTENING = '0A';
+
+/**
+ * @returns the uid of the account whose program listens at 127.0.0.1:`port`; undefined if none does, or the
+ * system does not tell
+ */
+export function ownerOfPort(port: number): number | undefined {
+  let table: string;
+  try {
+    table = readFileSync('/proc/net/tcp', 'utf8');
+  } catch {
+    return undefined; // no such file: not Linux
+  }
+  const suffix = port.toString(16).toUpperCase().padStart(4, '0');
+  for (const line of table.split('\n').slice(1)) {
+    const [, local, , state, , , , uid] = line.trim().split(/\s+/);
+    if (state === LISTENING && LOCAL_ADDRESSES.some((address) => local === `${address}:${suffix}`))
+      return Number(uid);
+  }
+  return undefined;
 }

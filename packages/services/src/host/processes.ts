@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Identifies a process for good: pids are reused, a pid together with its start time is not. */
@@ -13,7 +13,50 @@ const HAS_PROC = existsSync('/proc/self/stat');
 
 /** @returns our own identity, for lock files. */
 export function ownIdentity(): ProcessIdentity {
-  return { pid: process.pid, birth: birthOf(process.pid) };
+  return identify(process.pid);
+}
+
+/** @returns the identity of the process that has this pid now. */
+export function identify(pid: number): ProcessIdentity {
+  return { pid, birth: birthOf(pid) };
+}
+
+/** @returns the identity in the text of a file; undefined if it has none. */
+export function parseIdentity(text: string | undefined): ProcessIdentity | undefined {
+  try {
+    const value: unknown = JSON.parse(text ?? '');
+    if (typeof value !== 'object' || value === null || !('pid' in value) || !('birth' in value))
+      return undefined;
+    const { pid, birth } = value;
+    return typeof pid === 'number' && (birth === null || typeof birth === 'string')
+      ? { pid, birth }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export interface ServerClaim {
+  readonly pid: number;
+  /** The server's data directory, which belongs to the account it runs as. */
+  readonly directory: string;
+  /** The server's name in the process table. */
+  readonly name: RegExp;
+  /** What the start that launched it wrote down; undefined if that start was killed before it could. */
+  readonly recorded: ProcessIdentity | undefined;
+}
+
+/**
+ * Decides whether a pid that a file names is our server: it works in the data directory, as the directory's
+ * owner, under the server's name, and was started when the recorded process was. Only then may it get a
+ * signal or our password; a pid or a port alone proves nothing.
+ */
+export function isOurServer({ pid, directory, name, recorded }: ServerClaim): boolean {
+  if (!isRunning(pid) || !worksIn(pid, directory)) return false;
+  const uid = uidOf(pid);
+  if (uid !== undefined && uid !== statSync(directory).uid) return false;
+  if (recorded?.pid === pid) return birthOf(pid) === recorded.birth;
+  return name.test(nameOf(pid) ?? '');
 }
 
 /** @returns whether exactly this process is running: not a later one with its pid, and not a zombie. */
@@ -41,7 +84,7 @@ export function isInProcessTable(pid: number): boolean {
  * Redis to its `dir`. Without access to that (no /proc, or root in a container without CAP_SYS_PTRACE),
  * whether its command line contains the directory.
  */
-export function worksIn(pid: number, directory: string): boolean {
+function worksIn(pid: number, directory: string): boolean {
   if (HAS_PROC) {
     try {
       return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(directory);
@@ -60,14 +103,13 @@ export function parentOf(pid: number): number | undefined {
 
 /** @returns whether the process is a command shell. */
 export function isShell(pid: number): boolean {
-  const name = HAS_PROC ? procStat(pid)?.name : psField(pid, 'comm');
-  return /(^|\/)(sh|dash|bash|zsh|ash)$/.test(name ?? '');
+  return /(^|\/)(sh|dash|bash|zsh|ash)$/.test(nameOf(pid) ?? '');
 }
 
 /** Waits until the process has ended. @returns false if it still runs after `timeoutMs`. */
-export async function hasEnded(pid: number, timeoutMs: number): Promise<boolean> {
+export async function hasEnded(identity: ProcessIdentity, timeoutMs: number): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
-  while (isRunning(pid)) {
+  while (isSameProcessRunning(identity)) {
     if (Date.now() >= deadline) return false;
     await sleep(20);
   }
@@ -75,21 +117,23 @@ export async function hasEnded(pid: number, timeoutMs: number): Promise<boolean>
 }
 
 /**
- * Sends the signals in order, giving the process `waitMs` to end after each.
+ * Sends the signals in order, giving the process `waitMs` to end after each. A later process with its pid
+ * gets none.
  * @returns whether it has ended
  */
 export async function endProcess(
-  pid: number,
+  identity: ProcessIdentity,
   steps: readonly { signal: NodeJS.Signals; waitMs: number }[],
 ): Promise<boolean> {
   for (const { signal, waitMs } of steps) {
+    if (!isSameProcessRunning(identity)) return true;
     try {
-      process.kill(pid, signal);
+      process.kill(identity.pid, signal);
     } catch (error) {
       if (isErrno(error, 'ESRCH')) return true;
       throw error;
     }
-    if (await hasEnded(pid, waitMs)) return true;
+    if (await hasEnded(identity, waitMs)) return true;
   }
   return false;
 }
@@ -99,6 +143,25 @@ export function isErrno(error: unknown, ...codes: readonly string[]): boolean {
   return (
     error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code)
   );
+}
+
+function nameOf(pid: number): string | undefined {
+  return (HAS_PROC ? procStat(pid)?.name : psField(pid, 'comm')) ?? undefined;
+}
+
+/** @returns the account a process acts as; undefined if unknown. */
+function uidOf(pid: number): number | undefined {
+  if (!HAS_PROC) {
+    const uid = psField(pid, 'uid');
+    return uid === null ? undefined : Number(uid);
+  }
+  try {
+    // "Uid:" has the real, effective, saved and file system id. (proc_pid_status(5))
+    const [, effective] = /^Uid:\s+\d+\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return effective === undefined ? undefined : Number(effective);
+  } catch {
+    return undefined; // it has ended
+  }
 }
 
 function birthOf(pid: number): string | null {
@@ -148,7 +211,7 @@ function commandLineOf(pid: number): string {
   }
 }
 
-function psField(pid: number, field: 'comm' | 'command' | 'lstart' | 'ppid'): string | null {
+function psField(pid: number, field: 'comm' | 'command' | 'lstart' | 'ppid' | 'uid'): string | null {
   try {
     return (
       execFileSync('ps', ['-o', `${field}=`, '-p', String(pid)], {

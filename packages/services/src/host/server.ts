@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readSync, renameSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, lstatSync, openSync, readSync, renameSync } from 'node:fs';
 import { PermanentError } from '@tixngo-sync/domain';
-import { ownAsParent } from './data-dir.js';
+import { serverEnvironment } from './environment.js';
 import { explainServerEnd } from './failures.js';
 import { isPortFree } from './ports.js';
+import { openPrivateForAppend } from './private-files.js';
+import { identify, isSameProcessRunning, type ProcessIdentity } from './processes.js';
 
 /**
  * What this package needs of a logger; pino's fits. For details only: what a person must know goes to
@@ -21,21 +23,24 @@ export interface RunningService {
   readonly pid: number;
   /** True if the server was already running. */
   readonly adopted: boolean;
+  /** Whether it still runs: this process, not a later one with its pid. */
+  isRunning(): boolean;
   /** Ends the server and waits for it, also one that was adopted. May be called more than once. */
   stop(): Promise<void>;
 }
 
 /** Describes a server that answers; `end` runs once, however often it is stopped. */
 export function runningService(
-  service: Omit<RunningService, 'stop'>,
-  end: (pid: number) => Promise<void>,
+  service: Pick<RunningService, 'url' | 'pid' | 'adopted'>,
+  end: (identity: ProcessIdentity) => Promise<void>,
 ): RunningService {
+  const identity = identify(service.pid);
   let stopping: Promise<void> | undefined;
   const stop = () => {
-    stopping ??= end(service.pid);
+    stopping ??= end(identity);
     return stopping;
   };
-  return { ...service, stop };
+  return { ...service, isRunning: () => isSameProcessRunning(identity), stop };
 }
 
 /**
@@ -60,7 +65,6 @@ export interface SpawnOptions {
   /** The account to run as; by default our own. */
   readonly account?: { readonly uid: number; readonly gid: number } | undefined;
   readonly cwd: string;
-  readonly env?: NodeJS.ProcessEnv;
   readonly logFile: string;
 }
 
@@ -77,7 +81,8 @@ export interface SpawnedServer {
  * output goes to a file and not to a pipe, because a pipe would break when we die.
  */
 export async function spawnServer(options: SpawnOptions): Promise<SpawnedServer> {
-  const { command, args, account = {}, cwd, env = process.env, logFile } = options;
+  const { command, args, account = {}, cwd, logFile } = options;
+  const env = serverEnvironment();
   const { fd, offset } = openServerLog(logFile);
   const child = spawn(command, args, { ...account, cwd, env, detached: true, stdio: ['ignore', fd, fd] });
   closeSync(fd);
@@ -98,10 +103,9 @@ const ROTATE_AT_BYTES = 10_000_000;
  * @returns the open file and where this start's output begins
  */
 function openServerLog(path: string): { fd: number; offset: number } {
-  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > ROTATE_AT_BYTES)
+  if ((lstatSync(path, { throwIfNoEntry: false })?.size ?? 0) > ROTATE_AT_BYTES)
     renameSync(path, `${path}.old`);
-  const fd = openSync(path, 'a', 0o600);
-  ownAsParent(path);
+  const fd = openPrivateForAppend(path);
   return { fd, offset: fstatSync(fd).size };
 }
 

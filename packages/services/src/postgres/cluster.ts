@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PermanentError } from '@tixngo-sync/domain';
-import { readIfThere, writePrivateFile } from '../host/data-dir.js';
+import { type Account, launcherFor } from '../host/account.js';
+import { serverEnvironment } from '../host/environment.js';
 import { explainFileError, explainServerEnd } from '../host/failures.js';
+import { readIfThere, writePrivateFile } from '../host/private-files.js';
 import type { ServiceLog } from '../host/server.js';
-import { type Account, launcherFor } from './account.js';
 import { POSTGRES_MAJOR } from './binaries.js';
 import { POSTGRES_USER } from './connection.js';
 
@@ -80,11 +81,10 @@ function runInitdb(options: InitialiseOptions, draft: string, passwordFile: stri
     ...(options.durable ? [] : ['--no-sync']),
   ];
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, LC_ALL: 'C' };
     const child = spawn(command, args, {
       ...account,
       cwd: draft,
-      env,
+      env: serverEnvironment(),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

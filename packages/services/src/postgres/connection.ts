@@ -1,6 +1,7 @@
-import { realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import pg from 'pg';
-import { readIfThere, writePrivateFile } from '../host/data-dir.js';
+import { ownerOfPort } from '../host/ports.js';
+import { readIfThere, writePrivateFile } from '../host/private-files.js';
 import { isErrno } from '../host/processes.js';
 
 export const POSTGRES_USER = 'postgres';
@@ -50,8 +51,12 @@ const REFUSALS = ['28P01', '28000', '3D000'];
 
 export type Answer = 'ours' | 'not yet' | 'refuses us';
 
-/** Asks the server at that port for its data directory, with our password. */
+/**
+ * Asks the server at that port for its data directory, with our password. The password goes only to a
+ * program of the account that owns the directory.
+ */
 export async function askPostgres(connection: PostgresConnection, clusterDir: string): Promise<Answer> {
+  if (![undefined, statSync(clusterDir).uid].includes(ownerOfPort(connection.port))) return 'not yet';
   try {
     const directory = await withClient(connection, async (client) => {
       const { rows } = await client.query<{ directory: string }>(

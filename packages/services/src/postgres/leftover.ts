@@ -2,8 +2,17 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PermanentError } from '@tixngo-sync/domain';
-import { readIfThere } from '../host/data-dir.js';
-import { endProcess, hasEnded, isInProcessTable, isRunning, worksIn } from '../host/processes.js';
+import { readIfThere } from '../host/private-files.js';
+import {
+  endProcess,
+  hasEnded,
+  identify,
+  isInProcessTable,
+  isOurServer,
+  isRunning,
+  type ProcessIdentity,
+  parseIdentity,
+} from '../host/processes.js';
 import { type Answer, askPostgres } from './connection.js';
 
 /**
@@ -61,13 +70,26 @@ const END_STEPS = [
  * Ends the server and waits for it. `fast` skips the shutdown checkpoint, which a crash-safe log does not
  * need.
  */
-export async function endPostgres(pid: number, fast = false): Promise<void> {
-  if (!(await endProcess(pid, fast ? END_STEPS.slice(1) : END_STEPS))) {
+export async function endPostgres(identity: ProcessIdentity, fast = false): Promise<void> {
+  const { pid } = identity;
+  if (!(await endProcess(identity, fast ? END_STEPS.slice(1) : END_STEPS))) {
     throw new PermanentError(
       'POSTGRES_NOT_ENDED',
       `PostgreSQL (pid ${pid}) does not end. End it by hand: kill -9 ${pid}`,
     );
   }
+}
+
+/** Where a start writes down which process it launched. */
+export const launchedFile = (clusterDir: string) => `${clusterDir}.launched.json`;
+
+/** @returns the PostgreSQL that runs on this cluster, proven by its process; undefined if there is none. */
+export function findRunningPostgres(clusterDir: string): PostmasterFile | undefined {
+  const file = parsePostmasterFile(readIfThere(join(clusterDir, 'postmaster.pid')) ?? '');
+  if (file === undefined) return undefined;
+  const recorded = parseIdentity(readIfThere(launchedFile(clusterDir)));
+  const isOurs = isOurServer({ pid: file.pid, directory: clusterDir, name: /^postgres/, recorded });
+  return isOurs ? file : undefined;
 }
 
 /**
@@ -91,12 +113,13 @@ export async function takeOverLeftover(
     if (isInProcessTable(pid)) writeFileSync(path, disarmPostmasterFile(text));
     return undefined;
   }
-  if (!worksIn(pid, clusterDir)) {
+  if (findRunningPostgres(clusterDir) === undefined) {
     onNotice(`PostgreSQL left a lock file whose pid ${pid} now belongs to another program: ignored.`);
     writeFileSync(path, disarmPostmasterFile(text));
     return undefined;
   }
-  if (file.state === 'stopping' && (await hasEnded(pid, 30_000))) return undefined;
+  const identity = identify(pid);
+  if (file.state === 'stopping' && (await hasEnded(identity, 30_000))) return undefined;
   const onSlow = () => onNotice(`PostgreSQL (pid ${pid}) is still starting; waiting for it.`);
   const answer =
     password === undefined
@@ -106,7 +129,7 @@ export async function takeOverLeftover(
   const port = parsePostmasterFile(readIfThere(path) ?? '')?.port;
   if (answer === 'ours' && port !== undefined) return { pid, port };
   onNotice(`PostgreSQL (pid ${pid}) was left by an earlier start and does not answer us: ending it.`);
-  await endPostgres(pid);
+  await endPostgres(identity);
   return undefined;
 }
 

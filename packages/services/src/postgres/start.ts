@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PermanentError } from '@tixngo-sync/domain';
+import { type Account, launcherFor, serviceAccount } from '../host/account.js';
 import { prepareDataDir } from '../host/data-dir.js';
 import { explainFileError } from '../host/failures.js';
 import { type Holder, withLock } from '../host/lock-file.js';
 import { freePort } from '../host/ports.js';
+import { writePrivateFile } from '../host/private-files.js';
+import { identify } from '../host/processes.js';
 import {
   newPassword,
   type RunningService,
@@ -13,7 +16,6 @@ import {
   type ServiceLog,
   spawnServer,
 } from '../host/server.js';
-import { type Account, launcherFor, postgresAccount } from './account.js';
 import { findPostgresBinaries } from './binaries.js';
 import { hasCluster, initialiseCluster, settingArguments } from './cluster.js';
 import {
@@ -23,7 +25,13 @@ import {
   readConnection,
   writeConnection,
 } from './connection.js';
-import { endPostgres, START_LIMIT_MS, takeOverLeftover, untilPostgresAnswers } from './leftover.js';
+import {
+  endPostgres,
+  launchedFile,
+  START_LIMIT_MS,
+  takeOverLeftover,
+  untilPostgresAnswers,
+} from './leftover.js';
 
 export interface StartPostgresOptions {
   /**
@@ -90,7 +98,7 @@ async function startOrJoin(paths: Paths, options: StartPostgresOptions): Promise
   const joined = clusterExists ? await joinRunning(paths, known, options) : undefined;
   if (joined !== undefined) return joined;
   if (clusterExists && known === undefined) throw passwordLost(paths);
-  const account = postgresAccount(paths.dataDir);
+  const account = serviceAccount(paths.dataDir);
   const binaries = findPostgresBinaries();
   await requireFreePort('PostgreSQL', options.port);
   const password = known?.password ?? newPassword();
@@ -117,7 +125,7 @@ async function joinRunning(
     onNotice(
       `PostgreSQL (pid ${running.pid}) was running on port ${running.port}: started again on port ${port}.`,
     );
-    await endPostgres(running.pid);
+    await endPostgres(identify(running.pid));
     return undefined;
   }
   const connection = { ...known, port: running.port };
@@ -171,24 +179,26 @@ async function launch(options: LaunchOptions, { port, password }: PostgresConnec
     args: [...leadingArgs, '-D', paths.cluster, ...settingArguments(port, durable)],
     account,
     cwd: paths.cluster,
-    env: { ...process.env, LC_ALL: 'C', PGDATA: undefined },
     logFile: paths.log,
   });
   const onSlow = () =>
     onNotice?.('PostgreSQL is still starting (after a crash it replays its log first); waiting for it.');
   const { pid } = server;
+  writePrivateFile(launchedFile(paths.cluster), JSON.stringify(identify(pid)));
   const wait = { pid, clusterDir: paths.cluster, password, timeoutMs: START_LIMIT_MS, onSlow };
   const answer = await Promise.race([untilPostgresAnswers(wait), server.failed]);
   if (answer === 'ours') return pid;
   const what = `PostgreSQL did not start in ${paths.cluster} on port ${port}`;
   if (answer === 'ended') throw server.explain(what);
-  await endPostgres(pid);
+  await endPostgres(identify(pid));
   if (answer === 'refuses us') throw passwordLost(paths);
   throw server.explain(`${what} within ${START_LIMIT_MS / 60_000} minutes`);
 }
 
 function describeRunning(connection: PostgresConnection, pid: number, adopted: boolean, durable: boolean) {
-  return runningService({ url: postgresUrl(connection), pid, adopted }, () => endPostgres(pid, !durable));
+  return runningService({ url: postgresUrl(connection), pid, adopted }, (identity) =>
+    endPostgres(identity, !durable),
+  );
 }
 
 function passwordLost(paths: Paths): PermanentError {

@@ -1,6 +1,7 @@
-import { realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ownerOfPort } from '../host/ports.js';
 import { isRunning } from '../host/processes.js';
 
 /** What redis.conf says. */
@@ -23,6 +24,8 @@ export function redisConfigText({ port, password, dir }: RedisConfig): string {
     `port ${port}`,
     `requirepass ${password}`,
     `dir ${quote(dir)}`,
+    // By itself, so that a start that is killed at once leaves no server that the next one does not find.
+    'pidfile redis.pid',
     'appendonly yes',
     'appendfsync everysec',
     'save ""',
@@ -48,7 +51,7 @@ export function redisUrl({ port, password }: Pick<RedisConfig, 'port' | 'passwor
 const ANSWER_LIMIT_MS = 5_000;
 
 /** The server that answers at a port. */
-export interface RedisAnswer {
+interface RedisAnswer {
   readonly pid: number;
   readonly dir: string;
 }
@@ -57,7 +60,7 @@ export interface RedisAnswer {
  * Asks the server at 127.0.0.1:`port` for its pid and directory.
  * @returns undefined if nothing answers, the password is refused, or it is still loading its data
  */
-export function askRedis(port: number, password: string): Promise<RedisAnswer | undefined> {
+function askRedis(port: number, password: string): Promise<RedisAnswer | undefined> {
   return new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port });
     let text = '';
@@ -80,7 +83,8 @@ export function askRedis(port: number, password: string): Promise<RedisAnswer | 
 }
 
 /**
- * Waits until the process `pid` answers with `config.dir` as its directory.
+ * Waits until the process `pid` answers with `config.dir` as its directory. The password goes only to a
+ * program of the account that owns the directory.
  * @returns false if it has ended, or `timeoutMs` have passed
  */
 export async function untilRedisAnswers(
@@ -90,14 +94,15 @@ export async function untilRedisAnswers(
 ): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
   while (isRunning(pid) && Date.now() < deadline) {
-    const answer = await askRedis(config.port, config.password);
+    const isOurs = [undefined, statSync(config.dir).uid].includes(ownerOfPort(config.port));
+    const answer = isOurs ? await askRedis(config.port, config.password) : undefined;
     if (answer?.pid === pid && isSameDir(answer.dir, config.dir)) return true;
     await sleep(20);
   }
   return false;
 }
 
-export function isSameDir(a: string, b: string): boolean {
+function isSameDir(a: string, b: string): boolean {
   try {
     return realpathSync(a) === realpathSync(b);
   } catch {

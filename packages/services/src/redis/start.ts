@@ -1,11 +1,12 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PermanentError } from '@tixngo-sync/domain';
-import { makeDir, prepareDataDir, readIfThere, writePrivateFile } from '../host/data-dir.js';
+import { type Account, launcherFor, serviceAccount } from '../host/account.js';
+import { prepareDataDir } from '../host/data-dir.js';
 import { explainFileError } from '../host/failures.js';
 import { type Holder, withLock } from '../host/lock-file.js';
 import { freePort } from '../host/ports.js';
-import { endProcess, isRunning, worksIn } from '../host/processes.js';
+import { giveTo, makeDir, readIfThere, writePrivateFile } from '../host/private-files.js';
+import { endProcess, identify, isOurServer, type ProcessIdentity, parseIdentity } from '../host/processes.js';
 import {
   newPassword,
   type RunningService,
@@ -15,8 +16,6 @@ import {
   spawnServer,
 } from '../host/server.js';
 import {
-  askRedis,
-  isSameDir,
   type RedisConfig,
   readRedisConfig,
   redisConfigText,
@@ -37,6 +36,8 @@ export interface StartRedisOptions {
   readonly port?: number;
   /** The program; by default the first one on the PATH. */
   readonly server?: string;
+  /** By default a new one at each launch: yesterday's may be known to whoever now listens on its port. */
+  readonly password?: string;
 }
 
 /** A large append-only file takes a while to load. */
@@ -53,7 +54,31 @@ type Paths = ReturnType<typeof redisPaths>;
 export function redisPaths(dataDir: string) {
   const dir = join(dataDir, 'redis');
   const log = join(dataDir, 'redis.log');
-  return { dir, config: join(dir, 'redis.conf'), pid: join(dir, 'redis.pid'), log };
+  return {
+    dir,
+    config: join(dir, 'redis.conf'),
+    /** Redis writes it. */
+    pid: join(dir, 'redis.pid'),
+    /** We write it: the process that we launched. */
+    launched: join(dir, 'redis.launched.json'),
+    log,
+  };
+}
+
+/**
+ * Finds the Redis that runs in this directory, proven by its process. Nothing is sent to its port before:
+ * another program may listen there now.
+ * @returns undefined if there is none
+ */
+export function findRunningRedis(paths: Paths): ProcessIdentity | undefined {
+  const pid = Number(readIfThere(paths.pid));
+  const recorded = parseIdentity(readIfThere(paths.launched));
+  // Until Redis has written its file, ours names it.
+  const candidates = [pid, recorded?.pid ?? 0].filter((one) => one > 0);
+  const ours = candidates.find((one) =>
+    isOurServer({ pid: one, directory: paths.dir, name: /^(redis|valkey)-/, recorded }),
+  );
+  return ours === undefined ? undefined : identify(ours);
 }
 
 /**
@@ -83,10 +108,11 @@ export async function startPrivateRedis(options: StartRedisOptions): Promise<Run
 }
 
 async function startOrJoin(paths: Paths, options: StartRedisOptions): Promise<RunningService> {
-  makeDir(paths.dir, 0o700);
+  makeDir(paths.dir);
   const known = readRedisConfig(readIfThere(paths.config) ?? '');
-  const pid = await findLeftover(paths, known);
-  if (pid !== undefined) {
+  const running = findRunningRedis(paths);
+  if (running !== undefined) {
+    const { pid } = running;
     const config = known !== undefined && { ...known, dir: paths.dir };
     if (
       config &&
@@ -97,30 +123,18 @@ async function startOrJoin(paths: Paths, options: StartRedisOptions): Promise<Ru
     options.onNotice?.(
       `Redis (pid ${pid}) was left by an earlier start and does not answer as it should: ending it.`,
     );
-    await endRedis(pid);
+    await endRedis(running);
   }
   await requireFreePort('Redis', options.port);
   const port = options.port ?? (await freePort(known?.port));
-  return launch(paths, { port, password: known?.password ?? newPassword(), dir: paths.dir }, options.server);
-}
-
-/**
- * Finds a running server by the pid file and at the known port, because a start may have been killed before
- * it wrote the pid.
- */
-async function findLeftover(
-  paths: Paths,
-  known: { port: number; password: string } | undefined,
-): Promise<number | undefined> {
-  const pid = Number(readIfThere(paths.pid));
-  if (pid > 0 && isRunning(pid) && worksIn(pid, paths.dir)) return pid;
-  const answer = known === undefined ? undefined : await askRedis(known.port, known.password);
-  return answer !== undefined && isSameDir(answer.dir, paths.dir) ? answer.pid : undefined;
+  const password = options.password ?? newPassword();
+  return launch(paths, { port, password, dir: paths.dir }, serviceAccount(options.dataDir), options.server);
 }
 
 async function launch(
   paths: Paths,
   config: RedisConfig,
+  account: Account | undefined,
   program: string | null = findRedisServer(),
 ): Promise<RunningService> {
   if (program === null)
@@ -128,27 +142,27 @@ async function launch(
       'REDIS_NOT_INSTALLED',
       'No redis-server or valkey-server (6.2 or newer) is on the PATH. Install one, or set REDIS_URL.',
     );
+  if (account !== undefined) giveTo(paths.dir, account);
   writePrivateFile(paths.config, redisConfigText(config));
-  // Root starts it as the owner of the directory, so that the files stay the owner's.
-  const { uid, gid } = statSync(paths.dir);
-  const account = process.getuid?.() === 0 && uid !== 0 ? { uid, gid } : undefined;
+  const launcher = launcherFor(program, account, [paths.dir]);
   const server = await spawnServer({
-    command: program,
-    args: [paths.config],
-    account,
+    command: launcher.command,
+    args: [...launcher.leadingArgs, paths.config],
+    account: launcher.account,
     cwd: paths.dir,
     logFile: paths.log,
   });
   const { pid } = server;
-  writePrivateFile(paths.pid, String(pid));
+  writePrivateFile(paths.launched, JSON.stringify(identify(pid)));
   if (await Promise.race([untilRedisAnswers(pid, config, START_LIMIT_MS), server.failed]))
     return runningService({ url: redisUrl(config), pid, adopted: false }, endRedis);
-  if (isRunning(pid)) await endRedis(pid);
+  await endRedis(identify(pid));
   throw server.explain(`Redis (${program}) did not start in ${paths.dir} on port ${config.port}`);
 }
 
-async function endRedis(pid: number): Promise<void> {
-  if (!(await endProcess(pid, END_STEPS)))
+async function endRedis(identity: ProcessIdentity): Promise<void> {
+  const { pid } = identity;
+  if (!(await endProcess(identity, END_STEPS)))
     throw new PermanentError(
       'REDIS_NOT_ENDED',
       `Redis (pid ${pid}) does not end. End it by hand: kill -9 ${pid}`,

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { chownSync, statSync } from 'node:fs';
 import { PermanentError } from '@tixngo-sync/domain';
+import { holdsOnlyOurs } from './private-files.js';
 
 /** The account a server runs as; undefined means our own. */
 export interface Account {
@@ -16,16 +17,25 @@ export interface Launcher {
   readonly account: Account | undefined;
 }
 
+/** PostgreSQL's usual account; Redis runs as it too. */
+const ACCOUNT = 'postgres';
+
 /**
- * Chooses the account to run as, because PostgreSQL refuses to run as root: the owner of DATA_DIR or, if that
- * is root too, `postgres`, which is created if missing.
+ * Chooses the account that the servers run as when we are root: `postgres`, which is created if missing.
+ * DATA_DIR then belongs to it, because a directory that is closed to everybody else must let it in.
  * @returns undefined if we are not root
  */
-export function postgresAccount(dataDir: string): Account | undefined {
+export function serviceAccount(dataDir: string): Account | undefined {
   if (process.getuid?.() !== 0) return undefined;
-  const { uid, gid } = statSync(dataDir);
-  if (uid !== 0) return { uid, gid };
-  return lookUp('postgres') ?? createPostgresAccount();
+  const account = lookUp(ACCOUNT) ?? createAccount();
+  if (statSync(dataDir).uid === 0 && holdsOnlyOurs(dataDir)) chownSync(dataDir, account.uid, account.gid);
+  return account;
+}
+
+/** @returns whether DATA_DIR may have this owner: we, or, when we are root, the account of the servers. */
+export function mayOwn(uid: number): boolean {
+  const own = process.getuid?.();
+  return own === undefined || uid === own || (own === 0 && lookUp(ACCOUNT)?.uid === uid);
 }
 
 /**
@@ -55,11 +65,11 @@ export function launcherFor(
     return { command: 'setpriv', leadingArgs: [...leadingArgs, program], account: undefined };
   }
   throw new PermanentError(
-    'POSTGRES_UNREACHABLE',
-    `PostgreSQL must not run as root, and its account (uid ${account.uid}) cannot reach ${program} and ` +
+    'SERVICE_UNREACHABLE',
+    `A server must not run as root, and its account (uid ${account.uid}) cannot reach ${program} and ` +
       `${paths.join(', ')}. ` +
       'Put them below directories that others may enter (chmod o+x), start as an ordinary user, or set ' +
-      'DATABASE_URL.',
+      'DATABASE_URL and REDIS_URL.',
   );
 }
 
@@ -83,11 +93,11 @@ function lookUp(name: string): Account | undefined {
     : undefined;
 }
 
-function createPostgresAccount(): Account {
+function createAccount(): Account {
   try {
-    execFileSync('groupadd', ['--force', '--system', 'postgres'], { stdio: 'pipe' });
-    const flags = ['--system', '--gid', 'postgres', '--no-create-home', '--shell', '/usr/sbin/nologin'];
-    execFileSync('useradd', [...flags, 'postgres'], { stdio: 'pipe' });
+    execFileSync('groupadd', ['--force', '--system', ACCOUNT], { stdio: 'pipe' });
+    const flags = ['--system', '--gid', ACCOUNT, '--no-create-home', '--shell', '/usr/sbin/nologin'];
+    execFileSync('useradd', [...flags, ACCOUNT], { stdio: 'pipe' });
   } catch (error) {
     throw new PermanentError(
       'POSTGRES_ACCOUNT_MISSING',
@@ -96,7 +106,7 @@ function createPostgresAccount(): Account {
       { cause: error },
     );
   }
-  const created = lookUp('postgres');
+  const created = lookUp(ACCOUNT);
   if (created === undefined)
     throw new PermanentError(
       'POSTGRES_ACCOUNT_MISSING',
