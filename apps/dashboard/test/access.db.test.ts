@@ -25,7 +25,7 @@ const screens: Address[] = ['/', '/queues', '/queues/queue/process-page', '/api/
 );
 const api: Address[] = ROUTES.map(({ method, path, role }) => ({
   method: method.toUpperCase(),
-  path: `/api/v1${path.replace('{id}', '999')}`,
+  path: `/api/v1${path.replace(/\{\w+\}/g, '999')}`,
   role,
 }));
 // The queue does not exist: the role is checked before that is noticed.

@@ -32,7 +32,8 @@ export async function seed(database: Database): Promise<void> {
   });
   await database.pool.query(`
     INSERT INTO worker (worker_id, host, pid) VALUES ('worker-1', 'arena-1', 4711);
-    INSERT INTO skipped_tax_number (schedule_id, tax_number) VALUES (1, 'TAX-9');`);
+    INSERT INTO skipped_tax_number (schedule_id, tax_number) VALUES (1, 'TAX-9');
+    INSERT INTO key_change (old_key, new_key, reason, changed_by) VALUES ('a', 'b', 'look again', 'ada');`);
   await insert('run', {
     runId: 1,
     trigger: 'SCHEDULE',

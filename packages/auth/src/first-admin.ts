@@ -29,7 +29,7 @@ export async function ensureFirstAdmin(
     });
   } catch (error) {
     // Another dashboard that is starting has just created it.
-    if (error instanceof UsageError && error.code === 'USERNAME') return undefined;
+    if (error instanceof UsageError && error.code === 'USERNAME_TAKEN') return undefined;
     throw error;
   }
   return givenPassword === undefined ? password : undefined;

@@ -52,7 +52,7 @@ export async function createToken(
     );
     if (rowCount === 0)
       throw new UsageError(
-        'TOKEN_NAME',
+        'TOKEN_NAME_TAKEN',
         `There is already a token named ${name}. Revoke it first, or use another name.`,
       );
     await auditSql(client, {
@@ -69,7 +69,7 @@ export async function createToken(
 export async function revokeToken(database: Database, author: Author, name: string): Promise<void> {
   await inTransaction(database, async (client) => {
     const { rowCount } = await client.query('DELETE FROM api_token WHERE name = $1', [name]);
-    if (rowCount === 0) throw new UsageError('TOKEN_NAME', `There is no token named ${name}.`);
+    if (rowCount === 0) throw new UsageError('TOKEN_UNKNOWN', `There is no token named ${name}.`);
     await auditSql(client, { ...author, action: 'token.revoke', target: name });
   });
 }

@@ -103,7 +103,7 @@ describe('API tokens', () => {
     const identify = () => createAuth(db.database).identify({ authorization: `Bearer ${token}` });
     expect(await identify()).toEqual({ name: 'token:grafana', role: 'viewer', by: 'token' });
     await expect(createToken(db.database, AUTHOR, { name: 'grafana', role: 'admin' })).rejects.toMatchObject({
-      code: 'TOKEN_NAME',
+      code: 'TOKEN_NAME_TAKEN',
     });
     await revokeToken(db.database, AUTHOR, 'grafana');
     expect(await identify()).toBeUndefined();

@@ -55,7 +55,7 @@ export async function addUser(
       ],
       skipDuplicates: true,
     });
-    if (count === 0) throw new UsageError('USERNAME', `There is already a user ${username}.`);
+    if (count === 0) throw new UsageError('USERNAME_TAKEN', `There is already a user ${username}.`);
     await client.authAccount.create({
       data: { id: randomUUID(), userId: id, accountId: id, providerId: 'credential', password },
     });
@@ -131,7 +131,7 @@ export async function changeUser(
       select: { id: true },
       where: { username: username.toLowerCase() },
     });
-    if (user === null) throw new UsageError('USERNAME', `There is no user ${username}.`);
+    if (user === null) throw new UsageError('USER_UNKNOWN', `There is no user ${username}.`);
     await change(client, user.id);
     await auditIn(client, { ...entry, target: username.toLowerCase() });
     const admin = await client.authUser.findFirst({ select: { id: true }, where: { role: 'admin' } });

@@ -50,7 +50,7 @@ function describeUndo(undone: KeyUndo): string {
 }
 
 export async function listHistory(output: Output, { limit }: { limit: number }): Promise<void> {
-  const rows = await withDatabase(output, ({ database }) => listKeyChanges(database, limit));
+  const rows = await withDatabase(output, ({ database }) => listKeyChanges(database, { limit }));
   const columns = {
     id: (row: (typeof rows)[number]) => row.keyChangeId,
     at: (row: (typeof rows)[number]) => row.changedAt,

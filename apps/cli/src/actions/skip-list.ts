@@ -8,7 +8,7 @@ interface ScheduleOption {
 }
 
 export async function list(output: Output, { schedule }: ScheduleOption): Promise<void> {
-  const rows = await withDatabase(output, ({ database }) => listSkipList(database, schedule));
+  const rows = await withDatabase(output, ({ database }) => listSkipList(database, { schedule }));
   output.result(rows, () => table(rows, COLUMNS, 'The skip list is empty.'));
 }
 

@@ -1,10 +1,13 @@
 import { AUDIT_ROUTES } from './audit.js';
+import { INTERFACE_ROUTES } from './interface.js';
+import { KEY_ROUTES } from './key.js';
 import { ME_ROUTES } from './me.js';
 import { PAGE_ROUTES } from './pages.js';
 import { QUARANTINE_ROUTES } from './quarantine.js';
 import type { Route } from './route.js';
 import { RUN_ROUTES } from './runs.js';
 import { SCHEDULE_ROUTES } from './schedules.js';
+import { SKIP_LIST_ROUTES } from './skip-list.js';
 import { STATUS_ROUTES } from './status.js';
 import { TICKET_ROUTES } from './tickets.js';
 
@@ -22,6 +25,9 @@ export const ROUTES: readonly Route[] = [
   ...QUARANTINE_ROUTES,
   ...TICKET_ROUTES,
   ...SCHEDULE_ROUTES,
+  ...SKIP_LIST_ROUTES,
+  ...KEY_ROUTES,
+  ...INTERFACE_ROUTES,
   ...AUDIT_ROUTES,
   ...ME_ROUTES,
 ];

@@ -1,5 +1,6 @@
 import type { Instant } from '@tixngo-sync/api';
 import type { Identity } from '@tixngo-sync/auth';
+import type { Author } from '@tixngo-sync/db';
 import { parseEnteredTime, type Role } from '@tixngo-sync/domain';
 import type { z } from 'zod';
 import { Refusal } from '../http/refusal.js';
@@ -80,6 +81,11 @@ export function route<
   // The router parses with these schemas before it calls the handler, so the handler gets the types erased
   // here.
   return definition as unknown as Route;
+}
+
+/** Returns who makes a change, for the audit log. */
+export function authorOf({ name }: Identity): Author {
+  return { actor: name, channel: 'api' };
 }
 
 /** What a handler returns when it changed nothing and only reports what would change. */

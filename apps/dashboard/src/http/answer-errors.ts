@@ -4,6 +4,7 @@ import type { ErrorRequestHandler, Request } from 'express';
 import type { Parts } from '../parts.js';
 import { errorScreen } from './error-screen.js';
 import { problemOf, Refusal } from './refusal.js';
+import { refusalOfUsage } from './usage-refusal.js';
 
 /**
  * Answers a request that failed: a problem (RFC 9457) for scripts, a screen for people. An unexpected error
@@ -32,7 +33,7 @@ export function wantsJson(request: Request): boolean {
 
 function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  if (error instanceof UsageError) return new Refusal(400, error.code, error.message);
+  if (error instanceof UsageError) return refusalOfUsage(error);
   if (error instanceof RetryableError) {
     const seconds = Math.ceil((error.retryAfterMs ?? 5_000) / 1_000);
     return new Refusal(503, error.code, error.message, { headers: { 'Retry-After': String(seconds) } });

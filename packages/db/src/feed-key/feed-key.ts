@@ -2,6 +2,7 @@ import { UsageError } from '@tixngo-sync/domain';
 import { type Author, auditIn } from '../audit.js';
 import type { Database } from '../client.js';
 import type { Prisma } from '../generated/client.js';
+import type { Screen } from '../records.js';
 import { inPrismaTransaction } from '../transaction.js';
 
 /** Where we are in the feed. Null: at its beginning. */
@@ -33,18 +34,39 @@ export function showKey(database: Database): Promise<KeyState> {
   });
 }
 
-/** @returns what people did to the key, newest first; it also moves with every page, which is not listed */
-export async function listKeyChanges(database: Database, limit: number): Promise<KeyChangeRow[]> {
-  const rows = await database.prisma.keyChange.findMany({
-    include: { undoneBy: { select: { keyChangeId: true } } },
+/** Lists manual changes of the key, newest first; it also moves with every page, which is not listed. */
+export async function listKeyChanges(
+  { prisma }: Pick<Database, 'prisma'>,
+  { limit, before }: Screen,
+): Promise<KeyChangeRow[]> {
+  const rows = await prisma.keyChange.findMany({
+    include: UNDONE_BY,
+    where: before === undefined ? {} : { keyChangeId: { lt: before } },
     orderBy: { keyChangeId: 'desc' },
     take: limit,
   });
-  return rows.map(({ undoesId, undoneBy, ...change }) => ({
-    ...change,
-    undoes: undoesId,
-    undoneBy: undoneBy?.keyChangeId ?? null,
-  }));
+  return rows.map(rowOfChange);
+}
+
+/** Returns the manual change that {@link undoKeyChange} would take back; null when none is left. */
+export async function findChangeToUndo({ prisma }: Pick<Database, 'prisma'>): Promise<KeyChangeRow | null> {
+  const change = await prisma.keyChange.findFirst({ include: UNDONE_BY, ...NEWEST_NOT_UNDONE });
+  return change === null ? null : rowOfChange(change);
+}
+
+const UNDONE_BY = { undoneBy: { select: { keyChangeId: true } } } as const;
+
+const NEWEST_NOT_UNDONE = {
+  where: { undoesId: null, undoneBy: null },
+  orderBy: { keyChangeId: 'desc' },
+} as const;
+
+function rowOfChange({
+  undoesId,
+  undoneBy,
+  ...change
+}: Prisma.KeyChangeGetPayload<{ include: typeof UNDONE_BY }>): KeyChangeRow {
+  return { ...change, undoes: undoesId, undoneBy: undoneBy?.keyChangeId ?? null };
 }
 
 /** What moving the key means: what TIXNGO will be asked for again, as far as we can know it. */
@@ -87,10 +109,7 @@ export interface KeyUndo extends KeyConsequence {
 export function undoKeyChange(database: Database, author: Author, reason: string): Promise<KeyUndo> {
   return inPrismaTransaction(database, async (tx) => {
     const oldKey = await lockKey(tx);
-    const last = await tx.keyChange.findFirst({
-      where: { undoesId: null, undoneBy: null },
-      orderBy: { keyChangeId: 'desc' },
-    });
+    const last = await tx.keyChange.findFirst(NEWEST_NOT_UNDONE);
     if (last === null)
       throw new UsageError(
         'NO_KEY_CHANGE',

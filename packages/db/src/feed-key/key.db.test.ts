@@ -71,7 +71,7 @@ describe('the key', () => {
     expect((await undo()).newKey).toBe('k1');
     expect((await undo()).newKey).toBe('k3');
     await expect(undo()).rejects.toMatchObject({ code: 'NO_KEY_CHANGE' });
-    const changes = await listKeyChanges(test.database, 10);
+    const changes = await listKeyChanges(test.database, { limit: 10 });
     expect(changes.toReversed().map((change) => [change.undoes, change.undoneBy])).toEqual([
       [null, 8], // A to B
       [null, 5], // reset
@@ -98,7 +98,7 @@ describe('the key', () => {
       message: expect.stringContaining('run 2'),
     });
     expect((await showKey(test.database)).fetchedThrough).toBe('k3');
-    expect(await listKeyChanges(test.database, 10)).toEqual([]);
+    expect(await listKeyChanges(test.database, { limit: 10 })).toEqual([]);
   });
 
   it.each([

@@ -60,13 +60,20 @@ export function parseInterfaceParameters(assignments: readonly string[]): Partia
   return Object.fromEntries(entries); // names and types are those of PARAMETERS
 }
 
+/** Absent: as it is. */
+export type InterfaceChanges = {
+  readonly [Name in keyof InterfaceParameters]?: InterfaceParameters[Name] | undefined;
+};
+
 /** Takes effect with the next page that is processed. */
 export function setInterface(
   database: Database,
   author: Author,
-  changes: Partial<InterfaceParameters>,
+  given: InterfaceChanges,
+  reason?: string,
 ): Promise<void> {
-  const { recipients, ...others } = changes;
+  const changes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const { recipients, ...others }: Partial<InterfaceParameters> = changes;
   return inPrismaTransaction(database, async (tx) => {
     await tx.interface.update({
       data: {
@@ -80,6 +87,7 @@ export function setInterface(
       ...author,
       action: 'interface.set',
       target: 'interface',
+      reason,
       detail: auditDetail(changes),
     });
   });

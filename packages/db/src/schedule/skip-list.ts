@@ -1,6 +1,7 @@
 import { type Author, auditIn } from '../audit.js';
 import type { Database } from '../client.js';
 import type { Prisma } from '../generated/client.js';
+import type { Screen } from '../records.js';
 import { inPrismaTransaction } from '../transaction.js';
 import { noSuchSchedule } from './read-schedules.js';
 
@@ -8,6 +9,7 @@ type SkipListClient = Pick<Prisma.TransactionClient, 'skippedTaxNumber'>;
 
 /** A ticket that is ignored when TIXNGO returns it. */
 export interface SkippedTaxNumber {
+  readonly skipId: number;
   readonly taxNumber: string;
   /** Null: for every schedule, and for runs without one. */
   readonly schedule: string | null;
@@ -22,19 +24,61 @@ export interface SkipListChange {
   readonly unchanged: readonly string[];
 }
 
-/** @returns the skip lists of all schedules by tax number; of one schedule: what it skips */
-export async function listSkipList(database: Database, schedule?: string): Promise<SkippedTaxNumber[]> {
-  const { prisma } = database;
-  const scheduleId = schedule === undefined ? undefined : await idOf(prisma, schedule);
+/** `schedule`: what its runs skip. */
+export interface SkipListFilter {
+  readonly schedule?: string | undefined;
+  readonly taxNumber?: string | undefined;
+}
+
+/** Lists the skip lists by tax number. @throws UsageError when no schedule has that name */
+export async function listSkipList(
+  { prisma }: Database,
+  filter: SkipListFilter = {},
+): Promise<SkippedTaxNumber[]> {
   const rows = await prisma.skippedTaxNumber.findMany({
-    include: { schedule: { select: { name: true } } },
-    where: scheduleId === undefined ? {} : { OR: [{ scheduleId }, { scheduleId: null }] },
+    include: WITH_SCHEDULE,
+    where: await conditionOf(prisma, filter),
     orderBy: [{ taxNumber: 'asc' }, { scheduleId: 'asc' }],
   });
-  return rows.map(({ taxNumber, reason, addedBy, addedAt, ...row }) => ({
-    ...{ taxNumber, schedule: row.schedule?.name ?? null },
-    ...{ reason, addedBy, addedAt },
-  }));
+  return rows.map(rowOfSkipped);
+}
+
+/** As {@link listSkipList}, in parts, newest first. */
+export async function listSkipListPart(
+  { prisma }: Database,
+  { limit, before }: Screen,
+  filter: SkipListFilter,
+): Promise<SkippedTaxNumber[]> {
+  const rows = await prisma.skippedTaxNumber.findMany({
+    include: WITH_SCHEDULE,
+    where: {
+      AND: [await conditionOf(prisma, filter), before === undefined ? {} : { skipId: { lt: before } }],
+    },
+    orderBy: { skipId: 'desc' },
+    take: limit,
+  });
+  return rows.map(rowOfSkipped);
+}
+
+const WITH_SCHEDULE = { schedule: { select: { name: true } } } as const;
+
+async function conditionOf(
+  prisma: Database['prisma'],
+  { schedule, taxNumber }: SkipListFilter,
+): Promise<Prisma.SkippedTaxNumberWhereInput> {
+  const scheduleId = schedule === undefined ? undefined : await idOf(prisma, schedule);
+  return {
+    ...(taxNumber === undefined ? {} : { taxNumber }),
+    ...(scheduleId === undefined ? {} : { OR: [{ scheduleId }, { scheduleId: null }] }),
+  };
+}
+
+function rowOfSkipped({
+  scheduleId: _id,
+  schedule,
+  ...row
+}: Prisma.SkippedTaxNumberGetPayload<{ include: typeof WITH_SCHEDULE }>): SkippedTaxNumber {
+  return { ...row, schedule: schedule?.name ?? null };
 }
 
 /**
