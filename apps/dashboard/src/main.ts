@@ -19,6 +19,7 @@ import { watch } from './health/watch.js';
 import { listen } from './listen.js';
 import { startDeletingExpired } from './sign-in/delete-expired.js';
 import { siteOf } from './site.js';
+import { ChangeFeed } from './stream/change-feed.js';
 
 const RETRY_MS = 5_000;
 
@@ -55,11 +56,18 @@ async function openDashboard(settings: DashboardSettings, log: Logger, parts: Op
     () => startDeletingExpired(database, log),
     (stop) => stop(),
   );
+  const changes = await parts.open(
+    async () => new ChangeFeed({ database, log }),
+    (open) => open.close(),
+  );
+  // The server waits for its requests, and streams end only when they are told to.
+  parts.signal.addEventListener('abort', () => changes.endStreams());
   const site = siteOf(settings.publicUrl);
   const app = createApp({
     database,
     queues,
     auth: createAuth(database, site),
+    changes,
     log,
     metrics: createMetrics(),
     site,

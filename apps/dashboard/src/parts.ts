@@ -3,12 +3,15 @@ import type { Database } from '@tixngo-sync/db';
 import type { Queues } from '@tixngo-sync/queues';
 import type { Logger, Metrics } from '@tixngo-sync/runtime';
 import type { Site } from './site.js';
+import type { ChangeFeed } from './stream/change-feed.js';
 
 /** What the dashboard's routes use. */
 export interface Parts {
   readonly database: Database;
   readonly queues: Queues;
   readonly auth: Auth;
+  /** What changes in the database, for streams. */
+  readonly changes: ChangeFeed;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly site: Site;

@@ -48,7 +48,7 @@ describe('the REST API', () => {
     expect(JSON.stringify(birthday)).toContain('"format":"date"');
   });
 
-  const readable = ROUTES.filter((route) => route.method === 'get');
+  const readable = ROUTES.filter((route) => route.method === 'get' && route.raw === undefined);
   it.each(readable)('GET $path answers what its schema describes, with data', async (route) => {
     const answer = await get(route.path.replace('{id}', route.path.startsWith('/tickets') ? 'TAX-1' : '1'));
     const parsed = route.answer.safeParse(answer);

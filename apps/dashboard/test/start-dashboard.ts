@@ -8,6 +8,7 @@ import { createApp } from '../src/app.js';
 import { type Listening, listen } from '../src/listen.js';
 import type { Parts } from '../src/parts.js';
 import { siteOf } from '../src/site.js';
+import { ChangeFeed } from '../src/stream/change-feed.js';
 
 export const AUTHOR = { actor: 'test', channel: 'cli' } as const;
 export const PASSWORD = 'correct-horse-battery';
@@ -77,15 +78,21 @@ interface SiteOptions {
 }
 
 /** Serves another dashboard on the same database and queues. */
-export function serveDashboard({
+export async function serveDashboard({
   publicUrl,
   trustProxy = [],
   ...parts
 }: SiteOptions & Pick<Parts, 'database' | 'queues' | 'log'>): Promise<Listening> {
   const site = siteOf(publicUrl);
   const auth = createAuth(parts.database, site);
-  const app = createApp({ ...parts, auth, site, trustProxy, metrics: createMetrics() });
-  return listen(app, '127.0.0.1', 0);
+  const changes = new ChangeFeed(parts);
+  const app = createApp({ ...parts, auth, changes, site, trustProxy, metrics: createMetrics() });
+  const server = await listen(app, '127.0.0.1', 0);
+  const close = async () => {
+    await changes.close();
+    await server.close();
+  };
+  return { url: server.url, close };
 }
 
 /** Signs in and returns the session's cookie. */

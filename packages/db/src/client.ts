@@ -9,6 +9,8 @@ import { type TraceStatement, tracedClient } from './traced-client.js';
  * Counts (int8) are numbers: none of ours reaches 2^53.
  */
 export interface Database {
+  /** For a connection beside the pool. Contains the password. */
+  readonly url: string;
   readonly pool: pg.Pool;
   readonly prisma: PrismaClient;
   close(): Promise<void>;
@@ -55,6 +57,7 @@ export function createDatabase(options: {
   pool.on('error', (error) => options.onError?.(error));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
+    url: options.url,
     pool,
     prisma,
     close: async () => {

@@ -8,6 +8,7 @@
 export * from './audit/show-audit.js';
 export * from './audit.js';
 export * from './audit-sql.js';
+export * from './changes/listen-changes.js';
 export * from './client.js';
 export * from './contact/description.js';
 export * from './contact/find-contacts.js';

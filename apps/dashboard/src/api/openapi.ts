@@ -60,7 +60,7 @@ function operation(route: Route) {
         : { 200: { description: 'A preview', content: json(schemaOf(route.preview, 'output')) } }),
       [route.status]: {
         description: SUCCESS[route.status],
-        ...(route.status === 204 ? {} : { content: json(schemaOf(route.answer, 'output')) }),
+        ...(route.status === 204 ? {} : { content: answerContent(route) }),
       },
       ...Object.fromEntries(
         Object.entries(problems).map(([status, description]) => [
@@ -122,6 +122,11 @@ function parameters(schema: z.ZodObject | undefined, where: 'path' | 'query') {
 function schemaOf(schema: z.ZodType, io: 'input' | 'output') {
   const { $schema: _dialect, '~standard': _standard, ...rest } = z.toJSONSchema(schema, { io });
   return rest;
+}
+
+function answerContent({ raw, answer }: Route) {
+  const schema = schemaOf(answer, 'output');
+  return raw === undefined ? json(schema) : { [raw.mediaType]: { schema } };
 }
 
 function json(schema: object) {

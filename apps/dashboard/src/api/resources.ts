@@ -9,6 +9,7 @@ import { RUN_ROUTES } from './runs.js';
 import { SCHEDULE_ROUTES } from './schedules.js';
 import { SKIP_LIST_ROUTES } from './skip-list.js';
 import { STATUS_ROUTES } from './status.js';
+import { STREAM_ROUTES } from './stream.js';
 import { TICKET_ROUTES } from './tickets.js';
 
 /**
@@ -20,6 +21,7 @@ import { TICKET_ROUTES } from './tickets.js';
  */
 export const ROUTES: readonly Route[] = [
   ...STATUS_ROUTES,
+  ...STREAM_ROUTES,
   ...RUN_ROUTES,
   ...PAGE_ROUTES,
   ...QUARANTINE_ROUTES,

@@ -2,7 +2,8 @@ import type { Instant } from '@tixngo-sync/api';
 import type { Identity } from '@tixngo-sync/auth';
 import type { Author } from '@tixngo-sync/db';
 import { parseEnteredTime, type Role } from '@tixngo-sync/domain';
-import type { z } from 'zod';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
 import { Refusal } from '../http/refusal.js';
 import type { Parts } from '../parts.js';
 
@@ -37,6 +38,17 @@ export interface Route {
   /** The errors of this handler, by status; every route also has 400, 401 and 403. */
   readonly problems?: Readonly<Record<number, string>>;
   readonly handle: (request: ApiRequest<unknown, unknown, unknown>) => Promise<unknown>;
+  /** Set when the answer is not JSON: see {@link rawRoute}. */
+  readonly raw?: {
+    readonly mediaType: string;
+    readonly send: (request: ApiRequest<unknown, unknown, unknown>, exchange: Exchange) => Promise<void>;
+  };
+}
+
+/** Express's side of a request, for an answer that is written piece by piece. */
+export interface Exchange {
+  readonly request: Request;
+  readonly response: Response;
 }
 
 /** The settings that every route of a kind shares. */
@@ -94,6 +106,35 @@ export class Previewed<Preview> {
   constructor(preview: Preview) {
     this.preview = preview;
   }
+}
+
+/**
+ * Defines a GET whose answer is not JSON: a file, a stream of events. `send` writes the answer itself, once
+ * it has refused what it refuses. What it writes must fit the sender's role: nothing is hidden from a viewer
+ * after it.
+ */
+export function rawRoute<
+  Params extends z.ZodObject | undefined = undefined,
+  Query extends z.ZodObject | undefined = undefined,
+>({
+  mediaType,
+  send,
+  ...definition
+}: Omit<Route, 'method' | 'status' | 'params' | 'query' | 'body' | 'answer' | 'handle' | 'raw'> & {
+  params?: Params;
+  query?: Query;
+  mediaType: string;
+  send: (request: ApiRequest<Parsed<Params>, Parsed<Query>>, exchange: Exchange) => Promise<void>;
+}): Route {
+  // As in `route`: the router parses with these schemas before it calls `send`.
+  return {
+    ...definition,
+    method: 'get',
+    status: 200,
+    answer: z.string(),
+    handle: async () => undefined,
+    raw: { mediaType, send },
+  } as unknown as Route;
 }
 
 /** Returns the row. @throws Refusal 404 with the id when it is null. */

@@ -36,36 +36,40 @@ function answer(route: Route, parts: Parts): RequestHandler {
   return async (request, response) => {
     const parsed = parseRequest(route, request);
     const identity = identityOf(request);
+    const seen = { identity, database: parts.database, route, request };
+    if (route.raw !== undefined) {
+      await recordReading(seen);
+      return route.raw.send({ ...parsed, identity, parts }, { request, response });
+    }
     const work = async () => {
       const answered = await route.handle({ ...parsed, identity, parts });
       const [status, body] =
         answered instanceof Previewed ? [200, answered.preview] : [route.status, answered];
-      return {
-        status,
-        body: await asSeenBy({ identity, database: parts.database, route, request }, body),
-      };
+      return { status, body: await asSeenBy(seen, body) };
     };
     send(response, await answerOnce(parts.database, route, request, work));
   };
 }
 
+interface Seen {
+  readonly identity: Identity;
+  readonly database: Database;
+  readonly route: Route;
+  readonly request: Request;
+}
+
 /** Hides personal data from viewers; that others read it is recorded before they get it (I9). */
-async function asSeenBy(
-  {
-    identity,
-    database,
-    route,
-    request,
-  }: { identity: Identity; database: Database; route: Route; request: Request },
-  body: unknown,
-): Promise<unknown> {
-  if (!roleAllows(identity.role, 'operator')) return withoutPersonalData(body);
-  if (route.personal !== undefined) {
-    const target = `${route.personal} ${String(request.params.id)}`;
-    const entry = { action: `${route.personal}.read`, target };
-    await audit(database, { actor: identity.name, channel: 'api', ...entry });
-  }
+async function asSeenBy(seen: Seen, body: unknown): Promise<unknown> {
+  if (!roleAllows(seen.identity.role, 'operator')) return withoutPersonalData(body);
+  await recordReading(seen);
   return body;
+}
+
+async function recordReading({ identity, database, route, request }: Seen): Promise<void> {
+  if (route.personal === undefined || !roleAllows(identity.role, 'operator')) return;
+  const target = `${route.personal} ${String(request.params.id)}`;
+  const entry = { action: `${route.personal}.read`, target };
+  await audit(database, { actor: identity.name, channel: 'api', ...entry });
 }
 
 function send(response: Response, { status, body }: Answer): void {

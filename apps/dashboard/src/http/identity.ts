@@ -26,12 +26,12 @@ export function identify({ auth }: Pick<Parts, 'auth'>): RequestHandler {
   };
 }
 
-/** Whether a screen refreshed itself. Such a request does not show that its user is there. */
+/** Whether a screen refreshed itself, or its stream reconnects. This does not show that its user is there. */
 function isBackground(request: Request): boolean {
   return (
     request.get('X-Background') !== undefined ||
     request.query.background !== undefined ||
-    (request.method === 'GET' && request.path.startsWith('/queues/api/'))
+    (request.method === 'GET' && /^\/(queues\/api\/|api\/v1\/stream$)/.test(request.path))
   );
 }
 
