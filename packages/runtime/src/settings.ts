@@ -1,91 +1,26 @@
 import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { messageOf } from '@tixngo-sync/domain';
 import { type DotenvPopulateInput, parse, populate } from 'dotenv';
-import { z } from 'zod';
-import { parseDatabaseUrl } from './postgres/database-url.js';
+import type { z } from 'zod';
 import { preferEnvironment, replaceSecretFiles } from './secret-files.js';
-
-/** Reads the text of one setting, which is not blank. */
-type Kind<Value> = z.ZodType<Value, string>;
-
-const text = z.string().trim();
-const textLike = (pattern: RegExp, hint: string) => text.regex(pattern, hint);
-/** Spaces of a password are part of it. */
-const password = (min: number) => z.string().min(min, `must have at least ${min} characters`);
-const oneOf = <Word extends string>(...words: Word[]) =>
-  text
-    .transform((word) => word as Word)
-    .refine((word) => words.includes(word), `must be ${words.join(', ')}`);
-const flag = text
-  .refine((word) => ['true', 'false', '1', '0'].includes(word), 'must be true or false')
-  .transform((word) => word === 'true' || word === '1');
-const whole = (min: number, max: number) => {
-  const hint = `must be a whole number from ${min} to ${max}`;
-  return text.transform(Number).refine((n) => Number.isInteger(n) && n >= min && n <= max, hint);
-};
-/** Checks only the scheme: drivers also accept lists of hosts, which are no URL. */
-const schemed = (schemes: readonly string[], hint: string) =>
-  text.refine((value) => schemes.some((scheme) => value.startsWith(`${scheme}://`)), hint);
-const url = (schemes: readonly string[], what: string) =>
-  schemed(schemes, `must be ${what}`).refine((value) => URL.canParse(value), `must be ${what}`);
-const httpUrl = (what: string) => url(['http', 'https'], what);
-const webhookUrl = httpUrl('an http(s) URL').refine(
-  (value) => !URL.canParse(value) || `${new URL(value).username}${new URL(value).password}` === '',
-  'must be a URL without user and password: the receiver checks the signature of WEBHOOK_SECRET',
-);
-/** An address, or a name with an address in angle brackets. */
-const mailbox = text.refine(
-  (value) =>
-    /^(?:[^<>]*<)?[^\s<>@,;]+@[^\s<>@,;.]+(?:\.[^\s<>@,;.]+)*>?$/.test(value) &&
-    value.includes('<') === value.endsWith('>'),
-  'must be an e-mail address, such as sync@club.example or TIXNGO sync <sync@club.example>',
-);
-/** Paths of the dashboard, which a base path must not begin with. */
-const DASHBOARD_PATHS =
-  /^\/(api|assets|queues|healthz|readyz|metrics|sign-in|sign-out|runs|pages|problems|tickets|contacts|events|schedules|upload|settings|me)(\/|$)/;
-const publicUrl = httpUrl("the dashboard's http(s) URL")
-  .transform((value) => new URL(value))
-  .refine(
-    ({ username, password: secret, search, hash }) => `${username}${secret}${search}${hash}` === '',
-    'must be a URL without user, password, ? and #',
-  )
-  .refine(
-    ({ pathname }) => /^(\/[\w.~-]+)*\/?$/.test(pathname),
-    'must have only letters, digits and -._~ in its path',
-  )
-  .refine(
-    ({ pathname }) => !DASHBOARD_PATHS.test(pathname),
-    'must have another path: the dashboard has a screen at this one',
-  )
-  .transform(({ origin, pathname }) => origin + pathname.replace(/\/$/, ''));
-const networks = text
-  .transform((value) => value.split(',').map((one) => one.trim()))
-  .refine((all) => all.every(isNetwork), 'must be addresses, networks (10.0.0.0/8) or loopback, with commas');
-const interfaceUrl = text
-  .transform((value) => value.replace(/\/+$/, ''))
-  .refine(
-    (value) =>
-      /^https?:/.test(value) && URL.canParse(value) && new URL(value).pathname.endsWith('/organizer/tickets'),
-    "must be the interface's http(s) URL, ending in organizer/tickets",
-  );
-
-function isNetwork(text: string): boolean {
-  const [address = '', prefix, ...rest] = text.split('/');
-  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
-  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  if (prefix === undefined) return bits > 0;
-  return rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
-}
-
-const databaseUrl = text.superRefine((value, context) => {
-  try {
-    parseDatabaseUrl(value);
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: messageOf(error).replace(/^DATABASE_URL /, '') });
-  }
-});
+import {
+  databaseUrl,
+  flag,
+  httpUrl,
+  interfaceUrl,
+  type Kind,
+  mailbox,
+  networks,
+  oneOf,
+  password,
+  publicUrl,
+  schemed,
+  text,
+  textLike,
+  url,
+  webhookUrl,
+  whole,
+} from './setting-kinds.js';
 
 interface Setting {
   readonly kind: Kind<unknown>;

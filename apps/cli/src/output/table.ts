@@ -1,7 +1,6 @@
 import { visible } from '@tixngo-sync/domain';
 import Table from 'cli-table3';
 import { statusText } from './colour.js';
-import { fittingWidths } from './fit.js';
 import { amount } from './number.js';
 import { localTime } from './times.js';
 
@@ -77,6 +76,19 @@ function fitted(columns: readonly Column[]): readonly Column[] {
     const width = widths[index] ?? column.width;
     return { ...column, width, isCut: width < column.width };
   });
+}
+
+/**
+ * Returns the widths of a table's columns on a screen: the widest columns are cut first, so that short ids
+ * and counts stay whole.
+ * @param widths of the columns' longest texts
+ * @param available columns of the screen for texts
+ */
+function fittingWidths(widths: readonly number[], available: number): number[] {
+  let limit = Math.max(...widths);
+  const total = () => widths.reduce((sum, width) => sum + Math.min(width, limit), 0);
+  while (limit > 1 && total() > available) limit--;
+  return widths.map((width) => Math.max(1, Math.min(width, limit)));
 }
 
 function draw(columns: readonly Column[]): string {
