@@ -1,4 +1,4 @@
-import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
+import type { TestDatabase } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   addUser,
@@ -11,12 +11,11 @@ import {
   setPassword,
   setRole,
 } from './index.js';
+import { AUTHOR, databaseWithUsers, PASSWORD } from './testing/users.js';
 
-const AUTHOR = { actor: 'cli:ops', channel: 'cli' } as const;
-const PASSWORD = 'correct-horse-battery';
 let test: TestDatabase;
 beforeAll(async () => {
-  test = await createTestDatabase();
+  test = await databaseWithUsers({});
 });
 afterAll(() => test.drop());
 

@@ -1,39 +1,24 @@
-import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
+import type { TestDatabase } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type Auth,
-  addUser,
-  createAuth,
-  deleteExpired,
-  endSession,
-  type Identity,
-  listSessions,
-} from './index.js';
+import { type Auth, createAuth, deleteExpired, endSession, type Identity, listSessions } from './index.js';
 
 import { admitPasswordCheck } from './sign-in-limits.js';
+import { AUTHOR, cookieOf, databaseWithUsers, FROM, PASSWORD } from './testing/users.js';
 
-const AUTHOR = { actor: 'cli:ops', channel: 'cli' } as const;
-const PASSWORD = 'correct-horse-battery';
 let test: TestDatabase;
 let auth: Auth;
 beforeAll(async () => {
-  test = await createTestDatabase();
+  test = await databaseWithUsers({ ada: 'admin' });
   auth = createAuth(test.database);
-  await addUser(test.database, AUTHOR, { username: 'ada', role: 'admin', password: PASSWORD });
 });
 afterAll(() => test.drop());
 beforeEach(() => test.database.pool.query('TRUNCATE auth_session, sign_in_count'));
 
 const sql = (text: string) => test.database.pool.query(text);
 async function signIn(cookie?: string): Promise<string> {
-  const answer = await auth.signIn({
-    username: 'ada',
-    password: PASSWORD,
-    cookie,
-    from: { ip: '192.0.2.1' },
-  });
+  const answer = await auth.signIn({ username: 'ada', password: PASSWORD, cookie, from: FROM });
   if (answer.outcome !== 'signed in') throw new Error(answer.outcome);
-  return answer.setCookies.map((header) => header.split(';', 1)[0]).join('; ');
+  return cookieOf(answer);
 }
 async function identityWith(cookie: string): Promise<Identity> {
   const identity = await auth.identify({ cookie });

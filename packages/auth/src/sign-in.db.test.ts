@@ -1,17 +1,14 @@
-import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
+import type { TestDatabase } from '@tixngo-sync/testkit';
 import { hashPassword as oldHash } from 'better-auth/crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { addUser, createAuth, type SignIn } from './index.js';
+import { createAuth } from './index.js';
 import { admit } from './sign-in-limits.js';
+import { cookieOf, databaseWithUsers, PASSWORD } from './testing/users.js';
 
-const AUTHOR = { actor: 'cli:ops', channel: 'cli' } as const;
-const PASSWORD = 'correct-horse-battery';
 let test: TestDatabase;
 let waits: number[];
 beforeAll(async () => {
-  test = await createTestDatabase();
-  await addUser(test.database, AUTHOR, { username: 'ada', role: 'admin', password: PASSWORD });
-  await addUser(test.database, AUTHOR, { username: 'bob', role: 'viewer', password: PASSWORD });
+  test = await databaseWithUsers({ ada: 'admin', bob: 'viewer' });
 });
 afterAll(() => test.drop());
 beforeEach(async () => {
@@ -28,8 +25,6 @@ const tryOn = (
   cookie?: string,
   username = 'ada',
 ) => auth.signIn({ username, password, cookie, from: { ip } });
-const cookieOf = (answer: SignIn) =>
-  'setCookies' in answer ? answer.setCookies.map((cookie) => cookie.split(';', 1)[0]).join('; ') : '';
 const entries = async (action: string) =>
   (await test.database.prisma.auditLog.findMany({ where: { action }, orderBy: { auditId: 'asc' } })).map(
     ({ actor, target, detail }) => ({ actor, target, detail }),

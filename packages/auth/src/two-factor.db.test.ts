@@ -1,16 +1,14 @@
 import { createHmac } from 'node:crypto';
-import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
+import type { TestDatabase } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Auth, addUser, createAuth, type Identity, resetTwoFactor } from './index.js';
+import { type Auth, createAuth, type Identity, resetTwoFactor } from './index.js';
+import { AUTHOR, cookieOf, databaseWithUsers, FROM, PASSWORD } from './testing/users.js';
 
-const AUTHOR = { actor: 'cli:ops', channel: 'cli' } as const;
-const PASSWORD = 'correct-horse-battery';
 let test: TestDatabase;
 let auth: Auth;
 beforeAll(async () => {
-  test = await createTestDatabase();
+  test = await databaseWithUsers({ ada: 'admin' });
   auth = createAuth(test.database);
-  await addUser(test.database, AUTHOR, { username: 'ada', role: 'admin', password: PASSWORD });
 });
 afterAll(() => test.drop());
 beforeEach(() =>
@@ -32,12 +30,7 @@ function codeOf(base32: string, at = Date.now()): string {
   return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
-const from = { ip: '192.0.2.1' };
-const signIn = () => auth.signIn({ username: 'ada', password: PASSWORD, cookie: undefined, from });
-const cookieOf = (answer: object) =>
-  'setCookies' in answer
-    ? (answer.setCookies as string[]).map((header) => header.split(';', 1)[0]).join('; ')
-    : '';
+const signIn = () => auth.signIn({ username: 'ada', password: PASSWORD, cookie: undefined, from: FROM });
 const identityWith = async (cookie: string) => (await auth.identify({ cookie })) as Identity;
 
 async function setUp() {
@@ -65,7 +58,7 @@ describe('a second factor', () => {
     const { setup } = await turnOn();
     const challenge = cookieOf(await signIn());
     expect(await auth.identify({ cookie: challenge })).toBeUndefined();
-    const withCode = (code: string) => auth.signInWithCode({ cookie: challenge, code, from });
+    const withCode = (code: string) => auth.signInWithCode({ cookie: challenge, code, from: FROM });
     expect(await withCode('000000')).toEqual({ outcome: 'wrong' });
     const signedIn = await withCode(codeOf(setup.secret));
     expect(signedIn).toMatchObject({ outcome: 'signed in', username: 'ada' });
@@ -75,7 +68,7 @@ describe('a second factor', () => {
   it('can be guessed five times for each password', async () => {
     const { setup } = await turnOn();
     const challenge = cookieOf(await signIn());
-    const withCode = (code: string) => auth.signInWithCode({ cookie: challenge, code, from });
+    const withCode = (code: string) => auth.signInWithCode({ cookie: challenge, code, from: FROM });
     for (let i = 0; i < 5; i += 1) await withCode('000000');
     expect(await withCode(codeOf(setup.secret))).toEqual({ outcome: 'wrong' });
   });
@@ -83,7 +76,7 @@ describe('a second factor', () => {
   it('is replaced by each backup code once', async () => {
     const { setup } = await turnOn();
     const code = setup.backupCodes[0] ?? '';
-    const use = async () => auth.signInWithCode({ cookie: cookieOf(await signIn()), code, from });
+    const use = async () => auth.signInWithCode({ cookie: cookieOf(await signIn()), code, from: FROM });
     expect(await use()).toMatchObject({ outcome: 'signed in' });
     expect(await use()).toEqual({ outcome: 'wrong' });
   });

@@ -1,4 +1,4 @@
-import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
+import type { TestDatabase } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   addUser,
@@ -13,19 +13,18 @@ import {
   setPassword,
   setRole,
 } from './index.js';
+import { AUTHOR, databaseWithUsers, FROM, PASSWORD } from './testing/users.js';
 
-const AUTHOR = { actor: 'cli:ops', channel: 'cli' } as const;
-const PASSWORD = 'correct-horse-battery';
 let db: TestDatabase;
 beforeAll(async () => {
-  db = await createTestDatabase();
+  db = await databaseWithUsers({});
 });
 afterAll(() => db.drop());
 beforeEach(() => db.database.pool.query('TRUNCATE auth_user, api_token, sign_in_count CASCADE'));
 
 const names = async () => (await listUsers(db.database)).map((user) => `${user.username} ${user.role}`);
 const signIn = (username: string, password: string) =>
-  createAuth(db.database).signIn({ username, password, cookie: undefined, from: { ip: '192.0.2.1' } });
+  createAuth(db.database).signIn({ username, password, cookie: undefined, from: FROM });
 
 describe('the first admin', () => {
   it('is created once, with a generated password that works', async () => {
