@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-const APPS = ['apps/cli', 'apps/worker', 'apps/dashboard', 'apps/simulator'];
+const APPS = ['apps/cli', 'apps/worker', 'apps/dashboard', 'apps/console', 'apps/simulator'];
 
 /**
  * Returns what the apps need to run, as CycloneDX. `npm sbom --omit=dev` leaves out packages that the root

@@ -20,12 +20,14 @@ export function accessibilityProblems(page: Page): Promise<string[]> {
       if (level > (levels[index - 1] ?? 0) + 1) problems.push(`heading ${index} jumps to level ${level}`);
     });
     for (const element of all('a,button'))
-      if ((element.textContent ?? '').trim() === '') problems.push(`${element.outerHTML} has no name`);
+      if ((element.textContent ?? '').trim() === '' && !element.ariaLabel)
+        problems.push(`${element.outerHTML} has no name`);
     for (const image of all('img'))
       if (!image.hasAttribute('alt')) problems.push(`${image.outerHTML} has no alt`);
     for (const input of all('input:not([type=hidden])')) {
       // The selector matches inputs only.
-      if ((input as HTMLInputElement).labels?.length !== 1) problems.push(`${input.outerHTML} has no label`);
+      if ((input as HTMLInputElement).labels?.length !== 1 && !input.ariaLabel)
+        problems.push(`${input.outerHTML} has no label`);
     }
     const ids = all('[id]').map((element) => element.id);
     for (const id of new Set(ids))

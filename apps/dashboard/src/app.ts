@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import express from 'express';
 import { apiRouter } from './api/router.js';
 import { mountBoard } from './board/mount-board.js';
+import { consoleRouter } from './console/console-router.js';
 import { healthRouter } from './health/health-router.js';
 import { answerErrors } from './http/answer-errors.js';
 import { serveAssets } from './http/assets.js';
@@ -18,7 +19,6 @@ import { meRouter } from './me/me-router.js';
 import type { Parts } from './parts.js';
 import { signInRouter } from './sign-in/sign-in-router.js';
 import { withoutBasePath } from './site.js';
-import { startRouter } from './start/start-router.js';
 
 /**
  * Builds the web application. The order guarantees who gets what: every answer has the security headers;
@@ -42,7 +42,7 @@ export function createApp(parts: Parts): RequestListener {
   app.use('/api/v1', apiRouter(parts));
   app.use(meRouter(parts));
   mountBoard(app, parts);
-  app.use(startRouter(parts));
+  app.use(consoleRouter(parts));
   app.use(notFound(), recordRefusals(parts), answerErrors(parts));
   return (request, response) => {
     request.url = withoutBasePath(site, request.url ?? '/');

@@ -14,6 +14,7 @@ export * from './replays.js';
 export * from './retries.js';
 export * from './runs.js';
 export * from './schedules.js';
+export * from './screens.js';
 export * from './series.js';
 export * from './shapes.js';
 export * from './skip-list.js';

@@ -45,7 +45,7 @@ describe('a session', () => {
     expect(await expiry()).toEqual(before);
   });
 
-  it('ends after 12 hours without its user, although the start page asks every 5 s', async () => {
+  it('ends after 12 hours without its user, although the console asks every 5 s', async () => {
     const cookie = await signIn();
     await sql(`UPDATE auth_session SET last_active_at = now() - interval '11 hours'`);
     expect(await auth.identify({ cookie }, true)).toBeDefined();

@@ -28,3 +28,4 @@ export * from './statuses.js';
 export * from './text.js';
 export * from './themes.js';
 export * from './ticket-change.js';
+export * from './words.js';

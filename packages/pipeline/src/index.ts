@@ -1,3 +1,4 @@
+export { ago, count, digits, duration } from '@tixngo-sync/domain';
 export type { PipelineDeps } from './deps/pipeline-deps.js';
 export {
   type NotificationDeps,
@@ -23,7 +24,6 @@ export { type NextRun, nextRuns } from './schedules/next-runs.js';
 export { type ScheduleNow, withScheduleNow } from './schedules/schedule-now.js';
 export { type CurrentStatus, readCurrentStatus } from './situation/read-current-status.js';
 export { describeEventDay } from './situation/situation.js';
-export { ago, count, digits, duration } from './situation/words.js';
 export { findStalls, STALL_REASONS, type Stall, type StallReason } from './watchdog/stalls.js';
 export { startProcessing } from './worker/queue-workers.js';
 export { clearExpiredBodies } from './worker/retention.js';

@@ -17,7 +17,7 @@ afterAll(() => test.drop());
 
 const status = async () => JSON.parse((await runCommand(test.url, 'status', '--json')).stdout);
 
-it('begins with the headline of the start page, and shows the event day with its matches and interval', async () => {
+it('begins with the headline of the console, and shows the event day with its matches and interval', async () => {
   await createSchedule(test.database, AUTHOR, 'main', {
     launch: 'AUTOMATIC',
     everySeconds: 300,

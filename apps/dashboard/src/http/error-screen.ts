@@ -19,7 +19,7 @@ export function errorScreen(refusal: Refusal, site: Site): string {
   const main = html`<section class="situation bad" id="situation" data-tone="bad">
 <h1>${title}</h1>
 <p>${refusal.message}</p>
-<p><a href="${site.path('/')}">Go to the start page</a></p>
+<p><a href="${site.path('/')}">Go to the console</a></p>
 </section>`;
   return layout({
     site,

@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000;
 const validate = { xForwardedForHeader: false, forwardedHeader: false } as const;
 
 /**
- * Limits requests per address. A few open tabs of the start page and of Bull Board, which refresh every few
+ * Limits requests per address. A few open tabs of the console and of Bull Board, which refresh every few
  * seconds, stay far below.
  */
 export function limitRequests(): RequestHandler {

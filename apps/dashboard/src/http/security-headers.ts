@@ -31,3 +31,11 @@ export function boardSecurityHeaders(): RequestHandler {
     directives: { ...STRICT, 'style-src': ["'self'", "'unsafe-inline'"], 'base-uri': ["'self'"] },
   });
 }
+
+/** Allows the console the style elements with this nonce, which its components need. */
+export function consoleSecurityHeaders(nonce: string): RequestHandler {
+  return helmet.contentSecurityPolicy({
+    useDefaults: false,
+    directives: { ...STRICT, 'style-src': ["'self'", `'nonce-${nonce}'`] },
+  });
+}

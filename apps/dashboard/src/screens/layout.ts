@@ -4,7 +4,7 @@ import { type Html, html } from './html.js';
 
 /**
  * Renders a whole document.
- * @param screen.refreshSeconds how often a browser without JavaScript reloads it
+ * @param screen.refreshSeconds how often a browser reloads it
  */
 export function layout(screen: {
   site: Site;
@@ -24,11 +24,7 @@ export function layout(screen: {
 <title>${title}</title>
 <link rel="icon" type="image/svg+xml" href="${site.path('/assets/icon.svg')}">
 <link rel="stylesheet" href="${site.path('/assets/style.css')}">
-${
-  refreshSeconds !== undefined &&
-  html`<noscript><meta http-equiv="refresh" content="${refreshSeconds}; url=?background=1"></noscript>
-<script src="${site.path('/assets/live.js')}" defer></script>`
-}
+${refreshSeconds !== undefined && html`<meta http-equiv="refresh" content="${refreshSeconds}">`}
 </head>
 <body>
 <a class="skip" href="#main">Skip to content</a>

@@ -21,7 +21,7 @@ describe('the path after signing in', () => {
     '',
     undefined,
     ['/a', '/b'],
-  ])('turns %j into the start page', (asked) => expect(nextPath(asked)).toBe('/'));
+  ])('turns %j into the path of the console', (asked) => expect(nextPath(asked)).toBe('/'));
 
   it('never leads to another site', () => {
     const pieces = fc.array(

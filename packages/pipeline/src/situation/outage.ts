@@ -1,7 +1,6 @@
 import type { Circuit } from '@tixngo-sync/db';
-import type { Situation, Tone } from '@tixngo-sync/domain';
+import { clock, duration, type Situation, type Tone } from '@tixngo-sync/domain';
 import type { JudgedStatus } from './judged-status.js';
-import { clock, duration } from './words.js';
 
 /** Seconds since the first failed answer, after which TIXNGO counts as down. */
 const ATTENTION_AFTER = 60;

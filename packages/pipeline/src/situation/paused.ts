@@ -1,9 +1,8 @@
 import type { QueueState, ScheduleRow } from '@tixngo-sync/db';
-import type { Situation } from '@tixngo-sync/domain';
+import { clock, duration, type Situation } from '@tixngo-sync/domain';
 import { PROCESS_QUEUE, RETRIEVE_QUEUE } from '@tixngo-sync/queues';
 import { isActive } from '../schedules/schedule-now.js';
 import type { JudgedStatus } from './judged-status.js';
-import { clock, duration } from './words.js';
 
 /**
  * Describes why no schedule starts runs: paused, ended, not started yet, or missing. Returns null when one

@@ -1,11 +1,10 @@
 import type { ScheduleRow } from '@tixngo-sync/db';
-import type { Situation } from '@tixngo-sync/domain';
+import { ago, clock, count, duration, interval, type Situation } from '@tixngo-sync/domain';
 import { isActive, type ScheduleNow } from '../schedules/schedule-now.js';
 import type { Stall } from '../watchdog/stalls.js';
 import type { JudgedStatus } from './judged-status.js';
 import { outageOf } from './outage.js';
 import { pausedQueues, schedulesNeedAttention } from './paused.js';
-import { ago, clock, count, duration, interval } from './words.js';
 
 /** A run that is due may take this long to start and to end. */
 const LATE_SECONDS = 120;

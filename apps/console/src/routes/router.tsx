@@ -1,0 +1,45 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  type RouteComponent,
+} from '@tanstack/react-router';
+import { BASE_PATH } from '../page-config.js';
+import { NoSuchScreen } from '../screens/no-such-screen.js';
+import { SCREENS } from '../screens/screens.js';
+import { Shell } from '../shell/shell.js';
+import { parseSearch, searchText } from './search.js';
+
+/** Creates the router of the screens in screens.ts. Every screen is inside the shell. */
+export function createConsoleRouter() {
+  const root = createRootRoute({
+    component: () => (
+      <Shell>
+        <Outlet />
+      </Shell>
+    ),
+    notFoundComponent: NoSuchScreen,
+  });
+  const routes = Object.entries(SCREENS).map(([path, load]) =>
+    createRoute({
+      getParentRoute: () => root,
+      path: routerPath(path),
+      component: lazyRouteComponent(load) as RouteComponent,
+    }),
+  );
+  return createRouter({
+    routeTree: root.addChildren(routes),
+    basepath: BASE_PATH === '' ? '/' : BASE_PATH,
+    parseSearch,
+    stringifySearch: searchText,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+  });
+}
+
+/** `/runs/{id}` as the router writes it: `/runs/$id`. */
+function routerPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, '$$$1');
+}

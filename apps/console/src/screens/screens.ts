@@ -1,0 +1,10 @@
+import type { ScreenPath } from '@tixngo-sync/api';
+import type { ComponentType } from 'react';
+
+/** Loads a screen, the default export of its module. Each is a chunk of its own. */
+export type LoadScreen = () => Promise<{ default: ComponentType }>;
+
+/** The screens, a line for each; any other path shows "There is no such screen". */
+export const SCREENS: Partial<Record<ScreenPath, LoadScreen>> = {
+  '/': () => import('./now/now-screen.js'),
+};

@@ -1,0 +1,21 @@
+import type { ReactNode } from 'react';
+import { SHELL } from '../texts/shell.js';
+import { Header } from './header.js';
+import styles from './shell.module.css';
+import { SilenceBanner } from './silence-banner.js';
+
+/** What is around every screen: the skip link, the header, the banner when the dashboard does not answer. */
+export function Shell({ children }: { children: ReactNode }) {
+  return (
+    <>
+      <a className={styles.skip} href="#main">
+        {SHELL.skip}
+      </a>
+      <Header />
+      <SilenceBanner />
+      <main id="main" tabIndex={-1} className={styles.main}>
+        {children}
+      </main>
+    </>
+  );
+}

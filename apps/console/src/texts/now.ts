@@ -1,0 +1,1 @@
+export const NOW = { title: 'Now' } as const;

@@ -1,0 +1,37 @@
+import type { ScreenPath } from '@tixngo-sync/api';
+
+export const SHELL = {
+  brand: 'tixngo-sync',
+  skip: 'Skip to content',
+  navigation: 'Main',
+  openNavigation: 'Open the navigation',
+  closeNavigation: 'Close the navigation',
+  search: 'Search tickets',
+  searchHint: 'Ticket, tax number, e-mail',
+  account: 'Your account',
+  bullBoard: 'Bull Board',
+  api: 'REST API',
+  theme: 'Theme',
+  themes: { light: 'Light', dark: 'Dark', auto: 'System' },
+  signOut: 'Sign out',
+} as const;
+
+/** The navigation, in its order. A screen that does not exist is left out. */
+export const NAVIGATION: readonly { readonly to: ScreenPath; readonly label: string }[] = [
+  { to: '/', label: 'Now' },
+  { to: '/runs', label: 'Runs' },
+  { to: '/pages', label: 'Pages' },
+  { to: '/problems', label: 'Problems' },
+  { to: '/tickets', label: 'Tickets' },
+  { to: '/contacts', label: 'Contacts' },
+  { to: '/events', label: 'Events' },
+  { to: '/schedules', label: 'Schedules' },
+  { to: '/upload', label: 'Upload' },
+  { to: '/settings', label: 'Settings' },
+];
+
+export const NO_SUCH_SCREEN = {
+  title: 'There is no such screen',
+  advice: 'The address may be mistyped or from an older version.',
+  toNow: 'Go to Now',
+} as const;

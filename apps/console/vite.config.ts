@@ -1,0 +1,22 @@
+import { defineConfig } from 'vite';
+import { mantineStyles } from './mantine-styles.js';
+
+/** `base: './'`: chunks find each other relatively; the dashboard writes its base path into index.html. */
+export default defineConfig({
+  base: './',
+  plugins: [mantineStyles()],
+  oxc: { jsx: { runtime: 'automatic' } },
+  build: {
+    assetsDir: 'assets/console',
+    target: 'es2023',
+    // Browsers that can load modules at all preload them without help.
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: {
+      onLog: (level, log, handle) => {
+        // Mantine marks its modules for React's server components, which nothing here uses.
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);
+      },
+    },
+  },
+});
