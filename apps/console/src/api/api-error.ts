@@ -16,7 +16,7 @@ export class ApiError extends Error {
   }
 }
 
-/** Reads the problem (RFC 9457) of an answer; of an answer without one, such as a proxy's, only the status. */
+/** Reads the problem (RFC 9457) of an answer; without one, as a proxy answers, only the status. */
 export async function errorOf(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => undefined);
   const problem = problemSchema.safeParse(body).data;

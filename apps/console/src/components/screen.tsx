@@ -2,7 +2,7 @@ import { useLocation } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
 import styles from './screen.module.css';
 
-/** Whether a screen was there before: the first one of a document leaves the focus where the browser puts it. */
+/** Whether a screen was there before: the first one leaves the focus where the browser puts it. */
 let hasShownOne = false;
 
 interface ScreenProps {
