@@ -36,7 +36,7 @@ const PROMISED = [
   'skip-list add --reason --schedule --json',
   'skip-list remove --schedule --json',
   'tickets show --json',
-  'tickets list --event --status --json',
+  'tickets list --event --status --email --query --json',
   'interface show --json',
   'interface set --json',
   'key show --json',

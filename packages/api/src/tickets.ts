@@ -12,7 +12,16 @@ import { quarantinedSchema } from './quarantine.js';
 import { recordSchema } from './record-schema.js';
 import { limitSchema } from './shapes.js';
 
-export const ticketSchema = recordSchema(LISTED_TICKET_FIELDS);
+/** What a search finds a ticket by. */
+export const TICKET_MATCHES = ['ticketId', 'taxNumber', 'owner', 'holder', 'recipient'] as const;
+
+export const ticketSchema = z.object({
+  ...recordSchema(LISTED_TICKET_FIELDS).shape,
+  matchedBy: z
+    .enum(TICKET_MATCHES)
+    .nullable()
+    .describe('What `q` or `email` matched: the id, the tax number or whose e-mail; null without them'),
+});
 
 export const ticketDetailSchema = z.object({
   ticket: recordSchema(SHOWN_TICKET_FIELDS),
@@ -31,10 +40,24 @@ export const byTicketSchema = z.object({
   id: z.string().min(1).max(500).describe('Ticket id or tax number'),
 });
 
-/** Lists by id: tickets have no other order that is cheap to maintain. */
+/** By id; with `q` or `email` by what they match: ids first, then tax numbers, then e-mails. */
 export const ticketsQuerySchema = z.object({
   limit: limitSchema,
-  after: z.string().min(1).optional().describe('`next` of the previous part'),
-  eventId: z.string().min(1).optional(),
+  after: z.string().min(1).max(500).optional().describe('`next` of the previous part'),
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(500)
+    .optional()
+    .describe('A ticket id, tax number or e-mail, or the beginning of one; e-mails in any case'),
+  email: z
+    .string()
+    .trim()
+    .min(1)
+    .max(500)
+    .optional()
+    .describe('Of the owner, the holder or the recipient of a pending transfer; in any case'),
+  eventId: z.string().min(1).max(500).optional(),
   mobileStatus: z.enum(MOBILE_STATUSES).optional(),
 });

@@ -65,6 +65,7 @@ export * from './status/open-failures.js';
 export * from './status/status.js';
 export * from './ticket/anomalies.js';
 export * from './ticket/event-starts.js';
+export * from './ticket/list-tickets.js';
 export * from './ticket/read-tickets.js';
 export * from './ticket/show-tickets.js';
 export * from './ticket/write-tickets.js';

@@ -21,11 +21,15 @@ interface TicketFilter {
   readonly after?: string;
   readonly event?: string;
   readonly status?: string;
+  readonly email?: string;
+  readonly query?: string;
 }
 
 export async function list(output: Output, options: TicketFilter): Promise<void> {
   const filter = {
     eventId: options.event,
+    email: options.email,
+    query: options.query,
     mobileStatus: oneOf('--status', options.status, MOBILE_STATUSES),
   };
   const rows = await withDatabase(output, ({ database }) => listTickets(database, options, filter));

@@ -12,11 +12,13 @@ export const TICKET_ROUTES = [
   route({
     ...READ,
     path: '/tickets',
-    summary: 'Tickets by id',
+    summary: 'Tickets by id, or found by id, tax number or e-mail',
     query: ticketsQuerySchema,
     answer: listOf(ticketSchema),
-    handle: async ({ parts, query }) =>
-      listPart(await listTickets(parts.database, query, query), query.limit, (ticket) => ticket.ticketId),
+    handle: async ({ parts, query }) => {
+      const tickets = await listTickets(parts.database, query, { ...query, query: query.q });
+      return listPart(tickets, query.limit, (ticket) => ticket.ticketId);
+    },
   }),
   route({
     ...READ,

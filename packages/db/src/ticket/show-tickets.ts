@@ -1,5 +1,4 @@
 import {
-  LISTED_TICKET_FIELDS,
   type RowOf,
   SHOWN_CONTACT_FIELDS,
   SHOWN_DISTRIBUTION_FIELDS,
@@ -10,8 +9,6 @@ import type { Database } from '../client.js';
 import { pagesOfTicket, type TicketPage } from '../page/find-pages.js';
 import { listQuarantineOf, type QuarantineRow } from '../quarantine/show-quarantine.js';
 import { rowOf, selectOf } from '../records.js';
-
-export type TicketRow = RowOf<typeof LISTED_TICKET_FIELDS>;
 
 export type ShownTicket = RowOf<typeof SHOWN_TICKET_FIELDS>;
 
@@ -31,27 +28,6 @@ export interface TicketDetail {
   /** That the ticket came on, oldest first. */
   readonly pages: readonly TicketPage[];
   readonly quarantined: readonly QuarantineRow[];
-}
-
-/**
- * By id and not by time: an index on the time of the last change would cost every ticket of every page.
- * @param screen.after the id of the last ticket of the screen before
- */
-export function listTickets(
-  database: Database,
-  screen: { limit: number; after?: string | undefined },
-  filter: { eventId?: string | undefined; mobileStatus?: string | undefined } = {},
-): Promise<TicketRow[]> {
-  return database.prisma.ticket.findMany({
-    select: selectOf(LISTED_TICKET_FIELDS),
-    where: {
-      ...(screen.after === undefined ? {} : { ticketId: { gt: screen.after } }),
-      ...(filter.eventId === undefined ? {} : { eventId: filter.eventId }),
-      ...(filter.mobileStatus === undefined ? {} : { mobileStatus: filter.mobileStatus }),
-    },
-    orderBy: { ticketId: 'asc' },
-    take: screen.limit,
-  });
 }
 
 /**

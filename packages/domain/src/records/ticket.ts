@@ -56,6 +56,8 @@ export const LISTED_TICKET_FIELDS = pickFields(TICKET_FIELDS, [
   'eventName',
   'eventStartTime',
   'ownerEmail',
+  'ownerFirstName',
+  'ownerLastName',
   'culturalContactId',
 ]);
 

@@ -1,0 +1,38 @@
+import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fillMillionTickets } from './testing/million-tickets.js';
+import { plansOf } from './testing/plans.js';
+import { listTickets } from './ticket/list-tickets.js';
+
+let test: TestDatabase;
+beforeAll(async () => {
+  test = await createTestDatabase();
+  await fillMillionTickets(test.database.pool);
+}, 300_000);
+afterAll(() => test.drop());
+
+/** The lists, each with the parameters that could make it slow. `at most`: rows read for a part of 50. */
+const LISTS: readonly [name: string, atMost: number, list: () => Promise<readonly unknown[]>][] = [
+  ['tickets', 60, () => listTickets(test.database, { limit: 50, after: 'T500000' })],
+  ['tickets found by the beginning of an id', 60, () => find({ query: 'T' })],
+  ['tickets found by an id', 60, () => find({ query: 'T77777' })],
+  ['tickets found by the beginning of a tax number', 60, () => find({ query: '42' })],
+  ['tickets found by the beginning of an e-mail', 60, () => find({ query: 'person' })],
+  ['tickets found by an e-mail', 60, () => find({ email: 'Person77@club.test' })],
+  ['tickets found by nothing', 1, () => find({ query: 'nothing' })],
+  ["an event's tickets", 26_000, () => find({ eventId: 'E7' })],
+  ["an event's tickets with a rare status", 26_000, () => find({ eventId: 'E7', mobileStatus: 'DELETED' })],
+];
+
+const find = (filter: Parameters<typeof listTickets>[2]) => listTickets(test.database, { limit: 50 }, filter);
+
+describe('with a million tickets', () => {
+  it.each(LISTS)('the list of %s reads at most %d rows, by an index', async (_name, atMost, list) => {
+    const plans = await plansOf(test.database, list);
+    expect(plans).not.toHaveLength(0);
+    for (const { statement, fullScans, rowsRead } of plans) {
+      expect(fullScans, statement).toEqual([]);
+      expect(rowsRead, statement).toBeLessThanOrEqual(atMost);
+    }
+  });
+});
