@@ -87,7 +87,8 @@ export async function pipelineUnderTest(options: {
       await test.database.pool.query(
         `UPDATE interface SET unknown_tickets = 'create', enable_ticket_distribution_to_cultural_contact = true`,
       );
-      await queues.process.obliterate({ force: true });
+      // A worker that ended handed its jobs back.
+      for (const queue of [queues.retrieve, queues.process]) await queue.obliterate({ force: true });
     },
     rows: async (sql, values = []) => (await test.database.pool.query(sql, values)).rows,
     close: async () => {

@@ -1,3 +1,4 @@
+import { reportOutputError } from '@tixngo-sync/runtime/output-end';
 import { Command } from 'commander';
 import { auditCommand } from './commands/audit.js';
 import { interfaceCommand, notificationsCommand } from './commands/interface.js';
@@ -88,5 +89,5 @@ export async function main(argv: readonly string[]): Promise<void> {
  */
 function endOnBrokenPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') process.exit(1);
-  if (!process.emit('SIGPIPE', 'SIGPIPE')) process.exit(0);
+  if (!reportOutputError(error)) process.exit(0);
 }

@@ -3,6 +3,7 @@ export * from './logger.js';
 export * from './metrics.js';
 export * from './open-parts.js';
 export * from './outbound-proxy.js';
+export { onOutputEnd } from './output-end.js';
 export { parseDatabaseUrl, TRANSACTION_POOLING } from './postgres/database-url.js';
 export { openConnection, openPool } from './postgres/session.js';
 export * from './settings.js';

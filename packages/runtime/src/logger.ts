@@ -1,6 +1,7 @@
 import { visible, visibleLines } from '@tixngo-sync/domain';
 import { type Logger as PinoLogger, pino } from 'pino';
 import pretty from 'pino-pretty';
+import { reportOutputError } from './output-end.js';
 import { SECRET_FIELDS } from './settings.js';
 
 export type Logger = PinoLogger;
@@ -37,7 +38,7 @@ export function createLogger(options: {
 }): Logger {
   const { fd = 2 } = options;
   const output = pino.destination({ fd, sync: true });
-  output.on('error', reportBrokenPipe);
+  output.on('error', reportOutputError);
   const stream = options.pretty
     ? escaping(
         pretty({
@@ -91,13 +92,4 @@ export function shownError(error: unknown): object {
     message,
     stack: [`${error.name}: ${visible(message)}`, ...frames].join('\n'),
   };
-}
-
-/**
- * Ends the process as SIGPIPE would when the reader of its output has ended: `worker 2>&1 | head -1`. Node.js
- * ignores the signal, and the process would work on unseen. closeOnSignal and the CLI listen.
- */
-export function reportBrokenPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.emit('SIGPIPE', 'SIGPIPE');
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Logger, reportBrokenPipe } from './logger.js';
+import type { Logger } from './logger.js';
+import { onOutputEnd, reportOutputError } from './output-end.js';
 
 /**
  * How long a process may take to end after SIGTERM. interface.md promises 30 s; the exit itself takes a few
@@ -15,6 +16,8 @@ const closingsAfterParts: (() => Promise<void>)[] = [];
 export function closeAfterParts(close: () => Promise<void>): void {
   closingsAfterParts.push(close);
 }
+
+const OUTPUT_ENDED = 'the reader of our output ended';
 
 /** One signal to a whole process tree reaches a process twice: directly, and forwarded by its parent. */
 const ONE_SIGNAL_MS = 1_000;
@@ -99,7 +102,7 @@ export function closeOnSignal(close: () => Promise<void>, log: Logger): void {
   let closingSince: number | null = null;
   const end = (why: string) => {
     if (closingSince !== null) {
-      if (why === 'SIGPIPE') return; // every line that is written reports it again
+      if (why === OUTPUT_ENDED) return; // every line that is written reports it again
       if (Date.now() - closingSince < ONE_SIGNAL_MS) return;
       log.warn({ why }, 'second signal: ending at once');
       process.exit(1);
@@ -108,9 +111,9 @@ export function closeOnSignal(close: () => Promise<void>, log: Logger): void {
     log.info({ why }, 'stopping: finishing the jobs in progress');
     void closeWithinLimit(close, log).then((status) => process.exit(status));
   };
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGPIPE'] as const)
-    process.on(signal, () => end(signal));
-  for (const output of [process.stdout, process.stderr]) output.on('error', reportBrokenPipe);
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => end(signal));
+  onOutputEnd(() => end(OUTPUT_ENDED));
+  for (const output of [process.stdout, process.stderr]) output.on('error', reportOutputError);
   if (process.connected) process.on('disconnect', () => end('parent ended'));
 }
 

@@ -85,6 +85,20 @@ describe('worker', { timeout: 120_000 }, () => {
   });
 });
 
+describe.each(['worker', 'dashboard'])('%s', { timeout: 120_000 }, (app) => {
+  // Break this catches: SIGPIPE taken for the end of our output. The kernel sends it whenever we write to a
+  // connection that its other end has closed: a restart of PostgreSQL ended workers, a browser the dashboard.
+  it('ignores SIGPIPE', async () => {
+    const { child, printed, ended } = start(app);
+    await waitFor(() => /worker is running|Dashboard: http/.test(printed.said), START_LIMIT);
+    child.kill('SIGPIPE');
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+    expect(printed.said).toMatch(/"why":"SIGTERM","msg":"stopping/);
+    expect(printed.said).not.toMatch(/second signal/);
+  });
+});
+
 describe('dashboard', { timeout: 120_000 }, () => {
   it('is one process, which ends with a status when the port is taken', async () => {
     const { child, printed, ended } = start('dashboard');

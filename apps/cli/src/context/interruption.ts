@@ -1,4 +1,5 @@
 import { AbortedError } from '@tixngo-sync/domain';
+import { onOutputEnd } from '@tixngo-sync/runtime';
 
 export interface Interruption {
   /** Aborted by the first Ctrl-C, SIGTERM or broken pipe; a later signal ends the process at once. */
@@ -7,16 +8,20 @@ export interface Interruption {
   end(): void;
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGPIPE'] as const;
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 export function listenForInterruption(): Interruption {
   const controller = new AbortController();
-  const onSignal = (signal: NodeJS.Signals) => {
-    if (controller.signal.aborted && signal !== 'SIGPIPE') process.exit(1);
+  const interrupt = () =>
     controller.abort(new AbortedError('INTERRUPTED', 'interrupted; what was done by then is kept'));
+  const onSignal = () => {
+    if (controller.signal.aborted) process.exit(1);
+    interrupt();
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
+  const ignoreOutputEnd = onOutputEnd(interrupt);
   const end = () => {
+    ignoreOutputEnd();
     for (const signal of SIGNALS) process.off(signal, onSignal);
   };
   return { signal: controller.signal, end };
