@@ -56,14 +56,15 @@ export function connectionFault(error: unknown): PermanentError | null {
   if (CERTIFICATE.test(code))
     return new PermanentError(
       'DATABASE_TLS',
-      `The certificate of the PostgreSQL of DATABASE_URL is not accepted (${message}). Add sslrootcert=FILE with the ` +
-        'certificate of its authority to DATABASE_URL, and use the host name of the certificate.',
+      `The certificate of the PostgreSQL of DATABASE_URL is not accepted (${message}). Add sslrootcert=FILE ` +
+        'with the certificate of its authority to DATABASE_URL, and use the host name of the certificate.',
       { cause: error },
     );
   if (/does not support SSL/.test(message))
     return new PermanentError(
       'DATABASE_TLS',
-      'The PostgreSQL of DATABASE_URL does not offer TLS: remove sslmode from DATABASE_URL, or turn ssl on in the server.',
+      'The PostgreSQL of DATABASE_URL does not offer TLS: remove sslmode from DATABASE_URL, or turn ssl on ' +
+        'in the server.',
       { cause: error },
     );
   return null;
@@ -82,15 +83,16 @@ export async function refuseTablesElsewhere(client: Queryable): Promise<void> {
   const { rows } = await client.query<{ schema: string }>(
     `SELECT n.nspname AS schema FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE c.relname = 'sync_key' AND c.relkind = 'r' AND to_regclass('public.sync_key') IS NULL
-       AND EXISTS (SELECT FROM pg_class m WHERE m.relnamespace = c.relnamespace AND m.relname = '_prisma_migrations')
+       AND EXISTS (
+         SELECT FROM pg_class m WHERE m.relnamespace = c.relnamespace AND m.relname = '_prisma_migrations')
      LIMIT 1`,
   );
   const schema = rows[0]?.schema;
   if (schema === undefined) return;
   throw new PermanentError(
     'SCHEMA_ELSEWHERE',
-    `The tables are in the schema ${schema} (the search_path said so when they were made), and this version uses ` +
-      `public. Nothing was changed. With every part stopped, rename it: ALTER SCHEMA public RENAME TO public_old; ` +
-      `ALTER SCHEMA "${schema}" RENAME TO public.`,
+    `The tables are in the schema ${schema}, to which the search_path pointed when they were created, and ` +
+      'this version uses public. Nothing was changed. With every part stopped, rename it: ' +
+      `ALTER SCHEMA public RENAME TO public_old; ALTER SCHEMA "${schema}" RENAME TO public.`,
   );
 }

@@ -200,7 +200,7 @@ describe('migrate', () => {
       '1_index',
       '-- migrate: outside a transaction\nCREATE INDEX CONCURRENTLY missing_by_id ON missing (id);\n',
     );
-    expect((await failure()).message).toContain('may be there in part');
+    expect((await failure()).message).toContain('may be partly applied');
     expect((await failure()).code).toBe('MIGRATION_UNFINISHED');
   });
 

@@ -101,7 +101,8 @@ export async function requireSchema(database: Pick<Database, 'pool'>): Promise<v
   await refuseTablesElsewhere(database.pool);
   throw new PermanentError(
     'SCHEMA_BEHIND',
-    `the database lacks ${pending.length} of the schema's migrations (${pending.join(', ')}): run \`tixngo-sync migrate\` first`,
+    `the database lacks ${pending.length} of the schema's migrations (${pending.join(', ')}): ` +
+      'run `tixngo-sync migrate` first',
   );
 }
 
@@ -155,8 +156,9 @@ function refuseWhatDoesNotFit(files: readonly MigrationFile[], records: readonly
   if (unfinished !== undefined) {
     throw new PermanentError(
       'MIGRATION_UNFINISHED',
-      `Migration ${unfinished.name} was begun and not finished; it may be there in part. Nothing was changed. Look at what it did (column logs of ` +
-        `_prisma_migrations), take it back or complete it by hand, set rolled_back_at or finished_at of its row accordingly, then migrate again.`,
+      `Migration ${unfinished.name} was started and not finished; it may be partly applied. Nothing was changed. ` +
+        'Check what it did (column logs of _prisma_migrations), undo or complete it by hand, set rolled_back_at ' +
+        'or finished_at of its row accordingly, then migrate again.',
     );
   }
   const scripts = new Map(files.map((file) => [file.name, file.script]));
@@ -165,16 +167,17 @@ function refuseWhatDoesNotFit(files: readonly MigrationFile[], records: readonly
   if (unknown.length > 0) {
     throw new PermanentError(
       'DATABASE_NEWER_THAN_CODE',
-      `The database has migrations that this version does not know: ${unknown.join(', ')}. A newer version migrated it, or DATABASE_URL names ` +
-        `another program's database. Nothing was changed. Run that newer version, or correct DATABASE_URL.`,
+      `The database has migrations that this version does not know: ${unknown.join(', ')}. A newer version ` +
+        "migrated it, or DATABASE_URL names another program's database. Nothing was changed. Run that newer " +
+        'version, or correct DATABASE_URL.',
     );
   }
   const edited = finished.find((record) => !hasChecksum(scripts.get(record.name) ?? '', record.checksum));
   if (edited !== undefined) {
     throw new PermanentError(
       'MIGRATION_EDITED',
-      `Migration ${edited.name} was changed after it had been applied. Nothing was changed in the database. Restore its migration.sql and put ` +
-        `the change into a new migration.`,
+      `Migration ${edited.name} was changed after it had been applied. Nothing was changed in the database. ` +
+        'Restore its migration.sql and put the change into a new migration.',
     );
   }
 }
@@ -197,7 +200,8 @@ async function apply(client: pg.Client, file: MigrationFile): Promise<void> {
     );
     throw new PermanentError(
       'MIGRATION_FAILED',
-      `Migration ${file.name} failed and was rolled back; those before it are applied. ${where}\nFix the cause, then migrate again.`,
+      `Migration ${file.name} failed and was rolled back; those before it are applied. ${where}\n` +
+        'Fix the cause, then migrate again.',
       { cause: error },
     );
   }
@@ -212,8 +216,8 @@ async function applyOutsideTransaction(client: pg.Client, file: MigrationFile): 
     await recordFailure(client, id, where).catch(() => undefined);
     throw new PermanentError(
       'MIGRATION_FAILED',
-      `Migration ${file.name} runs outside a transaction and failed; it may be there in part. ${where}\nTake back what it left, set ` +
-        `rolled_back_at of its row in _prisma_migrations, then migrate again.`,
+      `Migration ${file.name} runs outside a transaction and failed; it may be partly applied. ${where}\n` +
+        'Undo what it left, set rolled_back_at of its row in _prisma_migrations, then migrate again.',
       { cause: error },
     );
   }
@@ -230,5 +234,6 @@ function describeFailure(file: MigrationFile, error: unknown): string {
   if (error.position === undefined) return `${words}.`;
   const before = file.script.slice(0, Number(error.position) - 1);
   const line = before.split('\n').length;
-  return `${words} at line ${line} of its migration.sql:\n  ${file.script.split('\n')[line - 1]?.trim() ?? ''}`;
+  const statement = file.script.split('\n')[line - 1]?.trim() ?? '';
+  return `${words} at line ${line} of its migration.sql:\n  ${statement}`;
 }

@@ -36,7 +36,8 @@ export async function readMigrations(directory: string): Promise<MigrationFile[]
   } catch (error) {
     throw new PermanentError(
       'MIGRATIONS_UNREADABLE',
-      `The migrations in ${directory} cannot be read. They belong to the program: install it again, with its prisma folder.`,
+      `The migrations in ${directory} cannot be read. They belong to the program: ` +
+        'install it again, with its prisma folder.',
       { cause: error },
     );
   }
@@ -100,7 +101,8 @@ export async function readRecords(client: Queryable): Promise<MigrationRecord[]>
   if (found.rows[0]?.there !== true) return [];
   const { rows } = await client.query<MigrationRecord>(`
     SELECT migration_name AS name, checksum,
-           CASE WHEN rolled_back_at IS NOT NULL THEN 'rolledBack' WHEN finished_at IS NULL THEN 'unfinished' ELSE 'finished' END AS state
+           CASE WHEN rolled_back_at IS NOT NULL THEN 'rolledBack' WHEN finished_at IS NULL THEN 'unfinished'
+             ELSE 'finished' END AS state
       FROM _prisma_migrations ORDER BY started_at, migration_name`);
   return rows;
 }
@@ -109,7 +111,8 @@ export async function readRecords(client: Queryable): Promise<MigrationRecord[]>
 export async function recordStart(client: pg.Client, migration: MigrationFile): Promise<string> {
   const id = randomUUID();
   await client.query(
-    'INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at) VALUES ($1, $2, $3, clock_timestamp())',
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at)
+     VALUES ($1, $2, $3, clock_timestamp())`,
     [id, checksumOf(migration.script), migration.name],
   );
   return id;

@@ -20,7 +20,8 @@ export function queueSchema(prefix: string): string {
   if (/^[A-Za-z_]/.test(schema) && schema.length <= LONGEST_SCHEMA) return schema;
   throw new UsageError(
     'QUEUE_PREFIX',
-    `QUEUE_PREFIX cannot name a schema of the queue in PostgreSQL: it must begin with a letter or _ and have at most ${LONGEST_SCHEMA - '_queue'.length} characters`,
+    `QUEUE_PREFIX cannot name a schema of the queue in PostgreSQL: it must begin with a letter or _ and ` +
+      `have at most ${LONGEST_SCHEMA - '_queue'.length} characters`,
   );
 }
 
@@ -99,7 +100,8 @@ async function claimSchema(client: pg.ClientBase, schema: string, prefix: string
   else if (owner !== prefix)
     throw new UsageError(
       'QUEUE_PREFIX',
-      `QUEUE_PREFIX ${prefix} and ${owner} would share the schema ${schema} of this database: choose another QUEUE_PREFIX`,
+      `QUEUE_PREFIX ${prefix} and ${owner} would share the schema ${schema} of this database: ` +
+        'choose another QUEUE_PREFIX',
     );
 }
 

@@ -35,6 +35,8 @@ export const DESCRIPTION_COLUMNS: readonly Column<ContactDescription>[] = [
 
 export const DESCRIPTION_NAMES = DESCRIPTION_COLUMNS.map((column) => column.name);
 
+const DESCRIPTION_EXCLUDED = DESCRIPTION_NAMES.map((name) => `${name} = excluded.${name}`).join(', ');
+
 /** `isTemporary` of packages/domain, of a contact `c`. */
 export const IS_TEMPORARY = `c.first_name = '${TEMPORARY_FIRST_NAME}' AND c.last_name = '${TEMPORARY_LAST_NAME}'`;
 
@@ -57,7 +59,7 @@ export async function keepPersonDetails(client: Queryable, rows: readonly Person
   await client.query({
     name: 'keep-person-details',
     text: `INSERT INTO person_detail AS p (${names}) SELECT ${names} FROM ${unnestOf(DETAIL_COLUMNS)}
-      ON CONFLICT (email_key) DO UPDATE SET ${DESCRIPTION_NAMES.map((name) => `${name} = excluded.${name}`).join(', ')}
+      ON CONFLICT (email_key) DO UPDATE SET ${DESCRIPTION_EXCLUDED}
       WHERE (excluded.described_at, excluded.described_place) < (p.described_at, p.described_place)`,
     values: arraysOf(rows, DETAIL_COLUMNS),
   });
@@ -68,9 +70,11 @@ export async function readPersonDetails(client: Queryable, keys: readonly string
   if (keys.length === 0) return [];
   const { rows } = await client.query<PersonDetail>({
     name: 'read-person-details',
-    text: `SELECT email_key AS key, title, first_name AS "firstName", last_name AS "lastName", to_char(birthday, 'YYYY-MM-DD') AS birthday,
-        nationality, id_number AS "idNumber", mobile_phone AS "mobilePhone", country, language,
-        accepts_institution_email AS "acceptsInstitutionEmail", accepts_third_party_email AS "acceptsThirdPartyEmail",
+    text: `SELECT email_key AS key, title, first_name AS "firstName", last_name AS "lastName",
+        to_char(birthday, 'YYYY-MM-DD') AS birthday, nationality, id_number AS "idNumber",
+        mobile_phone AS "mobilePhone", country, language,
+        accepts_institution_email AS "acceptsInstitutionEmail",
+        accepts_third_party_email AS "acceptsThirdPartyEmail",
         ${instantSql('described_at')} AS "describedAt", described_place AS "describedPlace"
       FROM unnest($1::text[]) AS i(email_key) JOIN person_detail USING (email_key)`,
     values: [textArray(keys, (key) => key)],
@@ -86,7 +90,7 @@ export async function keepDescriptionsOf(client: Queryable, contactIds: string):
     `INSERT INTO person_detail AS p (email_key, ${DESCRIBED_ONCE})
      SELECT email_key, ${DESCRIBED_ONCE} FROM contact
      WHERE contact_id = ANY($1::text[]) AND described_at IS NOT NULL AND email_key IS NOT NULL
-     ON CONFLICT (email_key) DO UPDATE SET ${DESCRIPTION_NAMES.map((name) => `${name} = excluded.${name}`).join(', ')}
+     ON CONFLICT (email_key) DO UPDATE SET ${DESCRIPTION_EXCLUDED}
      WHERE (excluded.described_at, excluded.described_place) < (p.described_at, p.described_place)`,
     [contactIds],
   );

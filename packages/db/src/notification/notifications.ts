@@ -152,7 +152,8 @@ export async function markUndelivered(
   const { rows } = await database.pool.query<{ given_up: boolean }>(
     `UPDATE notification_delivery SET last_problem = $4,
       next_try_at = clock_timestamp() + make_interval(secs => $5),
-       given_up_at = CASE WHEN created_at < clock_timestamp() - make_interval(hours => $6) THEN clock_timestamp() END
+       given_up_at = CASE WHEN created_at < clock_timestamp() - make_interval(hours => $6)
+         THEN clock_timestamp() END
      WHERE incident_id = $1 AND moment = $2 AND channel = $3 RETURNING given_up_at IS NOT NULL AS given_up`,
     [incidentId, moment, channel, problem, retryInSeconds, GIVE_UP_HOURS],
   );

@@ -10,7 +10,8 @@ export async function lockPage(
 ): Promise<{ status: PageStatus; erasedPersons: number } | null> {
   const { rows } = await client.query<{ status: PageStatus; erasedPersons: number }>({
     name: 'lock-page',
-    text: `SELECT status, (SELECT count(*) FROM erased_person) AS "erasedPersons" FROM page WHERE page_id = $1 FOR UPDATE`,
+    text: `SELECT status, (SELECT count(*) FROM erased_person) AS "erasedPersons"
+      FROM page WHERE page_id = $1 FOR UPDATE`,
     values: [pageId],
   });
   return rows[0] ?? null;
@@ -41,12 +42,13 @@ export async function markPageProcessed(
     text: `WITH ended AS (
         INSERT INTO page_attempt (${NEXT_ATTEMPT.columns}, outcome)
         SELECT ${NEXT_ATTEMPT.values}, 'PROCESSED' FROM page p WHERE p.page_id = $1)
-      UPDATE page SET status = 'PROCESSED', received = $5, applied = $6, unchanged = $7, stale = $8, skipped = $9, quarantined = $10,
-        processed_at = clock_timestamp(), attempts = attempts + 1, retried_by = NULL, error_code = NULL, error_message = NULL,
+      UPDATE page SET status = 'PROCESSED', received = $5, applied = $6, unchanged = $7, stale = $8,
+        skipped = $9, quarantined = $10, processed_at = clock_timestamp(), attempts = attempts + 1,
+        retried_by = NULL, error_code = NULL, error_message = NULL,
         given_up_at = NULL, given_up_by = NULL, given_up_reason = NULL,
         ticket_digests = ARRAY(SELECT hashtextextended(id, 0) FROM unnest($11::text[]) AS i(id)),
-        body = CASE WHEN NOT $12 OR f.max_length_dumped_calls_in_kbs = 0 OR body_bytes > f.max_length_dumped_calls_in_kbs * 1024::bigint THEN NULL
-          ELSE body END
+        body = CASE WHEN NOT $12 OR f.max_length_dumped_calls_in_kbs = 0
+          OR body_bytes > f.max_length_dumped_calls_in_kbs * 1024::bigint THEN NULL ELSE body END
       FROM interface f WHERE page_id = $1`,
     values: [
       pageId,
@@ -70,7 +72,8 @@ export async function moveCommittedThrough(client: Queryable): Promise<void> {
     text: `UPDATE sync_key k SET committed_through = n.key, updated_at = clock_timestamp()
       FROM (SELECT CASE WHEN o.page_id IS NULL THEN s.fetched_through ELSE o.requested_key END AS key
         FROM sync_key s LEFT JOIN LATERAL (
-          SELECT page_id, requested_key FROM page WHERE ${isOpenPage()} AND source = 'FEED' ORDER BY page_id LIMIT 1) o ON true) n
+          SELECT page_id, requested_key FROM page WHERE ${isOpenPage()} AND source = 'FEED'
+          ORDER BY page_id LIMIT 1) o ON true) n
       WHERE k.committed_through IS DISTINCT FROM n.key`,
   });
 }

@@ -20,7 +20,8 @@ export interface EndedAttempt {
  */
 export const NEXT_ATTEMPT = {
   columns: 'page_id, attempt, started_at, ended_at, trigger, requested_by, worker',
-  values: `p.page_id, p.attempts + 1, clock_timestamp() - $2::float8 * interval '1 millisecond', clock_timestamp(),
+  values: `p.page_id, p.attempts + 1,
+    clock_timestamp() - $2::float8 * interval '1 millisecond', clock_timestamp(),
     CASE WHEN $4::integer IS NOT NULL THEN 'REPLAY' WHEN p.retried_by IS NOT NULL THEN 'RETRY'
       WHEN p.attempts = 0 THEN 'FIRST' ELSE 'AUTOMATIC' END,
     CASE WHEN $4::integer IS NOT NULL THEN (SELECT requested_by FROM run WHERE run_id = $4)

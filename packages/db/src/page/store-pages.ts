@@ -74,7 +74,8 @@ const movedSql = (requested: string, next: string) => `moved AS (
 
 const STORE = `
   WITH ${LEASE}, ${seenSql('$4', '$6')}, ${movedSql('$4', '$6')}, stored AS (
-    INSERT INTO page (run_id, sequence, requested_key, requested_limit, next_key, received, body, body_bytes, event_ids)
+    INSERT INTO page (run_id, sequence, requested_key, requested_limit, next_key, received, body, body_bytes,
+      event_ids)
     SELECT $1, $3, $4, $5, $6, $7, $8, $9, $10 FROM moved RETURNING page_id
   )
   SELECT (SELECT page_id FROM stored) AS page_id, (SELECT seen FROM seen) AS seen`;

@@ -16,7 +16,8 @@ export async function recordQueueStates(
 ): Promise<void> {
   await database.pool.query(
     `INSERT INTO queue_state AS known (name, paused_since)
-     SELECT name, CASE WHEN paused THEN clock_timestamp() END FROM unnest($1::text[], $2::boolean[]) AS now (name, paused)
+     SELECT name, CASE WHEN paused THEN clock_timestamp() END
+     FROM unnest($1::text[], $2::boolean[]) AS now (name, paused)
      ON CONFLICT (name) DO UPDATE SET paused_since = excluded.paused_since
      WHERE (known.paused_since IS NULL) <> (excluded.paused_since IS NULL)`,
     [Object.keys(isPaused), Object.values(isPaused)],

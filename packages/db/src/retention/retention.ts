@@ -33,7 +33,8 @@ export function clearOldBodies(database: Database, days: number, limit: number):
 export function clearOpenBodies(database: Database, days: number, limit: number): Promise<ClearedBodies> {
   return clearBodies(database, days, limit, {
     pages: `p.status = 'FAILED' AND p.fetched_at < ${DAYS_AGO}
-         AND NOT EXISTS (SELECT FROM page_attempt a WHERE a.page_id = p.page_id AND a.ended_at >= ${DAYS_AGO})`,
+         AND NOT EXISTS (
+           SELECT FROM page_attempt a WHERE a.page_id = p.page_id AND a.ended_at >= ${DAYS_AGO})`,
     pageOrder: 'p.page_id',
     quarantined: `status = 'OPEN' AND created_at < ${DAYS_AGO}`,
     quarantineOrder: 'created_at',

@@ -67,7 +67,8 @@ export async function giveUpPages(
     const pages = await lockFailedPages(client, pageIds);
     const given = pages.filter((page) => !page.givenUp).map((page) => page.pageId);
     await client.query(
-      `UPDATE page SET given_up_at = clock_timestamp(), given_up_by = $2, given_up_reason = $3 WHERE page_id = ANY($1)`,
+      `UPDATE page SET given_up_at = clock_timestamp(), given_up_by = $2, given_up_reason = $3
+       WHERE page_id = ANY($1)`,
       [given, author.actor, reason],
     );
     for (const pageId of given)
@@ -108,7 +109,8 @@ async function lockFailedPages(client: Queryable, pageIds: readonly number[]): P
 async function runsOf(client: Queryable, pageIds: readonly number[]): Promise<number[]> {
   const { rows } = await client.query<{ run_id: number }>(
     `SELECT run_id FROM page WHERE page_id = ANY($1)
-     UNION SELECT run_id FROM run_replayed_page WHERE page_id = ANY($1) AND status = 'FAILED' ORDER BY run_id`,
+     UNION SELECT run_id FROM run_replayed_page WHERE page_id = ANY($1) AND status = 'FAILED'
+     ORDER BY run_id`,
     [pageIds],
   );
   return rows.map((row) => row.run_id);

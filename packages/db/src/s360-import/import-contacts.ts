@@ -71,7 +71,8 @@ const UPDATE = `
    WHERE c.contact_id = (w).contact_id AND (w IS DISTINCT FROM stored OR c.origin <> 'S360')`;
 
 /** The defaults of the columns, where the JSON does not name them. */
-const NEW = `jsonb_populate_record(NULL::contact, '{"kind": "INDIVIDUAL", "has_internet_account": false}' || jsonb_build_object('created_at', now()) || jsonb_strip_nulls(given))`;
+const NEW = `jsonb_populate_record(NULL::contact, '{"kind": "INDIVIDUAL", "has_internet_account": false}'
+  || jsonb_build_object('created_at', now()) || jsonb_strip_nulls(given))`;
 
 const INSERT = `
   INSERT INTO contact (${COLUMNS}, origin)

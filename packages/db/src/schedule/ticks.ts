@@ -3,7 +3,8 @@ import type { Database } from '../client.js';
 /** Counts a tick that started no run because one was in progress. */
 export async function countSkippedTick(database: Database, scheduleId: number): Promise<void> {
   await database.pool.query(
-    'UPDATE schedule SET skipped_ticks = skipped_ticks + 1, last_skipped_at = clock_timestamp() WHERE schedule_id = $1',
+    `UPDATE schedule SET skipped_ticks = skipped_ticks + 1, last_skipped_at = clock_timestamp()
+     WHERE schedule_id = $1`,
     [scheduleId],
   );
 }

@@ -70,11 +70,20 @@ function valuesOf(filter: AnomalyFilter): string[] {
 function adviceFor({ kind, s360Status, mobileStatus, ticketId }: Omit<Anomaly, 'advice'>): string {
   switch (kind) {
     case 'STATUS_MISMATCH':
-      return `${mismatchOf(s360Status, mobileStatus) ?? 'The statuses do not go together.'} ${mismatchAdvice(s360Status, mobileStatus)}`;
+      return [
+        mismatchOf(s360Status, mobileStatus) ?? 'The statuses contradict each other.',
+        mismatchAdvice(s360Status, mobileStatus),
+      ].join(' ');
     case 'PENDING_TOO_LONG':
-      return 'The recipient has neither accepted nor refused the transfer: remind them, or have the sender cancel it.';
+      return (
+        'The recipient has neither accepted nor refused the transfer: remind them, ' +
+        'or have the sender cancel it.'
+      );
     case 'OWNER_NOT_CONTACT':
-      return `Whoever has the ticket in their wallet is not its cultural contact: see \`tixngo-sync tickets show ${ticketId}\`; correct the contact in S-360, or replay the ticket's pages.`;
+      return (
+        `The wallet owner is not the cultural contact: see \`tixngo-sync tickets show ${ticketId}\`; ` +
+        "correct the contact in S-360, or replay the ticket's pages."
+      );
   }
 }
 

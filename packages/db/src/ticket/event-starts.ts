@@ -30,7 +30,8 @@ export async function readEventStarts(database: Database, from: Date): Promise<E
        FROM start s WHERE s.time IS NOT NULL
      )
      SELECT event_id AS "eventId", time AS "startTime",
-       coalesce((SELECT t.event_name FROM ticket t WHERE t.event_id = start.event_id AND t.event_start_time = start.time LIMIT 1),
+       coalesce((SELECT t.event_name FROM ticket t
+         WHERE t.event_id = start.event_id AND t.event_start_time = start.time LIMIT 1),
          event_id) AS "eventName"
      FROM start WHERE time IS NOT NULL ORDER BY time, event_id`,
     [from],

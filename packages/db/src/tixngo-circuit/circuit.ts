@@ -27,10 +27,12 @@ const LATER_TRIES_SECONDS = 60;
 
 export async function readCircuit(database: Database): Promise<Circuit> {
   const { rows } = await database.pool.query<Circuit>(
-    `SELECT CASE WHEN open_since IS NOT NULL THEN 'open' WHEN failing_since IS NOT NULL THEN 'waiting' ELSE 'answers' END AS state,
+    `SELECT CASE WHEN open_since IS NOT NULL THEN 'open' WHEN failing_since IS NOT NULL THEN 'waiting'
+         ELSE 'answers' END AS state,
        failing_since AS since,
        extract(epoch FROM clock_timestamp() - failing_since)::float8 AS "failingSeconds",
-       coalesce(next_try_at, CASE WHEN waiting_until > clock_timestamp() THEN waiting_until END) AS "nextTryAt",
+       coalesce(next_try_at, CASE WHEN waiting_until > clock_timestamp() THEN waiting_until END)
+         AS "nextTryAt",
        code, message FROM tixngo_circuit`,
   );
   return (
@@ -64,7 +66,8 @@ export async function noteWaiting(
 /** Closes the circuit and ends the wait: TIXNGO answered. */
 export async function closeCircuit(database: Database): Promise<void> {
   await database.pool.query(
-    `UPDATE tixngo_circuit SET failing_since = NULL, open_since = NULL, next_try_at = NULL, failures = 0, waiting_until = NULL,
+    `UPDATE tixngo_circuit SET failing_since = NULL, open_since = NULL, next_try_at = NULL, failures = 0,
+       waiting_until = NULL,
        code = NULL, message = NULL
      WHERE failing_since IS NOT NULL OR open_since IS NOT NULL OR waiting_until IS NOT NULL`,
   );
@@ -82,7 +85,9 @@ export async function openCircuit(
   await database.pool.query(
     `UPDATE tixngo_circuit SET failing_since = coalesce(failing_since, clock_timestamp()),
        open_since = coalesce(open_since, clock_timestamp()), failures = failures + 1, waiting_until = NULL,
-       next_try_at = clock_timestamp() + make_interval(secs => greatest($5, least($3, $4 * 2 ^ least(failures, 10)))), code = $1, message = $2`,
+       next_try_at = clock_timestamp()
+         + make_interval(secs => greatest($5, least($3, $4 * 2 ^ least(failures, 10)))),
+       code = $1, message = $2`,
     [fault.code, fault.message, LATER_TRIES_SECONDS, FIRST_TRY_SECONDS, notBeforeMs / 1000],
   );
 }
