@@ -157,7 +157,7 @@ describe('replay: the current code processes stored bodies again, without reques
         AND source_updated_at IS NOT NULL`,
     );
     const choice = { runId: first.runId };
-    const preview = await previewReplay(pipeline.deps, choice, signal, () => {});
+    const preview = await previewReplay(pipeline.deps, choice, { signal }, () => {});
     expect(preview.pages).toBe(first.pages);
     const replay = await replayPages(pipeline.deps, { pages: choice, author, onEvent, signal });
     expect(replay).toMatchObject({ status: 'SUCCEEDED', pages: first.pages, received: changes.length });

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { Database } from '@tixngo-sync/db';
 import { columnNameOf, type Field, RECORD_TABLES } from '@tixngo-sync/domain';
 
@@ -49,6 +50,7 @@ export async function seed(database: Database): Promise<void> {
     runId: 1,
     sequence: 1,
     status: 'PROCESSED',
+    body: BODY,
     ...counts,
     errorCode: null,
     errorMessage: null,
@@ -114,16 +116,28 @@ export async function seed(database: Database): Promise<void> {
   await database.pool.query(
     `SELECT setval(pg_get_serial_sequence('run', 'run_id'), 10),
       setval(pg_get_serial_sequence('page', 'page_id'), 10);
+     INSERT INTO retry (kind, item_ids, problem_id, requested_by, reason, finished_at)
+       SELECT 'QUARANTINE', ARRAY[1], problem_id, 'ada', 'a trial', now()
+       FROM quarantined_ticket WHERE quarantine_id = 1;
      UPDATE page SET ticket_digests = ARRAY[hashtextextended('T-1', 0)] WHERE page_id = 1`,
   );
 }
+
+const GENERATED = new Set(['emailKey', 'problemId']);
+
+/** A page's answer, as it is stored: the ticket at position 3 is in quarantine. */
+const BODY = `\\x${gzipSync(
+  JSON.stringify({
+    result: ['T-1', 'T-3', 'T-4', 'T-2'].map((ticketId) => ({ ticketId, taxNumber: `TAX-${ticketId}` })),
+  }),
+).toString('hex')}`;
 
 type Row = Readonly<Record<string, string | number | null>>;
 
 /** Inserts a row; a field that is not given holds a sample of its type. */
 async function insertFilled(database: Database, table: string, given: Row): Promise<void> {
-  // PostgreSQL generates emailKey.
-  const fields = Object.entries(RECORD_TABLES[table] ?? {}).filter(([name]) => name !== 'emailKey');
+  // PostgreSQL computes them.
+  const fields = Object.entries(RECORD_TABLES[table] ?? {}).filter(([name]) => !GENERATED.has(name));
   const values = fields.map(([name, field]) => (given[name] === undefined ? sampleOf(field) : given[name]));
   await database.pool.query(
     `INSERT INTO ${table} (${fields.map(([name]) => columnNameOf(name)).join(', ')})

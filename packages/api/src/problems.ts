@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { retryAcceptedSchema } from './quarantine.js';
 import { retrySchema } from './retries.js';
-import { changeSchema, explainedSchema, idSchema, instantSchema, limitSchema } from './shapes.js';
+import { changeSchema, explainedSchema, instantSchema, limitSchema, listQuerySchema } from './shapes.js';
 
 /** PAGE: failed pages that are not given up. QUARANTINE: open quarantined tickets. */
 export const PROBLEM_KINDS = ['PAGE', 'QUARANTINE'] as const;
@@ -36,10 +36,16 @@ export const rootCauseSchema = z.object({
 /** Most frequent first. */
 export const problemsQuerySchema = z.object({
   limit: limitSchema,
-  after: problemIdSchema.optional().describe('`next` of the previous part'),
+  after: z
+    .string()
+    .regex(/^\d{1,15}-[0-9a-f]{16}$/, 'must be `next` of the previous part')
+    .optional()
+    .describe('`next` of the previous part'),
   kind: z.enum(PROBLEM_KINDS).optional(),
   code: z.string().min(1).max(100).optional(),
 });
+
+export const problemMembersQuerySchema = listQuerySchema;
 
 const problemMemberSchema = z.object({
   id: z.number().int().describe('Page id or quarantine id, by `kind` of the problem'),
@@ -51,11 +57,6 @@ const problemMemberSchema = z.object({
   message: z.string(),
   at: instantSchema,
   hasBody: z.boolean().describe('False: cleared; it can only be skipped or given up'),
-});
-
-export const problemMembersQuerySchema = z.object({
-  limit: limitSchema,
-  before: idSchema.optional().describe('`next` of the previous part'),
 });
 
 export const problemDetailSchema = z.object({

@@ -24,6 +24,8 @@ export const quarantinedDetailSchema = recordSchema({
   ...SHOWN_QUARANTINED_TICKET_FIELDS,
   ...pickFields(RUN_FIELDS, ['runId']),
   ...pickFields(QUARANTINED_TICKET_FIELDS, ['body']),
+}).extend({
+  hasBody: z.boolean().describe('False: the body was cleared; the ticket can only be skipped'),
 });
 
 export const quarantineQuerySchema = listQuerySchema.extend({

@@ -63,6 +63,13 @@ export const flagParameterSchema = z.stringbool({ truthy: ['true'], falsy: ['fal
 /** The answer when a worker does the work. */
 export const acceptedSchema = z.object({ jobId: z.string().describe('The job in Bull Board') });
 
+/** A job in Bull Board; null where the queue no longer keeps it, or does not answer. */
+export const jobSchema = z.object({
+  queue: z.string(),
+  jobId: z.string(),
+  log: z.array(z.string()).describe('Lines of its log, oldest first'),
+});
+
 /** One wrong value of a request. `path`: the parameter, or the field of the body with dots. */
 export const problemErrorSchema = z.object({ path: z.string(), message: z.string() });
 

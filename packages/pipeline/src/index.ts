@@ -7,18 +7,20 @@ export {
   type TestDelivery,
 } from './notifications/notify.js';
 export { type PagePreview, previewFile, type TicketPreview } from './on-demand/preview.js';
-export { previewReplay, type ReplayRequest, replayPages } from './on-demand/replay-pages.js';
+export { enqueueReplay, previewReplay, type ReplayRequest, replayPages } from './on-demand/replay-pages.js';
 export { type RetriedPage, type RetryRequest, retryPages } from './on-demand/retry-pages.js';
-export { type QuarantineRetry, retryQuarantined } from './on-demand/retry-quarantined.js';
 export type { RunEvent } from './on-demand/run-event.js';
 export { type RunRequest, runNow } from './on-demand/run-now.js';
 export { type UploadRequest, uploadFile } from './on-demand/upload.js';
 export { PageMemory } from './page/page-memory.js';
+export { readPageText } from './page/page-text.js';
+export { pageTickets, type TicketOfPage } from './page/page-tickets.js';
 export { type Erasure, type ErasureRequest, erasePerson } from './privacy/erase-person.js';
 export { exportPerson, type PersonExport } from './privacy/export-person.js';
 export { failPage, type ProcessOutcome, processJob, processPage } from './process/process-page.js';
 export { type RetrieveHooks, retrieve } from './retrieve/retrieve.js';
 export { retrieveJob } from './retrieve/retrieve-job.js';
+export { type QuarantineRetry, retryQuarantined } from './retry/retry-quarantined.js';
 export { type EventDayWindow, readEventDays } from './schedules/event-days.js';
 export { type NextRun, nextRuns } from './schedules/next-runs.js';
 export { type ScheduleNow, withScheduleNow } from './schedules/schedule-now.js';

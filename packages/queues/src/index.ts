@@ -12,6 +12,8 @@ export {
   RETRIEVE_QUEUE,
   type RetrieveJob,
   type RetrieveProgress,
+  type RetryJob,
+  retryJobSchema,
   SWEEP_QUEUE,
 } from './jobs.js';
 export type { MirroredSchedule } from './queue-schedules.js';

@@ -4,13 +4,13 @@ import type { QueueName } from './jobs.js';
 import { type Payload, parsePayload } from './jobs.js';
 
 /** A job as its handler sees it. */
-export interface JobContext<Q extends QueueName = QueueName> {
+export interface JobContext<Q extends QueueName = QueueName, Data = Payload<Q>> {
   readonly id: string;
   readonly name: string;
   /** When the schedule fired; null for a job without a schedule. */
   readonly dueAt: Date | null;
   /** Checked with the queue's schema. */
-  readonly data: Payload<Q>;
+  readonly data: Data;
   /** 1 for the first. One that ended with the kill or stop of its worker does not count. */
   readonly attempt: number;
   /** The maximum number of attempts. */
@@ -37,6 +37,17 @@ export function jobContext<Q extends QueueName>(
   signal: AbortSignal,
   warn: (text: string) => void,
 ): JobContext<Q> {
+  return contextWith(queue, job, parsePayload(queue, job.data), signal, warn);
+}
+
+/** The context of a job whose payload was checked elsewhere. */
+export function contextWith<Q extends QueueName, Data>(
+  queue: Q,
+  job: Job,
+  data: Data,
+  signal: AbortSignal,
+  warn: (text: string) => void,
+): JobContext<Q, Data> {
   const bestEffort = async (what: string, work: () => Promise<unknown>) => {
     try {
       await work();
@@ -48,13 +59,13 @@ export function jobContext<Q extends QueueName>(
     id: job.id ?? '',
     name: job.name,
     dueAt: dueTimeOf(job),
-    data: parsePayload(queue, job.data),
+    data,
     attempt: job.attemptsMade + 1,
     attempts: job.opts.attempts ?? 1,
     signal,
     updateProgress: (progress) => bestEffort('Progress', () => job.updateProgress(progress)),
     log: (line) => bestEffort('A log line', () => job.log(line)),
-    setData: (data) => job.updateData(parsePayload(queue, data)),
+    setData: (changed) => job.updateData(parsePayload(queue, changed)),
   };
 }
 

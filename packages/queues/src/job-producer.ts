@@ -9,6 +9,10 @@ import {
   parsePayload,
   RETRIEVE_QUEUE,
   type RetrieveJob,
+  type RetryJob,
+  retryJobId,
+  retryJobName,
+  retryJobSchema,
   runJobId,
   runJobName,
 } from './jobs.js';
@@ -16,7 +20,7 @@ import { reach } from './outage.js';
 
 const PORTION = 200;
 
-/** Writes the jobs of runs and pages. */
+/** Writes the jobs of runs, pages and retries. */
 export interface JobProducer {
   /**
    * @returns the job's id. A run that is taken over (`runId` set) has one job, however often it is enqueued.
@@ -31,6 +35,8 @@ export interface JobProducer {
   enqueuePage(job: ProcessJob): Promise<void>;
   /** Does the same for many pages. */
   enqueuePages(jobs: readonly ProcessJob[]): Promise<void>;
+  /** Ensures that a stored retry of quarantined tickets continues. @returns the job's id */
+  enqueueRetry(job: RetryJob): Promise<string>;
   /** @returns the pages that have a job which waits, is delayed or runs; replays do not count */
   pagesCarried(pageIds: readonly number[]): Promise<Set<number>>;
   /** @throws RetryableError QUEUE_UNAVAILABLE when no job can be written: server down, full or a replica */
@@ -61,6 +67,14 @@ export function jobProducer(all: QueueByName): JobProducer {
       const id = runJobId(data);
       await reach('the run was not enqueued', () =>
         ensureJobs(all[RETRIEVE_QUEUE], [{ id, name: runJobName(data), data }]),
+      );
+      return id;
+    },
+    enqueueRetry: async (job) => {
+      const id = retryJobId(job);
+      const data = retryJobSchema.parse(job);
+      await reach(`retry ${job.retryId} was not enqueued; the sweep enqueues it`, () =>
+        ensureJobs(all[PROCESS_QUEUE], [{ id, name: retryJobName(job), data }]),
       );
       return id;
     },

@@ -28,6 +28,10 @@ export const processJobSchema = z.object({
 });
 export type ProcessJob = z.infer<typeof processJobSchema>;
 
+/** A stored retry of many quarantined tickets. Its job is in the queue of the pages, which is as urgent. */
+export const retryJobSchema = z.object({ retryId: z.int32() });
+export type RetryJob = z.infer<typeof retryJobSchema>;
+
 const sweepJobSchema = z.object({});
 type SweepJob = z.infer<typeof sweepJobSchema>;
 
@@ -95,6 +99,14 @@ export function pageJobName(job: ProcessJob): string {
   return job.replayRunId === null
     ? `page ${job.pageId}`
     : `page ${job.pageId}, replayed by run ${job.replayRunId}`;
+}
+
+export function retryJobId({ retryId }: RetryJob): string {
+  return `retry-${retryId}`;
+}
+
+export function retryJobName({ retryId }: RetryJob): string {
+  return `retry ${retryId} of quarantined tickets`;
 }
 
 /** A run that is taken over has one job, however often it is enqueued; each new run has its own. */

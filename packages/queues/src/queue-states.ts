@@ -18,6 +18,8 @@ export interface QueueStates {
   paused(): Promise<Record<QueueName, boolean>>;
   /** Counts the workers of all machines by queue. */
   workers(): Promise<Record<QueueName, number>>;
+  /** @returns the lines of a job's log, oldest first; null when the queue does not keep the job */
+  jobLog(queue: QueueName, jobId: string): Promise<string[] | null>;
 }
 
 export function queueStates(all: QueueByName): QueueStates {
@@ -26,6 +28,11 @@ export function queueStates(all: QueueByName): QueueStates {
     takeable: () => byQueue((name) => isTakeable(all[name])),
     paused: () => byQueue((name) => all[name].isPaused()),
     workers: () => byQueue((name) => all[name].getWorkersCount()),
+    jobLog: (queue, jobId) =>
+      reach(`job ${jobId} was not read`, async () => {
+        if ((await all[queue].getJobState(jobId)) === 'unknown') return null;
+        return (await all[queue].getJobLogs(jobId)).logs;
+      }),
   };
 }
 

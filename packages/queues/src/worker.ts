@@ -3,9 +3,9 @@ import { AbortedError } from '@tixngo-sync/domain';
 import type { Logger } from '@tixngo-sync/runtime';
 import { type Job, type LockManager, type Processor, WaitingError, type Worker } from 'bullmq';
 import { bullOn, type QueueTarget } from './backend.js';
-import { type JobContext, jobContext, jobLabel } from './job-context.js';
+import { contextWith, type JobContext, jobContext, jobLabel } from './job-context.js';
 import { queueError } from './job-errors.js';
-import type { QueueName } from './jobs.js';
+import { type QueueName, type RetryJob, retryJobSchema } from './jobs.js';
 import { quietWarnings, reach } from './outage.js';
 import { SILENCE_LIMIT_MS } from './redis-client.js';
 
@@ -52,6 +52,8 @@ export interface WorkerOptions<Q extends QueueName> extends QueueTarget {
    * queueError.
    */
   readonly handler: (job: JobContext<Q>) => Promise<unknown>;
+  /** Handles the jobs of stored retries, which share the queue of the pages. */
+  readonly retryHandler?: (job: JobContext<Q, RetryJob>) => Promise<unknown>;
   readonly log: Logger;
   /** `host/pid`, shown with the jobs it processed. */
   readonly workerName?: string;
@@ -147,6 +149,11 @@ function processor<Q extends QueueName>(
     activity.running.set(id, abort);
     activity.begun++;
     try {
+      const retry = retryJobSchema.safeParse(job.data);
+      if (retry.success && options.retryHandler !== undefined) {
+        const context = contextWith(options.queue, job, retry.data, abort.signal, warn);
+        return await options.retryHandler(context);
+      }
       return await options.handler(jobContext(options.queue, job, abort.signal, warn));
     } catch (error) {
       if (activity.closing.signal.aborted && isAbort(error, abort.signal)) return await handBack(job, token);

@@ -35,7 +35,9 @@ function replay(output: Output, pages: PageChoice, options: ReplayOptions): Prom
   return processing(output, async ({ deps, author, signal }, onEvent) => {
     if (options.dryRun === true) {
       const preview = new Preview();
-      const total = await previewReplay(deps, pages, signal, (page) => preview.add(page));
+      const { pagesLeft: _none, ...total } = await previewReplay(deps, pages, { signal }, (page) =>
+        preview.add(page),
+      );
       return preview.processed(total, (await showKey(deps.database)).fetchedThrough);
     }
     const summary = await replayPages(deps, { pages, author, onEvent, signal });

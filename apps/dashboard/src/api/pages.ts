@@ -6,12 +6,37 @@ import {
   listOf,
   pageDetailSchema,
   pageSchema,
+  pagesAcceptedSchema,
   pagesQuerySchema,
+  previewSchema,
+  replayAcceptedSchema,
+  replaySchema,
+  retryPagesSchema,
 } from '@tixngo-sync/api';
-import { giveUpPages, listPages, reopenPages, showPage } from '@tixngo-sync/db';
+import { giveUpPages, listPages, reopenPages, requestPageRetry, showPage } from '@tixngo-sync/db';
+import { pageTickets, readPageText } from '@tixngo-sync/pipeline';
+import { PROCESS_QUEUE } from '@tixngo-sync/queues';
 import type { z } from 'zod';
 import { Refusal } from '../http/refusal.js';
-import { type ApiRequest, CHANGE, ENQUEUE, found, listPart, noSuch, periodOf, READ, route } from './route.js';
+import type { Parts } from '../parts.js';
+import { jobOf } from './jobs.js';
+import { REPLAY_PROBLEMS, replay } from './replays.js';
+import {
+  type ApiRequest,
+  authorOf,
+  CHANGE,
+  ENQUEUE,
+  found,
+  listPart,
+  noSuch,
+  periodOf,
+  READ,
+  rawRoute,
+  route,
+  withStatus,
+} from './route.js';
+
+const SHOWN_TICKETS = 1_000;
 
 export const PAGE_ROUTES = [
   route({
@@ -27,13 +52,37 @@ export const PAGE_ROUTES = [
     },
   }),
   route({
+    ...ENQUEUE,
+    path: '/pages/retry',
+    summary: 'Process failed pages again: those named, or all that were not given up',
+    body: retryPagesSchema,
+    answer: pagesAcceptedSchema,
+    problems: { ...noSuch('page'), 409: 'A page is not failed, its body was cleared, or no page has failed' },
+    handle: retryPages,
+  }),
+  route({
     ...READ,
     path: '/pages/{id}',
-    summary: 'A page',
+    summary: 'A page: attempts, tickets, job',
     params: byIdSchema,
     answer: pageDetailSchema,
     problems: noSuch('page'),
-    handle: async ({ parts, params }) => found(await showPage(parts.database, params.id), 'page', params.id),
+    handle: async ({ parts, params }) => describePage(parts, params.id),
+  }),
+  rawRoute({
+    role: 'operator',
+    path: '/pages/{id}/body',
+    personal: 'page',
+    summary: "TIXNGO's answer as it was stored, or the elements of an uploaded file",
+    params: byIdSchema,
+    problems: { ...noSuch('page'), 410: 'Retention cleared the body' },
+    mediaType: 'application/json',
+    send: async ({ parts, params: { id } }, { response }) => {
+      const text = await readPageText(parts.database, id);
+      if (text === null)
+        throw new Refusal(410, 'BODY_GONE', `Retention cleared the body of page ${id}. Its counts are kept.`);
+      response.type('json').send(found(text ?? null, 'page', id));
+    },
   }),
   route({
     ...ENQUEUE,
@@ -44,6 +93,18 @@ export const PAGE_ROUTES = [
     answer: acceptedSchema,
     problems: { ...noSuch('page'), 409: 'The page is not failed, or its body was cleared' },
     handle: retryPage,
+  }),
+  route({
+    ...ENQUEUE,
+    path: '/pages/{id}/replay',
+    personal: 'page',
+    summary: 'Process a stored page again, without a request to TIXNGO; or preview it',
+    params: byIdSchema,
+    body: replaySchema,
+    answer: replayAcceptedSchema,
+    preview: previewSchema,
+    problems: { ...noSuch('page'), ...REPLAY_PROBLEMS },
+    handle: (request) => replay(request, { pageIds: [request.params.id] }),
   }),
   route({
     ...CHANGE,
@@ -57,6 +118,15 @@ export const PAGE_ROUTES = [
   }),
 ];
 
+async function describePage(parts: Parts, id: number) {
+  const detail = found(await showPage(parts.database, id), 'page', id);
+  const [tickets, job] = await Promise.all([
+    detail.hasBody ? pageTickets(parts.database, id, SHOWN_TICKETS) : null,
+    jobOf(parts, PROCESS_QUEUE, `page-${id}`),
+  ]);
+  return { ...detail, tickets, job };
+}
+
 /** Reopens and enqueues a failed page. A page has one job, so two requests process it once. */
 async function retryPage({
   parts: { database, queues },
@@ -69,9 +139,26 @@ async function retryPage({
     throw new Refusal(409, 'NOT_FAILED', `Page ${id} is ${page.status}: only a failed page can be retried.`);
   if (!hasBody)
     throw new Refusal(409, 'NO_BODY', `The body of page ${id} was cleared, so it cannot be processed again.`);
-  await reopenPages(database, { actor: identity.name, channel: 'api' }, [id], reason);
+  await reopenPages(database, authorOf(identity), [id], reason);
   await queues.enqueuePage({ pageId: id, replayRunId: null });
   return { jobId: `page-${id}` };
+}
+
+const RETRY_STATUSES = { NO_SUCH_PAGE: 404, NOT_FAILED: 409, NO_BODY: 409, NOTHING_TO_RETRY: 409 };
+
+async function retryPages({
+  parts: { database, queues },
+  body: { ids, failed, reason },
+  identity,
+}: ApiRequest<undefined, undefined, z.output<typeof retryPagesSchema>>) {
+  if ((ids === undefined) === (failed === undefined))
+    throw new Refusal(400, 'BAD_REQUEST', 'Wrong body: give either ids or failed: true.');
+  const author = authorOf(identity);
+  const choice = ids === undefined ? { all: true as const } : { ids };
+  const retry = await withStatus(RETRY_STATUSES, requestPageRetry(database, author, choice, reason));
+  await queues.enqueuePages(retry.ids.map((pageId) => ({ pageId, replayRunId: null })));
+  const jobIds = retry.ids.map((pageId) => `page-${pageId}`);
+  return { jobId: jobIds[0] ?? '', jobIds, pageIds: retry.ids, retryId: retry.retryId };
 }
 
 async function giveUpPage({
@@ -83,6 +170,6 @@ async function giveUpPage({
   const { page } = found(await showPage(database, id), 'page', id);
   if (page.status !== 'FAILED')
     throw new Refusal(409, 'NOT_FAILED', `Page ${id} is ${page.status}: only a failed page can be given up.`);
-  await giveUpPages(database, { actor: identity.name, channel: 'api' }, [id], reason);
+  await giveUpPages(database, authorOf(identity), [id], reason);
   return found(await showPage(database, id), 'page', id).page;
 }

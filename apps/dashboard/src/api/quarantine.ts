@@ -1,12 +1,35 @@
 import {
   byIdSchema,
+  changeSchema,
   listOf,
   quarantinedDetailSchema,
   quarantinedSchema,
   quarantineQuerySchema,
+  retryAcceptedSchema,
+  retryQuarantineSchema,
+  skippedSchema,
+  skipSchema,
 } from '@tixngo-sync/api';
-import { listQuarantine, showQuarantined } from '@tixngo-sync/db';
-import { found, listPart, noSuch, READ, route } from './route.js';
+import {
+  listQuarantine,
+  type RetryChoice,
+  requestQuarantineRetry,
+  showQuarantined,
+  skipQuarantined,
+} from '@tixngo-sync/db';
+import { Refusal } from '../http/refusal.js';
+import {
+  type ApiRequest,
+  authorOf,
+  CHANGE,
+  ENQUEUE,
+  found,
+  listPart,
+  noSuch,
+  READ,
+  route,
+  withStatus,
+} from './route.js';
 
 export const QUARANTINE_ROUTES = [
   route({
@@ -24,14 +47,77 @@ export const QUARANTINE_ROUTES = [
     },
   }),
   route({
+    ...ENQUEUE,
+    path: '/quarantine/retry',
+    summary: 'Process quarantined tickets again: those named, or all that are open',
+    body: retryQuarantineSchema,
+    answer: retryAcceptedSchema,
+    problems: {
+      ...noSuch('quarantined ticket'),
+      409: 'A ticket is not open, its body was cleared, or no ticket is in quarantine',
+    },
+    handle: async (request) => {
+      const { ids, all, reason } = request.body;
+      if ((ids === undefined) === (all === undefined))
+        throw new Refusal(400, 'BAD_REQUEST', 'Wrong body: give either ids or all: true.');
+      return retryTickets(request, ids === undefined ? { all: true } : { ids }, reason);
+    },
+  }),
+  route({
     ...READ,
     path: '/quarantine/{id}',
     personal: 'quarantine',
-    summary: 'A quarantined ticket with its body',
+    summary: 'A quarantined ticket; for operators with its body',
     params: byIdSchema,
     answer: quarantinedDetailSchema,
     problems: noSuch('quarantined ticket'),
     handle: async ({ parts, params }) =>
       found(await showQuarantined(parts.database, params.id), 'quarantined ticket', params.id),
   }),
+  route({
+    ...ENQUEUE,
+    path: '/quarantine/{id}/retry',
+    summary: 'Process a quarantined ticket again',
+    params: byIdSchema,
+    body: changeSchema,
+    answer: retryAcceptedSchema,
+    problems: { ...noSuch('quarantined ticket'), 409: 'The ticket is not open, or its body was cleared' },
+    handle: (request) => retryTickets(request, { ids: [request.params.id] }, request.body.reason),
+  }),
+  route({
+    ...CHANGE,
+    path: '/quarantine/{id}/skip',
+    summary: 'Skip a ticket for good: its tax number is put on the skip list',
+    params: byIdSchema,
+    body: skipSchema,
+    answer: skippedSchema,
+    problems: { ...noSuch('quarantined ticket'), 409: 'The ticket is resolved already' },
+    handle: async ({ parts, params: { id }, body, identity }) => {
+      const author = authorOf(identity);
+      const statuses = { QUARANTINE_UNKNOWN: 404, QUARANTINE_NOT_OPEN: 409 };
+      const skipping = skipQuarantined(parts.database, author, [id], body.reason);
+      const [skipped] = await withStatus(statuses, skipping);
+      return found(skipped ?? null, 'quarantined ticket', id);
+    },
+  }),
 ];
+
+export const RETRY_STATUSES = {
+  NO_SUCH_QUARANTINE: 404,
+  NO_SUCH_PAGE: 404,
+  NOT_OPEN: 409,
+  NO_BODY: 409,
+  NOTHING_TO_RETRY: 409,
+};
+
+/** Stores a retry of quarantined tickets and enqueues it. */
+async function retryTickets(
+  { parts: { database, queues }, identity }: Pick<ApiRequest, 'parts' | 'identity'>,
+  choice: RetryChoice,
+  reason: string | undefined,
+) {
+  const author = authorOf(identity);
+  const requested = requestQuarantineRetry(database, author, choice, reason);
+  const { retryId, ids } = await withStatus(RETRY_STATUSES, requested);
+  return { jobId: await queues.enqueueRetry({ retryId }), retryId, total: ids.length };
+}

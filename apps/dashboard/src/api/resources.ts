@@ -3,7 +3,9 @@ import { INTERFACE_ROUTES } from './interface.js';
 import { KEY_ROUTES } from './key.js';
 import { ME_ROUTES } from './me.js';
 import { PAGE_ROUTES } from './pages.js';
+import { PROBLEM_ROUTES } from './problems.js';
 import { QUARANTINE_ROUTES } from './quarantine.js';
+import { RETRY_ROUTES } from './retries.js';
 import type { Route } from './route.js';
 import { RUN_ROUTES } from './runs.js';
 import { SCHEDULE_ROUTES } from './schedules.js';
@@ -25,6 +27,8 @@ export const ROUTES: readonly Route[] = [
   ...RUN_ROUTES,
   ...PAGE_ROUTES,
   ...QUARANTINE_ROUTES,
+  ...PROBLEM_ROUTES,
+  ...RETRY_ROUTES,
   ...TICKET_ROUTES,
   ...SCHEDULE_ROUTES,
   ...SKIP_LIST_ROUTES,

@@ -1,7 +1,7 @@
 import type { Instant } from '@tixngo-sync/api';
 import type { Identity } from '@tixngo-sync/auth';
 import type { Author } from '@tixngo-sync/db';
-import { parseEnteredTime, type Role } from '@tixngo-sync/domain';
+import { parseEnteredTime, type Role, UsageError } from '@tixngo-sync/domain';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { Refusal } from '../http/refusal.js';
@@ -33,12 +33,15 @@ export interface Route {
   readonly answer: z.ZodType;
   /** The answer to a preview, with 200: the handler returns it in {@link Previewed}. */
   readonly preview?: z.ZodType;
-  /** What the answer shows, if it has personal data for operators: `ticket`. Reading it is recorded (I9). */
+  /**
+   * What the answer shows, if it has personal data for operators: `ticket`. Reading it is recorded (I9);
+   * a 202 shows ids only.
+   */
   readonly personal?: string;
   /** The errors of this handler, by status; every route also has 400, 401 and 403. */
   readonly problems?: Readonly<Record<number, string>>;
   readonly handle: (request: ApiRequest<unknown, unknown, unknown>) => Promise<unknown>;
-  /** Set when the answer is not JSON: see {@link rawRoute}. */
+  /** Set when the handler writes the answer itself: see {@link rawRoute}. */
   readonly raw?: {
     readonly mediaType: string;
     readonly send: (request: ApiRequest<unknown, unknown, unknown>, exchange: Exchange) => Promise<void>;
@@ -109,9 +112,9 @@ export class Previewed<Preview> {
 }
 
 /**
- * Defines a GET whose answer is not JSON: a file, a stream of events. `send` writes the answer itself, once
- * it has refused what it refuses. What it writes must fit the sender's role: nothing is hidden from a viewer
- * after it.
+ * Defines a GET whose answer is a file, stored text or a stream of events. `send` writes the answer itself,
+ * once it has refused what it refuses. What it writes must fit the sender's role: nothing is hidden from a
+ * viewer after it.
  */
 export function rawRoute<
   Params extends z.ZodObject | undefined = undefined,
@@ -141,6 +144,23 @@ export function rawRoute<
 export function found<Row>(row: Row | null, thing: string, id: string | number): Row {
   if (row === null) throw new Refusal(404, 'NOT_FOUND', `There is no ${thing} ${id}.`);
   return row;
+}
+
+/**
+ * Answers the errors of a use case with their own status: by default, wrong usage is 400.
+ * @param statuses by the error's code
+ */
+export async function withStatus<Result>(
+  statuses: Readonly<Record<string, number>>,
+  work: Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    const status = error instanceof UsageError ? statuses[error.code] : undefined;
+    if (status === undefined || !(error instanceof UsageError)) throw error;
+    throw new Refusal(status, error.code, error.message);
+  }
 }
 
 /** The 404 of a route that uses {@link found}. */

@@ -45,10 +45,17 @@ function answer(route: Route, parts: Parts): RequestHandler {
       const answered = await route.handle({ ...parsed, identity, parts });
       const [status, body] =
         answered instanceof Previewed ? [200, answered.preview] : [route.status, answered];
-      return { status, body: await asSeenBy(seen, body) };
+      return { status, body: status === 202 ? body : await asSeenBy(seen, body) };
     };
-    send(response, await answerOnce(parts.database, route, request, work));
+    // A preview does nothing, and may show personal data: it is not kept for its Idempotency-Key.
+    const isPreview = route.preview !== undefined && asksForPreview(parsed);
+    send(response, isPreview ? await work() : await answerOnce(parts.database, route, request, work));
   };
+}
+
+function asksForPreview({ query, body }: { query: unknown; body: unknown }): boolean {
+  const { dryRun, preview } = { ...(query ?? {}), ...(body ?? {}) } as Record<string, unknown>;
+  return dryRun === true || preview === true;
 }
 
 interface Seen {

@@ -2,13 +2,19 @@ import {
   acceptedSchema,
   byIdSchema,
   listOf,
+  previewSchema,
+  replayAcceptedSchema,
+  replaySchema,
   runDetailSchema,
   runSchema,
   runsQuerySchema,
   startRunSchema,
 } from '@tixngo-sync/api';
 import { audit, findSchedule, listRuns, showRun } from '@tixngo-sync/db';
+import { RETRIEVE_QUEUE } from '@tixngo-sync/queues';
 import type { z } from 'zod';
+import { jobOf } from './jobs.js';
+import { REPLAY_PROBLEMS, replay } from './replays.js';
 import { type ApiRequest, ENQUEUE, found, listPart, noSuch, periodOf, READ, route } from './route.js';
 
 export const RUN_ROUTES = [
@@ -39,7 +45,26 @@ export const RUN_ROUTES = [
     params: byIdSchema,
     answer: runDetailSchema,
     problems: noSuch('run'),
-    handle: async ({ parts, params }) => found(await showRun(parts.database, params.id), 'run', params.id),
+    handle: async ({ parts, params }) => {
+      const detail = found(await showRun(parts.database, params.id), 'run', params.id);
+      return { ...detail, job: await jobOf(parts, RETRIEVE_QUEUE, detail.run.jobId) };
+    },
+  }),
+  route({
+    ...ENQUEUE,
+    path: '/runs/{id}/replay',
+    personal: 'run',
+    summary: 'Process the stored pages of a run again, without a request to TIXNGO; or preview it',
+    params: byIdSchema,
+    body: replaySchema,
+    answer: replayAcceptedSchema,
+    preview: previewSchema,
+    problems: { ...noSuch('run'), ...REPLAY_PROBLEMS },
+    handle: async (request) => {
+      const { id } = request.params;
+      found(await showRun(request.parts.database, id), 'run', id);
+      return replay(request, { runId: id });
+    },
   }),
 ];
 

@@ -3,7 +3,9 @@ import type { Database } from '../client.js';
 import { listQuarantine, type QuarantineRow } from '../quarantine/show-quarantine.js';
 import { type Screen, selectOf, within } from '../records.js';
 import { pagesOfTicket } from './find-pages.js';
+import { isOpenFailure } from './open-page-sql.js';
 import { listPageAttempts, type PageAttempt } from './page-attempts.js';
+import { pageProblemId } from './page-problem-sql.js';
 
 /** One stored page, without its body. */
 export type PageRow = RowOf<typeof SHOWN_PAGE_FIELDS>;
@@ -12,6 +14,8 @@ export interface PageDetail {
   readonly page: PageRow;
   /** False: retention cleared it, so that the page can be neither retried nor replayed. */
   readonly hasBody: boolean;
+  /** Of an open failure: its root cause. */
+  readonly problemId: string | null;
   /** Every try to process it, without those that retention deleted. */
   readonly attemptLog: readonly PageAttempt[];
   /** By position, 100 at most. */
@@ -60,15 +64,29 @@ export async function showPage(database: Database, pageId: number): Promise<Page
     where: { pageId },
   });
   if (page === null) return null;
-  const [withBody, attemptLog, quarantined] = await Promise.all([
-    database.prisma.page.count({ where: { pageId, body: { not: null } } }),
+  const [derived, attemptLog, quarantined] = await Promise.all([
+    readDerived(database, pageId),
     listPageAttempts(database, pageId),
     listQuarantine(database, { limit: 100 }, { pageId }),
   ]);
   return {
     page,
-    hasBody: withBody === 1,
+    ...derived,
     attemptLog,
     quarantined: quarantined.toSorted((a, b) => a.position - b.position),
   };
+}
+
+/** What is known of a page without being one of its columns. */
+async function readDerived(
+  database: Database,
+  pageId: number,
+): Promise<Pick<PageDetail, 'hasBody' | 'problemId'>> {
+  const { rows } = await database.pool.query<Pick<PageDetail, 'hasBody' | 'problemId'>>(
+    `SELECT body IS NOT NULL AS "hasBody",
+       CASE WHEN ${isOpenFailure()} THEN ${pageProblemId()} END AS "problemId"
+     FROM page WHERE page_id = $1`,
+    [pageId],
+  );
+  return rows[0] ?? { hasBody: false, problemId: null };
 }

@@ -9,6 +9,8 @@ export interface QuarantineDetail extends QuarantineRow {
   readonly runId: number;
   /** JSON text as it came; null once erased. Holds people's data: for screens, never for a log. */
   readonly body: string | null;
+  /** False: the body was cleared, so the ticket can only be skipped. */
+  readonly hasBody: boolean;
 }
 
 /** Which quarantined tickets a list shows. */
@@ -56,7 +58,7 @@ export async function showQuarantined(
     select: { runId: true },
     where: { pageId: row.pageId },
   });
-  return { ...row, runId: page.runId };
+  return { ...row, runId: page.runId, hasBody: row.body !== null };
 }
 
 /** @returns rows that name the ticket by its id or its tax number, newest first, 20 at most */
@@ -67,4 +69,16 @@ export function listQuarantineOf(database: Database, ticketIdOrTaxNumber: string
     orderBy: { quarantineId: 'desc' },
     take: 20,
   });
+}
+
+/** @returns the quarantined tickets of a page by their position */
+export async function quarantineByPosition(
+  database: Database,
+  pageId: number,
+): Promise<Map<number, { quarantineId: number; status: QuarantineStatus }>> {
+  const rows = await database.prisma.quarantinedTicket.findMany({
+    select: { position: true, quarantineId: true, status: true },
+    where: { pageId },
+  });
+  return new Map(rows.map(({ position, ...row }) => [position, row]));
 }

@@ -88,3 +88,15 @@ export async function deleteOldAttempts(database: Database, days: number, limit:
   );
   return rowCount ?? 0;
 }
+
+/** Deletes retries that were requested more than `days` ago and are finished. */
+export async function deleteOldRetries(database: Database, days: number, limit: number): Promise<number> {
+  const { rowCount } = await database.pool.query(
+    `DELETE FROM retry WHERE retry_id IN (
+       SELECT retry_id FROM retry
+       WHERE requested_at < ${DAYS_AGO} AND finished_at IS NOT NULL
+       ORDER BY requested_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+    [days, limit],
+  );
+  return rowCount ?? 0;
+}

@@ -21,23 +21,33 @@ export function reopenPages(
 ): Promise<number[]> {
   return inTransaction(database, async (client) => {
     await lockForDecision(client);
-    const { rows } = await client.query<{ page_id: number }>(
-      `WITH reopened AS (
-         UPDATE page SET status = 'STORED', error_code = NULL, error_message = NULL, retried_by = $2,
-           given_up_at = NULL, given_up_by = NULL, given_up_reason = NULL
-         WHERE page_id = ANY($1) AND status = 'FAILED' RETURNING page_id, run_id),
-       running AS (
-         UPDATE run SET status = 'RUNNING', finished_at = NULL
-         WHERE run_id IN (SELECT run_id FROM reopened) AND status <> 'ABORTED')
-       SELECT page_id FROM reopened ORDER BY page_id`,
-      [pageIds, author.actor],
-    );
-    await moveCommittedThrough(client);
-    const reopened = rows.map((row) => row.page_id);
-    for (const pageId of reopened)
-      await auditSql(client, { ...author, action: 'page.retry', target: `page ${pageId}`, reason });
-    return reopened;
+    return reopenPagesIn(client, author, pageIds, reason);
   });
+}
+
+/** Does the same in the caller's transaction, after `lockForDecision`. */
+export async function reopenPagesIn(
+  client: Queryable,
+  author: Author,
+  pageIds: readonly number[],
+  reason?: string,
+): Promise<number[]> {
+  const { rows } = await client.query<{ page_id: number }>(
+    `WITH reopened AS (
+       UPDATE page SET status = 'STORED', error_code = NULL, error_message = NULL, retried_by = $2,
+         given_up_at = NULL, given_up_by = NULL, given_up_reason = NULL
+       WHERE page_id = ANY($1) AND status = 'FAILED' RETURNING page_id, run_id),
+     running AS (
+       UPDATE run SET status = 'RUNNING', finished_at = NULL
+       WHERE run_id IN (SELECT run_id FROM reopened) AND status <> 'ABORTED')
+     SELECT page_id FROM reopened ORDER BY page_id`,
+    [pageIds, author.actor],
+  );
+  await moveCommittedThrough(client);
+  const reopened = rows.map((row) => row.page_id);
+  for (const pageId of reopened)
+    await auditSql(client, { ...author, action: 'page.retry', target: `page ${pageId}`, reason });
+  return reopened;
 }
 
 interface FailedPage {
@@ -64,23 +74,33 @@ export async function giveUpPages(
     throw new UsageError('REASON_MISSING', 'Say why the pages are given up; it is kept in the audit log.');
   return inTransaction(database, async (client) => {
     await lockForDecision(client);
-    const pages = await lockFailedPages(client, pageIds);
-    const given = pages.filter((page) => !page.givenUp).map((page) => page.pageId);
-    await client.query(
-      `UPDATE page SET given_up_at = clock_timestamp(), given_up_by = $2, given_up_reason = $3
-       WHERE page_id = ANY($1)`,
-      [given, author.actor, reason],
-    );
-    for (const pageId of given)
-      await auditSql(client, { ...author, action: 'page.give-up', target: `page ${pageId}`, reason });
-    await moveCommittedThrough(client);
-    for (const runId of await runsOf(client, given)) await settleRunIn(client, runId);
-    return given;
+    return giveUpPagesIn(client, author, pageIds, reason);
   });
 }
 
+/** Does the same in the caller's transaction, after `lockForDecision`. */
+export async function giveUpPagesIn(
+  client: Queryable,
+  author: Author,
+  pageIds: readonly number[],
+  reason: string,
+): Promise<number[]> {
+  const pages = await lockFailedPages(client, pageIds);
+  const given = pages.filter((page) => !page.givenUp).map((page) => page.pageId);
+  await client.query(
+    `UPDATE page SET given_up_at = clock_timestamp(), given_up_by = $2, given_up_reason = $3
+     WHERE page_id = ANY($1)`,
+    [given, author.actor, reason],
+  );
+  for (const pageId of given)
+    await auditSql(client, { ...author, action: 'page.give-up', target: `page ${pageId}`, reason });
+  await moveCommittedThrough(client);
+  for (const runId of await runsOf(client, given)) await settleRunIn(client, runId);
+  return given;
+}
+
 /** Locks in the order of a page: apply lock, pages, key, runs. A person's decision survives a crash. */
-async function lockForDecision(client: Queryable): Promise<void> {
+export async function lockForDecision(client: Queryable): Promise<void> {
   await lockApply(client);
   await client.query(`SELECT set_config('synchronous_commit', 'on', true)`);
 }

@@ -1,4 +1,6 @@
 import type { PageStatus } from '@tixngo-sync/domain';
+import type { Author } from '../audit.js';
+import { auditSql } from '../audit-sql.js';
 import type { Database } from '../client.js';
 import type { Queryable } from '../sql.js';
 import { inTransaction } from '../transaction.js';
@@ -37,11 +39,12 @@ export async function pagesToReplay(database: Database, choice: PageChoice): Pro
   };
 }
 
-/** Starts a REPLAY run over these pages. @returns its id */
+/** Starts a REPLAY run over these pages, with the audit log in the same transaction. @returns its id */
 export function startReplay(
   database: Database,
   pageIds: readonly number[],
-  requestedBy: string,
+  author: Author,
+  reason?: string,
 ): Promise<number> {
   return inTransaction(database, async (client) => {
     const runId = await startRun(client, {
@@ -49,7 +52,7 @@ export function startReplay(
       scheduleId: null,
       scheduleName: null,
       batchSize: null,
-      requestedBy,
+      requestedBy: author.actor,
       fileName: null,
     });
     await client.query('INSERT INTO run_replayed_page (run_id, page_id) SELECT $1, unnest($2::integer[])', [
@@ -57,6 +60,13 @@ export function startReplay(
       pageIds,
     ]);
     await client.query('UPDATE run SET fetched_at = clock_timestamp() WHERE run_id = $1', [runId]);
+    await auditSql(client, {
+      ...author,
+      action: 'page.replay',
+      target: `run ${runId}`,
+      reason,
+      detail: { pageIds: [...pageIds] },
+    });
     return runId;
   });
 }

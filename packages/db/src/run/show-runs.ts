@@ -3,13 +3,15 @@ import {
   type RowOf,
   type RunStatus,
   type RunTrigger,
+  SHOWN_PAGE_FIELDS,
   SHOWN_RUN_FIELDS,
 } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 import type { Run } from '../generated/client.js';
 import { listPages, type PageRow } from '../page/show-pages.js';
-import { rowOf, type Screen, within } from '../records.js';
+import { rowOf, type Screen, selectOf, within } from '../records.js';
 import { countPagesOfRun, countQuarantineOfRun } from './read-runs.js';
+import { type RunMoment, timelineOf } from './run-timeline.js';
 
 /** One run. */
 export type RunRow = RowOf<typeof SHOWN_RUN_FIELDS>;
@@ -17,11 +19,17 @@ export type RunRow = RowOf<typeof SHOWN_RUN_FIELDS>;
 export interface RunDetail {
   readonly run: RunRow;
   readonly pagesByStatus: Readonly<Record<PageStatus, number>>;
+  /** The chain: the first 200 by sequence; of a replay, the pages that it processes again. */
+  readonly pages: readonly PageRow[];
   /** The newest that failed, 20 at most. */
   readonly failedPages: readonly PageRow[];
   /** Of this run's pages, whatever became of them since. */
   readonly quarantineByReason: Readonly<Record<string, number>>;
   readonly openQuarantine: number;
+  /** What happened to the run and the pages above, oldest first. */
+  readonly timeline: readonly RunMoment[];
+  /** The run before it of the same trigger and schedule; null: there is none. */
+  readonly previousRunId: number | null;
 }
 
 /** Which runs a list shows. */
@@ -59,16 +67,43 @@ export async function listRuns(
 export async function showRun(database: Database, runId: number): Promise<RunDetail | null> {
   const run = await database.prisma.run.findUnique({ where: { runId } });
   if (run === null) return null;
-  const [pagesByStatus, failedPages, quarantine] = await Promise.all([
+  const [pagesByStatus, pages, failedPages, quarantine, previousRunId] = await Promise.all([
     countPagesOfRun(database, run),
+    chainOf(database, run),
     listPages(database, { limit: 20 }, { runId, status: 'FAILED' }),
     countQuarantineOfRun(database, runId),
+    previousRun(database, run),
   ]);
-  return { run: toRunRow(run), pagesByStatus, failedPages, ...quarantine };
+  const row = toRunRow(run);
+  const timeline = timelineOf(row, pages);
+  return { run: row, pagesByStatus, pages, failedPages, ...quarantine, timeline, previousRunId };
 }
 
 function toRunRow(run: Run): RunRow {
   return rowOf(SHOWN_RUN_FIELDS, run);
+}
+
+const LONGEST_CHAIN = 200;
+
+function chainOf(database: Database, { runId, trigger }: Pick<Run, 'runId' | 'trigger'>): Promise<PageRow[]> {
+  return database.prisma.page.findMany({
+    select: selectOf(SHOWN_PAGE_FIELDS),
+    where: trigger === 'REPLAY' ? { replays: { some: { runId } } } : { runId },
+    orderBy: trigger === 'REPLAY' ? { pageId: 'asc' } : { sequence: 'asc' },
+    take: LONGEST_CHAIN,
+  });
+}
+
+async function previousRun(
+  database: Database,
+  { runId, trigger, scheduleName }: Pick<Run, 'runId' | 'trigger' | 'scheduleName'>,
+): Promise<number | null> {
+  const previous = await database.prisma.run.findFirst({
+    select: { runId: true },
+    where: { trigger, scheduleName, runId: { lt: runId } },
+    orderBy: { runId: 'desc' },
+  });
+  return previous?.runId ?? null;
 }
 
 /** @returns the oldest run in progress, or null */

@@ -48,6 +48,11 @@ export async function startRun(client: Queryable, run: RunToStart): Promise<numb
   return row.run_id;
 }
 
+/** Records the job that fetches a run, for links to Bull Board; a job that takes it over replaces it. */
+export async function recordJobOfRun(database: Database, runId: number, jobId: string): Promise<void> {
+  await database.pool.query('UPDATE run SET job_id = $2 WHERE run_id = $1', [runId, jobId]);
+}
+
 /**
  * All pages of the run are stored, or the run failed before that: it fetches no further page. Settles the
  * run. Waits for a page of the run that is about to commit (see `settleRunIfDone`), so that one of the two

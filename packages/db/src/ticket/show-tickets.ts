@@ -77,3 +77,18 @@ async function contactsOf(
   });
   return contacts.map((contact) => rowOf(SHOWN_CONTACT_FIELDS, contact));
 }
+
+/**
+ * Returns, for those of these tickets that are stored, the place in the feed of what is stored; null when
+ * TIXNGO has not reported the ticket. By primary key.
+ */
+export async function sourcePlaces(
+  database: Database,
+  ticketIds: readonly string[],
+): Promise<Map<string, number | null>> {
+  const { rows } = await database.pool.query<{ ticketId: string; place: number | null }>(
+    'SELECT ticket_id AS "ticketId", source_place AS place FROM ticket WHERE ticket_id = ANY($1)',
+    [ticketIds],
+  );
+  return new Map(rows.map(({ ticketId, place }) => [ticketId, place]));
+}

@@ -20,6 +20,7 @@ export const QUARANTINED_TICKET_FIELDS = {
   resolvedAt: instant().orNull(),
   resolvedBy: text().orNull(),
   resolution: text().orNull(),
+  problemId: text().noted('Its root cause: GET /problems/{id} while the ticket is open'),
 };
 
 /** A quarantined ticket without its body. */

@@ -25,6 +25,7 @@ export const RUN_FIELDS = {
   errorCode: text().orNull(),
   errorMessage: text().orNull(),
   warning: text().orNull().noted('What to know of a run that did not fail'),
+  jobId: text().orNull().noted('The job that fetched it, in Bull Board; null: it was fetched without a job'),
 };
 
 export const SHOWN_RUN_FIELDS = omitFields(RUN_FIELDS, ['scheduleId', 'fileDigest']);

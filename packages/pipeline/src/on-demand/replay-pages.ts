@@ -1,4 +1,4 @@
-import { type Author, audit, type PageChoice, pagesToReplay, startReplay } from '@tixngo-sync/db';
+import { type Author, type PageChoice, pagesToReplay, startReplay } from '@tixngo-sync/db';
 import { type RunSummary, UsageError } from '@tixngo-sync/domain';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { openPage } from '../process/open-page.js';
@@ -20,39 +20,62 @@ export interface ReplayRequest {
  */
 export async function replayPages(deps: PipelineDeps, request: ReplayRequest): Promise<RunSummary> {
   const pageIds = await chosenPages(deps, request.pages);
-  const runId = await startReplay(deps.database, pageIds, request.author.actor);
-  await audit(deps.database, {
-    ...request.author,
-    action: 'page.replay',
-    target: `run ${runId}`,
-    detail: { pageIds },
-  });
+  const runId = await startReplay(deps.database, pageIds, request.author);
   return withProcessing(deps, request.onEvent, async () => {
     await deps.queues.enqueuePages(pageIds.map((pageId) => ({ pageId, replayRunId: runId })));
     return untilRunIsClosed(deps, runId, request);
   });
 }
 
-/** Shows what `replayPages` would change; writes nothing. */
+/** Which pages are replayed, by whom and why. */
+export interface ReplayToEnqueue {
+  readonly pages: PageChoice;
+  readonly author: Author;
+  readonly reason: string | undefined;
+}
+
+/**
+ * Starts a replay that the workers do. @returns its run and how many pages it processes
+ * @throws as `replayPages`
+ */
+export async function enqueueReplay(
+  deps: Pick<PipelineDeps, 'database' | 'queues'>,
+  { pages, author, reason }: ReplayToEnqueue,
+): Promise<{ runId: number; pageIds: readonly number[] }> {
+  const pageIds = await chosenPages(deps, pages);
+  const runId = await startReplay(deps.database, pageIds, author, reason);
+  await deps.queues.enqueuePages(pageIds.map((pageId) => ({ pageId, replayRunId: runId })));
+  return { runId, pageIds };
+}
+
+/**
+ * Shows what `replayPages` would change; writes nothing.
+ * @param options.limit reads only the first this many pages; absent: all
+ * @returns the counts; `pagesLeft`: how many pages were not read
+ */
 export async function previewReplay(
-  deps: PipelineDeps,
+  deps: Pick<PipelineDeps, 'database' | 'pageMemory'>,
   pages: PageChoice,
-  signal: AbortSignal,
-  onPage: (page: PagePreview) => void,
+  { signal, limit }: { readonly signal: AbortSignal; readonly limit?: number },
+  onPage: (page: PagePreview, pageId: number) => void,
 ) {
   const pageIds = await chosenPages(deps, pages);
+  const read = pageIds.slice(0, limit);
   let total = NO_TICKETS;
-  for (const pageId of pageIds) {
+  for (const pageId of read) {
     signal.throwIfAborted();
     const { page, elements } = await openPage(deps, pageId);
     const preview = await previewPage(deps.database, page, elements);
     total = addCounts(total, preview.counts);
-    onPage(preview);
+    onPage(preview, pageId);
   }
-  return { ...total, pages: pageIds.length };
+  return { ...total, pages: read.length, pagesLeft: pageIds.length - read.length };
 }
 
-async function chosenPages({ database }: PipelineDeps, choice: PageChoice): Promise<number[]> {
+async function chosenPages(
+  { database }: Pick<PipelineDeps, 'database'>,
+  choice: PageChoice,
+): Promise<number[]> {
   const { found, missing, withoutBody } = await pagesToReplay(database, choice);
   if (missing.length > 0)
     throw new UsageError(

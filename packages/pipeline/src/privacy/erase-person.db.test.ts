@@ -9,7 +9,7 @@ import {
   waitFor,
 } from '@tixngo-sync/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { retryQuarantined } from '../on-demand/retry-quarantined.js';
+import { retryQuarantined } from '../retry/retry-quarantined.js';
 import { depsOf, processStored, storePageOf } from '../testing/stored-pages.js';
 import { erasePerson } from './erase-person.js';
 import { exportPerson } from './export-person.js';

@@ -61,7 +61,7 @@ it('counts every try: by the queue, by people and by replays, with who made it a
   await expect(tryOnce(1)).rejects.toThrow('busy');
   restore();
   await tryOnce(2);
-  const replay = await startReplay(test.database, [pageId], 'cli:someone');
+  const replay = await startReplay(test.database, [pageId], { actor: 'cli:someone', channel: 'cli' });
   await tryOnce(1, replay);
   expect(await attempts()).toEqual([
     [1, 'FIRST', null, 'FAILED', 'BUSY'],

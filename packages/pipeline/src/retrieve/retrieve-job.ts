@@ -1,3 +1,4 @@
+import { recordJobOfRun } from '@tixngo-sync/db';
 import type { JobContext, RETRIEVE_QUEUE } from '@tixngo-sync/queues';
 import { outlastTrouble } from '../deps/outlast-trouble.js';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
@@ -15,13 +16,17 @@ export async function retrieveJob(
   const hooks: RetrieveHooks = {
     // Another worker that takes over the job continues the same run. Without the id it starts a new one,
     // losing nothing.
-    onStarted: (started) =>
-      job.setData({ ...job.data, runId: started }).catch((error: unknown) => {
+    onStarted: async (started) => {
+      await job.setData({ ...job.data, runId: started }).catch((error: unknown) => {
         deps.log.warn(
           { err: error, runId: started },
           'could not store the run id in the job; a worker that takes it over will start another run',
         );
-      }),
+      });
+      await recordJobOfRun(deps.database, started, job.id).catch((error: unknown) => {
+        deps.log.warn({ err: error, runId: started }, 'the run has no link to its job');
+      });
+    },
     onProgress: (progress) => void job.updateProgress(progress),
     onLine: (line) => void job.log(line),
     signal: job.signal,

@@ -28,6 +28,7 @@ function run(part: Partial<RunRow> = {}): RunRow {
     errorCode: null,
     errorMessage: null,
     warning: null,
+    jobId: null,
     startedAt: minutesAgo(3),
     fetchedAt: null,
     endReachedAt: null,

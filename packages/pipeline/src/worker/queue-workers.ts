@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import { loadPage } from '@tixngo-sync/db';
+import { failRetry, loadPage } from '@tixngo-sync/db';
 import { PermanentError } from '@tixngo-sync/domain';
 import {
   type FailedJob,
@@ -8,6 +8,7 @@ import {
   processJobSchema,
   RETRIEVE_QUEUE,
   type RunningWorker,
+  retryJobSchema,
   SWEEP_QUEUE,
   startWorker,
 } from '@tixngo-sync/queues';
@@ -16,6 +17,7 @@ import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { sendNotifications } from '../notifications/notify.js';
 import { failPage, processJob, recordLostTry } from '../process/process-page.js';
 import { retrieveJob } from '../retrieve/retrieve-job.js';
+import { retryJob } from '../retry/retry-job.js';
 import type { ScheduleMirror } from './schedule-mirror.js';
 import { sweep } from './sweep.js';
 
@@ -44,16 +46,25 @@ export function startProcessing(deps: PipelineDeps): Promise<RunningWorker> {
     queue: PROCESS_QUEUE,
     concurrency: deps.settings.processConcurrency,
     handler: (job) => processJob(deps, job),
-    onFailed: (job, signal) => failAbandonedPage(deps, job, signal),
+    retryHandler: (job) => retryJob(deps, job),
+    onFailed: (job, signal) => failAbandoned(deps, job, signal),
     onTakenOver: (jobId) => recordTakeover(deps, jobId),
   });
 }
 
 /**
- * Fails the page of a job that failed without its handler noticing, because its workers were killed too
- * often.
+ * Fails the page or the retry of a job that failed without its handler noticing, because its workers were
+ * killed too often.
  */
-async function failAbandonedPage(deps: PipelineDeps, job: FailedJob, signal: AbortSignal): Promise<void> {
+async function failAbandoned(deps: PipelineDeps, job: FailedJob, signal: AbortSignal): Promise<void> {
+  const retry = retryJobSchema.safeParse(job.data);
+  if (retry.success) {
+    const { retryId } = retry.data;
+    await outlastTrouble(deps, `the failure of retry ${retryId}`, signal, () =>
+      failRetry(deps.database, retryId, `The job of retry ${retryId} failed: ${job.reason}`),
+    );
+    return;
+  }
   const data = processJobSchema.safeParse(job.data);
   if (!data.success) return;
   const { pageId } = data.data;

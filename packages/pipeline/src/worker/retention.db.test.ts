@@ -1,7 +1,7 @@
 import { reopenPages } from '@tixngo-sync/db';
 import { createTestDatabase, type TestDatabase, ticketChange } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { retryQuarantined } from '../on-demand/retry-quarantined.js';
+import { retryQuarantined } from '../retry/retry-quarantined.js';
 import { depsOf, processStored, storeBody, storePageOf } from '../testing/stored-pages.js';
 import { clearExpiredBodies } from './retention.js';
 

@@ -1,4 +1,10 @@
-import { type ClearedBodies, clearOldBodies, clearOpenBodies, deleteOldAttempts } from '@tixngo-sync/db';
+import {
+  type ClearedBodies,
+  clearOldBodies,
+  clearOpenBodies,
+  deleteOldAttempts,
+  deleteOldRetries,
+} from '@tixngo-sync/db';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 
 /** A sweep clears at most 5 × 100 bodies of each kind; at one sweep a minute that is 700,000 pages a day. */
@@ -9,9 +15,9 @@ const ATTEMPTS_PER_SWEEP = 500;
 
 /**
  * Clears the bodies that are older than PAGE_RETENTION_DAYS, those of failed pages and open quarantined
- * tickets after FAILED_RETENTION_DAYS (docs/privacy.md), and deletes old attempts: oldest first, a few
- * hundred per call; the next sweep clears the rest. Counts and rows of pages stay. May run anywhere, any
- * number of times, several at once.
+ * tickets after FAILED_RETENTION_DAYS (docs/privacy.md), and deletes old attempts and retries: oldest first,
+ * a few hundred per call; the next sweep clears the rest. Counts and rows of pages stay. May run anywhere,
+ * any number of times, several at once.
  */
 export async function clearExpiredBodies({
   database,
@@ -21,6 +27,7 @@ export async function clearExpiredBodies({
   const closed = await inBatches((limit) => clearOldBodies(database, settings.pageRetentionDays, limit));
   const open = await inBatches((limit) => clearOpenBodies(database, settings.failedRetentionDays, limit));
   await deleteOldAttempts(database, settings.pageRetentionDays, ATTEMPTS_PER_SWEEP);
+  await deleteOldRetries(database, settings.pageRetentionDays, ATTEMPTS_PER_SWEEP);
   if (closed.pages + closed.quarantined > 0)
     log.info({ ...closed, days: settings.pageRetentionDays }, 'retention cleared bodies');
   if (open.pages + open.quarantined > 0)

@@ -1,5 +1,6 @@
 import {
   clearGoneWorkers,
+  openRetryIds,
   openRuns,
   pagesStillToReplay,
   settleRun,
@@ -22,10 +23,10 @@ export interface SweepResult {
 }
 
 /**
- * Repairs what was missed (I3): enqueues stored pages that have no job, closes runs whose pages are all done,
- * and has runs taken over whose worker is gone. PostgreSQL is the source of truth, so this also repairs a
- * Redis that lost everything. Then it clears the bodies that retention no longer keeps, and the rows of
- * killed workers. May run anywhere, any number of times.
+ * Repairs what was missed (I3): enqueues stored pages and retries that have no job, closes runs whose pages
+ * are all done, and has runs taken over whose worker is gone. PostgreSQL is the source of truth, so this also
+ * repairs a Redis that lost everything. Then it clears the bodies that retention no longer keeps, and the
+ * rows of killed workers. May run anywhere, any number of times.
  */
 export async function sweep(deps: PipelineDeps): Promise<SweepResult> {
   await deps.queues.promoteFarDelayed();
@@ -49,6 +50,7 @@ export async function sweep(deps: PipelineDeps): Promise<SweepResult> {
       await deps.queues.enqueuePages(pageIds.map((pageId) => ({ pageId, replayRunId: run.runId })));
     }
   }
+  for (const retryId of await openRetryIds(deps.database)) await deps.queues.enqueueRetry({ retryId });
   await clearExpiredBodies(deps);
   await clearGoneWorkers(deps.database, addUpWork);
   const result = { pagesEnqueued, runsClosed, runsTakenOver };

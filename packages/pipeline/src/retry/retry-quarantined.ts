@@ -42,6 +42,24 @@ export async function retryQuarantined(
 ): Promise<QuarantineRetry[]> {
   const rows = await readQuarantinedBodies(deps.database, ids === 'all' ? null : ids);
   if (ids !== 'all') refuseUnknown(ids, rows);
+  return retryEach(deps, rows, author);
+}
+
+/** Does the same with those of these tickets that are open; leaves the others alone. */
+export async function retryStillOpen(
+  deps: Pick<PipelineDeps, 'database' | 'log'>,
+  ids: readonly number[],
+  author: Author,
+): Promise<QuarantineRetry[]> {
+  const rows = await readQuarantinedBodies(deps.database, ids);
+  return retryEach(deps, rows, author);
+}
+
+async function retryEach(
+  deps: Pick<PipelineDeps, 'database'>,
+  rows: readonly QuarantinedBody[],
+  author: Author,
+): Promise<QuarantineRetry[]> {
   const results = rows.filter(({ body }) => body === null).map(bodyGone);
   for (const page of byPage(rows.filter(({ body }) => body !== null)))
     results.push(...(await retryRows(deps, page, author)));
@@ -61,7 +79,7 @@ function refuseUnknown(ids: readonly number[], rows: readonly QuarantinedBody[])
 }
 
 async function retryRows(
-  { database }: PipelineDeps,
+  { database }: Pick<PipelineDeps, 'database'>,
   rows: readonly QuarantinedBody[],
   author: Author,
 ): Promise<QuarantineRetry[]> {
