@@ -37,7 +37,7 @@ const ours = Object.entries(services).filter(([, service]) => service.build !== 
 /** The simulator's options as variables (apps/simulator: `--help`). */
 const SIMULATOR_VARIABLES = ['SIMULATOR_HOST', 'SIMULATOR_PORT'];
 /** For services other than ours. */
-const COMPOSE_ONLY = ['POSTGRES_PASSWORD', 'REDIS_PASSWORD'];
+const COMPOSE_ONLY = ['POSTGRES_PASSWORD', 'POSTGRES_APP_PASSWORD', 'REDIS_PASSWORD'];
 
 describe('docker-compose.yml', () => {
   it('has PostgreSQL, Redis and every part of the product', () => {
@@ -56,7 +56,15 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(environment ?? {}).filter((name) => !known.includes(name))).toEqual([]);
   });
 
-  it('reads only known settings and its own two passwords from the environment', () => {
+  it('gives the password of the owner of the tables to migrate only (I9)', () => {
+    const owners = ours.filter(([, { environment }]) =>
+      Object.values(environment ?? {}).some((value) => String(value).includes('${POSTGRES_PASSWORD')),
+    );
+    expect(owners.map(([name]) => name)).toEqual(['migrate']);
+    expect(services.migrate?.environment?.DATABASE_URL).toContain('//tixngo_app:');
+  });
+
+  it('reads only known settings and its own passwords from the environment', () => {
     const asked = [...text.matchAll(/(?<!\$)\$\{(\w+)/g)].map((match) => match[1] ?? '');
     const known: readonly string[] = [...SETTING_NAMES, ...COMPOSE_ONLY];
     expect(asked.filter((name) => !known.includes(name))).toEqual([]);

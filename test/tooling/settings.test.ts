@@ -3,7 +3,7 @@ import { parseSettings, SECRET_NAMES, SETTING_NAMES, SETTINGS } from '@tixngo-sy
 import { describe, expect, it } from 'vitest';
 
 /** Only for docker-compose.yml. */
-const COMPOSE_ONLY = ['POSTGRES_PASSWORD', 'REDIS_PASSWORD'];
+const COMPOSE_ONLY = ['POSTGRES_PASSWORD', 'POSTGRES_APP_PASSWORD', 'REDIS_PASSWORD'];
 
 describe('.env.example', () => {
   const text = readFileSync('.env.example', 'utf8');

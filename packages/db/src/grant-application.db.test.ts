@@ -7,15 +7,16 @@ import { audit, createDatabase, type Database, migrate, requireSchema } from './
 let empty: { url: string; drop(): Promise<void> };
 let app: Database;
 let role: string;
+let applicationUrl: string;
 beforeAll(async () => {
   empty = await createEmptyDatabase();
   await migrate({ databaseUrl: empty.url });
   role = `app_${new URL(empty.url).pathname.slice(1)}`;
-  await asOwner(`CREATE ROLE ${role} LOGIN PASSWORD 'secret'`);
-  await grantToApplication(empty.url, role);
   const url = new URL(empty.url);
   url.username = role;
   url.password = 'secret';
+  applicationUrl = url.href;
+  await grantToApplication(empty.url, applicationUrl);
   app = createDatabase({ url: url.href });
 });
 afterAll(async () => {
@@ -51,8 +52,32 @@ describe("the application's role", () => {
     await expect(app.pool.query(statement)).rejects.toMatchObject({ code: '42501' });
   });
 
+  it('gets the password that DATABASE_URL has now', async () => {
+    const url = new URL(applicationUrl);
+    url.password = 'another$ö';
+    await grantToApplication(empty.url, url.href);
+    const client = new pg.Client({ connectionString: url.href });
+    await client.connect();
+    await client.end();
+    await grantToApplication(empty.url, applicationUrl);
+  });
+
+  it('becomes the owner of a queue that the owner of the tables made before', async () => {
+    await asOwner(`CREATE SCHEMA my_queue;
+      COMMENT ON SCHEMA my_queue IS 'tixngo-sync QUEUE_PREFIX=my';
+      CREATE TYPE my_queue.state AS ENUM ('waiting');
+      CREATE TABLE my_queue.job (id bigint GENERATED ALWAYS AS IDENTITY, state my_queue.state);
+      CREATE SEQUENCE my_queue.counter;
+      CREATE FUNCTION my_queue.next() RETURNS bigint LANGUAGE sql AS $$SELECT 1::bigint$$;
+      CREATE SCHEMA others; CREATE TABLE others.theirs ()`);
+    await grantToApplication(empty.url, applicationUrl);
+    await app.pool.query('ALTER TABLE my_queue.job ADD COLUMN name text');
+    await app.pool.query('DROP SCHEMA my_queue CASCADE');
+    await expect(app.pool.query('DROP TABLE others.theirs')).rejects.toMatchObject({ code: '42501' });
+  });
+
   it('keeps its rights when the owner migrates again', async () => {
-    await grantToApplication(empty.url, role);
+    await grantToApplication(empty.url, applicationUrl);
     await expect(app.pool.query('DELETE FROM audit_log')).rejects.toThrow('permission denied');
   });
 });

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { readIfThere } from './host/private-files.js';
 import { hasCluster } from './postgres/cluster.js';
-import { askPostgres, postgresUrl, readConnection } from './postgres/connection.js';
+import { applicationUrl, askPostgres, readConnection } from './postgres/connection.js';
 import { findRunningPostgres } from './postgres/leftover.js';
 import { postgresPaths } from './postgres/start.js';
 import { readRedisConfig, redisUrl, untilRedisAnswers } from './redis/connection.js';
@@ -35,7 +35,7 @@ async function discoverPostgres(dataDir: string): Promise<string | undefined> {
   const known = readConnection(paths.connection);
   const running = findRunningPostgres(paths.cluster);
   if (known === undefined || running === undefined || known.port !== running.port) return undefined;
-  return (await askPostgres(known, paths.cluster)) === 'ours' ? postgresUrl(known) : undefined;
+  return (await askPostgres(known, paths.cluster)) === 'ours' ? applicationUrl(known) : undefined;
 }
 
 async function discoverRedis(dataDir: string): Promise<string | undefined> {

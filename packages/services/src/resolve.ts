@@ -18,6 +18,11 @@ export type QueueChoice = { readonly kind: 'redis'; readonly url: string } | { r
 export interface ResolvedServices {
   /** As it is now: {@link revive} may change its port. */
   readonly databaseUrl: string;
+  /**
+   * The URL of the role that owns the tables and migrates them. Undefined when DATABASE_URL is given: then
+   * that is the owner's matter.
+   */
+  readonly ownerUrl: string | undefined;
   /** As it is now: {@link revive} may change port and password. */
   readonly queueBackend: QueueChoice;
   /** @returns one readable line per service: what is used and where its data is; no secrets. */
@@ -52,31 +57,39 @@ export async function resolveServices(options: ResolveOptions): Promise<Resolved
     const isConfigured = settings.databaseUrl !== undefined && settings.redisUrl !== undefined;
     const dataDir = isConfigured ? settings.dataDir : prepareDataDir(settings.dataDir);
     const needsRedis = needsQueue && settings.redisUrl === undefined && wantsPrivateRedis(dataDir);
-    const use = async (name: ServiceName, start: () => Promise<RunningService>) => {
+    const use = async <Service extends RunningService>(name: ServiceName, start: () => Promise<Service>) => {
       const service = await useSharedService({ dataDir, name, command, needsQueue, onNotice, start });
       embedded.set(name, service);
-      return () => service.url();
+      return service.current;
     };
-    const given = (url: string) => () => url;
-    const databaseUrl =
+    const given =
+      <Server>(server: Server) =>
+      () =>
+        server;
+    const postgres =
       settings.databaseUrl === undefined
         ? await use('PostgreSQL', () => startEmbeddedPostgres({ dataDir, log, onNotice }))
-        : given(settings.databaseUrl);
-    const redisUrl = needsRedis
+        : given({ url: undefined, applicationUrl: settings.databaseUrl });
+    const redis = needsRedis
       ? await use('Redis', () => startPrivateRedis({ dataDir, log, onNotice }))
-      : settings.redisUrl && given(settings.redisUrl);
-    const queueBackend = (): QueueChoice =>
-      redisUrl ? { kind: 'redis', url: redisUrl() } : { kind: 'postgres' };
+      : given({ url: settings.redisUrl });
+    const queueBackend = (): QueueChoice => {
+      const { url } = redis();
+      return url === undefined ? { kind: 'postgres' } : { kind: 'redis', url };
+    };
     let released: Promise<void> | undefined;
     return {
       get databaseUrl() {
-        return databaseUrl();
+        return postgres().applicationUrl;
+      },
+      get ownerUrl() {
+        return postgres().url;
       },
       get queueBackend() {
         return queueBackend();
       },
       describe: () => [
-        describeDatabase(settings, dataDir, databaseUrl()),
+        describeDatabase(settings, dataDir, postgres().applicationUrl),
         describeQueue(settings, dataDir, queueBackend()),
       ],
       revive: () => reviveAll(embedded),

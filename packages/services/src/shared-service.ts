@@ -8,16 +8,16 @@ import type { RunningService } from './host/server.js';
 
 export type ServiceName = 'PostgreSQL' | 'Redis';
 
-export interface SharedService {
-  /** Where to reach it now; a restart may change it. Contains the password: a secret. */
-  url(): string;
+export interface SharedService<Service extends RunningService = RunningService> {
+  /** The server as it runs now; a restart may change its URL. */
+  current(): Service;
   /** Restarts the server if it has died. @returns whether it had */
   revive(): Promise<boolean>;
   /** Stops using the server, and ends it unless another process uses it. */
   release(): Promise<void>;
 }
 
-export interface ShareOptions {
+export interface ShareOptions<Service extends RunningService = RunningService> {
   readonly dataDir: string;
   readonly name: ServiceName;
   /** What the person calls this process, for messages of others: `tixngo-sync run`. */
@@ -26,7 +26,7 @@ export interface ShareOptions {
   readonly needsQueue: boolean;
   readonly onNotice: (message: string) => void;
   /** Starts the server or joins the running one. */
-  readonly start: () => Promise<RunningService>;
+  readonly start: () => Promise<Service>;
 }
 
 /** A process that uses a server, as its file describes it. */
@@ -43,7 +43,9 @@ const TURN_LIMIT_MS = 300_000;
  * whoever started it. The file of a killed process does not count: the next command finds a server without
  * users, takes it over and reports that.
  */
-export async function useSharedService(options: ShareOptions): Promise<SharedService> {
+export async function useSharedService<Service extends RunningService>(
+  options: ShareOptions<Service>,
+): Promise<SharedService<Service>> {
   const { dataDir, name, onNotice } = options;
   const start = async () => {
     const others = otherUsers(dataDir, name);
@@ -62,7 +64,7 @@ export async function useSharedService(options: ShareOptions): Promise<SharedSer
   };
   let service = await inTurn(options, start);
   return {
-    url: () => service.url,
+    current: () => service,
     revive: async () => {
       if (service.isRunning()) return false;
       const revived = await inTurn(options, options.start);

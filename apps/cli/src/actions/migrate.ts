@@ -1,45 +1,33 @@
-import { grantToApplication, migrate } from '@tixngo-sync/db';
-import { OpenParts, type Settings } from '@tixngo-sync/runtime';
-import { loadFoundation, openServices } from '../context/services.js';
+import type { MigrationStep } from '@tixngo-sync/db';
+import { OpenParts } from '@tixngo-sync/runtime';
+import { migrateAsOwner, type OwnedDatabase } from '../context/migrate-as-owner.js';
+import { type Foundation, loadFoundation, openServices } from '../context/services.js';
 import type { Output } from '../output/output.js';
 import { count } from '../output/table.js';
 
 export async function migrateDatabase(output: Output): Promise<void> {
   const parts = new OpenParts();
   try {
-    const foundation = loadFoundation();
-    const { migrateDatabaseUrl } = foundation.settings;
-    const databaseUrl =
-      migrateDatabaseUrl ??
-      foundation.settings.databaseUrl ??
-      (await openServices(foundation, output, parts, { mayCreate: true, needsQueue: false })).databaseUrl;
-    const done = await migrate({
-      databaseUrl,
-      onStep: (step) =>
-        output.note(
-          step.kind === 'waiting'
-            ? 'waiting: another process is migrating this database'
-            : `${step.kind} ${step.name}`,
-        ),
-    });
-    await grantUnlessOwner(foundation.settings);
+    const database = await openOwned(loadFoundation(), output, parts);
+    const onStep = (step: MigrationStep) =>
+      output.note(
+        step.kind === 'waiting'
+          ? 'waiting: another process is migrating this database'
+          : `${step.kind} ${step.name}`,
+      );
+    const done = await migrateAsOwner(database, onStep);
     output.result(done, () => describeMigration(done));
   } finally {
     await parts.close();
   }
 }
 
-/** With an owner of its own, the database must let the application's role in. */
-async function grantUnlessOwner(settings: Settings): Promise<void> {
-  const { databaseUrl, migrateDatabaseUrl } = settings;
-  if (databaseUrl === undefined || migrateDatabaseUrl === undefined) return;
-  const [role, owner] = [databaseUrl, migrateDatabaseUrl].map(userOf);
-  if (role !== undefined && role !== '' && role !== owner) await grantToApplication(migrateDatabaseUrl, role);
-}
-
-/** Several hosts with ports are no URL. */
-function userOf(url: string): string {
-  return decodeURIComponent(/^\w+:\/\/([^:@/]*)/.exec(url)?.[1] ?? '');
+/** MIGRATE_DATABASE_URL alone is a database that is migrated before its application's role is known. */
+async function openOwned(foundation: Foundation, output: Output, parts: OpenParts): Promise<OwnedDatabase> {
+  const { databaseUrl, migrateDatabaseUrl } = foundation.settings;
+  if (databaseUrl !== undefined) return { databaseUrl, ownerUrl: migrateDatabaseUrl };
+  if (migrateDatabaseUrl !== undefined) return { databaseUrl: migrateDatabaseUrl, ownerUrl: undefined };
+  return openServices(foundation, output, parts, { mayCreate: true, needsQueue: false });
 }
 
 export function describeMigration({

@@ -1,4 +1,4 @@
-import { migrate } from '@tixngo-sync/db';
+import { migrateAsOwner } from '../context/migrate-as-owner.js';
 import type { ExitStatus } from '../exit-status.js';
 import { ensureDemoSchedule } from '../up/demo-schedule.js';
 import { runUp } from '../up/run-up.js';
@@ -8,7 +8,7 @@ import { describeMigration } from './migrate.js';
 export function up(): Promise<ExitStatus> {
   return runUp({
     version,
-    migrate: async (databaseUrl) => describeMigration(await migrate({ databaseUrl })),
+    migrate: async (database) => describeMigration(await migrateAsOwner(database)),
     ensureDemoSchedule,
   });
 }

@@ -1,11 +1,11 @@
 import { pathToFileURL } from 'node:url';
-import { migrate } from '@tixngo-sync/db';
 import { closeAfterParts, OpenParts, unlessAborted } from '@tixngo-sync/runtime';
 import type { ResolvedServices } from '@tixngo-sync/services';
 import { EXIT, type ExitStatus } from '../exit-status.js';
 import type { Output } from '../output/output.js';
 import { programOf } from '../up/parts.js';
 import { listenForInterruption } from './interruption.js';
+import { migrateAsOwner } from './migrate-as-owner.js';
 import { loadFoundation, openServices } from './services.js';
 import { openTixngoSource } from './tixngo.js';
 
@@ -56,7 +56,7 @@ async function openForApp(
   const services = await openServices(foundation, output, parts, { mayCreate: true });
   for (const line of services.describe()) output.note(line);
   if (foundation.settings.databaseUrl === undefined)
-    await unlessAborted(parts.signal, migrate({ databaseUrl: services.databaseUrl }));
+    await unlessAborted(parts.signal, migrateAsOwner(services));
   return {
     ...environmentOf(services),
     ...(app === 'worker'

@@ -3,14 +3,14 @@ import {
   createDatabase,
   type Database,
   isDatabaseUnavailable,
-  migrate,
   requireSchema,
   sqlStateOf,
 } from '@tixngo-sync/db';
-import { messageOf, RetryableError } from '@tixngo-sync/domain';
+import { messageOf, PermanentError, RetryableError } from '@tixngo-sync/domain';
 import { type OpenParts, unlessAborted } from '@tixngo-sync/runtime';
 import type { Output } from '../output/output.js';
 import { cliAuthor } from './author.js';
+import { migrateAsOwner, type OwnedDatabase } from './migrate-as-owner.js';
 import { type Foundation, loadFoundation, openServices, type ServiceNeeds, withParts } from './services.js';
 
 export interface DatabaseContext extends Foundation {
@@ -33,22 +33,25 @@ export function withDatabase<Result>(
 ): Promise<Result> {
   return withParts(async (parts) => {
     const foundation = loadFoundation();
-    const url =
-      foundation.settings.databaseUrl ??
-      (await openServices(foundation, output, parts, { mayCreate, needsQueue: false })).databaseUrl;
-    const database = await openDatabase(foundation, url, parts);
+    const { databaseUrl } = foundation.settings;
+    const database = await openDatabase(
+      foundation,
+      databaseUrl === undefined
+        ? await openServices(foundation, output, parts, { mayCreate, needsQueue: false })
+        : { databaseUrl, ownerUrl: undefined },
+      parts,
+    );
     const { signal } = parts;
     return unlessAborted(signal, work({ ...foundation, database, author: cliAuthor(), signal }));
   });
 }
 
-/** Opens the database of `url`. A private one is migrated first; a given one is its owner's to migrate. */
+/** Opens a database. A private one is migrated if it must be; a given one is its owner's to migrate. */
 export async function openDatabase(
-  { settings, log }: Foundation,
-  url: string,
+  { log }: Foundation,
+  { databaseUrl: url, ownerUrl }: OwnedDatabase,
   parts: OpenParts,
 ): Promise<Database> {
-  if (settings.databaseUrl === undefined) await unlessAborted(parts.signal, migrate({ databaseUrl: url }));
   const database = await parts.open(
     () =>
       createDatabase({
@@ -58,8 +61,18 @@ export async function openDatabase(
       }),
     (open) => open.close(),
   );
-  await unlessAborted(parts.signal, requireSchema(database).catch(explainUnreachable));
+  const ready = requireSchema(database).catch(async (error: unknown) => {
+    if (ownerUrl === undefined || !mayLackMigration(error)) throw error;
+    await migrateAsOwner({ databaseUrl: url, ownerUrl });
+    await requireSchema(database);
+  });
+  await unlessAborted(parts.signal, ready.catch(explainUnreachable));
   return database;
+}
+
+/** An older version did not give the application's role its rights. */
+function mayLackMigration(error: unknown): boolean {
+  return (error instanceof PermanentError && error.code === 'SCHEMA_BEHIND') || sqlStateOf(error) === '42501';
 }
 
 /** The server refuses the account or has no such database. */

@@ -37,8 +37,9 @@ async function openPipeline(
   needs: ServiceNeeds,
 ): Promise<PipelineDeps> {
   const { settings, log } = foundation;
-  const { databaseUrl, queueBackend } = await openServices(foundation, output, parts, needs);
-  const database = await openDatabase(foundation, databaseUrl, parts);
+  const services = await openServices(foundation, output, parts, needs);
+  const { databaseUrl, queueBackend } = services;
+  const database = await openDatabase(foundation, services, parts);
   const redisUrl = queueBackend.kind === 'redis' ? queueBackend.url : undefined;
   const { queues, queueTarget } = await openQueuesOf({ ...settings, databaseUrl, redisUrl }, parts, {
     log,

@@ -19,7 +19,7 @@ import { SupervisedPart } from './supervised-part.js';
 export interface UpOptions {
   readonly version: string;
   /** Migrates the database to the newest schema. @returns a line that says what it did */
-  readonly migrate: (databaseUrl: string) => Promise<string>;
+  readonly migrate: (database: Pick<ResolvedServices, 'databaseUrl' | 'ownerUrl'>) => Promise<string>;
   /** Creates a schedule for the simulated TIXNGO. @returns a line about it, or null when there is one */
   readonly ensureDemoSchedule?: (databaseUrl: string) => Promise<string | null>;
   /** Returns the program of a part. Default: the built app. */
@@ -139,7 +139,9 @@ class Up {
       isAdminPasswordGiven: settings.adminPassword !== undefined,
     }))
       this.print(line);
-    this.print(`  Schema:   ${await options.migrate(services.databaseUrl)}`);
+    const ownerUrl = services.ownerUrl ?? settings.migrateDatabaseUrl;
+    const done = await options.migrate({ databaseUrl: services.databaseUrl, ownerUrl });
+    this.print(`  Schema:   ${done}`);
     const demo = isSimulated ? await options.ensureDemoSchedule?.(services.databaseUrl) : null;
     if (demo) this.print(`  Schedule: ${demo}`);
     if (this.ending.signal.aborted) return;

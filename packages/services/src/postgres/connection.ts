@@ -3,8 +3,12 @@ import pg from 'pg';
 import { ownerOfPort } from '../host/ports.js';
 import { readIfThere, writePrivateFile } from '../host/private-files.js';
 import { isErrno } from '../host/processes.js';
+import { newPassword } from '../host/server.js';
 
+/** The superuser, who owns the tables and migrates them. */
 export const POSTGRES_USER = 'postgres';
+/** The role of the product: it may neither change the schema nor the audit log. */
+const APPLICATION_ROLE = 'tixngo_sync';
 const DATABASE_NAME = 'tixngo_sync';
 
 /**
@@ -14,6 +18,8 @@ const DATABASE_NAME = 'tixngo_sync';
 export interface PostgresConnection {
   readonly port: number;
   readonly password: string;
+  /** Undefined until the database and its role are there. */
+  readonly applicationPassword?: string | undefined;
 }
 
 /** @returns the connection in the file; undefined if the file is missing or damaged. */
@@ -25,7 +31,11 @@ export function readConnection(file: string): PostgresConnection | undefined {
     if (typeof value !== 'object' || value === null || !('port' in value) || !('password' in value))
       return undefined;
     const { port, password } = value;
-    return typeof port === 'number' && typeof password === 'string' ? { port, password } : undefined;
+    if (typeof port !== 'number' || typeof password !== 'string') return undefined;
+    const application = 'applicationPassword' in value ? value.applicationPassword : undefined;
+    return typeof application === 'string'
+      ? { port, password, applicationPassword: application }
+      : { port, password };
   } catch {
     return undefined;
   }
@@ -44,6 +54,11 @@ export function writeConnection(file: string, connection: PostgresConnection): v
 
 export function postgresUrl({ port, password }: PostgresConnection, database = DATABASE_NAME): string {
   return `postgresql://${POSTGRES_USER}:${password}@127.0.0.1:${port}/${database}`;
+}
+
+/** @returns the URL of the product's own role; empty password until {@link ensureDatabase}. */
+export function applicationUrl({ port, applicationPassword = '' }: PostgresConnection): string {
+  return `postgresql://${APPLICATION_ROLE}:${applicationPassword}@127.0.0.1:${port}/${DATABASE_NAME}`;
 }
 
 /** Wrong password; not allowed in; no such database. (PostgreSQL manual, "Error Codes") */
@@ -74,12 +89,26 @@ export async function askPostgres(connection: PostgresConnection, clusterDir: st
   }
 }
 
-/** Creates the product's database unless it exists. */
-export async function ensureDatabase(connection: PostgresConnection): Promise<void> {
+/**
+ * Creates the product's database and role unless they exist. The role gets its rights when the tables are
+ * migrated (packages/db).
+ * @returns the connection with the role's password, to be written to the file
+ */
+export async function ensureDatabase(connection: PostgresConnection): Promise<PostgresConnection> {
+  if (connection.applicationPassword !== undefined) return connection;
+  const applicationPassword = newPassword();
   await withClient(connection, async (client) => {
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE_NAME]);
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE_NAME}`);
+    const { rows } = await client.query<{ database: boolean; role: boolean }>(
+      `SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1) AS database,
+              EXISTS (SELECT FROM pg_roles WHERE rolname = $2) AS role`,
+      [DATABASE_NAME, APPLICATION_ROLE],
+    );
+    if (!rows[0]?.database) await client.query(`CREATE DATABASE ${DATABASE_NAME}`);
+    const verb = rows[0]?.role ? 'ALTER' : 'CREATE';
+    // The password is hexadecimal.
+    await client.query(`${verb} ROLE ${APPLICATION_ROLE} LOGIN PASSWORD '${applicationPassword}'`);
   });
+  return { ...connection, applicationPassword };
 }
 
 async function withClient<T>(

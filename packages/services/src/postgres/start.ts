@@ -19,6 +19,7 @@ import {
 import { findPostgresBinaries } from './binaries.js';
 import { hasCluster, initialiseCluster, settingArguments } from './cluster.js';
 import {
+  applicationUrl,
   ensureDatabase,
   type PostgresConnection,
   postgresUrl,
@@ -48,6 +49,12 @@ export interface StartPostgresOptions {
   readonly durable?: boolean;
 }
 
+/** `url` is the superuser's. */
+export interface RunningPostgres extends RunningService {
+  /** The URL of the product's own role, which gets its rights when the tables are migrated. A secret. */
+  readonly applicationUrl: string;
+}
+
 interface Paths {
   readonly dataDir: string;
   readonly cluster: string;
@@ -71,7 +78,7 @@ export function postgresPaths(dataDir: string): Paths {
  * @throws PermanentError with what to do: directory unusable or another version's, port taken, disk full,
  * binaries missing
  */
-export async function startEmbeddedPostgres(options: StartPostgresOptions): Promise<RunningService> {
+export async function startEmbeddedPostgres(options: StartPostgresOptions): Promise<RunningPostgres> {
   const paths = postgresPaths(prepareDataDir(options.dataDir));
   const onTimeout = ({ pid }: Holder) =>
     new PermanentError(
@@ -92,7 +99,7 @@ export async function startEmbeddedPostgres(options: StartPostgresOptions): Prom
   }
 }
 
-async function startOrJoin(paths: Paths, options: StartPostgresOptions): Promise<RunningService> {
+async function startOrJoin(paths: Paths, options: StartPostgresOptions): Promise<RunningPostgres> {
   const known = readConnection(paths.connection);
   const clusterExists = hasCluster(paths.cluster);
   const joined = clusterExists ? await joinRunning(paths, known, options) : undefined;
@@ -110,7 +117,7 @@ async function startOrJoin(paths: Paths, options: StartPostgresOptions): Promise
     await initialiseCluster({ initdb, clusterDir: paths.cluster, password, account, durable, log });
   }
   const launch = { paths, program: binaries.postgres, account, durable, onNotice: options.onNotice };
-  return launchWithRetries(launch, password, options.port, known?.port);
+  return launchWithRetries(launch, { port: 0, ...known, password }, options.port);
 }
 
 /** Joins a server that an earlier start left, unless it must move to another port: then it is ended. */
@@ -118,7 +125,7 @@ async function joinRunning(
   paths: Paths,
   known: PostgresConnection | undefined,
   { port, durable = true, onNotice = () => {} }: StartPostgresOptions,
-): Promise<RunningService | undefined> {
+): Promise<RunningPostgres | undefined> {
   const running = await takeOverLeftover(paths.cluster, known?.password, onNotice);
   if (running === undefined || known === undefined) return undefined;
   if (port !== undefined && port !== running.port) {
@@ -128,10 +135,10 @@ async function joinRunning(
     await endPostgres(identify(running.pid));
     return undefined;
   }
-  const connection = { ...known, port: running.port };
   // A start that was killed may not have got that far.
-  if (running.port !== known.port) writeConnection(paths.connection, connection);
-  await ensureDatabase(connection);
+  const connection = await ensureDatabase({ ...known, port: running.port });
+  if (connection.port !== known.port || connection.applicationPassword !== known.applicationPassword)
+    writeConnection(paths.connection, connection);
   return describeRunning(connection, running.pid, true, durable);
 }
 
@@ -149,18 +156,18 @@ interface LaunchOptions {
 /** Retries with another port if a program takes the port between the check and the start. */
 async function launchWithRetries(
   options: LaunchOptions,
-  password: string,
+  known: PostgresConnection,
   fixedPort: number | undefined,
-  lastPort: number | undefined,
-): Promise<RunningService> {
+): Promise<RunningPostgres> {
   for (let attempt = 1; ; attempt++) {
-    const preferred = attempt === 1 && lastPort !== 0 ? lastPort : undefined;
-    const connection = { port: fixedPort ?? (await freePort(preferred)), password };
+    const preferred = attempt === 1 && known.port !== 0 ? known.port : undefined;
+    const connection = { ...known, port: fixedPort ?? (await freePort(preferred)) };
     try {
       const pid = await launch(options, connection);
       writeConnection(options.paths.connection, connection);
-      await ensureDatabase(connection);
-      return describeRunning(connection, pid, false, options.durable);
+      const complete = await ensureDatabase(connection);
+      if (complete !== connection) writeConnection(options.paths.connection, complete);
+      return describeRunning(complete, pid, false, options.durable);
     } catch (error) {
       const code = error instanceof PermanentError ? error.code : '';
       if (code === 'POSTGRES_CHILDREN_LEFT' && attempt < ATTEMPTS.POSTGRES_CHILDREN_LEFT) await sleep(1_000);
@@ -195,10 +202,16 @@ async function launch(options: LaunchOptions, { port, password }: PostgresConnec
   throw server.explain(`${what} within ${START_LIMIT_MS / 60_000} minutes`);
 }
 
-function describeRunning(connection: PostgresConnection, pid: number, adopted: boolean, durable: boolean) {
-  return runningService({ url: postgresUrl(connection), pid, adopted }, (identity) =>
+function describeRunning(
+  connection: PostgresConnection,
+  pid: number,
+  adopted: boolean,
+  durable: boolean,
+): RunningPostgres {
+  const service = runningService({ url: postgresUrl(connection), pid, adopted }, (identity) =>
     endPostgres(identity, !durable),
   );
+  return { ...service, applicationUrl: applicationUrl(connection) };
 }
 
 function passwordLost(paths: Paths): PermanentError {
