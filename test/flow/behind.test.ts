@@ -53,7 +53,7 @@ describe('behind', () => {
     expect(behindSeconds).toBeLessThan((performance.now() - startedAt) / 1000);
   });
 
-  // Break this catches: "lag none" while TIXNGO answers 503.
+  // Catches: "lag none" while TIXNGO answers 503.
   it('grows while TIXNGO is down, and the headline reports it', async () => {
     await createSchedule(pipeline.test.database, AUTHOR, 'main', { launch: 'AUTOMATIC', everySeconds: 10 });
     await goodRun();

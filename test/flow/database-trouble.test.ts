@@ -120,7 +120,7 @@ describe.each(queueBackends())('I3 nothing lost, on the $kind queue', ({ backend
     await expectNothingHappened();
   });
 
-  // Break this catches: a worker that accepts jobs and then ends because its first tasks fail.
+  // Catches: a worker that accepts jobs and then ends because its first tasks fail.
   it('a worker survives that PostgreSQL shuts down while it starts', { timeout: 120_000 }, async () => {
     await pipeline.rows(`CREATE FUNCTION trouble() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
       RAISE EXCEPTION 'planted' USING ERRCODE = '57P01'; END $$`);
@@ -133,7 +133,7 @@ describe.each(queueBackends())('I3 nothing lost, on the $kind queue', ({ backend
     await expectNothingHappened();
   });
 
-  // Break this catches: a worker that does not stop, or reports a failed stop, because it cannot sign off.
+  // Catches: a worker that does not stop, or reports a failed stop, because it cannot sign off.
   it('a worker stops cleanly while PostgreSQL is down', { timeout: 120_000 }, async () => {
     await begin();
     await untilPages(3, 'PROCESSED');

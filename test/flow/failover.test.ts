@@ -116,7 +116,7 @@ describe.each(queueBackends())('I3 nothing lost in a failover, on the $kind queu
     ]);
   };
 
-  // Break this catches: an error of the server that counts as the page's: after five tries the worker ended
+  // Catches: an error of the server that counts as the page's: after five tries the worker ended
   // with an unhandled rejection, because the page's failure could not be stored either.
   it.each(TROUBLES)('a worker waits while PostgreSQL $name', { timeout: 120_000 }, async (trouble) => {
     const start = async () => {

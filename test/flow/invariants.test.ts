@@ -94,8 +94,7 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     ]);
   });
 
-  // Break this catches: a run that is ended because its worker was lost and keeps its old counts, which are
-  // 0.
+  // Catches: a run that is ended because its worker was lost and keeps its old counts, which are 0.
   it('I6 balance: a run that lost its worker has the counts of its pages, processed before or after its end', async () => {
     const { database } = pipeline.deps;
     const lost = await takeLease(database, 'killed', 5);
@@ -154,7 +153,7 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     expect(Math.max(...tixngo.requests.map((request) => request.inFlight))).toBe(0);
   });
 
-  // Break this catches: the key moved in a separate statement, before or after the page's.
+  // Catches: the key moved in a separate statement, before or after the page's.
   it('I2 no gap: the key does not move when the page cannot be stored', async () => {
     const { database } = pipeline.deps;
     const lease = await takeLease(database, 'test', 60);

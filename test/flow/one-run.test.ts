@@ -60,9 +60,8 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
     return lease === undefined ? null : Number(lease.holder.split('/').at(-1));
   };
 
-  // Break this catches: a lease that does not expire. A late worker usually learns of its loss before it
-  // acts. That it could not act anyway is tested in invariants.test.ts (storing) and lease-keeper.db.test.ts
-  // (requests).
+  // Catches: a lease that does not expire. A late worker usually learns of its loss before it acts. That it
+  // could not act anyway is tested in invariants.test.ts (storing) and lease-keeper.db.test.ts (requests).
   it('I1 one run: a worker stopped for longer than its lease is replaced, and changes nothing when it wakes up', {
     timeout: 120_000,
   }, async () => {
@@ -125,7 +124,7 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
     expect(tixngo.requests.map((request) => request.inFlight)).toEqual([0, 0, 0, 0, 0]);
   });
 
-  // Break this catches: a command that prints nothing while its run waits in the queue.
+  // Catches: a command that prints nothing while its run waits in the queue.
   it('I1 one run: of two manual runs with three workers one fetches and the other reports that it waits', {
     timeout: 120_000,
   }, async () => {

@@ -6,7 +6,7 @@ import { createTixngoClient } from '@tixngo-sync/tixngo';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { postToWebhook } from '../../packages/pipeline/src/notifications/webhook.js';
 
-// Break this catches: a sender of https requests that connects by itself, where only the proxy may.
+// Catches: a sender of https requests that connects by itself, where only the proxy may.
 let proxy: Server;
 let asked: (string | undefined)[] = [];
 let settings: { httpsProxy: string };

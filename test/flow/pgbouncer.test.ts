@@ -55,7 +55,7 @@ describe.skipIf(program === null)('behind PgBouncer with its defaults', () => {
     }
   };
 
-  // Break this catches: startup parameters, which PgBouncer refuses, and a queue that loses its search_path
+  // Catches: startup parameters, which PgBouncer refuses, and a queue that loses its search_path
   // because the URL has options.
   it('session pooling: migrates, and a worker with its queue in PostgreSQL applies a page', async () => {
     await start('session');
@@ -78,8 +78,8 @@ describe.skipIf(program === null)('behind PgBouncer with its defaults', () => {
     expect(await running.ended).toBe(0);
   });
 
-  // Break this catches: `migrate` passed and left its lock on a connection of the pooler, so that the next
-  // one waited for it.
+  // Catches: `migrate` passed and left its lock on a connection of the pooler, so that the next one waited
+  // for it.
   it('transaction pooling: migrate refuses it, changes nothing and leaves no lock', async () => {
     await start('transaction');
     await expect(migrate({ databaseUrl: bouncer.url })).rejects.toMatchObject({ code: 'POOLER_UNFIT' });

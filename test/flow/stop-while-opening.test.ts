@@ -30,7 +30,7 @@ describe('a signal while a part is opening', () => {
   beforeAll(async () => {
     db = await createTestDatabase();
     directory = mkdtempSync(join(tmpdir(), 'tixngo-sync-opening-'));
-    // It accepts connections and never answers: whoever opens it waits.
+    // It accepts connections and never answers: the opening waits.
     redis = createServer((socket) => connections.add(socket.on('error', () => undefined)));
     redis.listen(0, '127.0.0.1');
     await once(redis, 'listening');
@@ -78,7 +78,7 @@ describe('a signal while a part is opening', () => {
     expect(output()).not.toMatch(/could not start|"level":(50|60)|unhandled/i);
   });
 
-  // Break this catches: a PostgreSQL that was still starting at the signal and outlives the command.
+  // Catches: a PostgreSQL that was still starting at the signal and outlives the command.
   it('ends the private PostgreSQL that tixngo-sync worker is starting', { timeout: 120_000 }, async () => {
     const { child, output } = start([...CLI, 'worker'], { LOG_LEVEL: 'info' });
     const exit = once(child, 'exit');

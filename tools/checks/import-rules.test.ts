@@ -38,9 +38,9 @@ describe('brokenRules', () => {
     ['apps/dashboard/src/server.ts', 'bullmq', 'BullMQ'],
     ['apps/worker/src/main.ts', '@prisma/client', 'Prisma'],
     ['apps/worker/src/main.ts', 'got', 'TIXNGO'],
-    ['apps/cli/src/main.ts', '@tixngo-sync/worker', 'nobody imports an app'],
+    ['apps/cli/src/main.ts', '@tixngo-sync/worker', 'an app must not be imported'],
     ['apps/cli/src/main.ts', '../../worker/src/main.js', 'outside its own package'],
-    ['test/flow/flow.test.ts', '../../apps/worker/src/main.js', 'nobody imports an app'],
+    ['test/flow/flow.test.ts', '../../apps/worker/src/main.js', 'an app must not be imported'],
     ['packages/pipeline/src/retrieve.ts', '@tixngo-sync/testkit', 'may import'],
   ])('refuses that %s imports %s', (path, name, why) =>
     expect(broken(path, name)).toEqual([expect.stringContaining(why)]),

@@ -110,12 +110,13 @@ function ruleBrokenBy(path: string, name: string): string[] {
 function brokenByRelative(path: string, home: string | undefined, name: string): string[] {
   const target = resolveRelative(path, name);
   if (home === undefined)
-    return target.startsWith('apps/') ? [`imports ${target}; nobody imports an app`] : [];
+    return target.startsWith('apps/') ? [`imports ${target}; an app must not be imported`] : [];
   return target.startsWith(`${home}/`) ? [] : [`imports ${target}, outside its own package`];
 }
 
 function brokenByOurs(home: string | undefined, ours: string, isTest: boolean): string[] {
-  if (MAY_IMPORT[`apps/${ours}`] !== undefined) return [`imports the app ${ours}; nobody imports an app`];
+  if (MAY_IMPORT[`apps/${ours}`] !== undefined)
+    return [`imports the app ${ours}; an app must not be imported`];
   if (home === undefined || (isTest && (ours === 'testkit' || ours === 'services'))) return [];
   const allowed = MAY_IMPORT[home];
   if (allowed === undefined) return [`${home} is missing in tools/checks/import-rules.ts`];

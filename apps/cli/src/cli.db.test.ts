@@ -229,7 +229,7 @@ describe('upload', () => {
     expect((await cli('key', 'show', '--json')).json()).toMatchObject({ fetchedThrough: 'k2' });
   });
 
-  it('of a file that is none is refused whole', async () => {
+  it('of another kind of file is refused completely', async () => {
     const file = join(cli.directory, 'picture.json');
     await writeFile(file, Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3]));
     expect((await cli('upload', file)).status).toBe(1);

@@ -60,7 +60,7 @@ async function openDashboard(settings: DashboardSettings, log: Logger, parts: Op
     async () => new ChangeFeed({ database, log }),
     (open) => open.close(),
   );
-  // The server waits for its requests, and streams end only when they are told to.
+  // The server waits for its requests, and streams end only on request.
   parts.signal.addEventListener('abort', () => changes.endStreams());
   const site = siteOf(settings.publicUrl);
   const app = createApp({

@@ -20,7 +20,7 @@ describe('probes and metrics', () => {
     expect(await response.json()).toEqual({ ready: true, checks, stalled: [] });
   });
 
-  // Break this catches: a replica, or the old primary after a failover, was ready.
+  // Catches: a replica, or the old primary after a failover, was ready.
   it('is not ready while the database is read-only', async () => {
     const { pool } = dashboard.database;
     const { rows } = await pool.query<{ name: string }>('SELECT current_database() AS name');

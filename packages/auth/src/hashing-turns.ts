@@ -20,7 +20,7 @@ export async function inTurn<Result>(hash: () => Promise<Result>): Promise<Resul
     return await hash();
   } finally {
     const next = waiting.shift();
-    // Whoever is next takes over our place.
+    // The next one takes over our place.
     if (next === undefined) running -= 1;
     else next();
   }

@@ -18,7 +18,7 @@ const HOSTILE = `
   ALTER DATABASE $db SET statement_timeout = '60s';
   ALTER ROLE ${ROLE} SET search_path = elsewhere, public`;
 
-// Break this catches: a schedule that starts on another day, times hours off, tables in two schemas.
+// Catches: a schedule that starts on another day, times hours off, tables in two schemas.
 describe('a database whose settings are not ours', () => {
   let empty: { url: string; drop(): Promise<void> };
   let url: string;

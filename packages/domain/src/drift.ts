@@ -1,4 +1,4 @@
-/** How a field that S-360 does not get may deviate from the contract, each with what became of it. */
+/** How a field that S-360 does not get may deviate from the contract, each with what was done. */
 export const DRIFT_MEANINGS = {
   UNKNOWN_FIELD: 'not a field of the contract; left out',
   WRONG_TYPE: 'not the type in the contract; left out',

@@ -28,7 +28,7 @@ describe('a time that a person enters', () => {
     ...['0000-01-01T00:00Z', '10000-01-01T00:00Z', '+010000-01-01T00:00Z'],
     // Outside the years 1 to 9999 in UTC.
     ...['0001-01-01T00:00+02:00', '9999-12-31T23:00-02:00'],
-  ])('%j is none', (text) => {
+  ])('%j is refused', (text) => {
     expect(parseEnteredTime(text)).toBeNull();
   });
 });

@@ -105,7 +105,7 @@ function fromV4(status: V4Status, milestones: Milestones): MobileStatus {
   }
 }
 
-/** Returns the furthest milestone reached. `checked` is none: it changes no status. */
+/** Returns the furthest milestone reached. `checked` does not count, because it changes no status. */
 function reachedMilestone(milestones: Milestones): MobileStatus | null {
   if (milestones.controlled !== null) return 'CONTROLLED';
   if (milestones.activated !== null) return 'ACTIVATED';

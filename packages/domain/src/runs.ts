@@ -20,7 +20,7 @@ export const QUARANTINE_REASONS = [
 ] as const;
 export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
 
-/** What became of the tickets of a page or a run: `received` is the sum of the others (I6). */
+/** The outcomes of the tickets of a page or a run: `received` is the sum of the others (I6). */
 export interface TicketCounts {
   readonly received: number;
   readonly applied: number;

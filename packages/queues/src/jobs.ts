@@ -127,7 +127,7 @@ export const LONGEST_BACKOFF_MS = 60_000;
 const DAY_SECONDS = 24 * 3600;
 
 /**
- * Attempts and retention by queue. PostgreSQL knows what became of runs and pages; finished jobs are kept
+ * Attempts and retention by queue. PostgreSQL has the results of runs and pages; finished jobs are kept
  * only for Bull Board.
  *
  * - A page has 5 attempts over about 15 to 30 s; after that the sweep or a person retries it.

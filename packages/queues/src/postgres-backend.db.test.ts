@@ -14,7 +14,7 @@ afterAll(() => test.drop());
 const open = (prefix: string, query = '') =>
   openQueues({ backend: { kind: 'postgres', databaseUrl: `${test.url}${query}` }, prefix, log });
 
-// Break this catches: the URL's options replaced the search_path (relation "meta" does not exist).
+// Catches: the URL's options replaced the search_path (relation "meta" does not exist).
 it('finds its tables whatever options DATABASE_URL has', async () => {
   const queues = await open('options', '?options=-c%20statement_timeout%3D60000%20-c%20search_path%3Dpublic');
   await queues.enqueuePage({ pageId: 1, replayRunId: null });

@@ -16,7 +16,7 @@ const startRedis = async (): Promise<number> => {
   return port;
 };
 
-// Break this catches: a proxy keeps the connection to the demoted master open, so that producers and workers
+// Catches: a proxy keeps the connection to the demoted master open, so that producers and workers
 // got READONLY until they were restarted.
 it.skipIf(servers === null)(
   'a master that becomes a replica behind a proxy: producers and workers find the new master',

@@ -113,7 +113,7 @@ describe('parseRedisUrl', () => {
   });
 });
 
-// Break this catches: ?db=5 was ignored, and the jobs were in database 0.
+// Catches: ?db=5 was ignored, and the jobs were in database 0.
 it('refuses ?db=, which would be ignored', () => {
   expect(() => parseRedisUrl('redis://h:1?db=5')).toThrow(/REDIS_URL has \?db=.*\/db/);
 });

@@ -16,7 +16,7 @@ describe.each(queueBackends().filter(({ kind }) => kind === 'redis'))(
     });
     afterAll(() => proxy.close());
 
-    // Break this catches: no socketTimeout (taskforcesh/bullmq 4378): the worker waits for ever on a
+    // Catches: no socketTimeout (taskforcesh/bullmq 4378): the worker waits for ever on a
     // connection without an answer.
     it('is reconnected to, and the worker continues', async () => {
       const prefix = queuePrefix();

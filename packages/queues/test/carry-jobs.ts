@@ -1,7 +1,7 @@
 import { createLogger } from '@tixngo-sync/runtime';
 import { checkRedis, followJob, openQueues, startWorker } from '../src/index.js';
 
-/** What came of three page jobs and a schedule on a Redis. */
+/** The result of three page jobs and a schedule on a Redis. */
 export interface Carried {
   readonly problems: readonly string[];
   readonly jobs: readonly unknown[];

@@ -32,7 +32,7 @@ describe('the parts of a process', () => {
     expect(record).toEqual(['open first', 'open second', 'close second', 'close first']);
   });
 
-  // Break this catches: a part that opens after the signal and stays open.
+  // Catches: a part that opens after the signal and stays open.
   it('are closed even when one was still opening at the signal', async () => {
     const { stopping, parts, record, openGate, open } = recorded();
     await open('first');

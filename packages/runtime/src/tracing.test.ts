@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { expect, it } from 'vitest';
 import { startTracing } from './tracing.js';
 
-// Break this catches: an import that is not put off until traces are wanted.
+// Catches: an import that is not deferred until traces are wanted.
 it('OpenTelemetry is not loaded without a collector', async () => {
   const loaded = () =>
     Object.keys(createRequire(import.meta.url).cache).filter((file) =>

@@ -188,7 +188,7 @@ describe('embedded PostgreSQL', { timeout: 120_000 }, () => {
     expect(await query(second.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
   });
 
-  // Break this catches: initdb finds itself with access(2), which ignores the capability (a clone in a folder
+  // Catches: initdb finds itself with access(2), which ignores the capability (a clone in a folder
   // of mktemp -d).
   it.runIf(process.getuid?.() === 0)(
     'can be set up and started by root from programs below a closed directory',

@@ -86,7 +86,7 @@ describe('worker', { timeout: 120_000 }, () => {
 });
 
 describe.each(['worker', 'dashboard'])('%s', { timeout: 120_000 }, (app) => {
-  // Break this catches: SIGPIPE taken for the end of our output. The kernel sends it whenever we write to a
+  // Catches: SIGPIPE taken for the end of our output. The kernel sends it whenever we write to a
   // connection that its other end has closed: a restart of PostgreSQL ended workers, a browser the dashboard.
   it('ignores SIGPIPE', async () => {
     const { child, printed, ended } = start(app);

@@ -82,7 +82,7 @@ it('is the same rule in a database whose locale is C or Turkish', async () => {
   }
 });
 
-it('came with a migration that merges our own contacts, keeps those of S-360, and writes stored keys anew', async () => {
+it('came with a migration that merges our own contacts, keeps those of S-360, and rewrites stored keys', async () => {
   const { pool } = test.database;
   await pool.query(`CREATE OR REPLACE FUNCTION email_key(email text) RETURNS text LANGUAGE sql IMMUTABLE
     PARALLEL SAFE STRICT RETURN nullif(lower(btrim(email)), '');

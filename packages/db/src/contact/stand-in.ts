@@ -25,7 +25,7 @@ export function standInOf(digest: string): string {
 
 const STAND_IN = /^erased-([0-9a-f]{16})@erased\.invalid$/;
 
-/** @returns the digest of the person that a stand-in stands for; null: it is none */
+/** @returns the digest of the person that a stand-in stands for; null if it is no stand-in */
 export function digestOfStandIn(email: string): string | null {
   return STAND_IN.exec(email)?.[1] ?? null;
 }

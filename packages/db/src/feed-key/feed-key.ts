@@ -69,7 +69,7 @@ function rowOfChange({
   return { ...change, undoes: undoesId, undoneBy: undoneBy?.keyChangeId ?? null };
 }
 
-/** What moving the key means: what TIXNGO will be asked for again, as far as we can know it. */
+/** What moving the key means: what will be requested from TIXNGO again, as far as we can know it. */
 export interface KeyConsequence {
   readonly oldKey: string | null;
   readonly newKey: string | null;

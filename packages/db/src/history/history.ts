@@ -65,8 +65,8 @@ export async function mergeHistory(
 }
 
 /**
- * What became of a row, one letter each: 4,000 rows of answers would cost more than all else that is asked
- * for.
+ * The outcome of each row, one letter each: 4,000 rows of answers would cost more than the rest of the
+ * statement.
  */
 const ADDED = 'a';
 

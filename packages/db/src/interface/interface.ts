@@ -17,7 +17,7 @@ export interface InterfaceParameters {
   readonly recipients: readonly string[];
 }
 
-/** By name as people write it: how its text becomes a value. A parser throws what is wrong, in words. */
+/** Parses the text of each parameter, by its public name. A parser throws a sentence on what is wrong. */
 const PARAMETERS = {
   enableTicketDistributionToCulturalContact: (text) => oneOf(text, ['true', 'false']) === 'true',
   maxLengthDumpedCallsInKbs: (text) => (text === '' ? null : wholeNumber(text)),

@@ -82,7 +82,7 @@ async function beginIncident(
   );
 }
 
-/** Whoever was to hear that it began hears that it is over. */
+/** The end of an incident is sent to the recipients of its beginning. */
 async function endIncident(client: pg.PoolClient, kind: IncidentKind): Promise<void> {
   await client.query(
     `WITH ended AS (

@@ -50,7 +50,7 @@ export interface PageResult extends TicketCounts {
   readonly errorMessage: string | null;
 }
 
-/** What became of these pages; those that do not exist are missing. */
+/** Returns the results of these pages, without those that do not exist. */
 export async function pageResults(database: Database, pageIds: readonly number[]): Promise<PageResult[]> {
   const { rows } = await database.pool.query<PageResult>(
     `SELECT page_id AS "pageId", status, received, applied, unchanged, stale, skipped, quarantined,

@@ -27,7 +27,7 @@ export interface ProcessedPage {
 }
 
 /**
- * Writes what became of a page, and the attempt; the check constraint page_balances refuses counts that do
+ * Writes the outcome of a page, and the attempt; the check constraint page_balances refuses counts that do
  * not balance (I6). A page that was given up is no longer. A body that is larger than
  * maxLengthDumpedCallsInKbs is not kept: its first kilobytes would be of no use, neither to read nor to
  * replay.

@@ -57,7 +57,7 @@ export async function listPages(
   });
 }
 
-/** @returns the page with its quarantined tickets, or null if there is none of that id */
+/** @returns the page with its quarantined tickets, or null if there is none with that id */
 export async function showPage(database: Database, pageId: number): Promise<PageDetail | null> {
   const page = await database.prisma.page.findUnique({
     select: selectOf(SHOWN_PAGE_FIELDS),

@@ -14,7 +14,7 @@ export interface ErasedRows {
   readonly ownerSightings: number;
 }
 
-/** How many persons are erased: whoever read a page before another one was must read it again. */
+/** How many persons are erased: a page that was read before the latest erasure must be read again. */
 export async function countErasedPersons(client: Queryable): Promise<number> {
   const { rows } = await client.query<{ count: number }>('SELECT count(*) AS count FROM erased_person');
   return rows[0]?.count ?? 0;

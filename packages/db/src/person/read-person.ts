@@ -1,7 +1,7 @@
 import type { Queryable } from '../sql.js';
 import { holdsEmail } from './erase.js';
 
-/** What an erasure leaves, for whoever is in charge of it. */
+/** What an erasure leaves, for the person in charge of it. */
 export interface LeftAlone {
   /** S-360's own contacts with this e-mail. */
   readonly s360ContactIds: readonly string[];

@@ -44,7 +44,7 @@ export function listQuarantine(
   });
 }
 
-/** @returns the row with its body, or null if there is none of that id */
+/** @returns the row with its body, or null if there is none with that id */
 export async function showQuarantined(
   database: Database,
   quarantineId: number,

@@ -23,7 +23,7 @@ export interface RunDetail {
   readonly pages: readonly PageRow[];
   /** The newest that failed, 20 at most. */
   readonly failedPages: readonly PageRow[];
-  /** Of this run's pages, whatever became of them since. */
+  /** Of this run's pages, whatever their status is now. */
   readonly quarantineByReason: Readonly<Record<string, number>>;
   readonly openQuarantine: number;
   /** What happened to the run and the pages above, oldest first. */
@@ -63,7 +63,7 @@ export async function listRuns(
   return rows.map(toRunRow);
 }
 
-/** @returns the run with what became of its pages, or null if there is none of that id */
+/** @returns the run with the results of its pages, or null if there is none with that id */
 export async function showRun(database: Database, runId: number): Promise<RunDetail | null> {
   const run = await database.prisma.run.findUnique({ where: { runId } });
   if (run === null) return null;

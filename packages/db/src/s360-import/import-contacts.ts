@@ -6,7 +6,7 @@ export interface ContactImport {
   readonly [column: string]: string | boolean | null | undefined;
 }
 
-/** What became of the rows of one batch. */
+/** The outcomes of the rows of one batch. */
 export interface ImportCounts {
   readonly imported: number;
   readonly updated: number;

@@ -150,7 +150,7 @@ describe('schedules', () => {
         now() - interval '2 days' + make_interval(mins => m) FROM unnest($2::int[]) m`,
       [scheduleId, minutes],
     );
-    // A run by hand is none of its own.
+    // A manual run is not a run of the schedule.
     await test.database.pool.query(
       `INSERT INTO run (trigger, schedule_id, started_at) VALUES ('MANUAL', $1, now() - interval '1 day')`,
       [scheduleId],

@@ -12,8 +12,8 @@ export interface StoredTicket extends TicketOwnership {
 }
 
 /**
- * The tickets of a page as they are stored, and whoever else holds one of its tax numbers. Read under the
- * apply lock, so what it says stays true. Two index look-ups a ticket.
+ * The tickets of a page as they are stored, and other tickets that hold one of its tax numbers. Read under
+ * the apply lock, so what it says stays true. Two index look-ups a ticket.
  * @param ticketIds each once
  * @param numbers the tax numbers that the page gives them
  * @returns a ticket may come twice: as one of the page's, and as holder of another one's number

@@ -48,7 +48,7 @@ export async function clearGoneWorkers<One>(database: Database, addUp: AddUp<One
   );
 }
 
-/** Locks the sums first: whoever reads them and the workers in one statement sees each figure once. */
+/** Locks the sums first, so that one statement that reads them and the workers sees each figure once. */
 function takeAway<One>(
   database: Database,
   which: string,

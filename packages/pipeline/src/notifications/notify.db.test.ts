@@ -90,7 +90,7 @@ describe('people', () => {
     expect([mail.received.length, receiver.requests.length]).toEqual([1, 1]);
   });
 
-  // Break this catches: the first message only after the run gave up, 5 minutes into the outage.
+  // Catches: the first message only after the run gave up, 5 minutes into the outage.
   it('are notified of an outage 2 minutes after its first failed answer, once, and when it is over', async () => {
     await sql(`INSERT INTO run (trigger) VALUES ('SCHEDULE')`);
     const failFor = (seconds: number) =>

@@ -12,7 +12,7 @@ export interface RetryRequest {
   readonly signal: AbortSignal;
 }
 
-/** What became of a page. `retried`: false when it was processed before, so that nothing was done. */
+/** The result of a page. `retried`: false when it was processed before, so that nothing was done. */
 export interface RetriedPage extends PageResult {
   readonly retried: boolean;
 }

@@ -58,7 +58,7 @@ export interface PageToApply {
   readonly attempt: Attempt;
 }
 
-/** What became of a page's tickets. */
+/** The outcomes of a page's tickets. */
 export interface TicketOutcomes {
   readonly counts: TicketCounts;
   readonly bad: readonly BadTicket[];

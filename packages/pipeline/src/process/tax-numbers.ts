@@ -26,7 +26,7 @@ export function isNewer(
 /**
  * Finds the changes whose tax number another ticket has after all of them (docs/domain.md, "A tax number that
  * moves"). All tickets take their newest change at once, so numbers may be swapped, or move along a chain.
- * Where two tickets would then have one number, the one that had it keeps it; of two that get it anew, the
+ * If two tickets would then have one number, the one that had it keeps it; if neither had it, the
  * first in the order of `changes`. The other falls back to its next change or to what is stored, which may
  * cost a further ticket the number it was to get. A change that is older than what its ticket gets is in
  * no other ticket's way. Linear in the changes for each step of the longest such chain.

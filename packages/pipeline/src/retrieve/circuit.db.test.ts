@@ -152,7 +152,7 @@ describe('the circuit breaker to TIXNGO', () => {
   });
 });
 
-// Break this catches: an outage counted from the end of the run that gave up.
+// Catches: an outage counted from the end of the run that gave up.
 it('an outage counts from its first failed answer, through retries, failed runs and failed tries', async () => {
   tixngo.script({ kind: 'answer', status: 503, headers: { 'retry-after': '1' } }, REFUSED, REFUSED);
   const run = runByHand();

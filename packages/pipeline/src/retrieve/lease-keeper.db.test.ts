@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 const { signal } = new AbortController();
 
-// Break this catches: asking first, and seeing only at the store that the right is gone.
+// Catches: a request sent first, and a lost lease noticed only when the page is stored.
 it('I1 one run: a worker that was stopped for longer than the lease sends no request until it has it again', async () => {
   tixngo.script(page([ticketChange()], 'k1'));
   const lease = await holdLease(pipeline.deps, signal, () => {});
@@ -53,8 +53,7 @@ it('I1 one run: a worker that was stopped for longer than the lease sends no req
   expect(tixngo.requests.map(({ paginationKey }) => paginationKey)).toEqual([null, 'k1']);
 });
 
-// Break this catches: a request that stays under way though the database is away, and another worker has the
-// lease by now.
+// Catches: a request that continues while the database is down and another worker has the lease.
 it('I1 one run: a worker that cannot renew the lease stops fetching when it expires', async () => {
   const url = new URL(pipeline.test.url);
   const proxy = await startTcpProxy(Number(url.port));

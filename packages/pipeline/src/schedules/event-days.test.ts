@@ -26,7 +26,7 @@ describe('event-day windows', () => {
       [event('A', '11T12:00'), event('B', '11T18:00')],
       [['11T08:00', '11T20:00', 'A B']],
     ],
-    ['of no event are none', [], []],
+    ['do not exist without events', [], []],
   ])('%s', (_, starts, windows) => {
     expect(
       eventDayWindows(MODE, starts).map(({ from, to, events }) => [
@@ -37,7 +37,7 @@ describe('event-day windows', () => {
     ).toEqual(windows.map(([from, to, ids]) => [at(from), at(to), ids]));
   });
 
-  it('are none where the mode is off', () => {
+  it('do not exist when the mode is off', () => {
     const off = { eventDayEverySeconds: null, eventDayHoursBefore: null, eventDayHoursAfter: null };
     expect(eventDayWindows(off, [event('A', '11T18:00')])).toEqual([]);
   });

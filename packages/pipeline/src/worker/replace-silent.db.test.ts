@@ -47,7 +47,7 @@ describe.each(queueBackends())('a worker that is connected and takes nothing ($k
       expect(await look(600)).toBe(false); // seen waiting for the first time
       expect(await look(59)).toBe(false);
       await queues.process.pause();
-      expect(await look(59)).toBe(false); // somebody paused the queue: the minute begins anew
+      expect(await look(59)).toBe(false); // somebody paused the queue: the minute starts again
       await queues.process.resume();
       expect(await look(1)).toBe(false);
       expect(await look(59)).toBe(false);

@@ -10,7 +10,7 @@ describe.each(queueBackends())('the sweep ($kind)', ({ backend }) => {
   });
   afterAll(() => pipeline.close());
 
-  // Break this catches: setting it without the lock. On PostgreSQL that leaves two pending jobs or a deadlock
+  // Catches: setting it without the lock. On PostgreSQL that leaves two pending jobs or a deadlock
   // about one time in three.
   it('runs once, however many machines start together, also after the queue lost everything', async () => {
     const { sweep } = pipeline.deps.queues;

@@ -16,7 +16,7 @@ const WINDOWS_1252_80_TO_9F = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“�
 
 /**
  * Returns the answer's text as UTF-8: in the charset that a byte order mark or Content-Type names, otherwise
- * UTF-8, which is returned as it is and checked by whoever parses it. Characters are never replaced.
+ * UTF-8, which is returned as it is and checked by its parser. Characters are never replaced.
  * @throws AnswerFault NOT_JSON if the charset is unknown or the bytes are not text in it
  */
 export function asUtf8(bytes: Buffer, contentType: string): Buffer {

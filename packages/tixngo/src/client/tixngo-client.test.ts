@@ -277,7 +277,11 @@ const RETRIED: [string, string, Answer][] = [
     body(gzipSync(gzipSync(JSON.stringify(PAGE))), { 'content-encoding': 'gzip, gzip' }),
   ],
   ['plain text', 'NOT_JSON', body('try later')],
-  ['gzip that is none', 'NOT_JSON', body('{"pagination":{}}', { 'content-encoding': 'gzip' })],
+  [
+    'an announced gzip that is plain text',
+    'NOT_JSON',
+    body('{"pagination":{}}', { 'content-encoding': 'gzip' }),
+  ],
   ['an encoding not asked for', 'NOT_JSON', body('xxx', { 'content-encoding': 'br' })],
 ];
 

@@ -65,7 +65,7 @@ describe('a time', () => {
     ['an English date', 'Fri, 01 May 2026 08:01:28 GMT'],
     ['seconds since 1970', '1777622488'],
     ['nothing', ''],
-  ])('with %s is none: %s', (_name, text) => {
+  ])('with %s is refused: %s', (_name, text) => {
     expect(parseInstant(text)).toBeNull();
   });
 
@@ -100,7 +100,7 @@ describe('a day', () => {
     '26.11.1961',
     '1961/11/26',
     '',
-  ])('%s is none', (text) => {
+  ])('%s is refused', (text) => {
     expect(parseDay(text)).toBeNull();
   });
 });
