@@ -22,23 +22,26 @@ describe('probes and metrics', () => {
 
   // Catches: a replica, or the old primary after a failover, was ready.
   it('is not ready while the database is read-only', async () => {
-    const { pool } = dashboard.database;
-    const { rows } = await pool.query<{ name: string }>('SELECT current_database() AS name');
-    await pool.query(`ALTER DATABASE ${rows[0]?.name} SET default_transaction_read_only = on`);
-    await pool.query(
-      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
-    );
-    await pool.query('SET default_transaction_read_only = on');
-    const response = await waitFor(async () => {
-      const answer = await dashboard.ask('nobody', '/readyz');
-      return answer.status === 503 ? answer : null;
-    });
-    expect((await response.json()).checks.database.problem).toMatch(/read-only/);
-    await pool.query('SET default_transaction_read_only = off');
-    await pool.query(`ALTER DATABASE ${rows[0]?.name} RESET default_transaction_read_only`);
-    await pool
-      .query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()')
-      .catch(() => undefined);
+    // A session keeps the default that it began with: this one stays writable.
+    const session = await dashboard.database.pool.connect();
+    const { rows } = await session.query<{ name: string }>('SELECT current_database() AS name');
+    const setDefault = async (change: string) => {
+      await session.query(`ALTER DATABASE ${rows[0]?.name} ${change}`);
+      await session.query(
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+      );
+    };
+    try {
+      await setDefault('SET default_transaction_read_only = on');
+      const response = await waitFor(async () => {
+        const answer = await dashboard.ask('nobody', '/readyz');
+        return answer.status === 503 ? answer : null;
+      });
+      expect((await response.json()).checks.database.problem).toMatch(/read-only/);
+    } finally {
+      await setDefault('RESET default_transaction_read_only');
+      session.release();
+    }
     await waitFor(async () => (await dashboard.ask('nobody', '/readyz')).status === 200);
   });
 
