@@ -14,6 +14,7 @@ export async function seed(database: Database): Promise<void> {
   await insert('schedule', {
     scheduleId: 1,
     name: 'feed',
+    timezone: 'Europe/Zurich',
     launch: 'AUTOMATIC',
     everySeconds: 300,
     cron: null,
@@ -25,6 +26,7 @@ export async function seed(database: Database): Promise<void> {
   await insert('schedule', {
     scheduleId: 2,
     name: 'by hand',
+    timezone: 'UTC',
     launch: 'MANUAL',
     cron: '0 4 * * *',
     everySeconds: null,

@@ -141,6 +141,7 @@ const outlookSchema = z.object({
     .describe(
       'How far S-360 is behind just before a run ends: the longest time between two starts in the next 24 hours, plus the median duration of the last ten runs. null: no runs',
     ),
+  shortestSeconds: z.number().nullable().describe('The shortest time between two starts; null: no runs'),
   nextRuns: z.array(nextRunSchema).describe('The next ten'),
 });
 

@@ -60,6 +60,7 @@ export * from './schedule/check-schedule.js';
 export * from './schedule/edit-schedules.js';
 export * from './schedule/mirror.js';
 export * from './schedule/read-schedules.js';
+export * from './schedule/run-figures.js';
 export * from './schedule/skip-list.js';
 export * from './schedule/ticks.js';
 export { instantSql, type Queryable } from './sql.js';

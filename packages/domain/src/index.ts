@@ -29,3 +29,4 @@ export * from './text.js';
 export * from './themes.js';
 export * from './ticket-change.js';
 export * from './words.js';
+export * from './zoned-time.js';

@@ -21,9 +21,12 @@ export { failPage, type ProcessOutcome, processJob, processPage } from './proces
 export { type RetrieveHooks, retrieve } from './retrieve/retrieve.js';
 export { retrieveJob } from './retrieve/retrieve-job.js';
 export { type QuarantineRetry, retryQuarantined } from './retry/retry-quarantined.js';
-export { type EventDayWindow, readEventDays } from './schedules/event-days.js';
-export { type NextRun, nextRuns } from './schedules/next-runs.js';
+export { type ComingRuns, comingRuns } from './schedules/coming-runs.js';
+export { readEventDays } from './schedules/event-days.js';
+export type { NextRun } from './schedules/next-runs.js';
+export { previewSchedule, type ScheduleChange, type SchedulePreview } from './schedules/preview-schedule.js';
 export { type ScheduleNow, withScheduleNow } from './schedules/schedule-now.js';
+export { listScheduledWindows, type ScheduledWindow } from './schedules/scheduled-windows.js';
 export { type CurrentStatus, readCurrentStatus } from './situation/read-current-status.js';
 export { describeEventDay } from './situation/situation.js';
 export { findStalls, STALL_REASONS, type Stall, type StallReason } from './watchdog/stalls.js';

@@ -1,17 +1,20 @@
 import { listSchedules, noSuchSchedule, type ScheduleRow } from '@tixngo-sync/db';
-import { type EventDayWindow, type NextRun, nextRuns, readEventDays } from '@tixngo-sync/pipeline';
+import { zonedTime } from '@tixngo-sync/domain';
+import {
+  type ComingRuns,
+  comingRuns,
+  listScheduledWindows,
+  readEventDays,
+  type ScheduledWindow,
+} from '@tixngo-sync/pipeline';
 import { withDatabase } from '../context/database.js';
 import type { Output } from '../output/output.js';
 import { table } from '../output/table.js';
-import { zonedTime } from '../output/times.js';
 
 /** The next runs of one schedule. */
-interface ComingRuns {
+interface ShownRuns extends ComingRuns {
   readonly name: string;
   readonly timezone: string;
-  /** Why no run starts automatically; null when runs do. */
-  readonly none: string | null;
-  readonly runs: readonly (NextRun & { readonly local: string })[];
 }
 
 /** `schedules next` */
@@ -25,7 +28,11 @@ export async function listNextRuns(
     const chosen = chooseSchedules(schedules, name);
     const now = Date.now();
     const windows = await readEventDays(database, chosen, now);
-    return chosen.map((schedule, index) => comingRuns(schedule, windows[index] ?? [], now, count));
+    return chosen.map((schedule, index) => ({
+      name: schedule.name,
+      timezone: schedule.timezone,
+      ...comingRuns(schedule, windows[index] ?? [], now, count),
+    }));
   });
   output.result(coming, () => coming.map(describe).join('\n\n') || 'No schedules yet.');
 }
@@ -40,30 +47,7 @@ function chooseSchedules(schedules: readonly ScheduleRow[], name: string | undef
   return chosen;
 }
 
-function comingRuns(
-  schedule: ScheduleRow,
-  windows: readonly EventDayWindow[],
-  now: number,
-  count: number,
-): ComingRuns {
-  const { name, timezone, launch, pausedAt } = schedule;
-  const isActive = launch === 'AUTOMATIC' && pausedAt === null;
-  const runs = isActive ? nextRuns(schedule, windows, now, count) : [];
-  return {
-    name,
-    timezone,
-    none: whyNone(schedule, runs),
-    runs: runs.map((run) => ({ ...run, local: zonedTime(run.at, timezone) })),
-  };
-}
-
-function whyNone({ launch, pausedAt }: ScheduleRow, runs: readonly NextRun[]): string | null {
-  if (launch === 'MANUAL') return 'it is manual';
-  if (pausedAt !== null) return 'it is paused';
-  return runs.length === 0 ? 'it has ended' : null;
-}
-
-function describe({ name, timezone, none, runs }: ComingRuns): string {
+function describe({ name, timezone, none, runs }: ShownRuns): string {
   if (none !== null) return `${name}: no automatic runs, ${none}`;
   const columns = {
     [timezone]: (run: ComingRuns['runs'][number]) => run.local,
@@ -73,22 +57,9 @@ function describe({ name, timezone, none, runs }: ComingRuns): string {
   return `${name}\n${table(runs, columns, '')}`;
 }
 
-type ScheduledWindow = EventDayWindow & { readonly schedule: string; readonly isNow: boolean };
-
 /** `schedules event-days` */
 export async function listEventDays(output: Output): Promise<void> {
-  const now = Date.now();
-  const shown = await withDatabase(output, async ({ database }): Promise<ScheduledWindow[]> => {
-    const schedules = await listSchedules(database);
-    const windows = await readEventDays(database, schedules, now);
-    return schedules.flatMap(({ name }, index) =>
-      (windows[index] ?? []).map((window) => ({
-        schedule: name,
-        ...window,
-        isNow: window.from.getTime() <= now,
-      })),
-    );
-  });
+  const shown = await withDatabase(output, ({ database }) => listScheduledWindows(database, Date.now()));
   output.result(shown, () => table(shown, EVENT_DAY_COLUMNS, NO_EVENT_DAYS));
 }
 

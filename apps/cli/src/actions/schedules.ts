@@ -63,7 +63,7 @@ export async function create(
   const name = nameOf(given, options);
   const schedule = await withDatabase(
     output,
-    ({ database, author }) => createSchedule(database, author, name, scheduleFields(options, true)),
+    ({ database, author }) => createSchedule(database, author, name, scheduleFields(options)),
     { mayCreate: true },
   );
   output.result(schedule, () => `Created:\n${describeSchedule(schedule)}`);
@@ -76,7 +76,7 @@ export async function update(
   options: ScheduleOptions,
 ): Promise<void> {
   const name = nameOf(given ?? options.name, {});
-  const changes = { ...scheduleFields(options, false), name: options.name };
+  const changes = { ...scheduleFields(options), name: options.name };
   await noteReplaced(output, name, options.skip);
   return edit(output, 'Changed', name, (database, author) => updateSchedule(database, author, name, changes));
 }
@@ -141,10 +141,8 @@ function nameOf(given: string | undefined, { name: option }: NameOption): string
   return name;
 }
 
-/** A new schedule with a frequency is automatic unless --launch says otherwise. */
-function scheduleFields(options: ScheduleOptions, isNew: boolean): ScheduleFields {
-  const hasFrequency = options.every !== undefined || options.cron !== undefined;
-  const launch = options.launch ?? (isNew && hasFrequency ? 'automatic' : undefined);
+function scheduleFields(options: ScheduleOptions): ScheduleFields {
+  const { launch } = options;
   return {
     launch: launch === undefined ? undefined : launch === 'automatic' ? 'AUTOMATIC' : 'MANUAL',
     everySeconds: options.every,

@@ -10,12 +10,13 @@ import {
   runsQuerySchema,
   startRunSchema,
 } from '@tixngo-sync/api';
-import { audit, findSchedule, listRuns, showRun } from '@tixngo-sync/db';
+import { findSchedule, listRuns, showRun } from '@tixngo-sync/db';
 import { RETRIEVE_QUEUE } from '@tixngo-sync/queues';
 import type { z } from 'zod';
 import { jobOf } from './jobs.js';
 import { REPLAY_PROBLEMS, replay } from './replays.js';
 import { type ApiRequest, ENQUEUE, found, listPart, noSuch, periodOf, READ, route } from './route.js';
+import { startRun } from './start-run.js';
 
 export const RUN_ROUTES = [
   route({
@@ -36,7 +37,7 @@ export const RUN_ROUTES = [
     body: startRunSchema,
     answer: acceptedSchema,
     problems: noSuch('schedule'),
-    handle: startRun,
+    handle: startRunOf,
   }),
   route({
     ...READ,
@@ -70,26 +71,11 @@ export const RUN_ROUTES = [
 
 type StartRun = ApiRequest<undefined, undefined, z.output<typeof startRunSchema>>;
 
-/** Enqueues a run. It starts when the run in progress, if any, has ended. */
-async function startRun({ parts: { database, queues }, body, identity }: StartRun) {
-  const { scheduleName, batchSize = null, reason } = body;
+async function startRunOf(request: StartRun) {
+  const { scheduleName, batchSize, reason } = request.body;
   const schedule =
     scheduleName === undefined
       ? null
-      : found(await findSchedule(database, scheduleName), 'schedule', scheduleName);
-  await audit(database, {
-    actor: identity.name,
-    channel: 'api',
-    action: 'run.start',
-    target: scheduleName,
-    reason,
-  });
-  const jobId = await queues.enqueueRetrieve({
-    trigger: 'MANUAL',
-    scheduleId: schedule?.scheduleId ?? null,
-    batchSize,
-    requestedBy: identity.name,
-    runId: null,
-  });
-  return { jobId };
+      : found(await findSchedule(request.parts.database, scheduleName), 'schedule', scheduleName);
+  return startRun(request, { schedule, batchSize, reason });
 }

@@ -9,10 +9,11 @@ import { addToSkipList, replaceSkipList } from './skip-list.js';
 
 /** The fields of the function that people set. Absent: as it is, or the default of a new one. Null: none. */
 export interface ScheduleFields {
+  /** Default of a new one: automatic if it has a frequency. */
   readonly launch?: ScheduleLaunch | undefined;
-  /** The one frequency takes the other's place: give `everySeconds` or `cron`. */
-  readonly everySeconds?: number | undefined;
-  readonly cron?: string | undefined;
+  /** One frequency replaces the other: give `everySeconds` or `cron`. */
+  readonly everySeconds?: number | null | undefined;
+  readonly cron?: string | null | undefined;
   readonly timezone?: string | undefined;
   readonly startAt?: Date | null | undefined;
   readonly endAt?: Date | null | undefined;
@@ -29,6 +30,9 @@ export interface ScheduleFields {
   readonly removeSkip?: readonly string[] | undefined;
 }
 
+/** A schedule by its name or its id. */
+export type ScheduleRef = string | number;
+
 /**
  * @returns the schedule as stored; the workers mirror it into BullMQ
  * @throws UsageError when the name is taken, a field does not fit, or another automatic schedule is active
@@ -39,37 +43,56 @@ export function createSchedule(
   author: Author,
   name: string,
   fields: ScheduleFields,
+  reason?: string,
 ): Promise<ScheduleRow> {
   if (name.trim() === '') throw new UsageError('SCHEDULE_NAME_MISSING', 'a schedule needs a name');
   return inScheduleTransaction(database, name, async (tx) => {
-    const schedule = checked({ ...DEFAULTS, ...given(fields) });
-    refuseNeverRunning(schedule, Date.now());
+    const schedule = plannedSchedule(null, fields, Date.now());
     const { scheduleId } = await tx.schedule.create({
       data: { ...schedule, name },
       select: { scheduleId: true },
     });
     await replaceSkipList(tx, author, scheduleId, fields.skip ?? []);
-    return finish(tx, author, scheduleId, 'schedule.create', { fields: detailOf(fields) });
+    return finish(tx, author, scheduleId, 'schedule.create', { reason, fields: detailOf(fields) });
   });
+}
+
+/**
+ * Returns what a schedule would be after a change.
+ * @param before null: it is new
+ * @throws UsageError as {@link createSchedule}, except for conflicts with other schedules
+ */
+export function plannedSchedule(
+  before: StoredFields | null,
+  fields: ScheduleFields,
+  now: number,
+): StoredFields {
+  const changes = given(fields);
+  const isAutomatic = (changes.everySeconds ?? changes.cron ?? null) !== null;
+  const base = before ?? { ...DEFAULTS, launch: isAutomatic ? 'AUTOMATIC' : 'MANUAL' };
+  const schedule = checked({ ...base, ...changes });
+  // A schedule that has ended may still get another name or skip list.
+  if (before === null || TIMES.some((field) => fields[field] !== undefined))
+    refuseNeverRunning(schedule, now);
+  return schedule;
 }
 
 /** The fields that decide when runs start. */
 const TIMES = ['launch', 'everySeconds', 'cron', 'timezone', 'startAt', 'endAt'] as const;
 
-/** @throws UsageError as {@link createSchedule}, or when none has that name */
+/** @throws UsageError as {@link createSchedule}, or when there is no such schedule */
 export function updateSchedule(
   database: Database,
   author: Author,
-  name: string,
+  ref: ScheduleRef,
   fields: ScheduleFields & { readonly name?: string | undefined },
+  reason?: string,
 ): Promise<ScheduleRow> {
-  const { name: newName = name, ...others } = fields;
-  return inScheduleTransaction(database, newName, async (tx) => {
-    const { scheduleId } = await lock(tx, name);
+  return inScheduleTransaction(database, fields.name, async (tx) => {
+    const { scheduleId } = await lock(tx, ref);
     const before = await tx.schedule.findUniqueOrThrow({ where: { scheduleId } });
-    const schedule = checked({ ...before, ...given(others) });
-    // A schedule that has ended may still get another name or skip list.
-    if (TIMES.some((field) => others[field] !== undefined)) refuseNeverRunning(schedule, Date.now());
+    const { name: newName = before.name, ...others } = fields;
+    const schedule = plannedSchedule(before, others, Date.now());
     await tx.schedule.update({
       data: { ...schedule, name: newName, updatedAt: new Date() },
       where: { scheduleId },
@@ -79,7 +102,7 @@ export function updateSchedule(
     await tx.skippedTaxNumber.deleteMany({
       where: { scheduleId, taxNumber: { in: [...(fields.removeSkip ?? [])] } },
     });
-    return finish(tx, author, scheduleId, 'schedule.update', { fields: detailOf(fields) });
+    return finish(tx, author, scheduleId, 'schedule.update', { reason, fields: detailOf(fields) });
   });
 }
 
@@ -90,11 +113,11 @@ export function updateSchedule(
 export function pauseSchedule(
   database: Database,
   author: Author,
-  name: string,
+  ref: ScheduleRef,
   note: string | null,
 ): Promise<ScheduleRow> {
-  return inScheduleTransaction(database, name, async (tx) => {
-    const { scheduleId, pausedAt, pausedNote } = await lock(tx, name);
+  return inScheduleTransaction(database, undefined, async (tx) => {
+    const { scheduleId, pausedAt, pausedNote } = await lock(tx, ref);
     await tx.schedule.update({
       data: {
         pausedAt: pausedAt ?? new Date(),
@@ -109,25 +132,35 @@ export function pauseSchedule(
 }
 
 /** @throws UsageError when another automatic schedule is active meanwhile, or when it would never run */
-export function resumeSchedule(database: Database, author: Author, name: string): Promise<ScheduleRow> {
-  return inScheduleTransaction(database, name, async (tx) => {
-    const { scheduleId } = await lock(tx, name);
+export function resumeSchedule(
+  database: Database,
+  author: Author,
+  ref: ScheduleRef,
+  reason?: string,
+): Promise<ScheduleRow> {
+  return inScheduleTransaction(database, undefined, async (tx) => {
+    const { scheduleId } = await lock(tx, ref);
     const before = await tx.schedule.findUniqueOrThrow({ where: { scheduleId } });
     refuseNeverRunning(checked(before), Date.now());
     await tx.schedule.update({
       data: { pausedAt: null, pausedNote: null, pausedBy: null, updatedAt: new Date() },
       where: { scheduleId },
     });
-    return finish(tx, author, scheduleId, 'schedule.resume', {});
+    return finish(tx, author, scheduleId, 'schedule.resume', { reason });
   });
 }
 
 /** Its skip list goes with it; its runs stay, and keep its name. */
-export function deleteSchedule(database: Database, author: Author, name: string): Promise<void> {
-  return inScheduleTransaction(database, name, async (tx) => {
-    const { scheduleId } = await lock(tx, name);
+export function deleteSchedule(
+  database: Database,
+  author: Author,
+  ref: ScheduleRef,
+  reason?: string,
+): Promise<void> {
+  return inScheduleTransaction(database, undefined, async (tx) => {
+    const { scheduleId, name } = await lock(tx, ref);
     await tx.schedule.delete({ where: { scheduleId } });
-    await auditIn(tx, { ...author, action: 'schedule.delete', target: name });
+    await auditIn(tx, { ...author, action: 'schedule.delete', target: name, reason });
   });
 }
 
@@ -135,22 +168,27 @@ export function deleteSchedule(database: Database, author: Author, name: string)
 function given(fields: ScheduleFields): Partial<StoredFields> {
   const { skip: _skip, addSkip: _addSkip, removeSkip: _removeSkip, ...columns } = fields;
   const set = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
-  if (fields.everySeconds !== undefined) return { ...set, cron: null };
-  if (fields.cron !== undefined) return { ...set, everySeconds: null };
-  return set;
+  const { everySeconds = null, cron = null } = fields;
+  if (everySeconds !== null && cron !== null)
+    throw new UsageError('SCHEDULE_TWO_FREQUENCIES', 'give an interval or a cron expression, not both');
+  if (everySeconds !== null) return { ...set, cron: null };
+  return cron === null ? set : { ...set, everySeconds: null };
 }
 
 interface LockedSchedule {
   readonly scheduleId: number;
+  readonly name: string;
   readonly pausedAt: Date | null;
   readonly pausedNote: string | null;
 }
 
-async function lock(tx: Prisma.TransactionClient, name: string): Promise<LockedSchedule> {
+async function lock(tx: Prisma.TransactionClient, ref: ScheduleRef): Promise<LockedSchedule> {
+  const [id, name] = typeof ref === 'number' ? [ref, null] : [null, ref];
   const [row] = await tx.$queryRaw<LockedSchedule[]>`
-    SELECT schedule_id AS "scheduleId", paused_at AS "pausedAt", paused_note AS "pausedNote" FROM schedule
-      WHERE name = ${name} FOR UPDATE`;
+    SELECT schedule_id AS "scheduleId", name, paused_at AS "pausedAt", paused_note AS "pausedNote"
+      FROM schedule WHERE schedule_id = ${id} OR name = ${name} FOR UPDATE`;
   if (row !== undefined) return row;
+  if (name === null) throw new UsageError('SCHEDULE_UNKNOWN', `There is no schedule ${id}.`);
   const known = await tx.schedule.findMany({ select: { name: true }, orderBy: { name: 'asc' } });
   throw noSuchSchedule(
     name,
@@ -176,9 +214,10 @@ function detailOf(fields: object): Prisma.InputJsonObject {
   return JSON.parse(JSON.stringify(fields)) as Prisma.InputJsonObject; // what JSON gives back is JSON
 }
 
+/** @param name the new one */
 async function inScheduleTransaction<Result>(
   database: Database,
-  name: string,
+  name: string | undefined,
   work: (tx: Prisma.TransactionClient) => Promise<Result>,
 ): Promise<Result> {
   try {
@@ -194,17 +233,29 @@ async function inScheduleTransaction<Result>(
  * Two rules are unique indexes: names, and one active automatic schedule. The error does not say which of
  * them in all versions.
  */
-async function explainConflict(database: Database, name: string, cause: unknown): Promise<UsageError> {
+async function explainConflict(
+  database: Database,
+  name: string | undefined,
+  cause: unknown,
+): Promise<UsageError> {
   const active = await database.prisma.schedule.findFirst({ where: { launch: 'AUTOMATIC', pausedAt: null } });
-  const taken = await database.prisma.schedule.findUnique({ where: { name } });
-  if (taken !== null && isAboutName(cause)) {
-    return new UsageError('SCHEDULE_NAME_TAKEN', `a schedule named "${name}" exists already`, { cause });
-  }
+  const taken = name === undefined ? null : await database.prisma.schedule.findUnique({ where: { name } });
+  if (taken !== null && isAboutName(cause)) return nameTaken(taken.name, { cause });
+  return alreadyActive(active?.name, { cause });
+}
+
+/** Two schedules cannot have one name. */
+export function nameTaken(name: string, options?: ErrorOptions): UsageError {
+  return new UsageError('SCHEDULE_NAME_TAKEN', `a schedule named "${name}" exists already`, options);
+}
+
+/** Two automatic schedules cannot be active. */
+export function alreadyActive(active: string | undefined, options?: ErrorOptions): UsageError {
   return new UsageError(
     'SCHEDULE_ALREADY_ACTIVE',
-    `"${active?.name}" is the active automatic schedule, and there is one at a time: pause it first,
-      or make this one manual`,
-    { cause },
+    `"${active}" is the active automatic schedule, and there is one at a time: pause it first, ` +
+      'or make this one manual',
+    options,
   );
 }
 

@@ -43,9 +43,10 @@ export async function listSchedulesWithInterval(database: Database): Promise<Sch
   }));
 }
 
-/** @returns the schedule, or null if none has that name */
-export async function findSchedule(database: Database, name: string): Promise<ScheduleRow | null> {
-  const [schedule] = await readSchedules(database.prisma, { name });
+/** Returns the schedule with that name or id, or null if there is none. */
+export async function findSchedule(database: Database, ref: string | number): Promise<ScheduleRow | null> {
+  const where = typeof ref === 'number' ? { scheduleId: ref } : { name: ref };
+  const [schedule] = await readSchedules(database.prisma, where);
   return schedule ?? null;
 }
 

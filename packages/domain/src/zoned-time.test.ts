@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { zonedTime } from './times.js';
+import { zonedTime } from './zoned-time.js';
 
 it.each([
   ['2026-10-25T00:30:00Z', 'Europe/Zurich', '2026-10-25 02:30:00 +02:00'],
