@@ -9,6 +9,15 @@ import type { FailedJob } from './worker.js';
 const page = (pageId: number) => ({ pageId, replayRunId: null });
 const run = { trigger: 'MANUAL', scheduleId: null, batchSize: null, requestedBy: null, runId: null } as const;
 
+/** A handler that runs until its signal aborts, and notes why. */
+const untilAborted = (reasons: unknown[]) => (job: { readonly signal: AbortSignal }) =>
+  new Promise<never>((_, reject) => {
+    job.signal.addEventListener('abort', () => {
+      reasons.push(job.signal.reason);
+      reject(job.signal.reason);
+    });
+  });
+
 describe.each(queueBackends())('workers ($kind)', ({ backend }) => {
   const server = useQueueServer(backend);
 
@@ -182,13 +191,7 @@ describe.each(queueBackends())('workers ($kind)', ({ backend }) => {
     const reasons: unknown[] = [];
     const first = await server.work(queues, {
       queue: 'process-page',
-      handler: (job) =>
-        new Promise((_, reject) => {
-          job.signal.addEventListener('abort', () => {
-            reasons.push(job.signal.reason);
-            reject(job.signal.reason);
-          });
-        }),
+      handler: untilAborted(reasons),
     });
     await queues.enqueuePage(page(1));
     await waitFor(() => first.running() === 1);
@@ -223,13 +226,7 @@ describe.each(queueBackends())('workers ($kind)', ({ backend }) => {
     const reasons: unknown[] = [];
     const late = await server.work(queues, {
       queue: 'process-page',
-      handler: (job) =>
-        new Promise((_, reject) => {
-          job.signal.addEventListener('abort', () => {
-            reasons.push(job.signal.reason);
-            reject(job.signal.reason);
-          });
-        }),
+      handler: untilAborted(reasons),
     });
     await queues.enqueuePage(page(1));
     await waitFor(() => late.running() === 1);

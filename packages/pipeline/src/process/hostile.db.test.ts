@@ -139,8 +139,8 @@ const recipe = fc.oneof(
 type Recipe = { path: string; value: string | null }[] | string;
 
 /**
- * Text that stands for itself in a ticket's JSON: put in as a marker first, since some of it is no value of
- * JavaScript.
+ * Returns the JSON of a ticket with these texts as they are. Markers stand for them at first, because some of
+ * them are no values of JavaScript.
  */
 function rawText(made: Recipe): string {
   if (typeof made === 'string') return made;
