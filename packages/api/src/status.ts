@@ -61,7 +61,7 @@ export const statusSchema = z.object({
       name: z.string(),
       paused: z.boolean(),
       pausedSince: instantSchema.nullable(),
-      pausedBy: z.string().nullable().describe('Who paused it in Bull Board'),
+      pausedBy: z.string().nullable().describe('Who paused it; null: not paused, or paused by a program'),
     }),
   ),
   events: z

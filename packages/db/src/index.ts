@@ -63,6 +63,8 @@ export * from './schedule/read-schedules.js';
 export * from './schedule/run-figures.js';
 export * from './schedule/skip-list.js';
 export * from './schedule/ticks.js';
+export * from './series/read-series.js';
+export * from './series/sample-status.js';
 export { instantSql, type Queryable } from './sql.js';
 export { recordEndReached } from './status/behind.js';
 export type { EventBehind } from './status/behind-by-event.js';

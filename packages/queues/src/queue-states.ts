@@ -5,7 +5,7 @@ import { reach } from './outage.js';
 
 const COUNTED = ['waiting', 'active', 'delayed', 'prioritized', 'completed', 'failed'] as const;
 
-/** Reads what is in the queues and who works on them. */
+/** What is in the queues, who works on them, and whether they are paused. */
 export interface QueueStates {
   /** Counts jobs by state. */
   depths(): Promise<Record<QueueName, Record<string, number>>>;
@@ -14,6 +14,8 @@ export interface QueueStates {
    * concurrency.
    */
   takeable(): Promise<Record<QueueName, boolean>>;
+  /** Pauses or resumes a queue on all machines. Jobs in progress continue. */
+  setPaused(name: QueueName, isPaused: boolean): Promise<void>;
   /** Whether each queue is paused: no worker takes its jobs. */
   paused(): Promise<Record<QueueName, boolean>>;
   /** Counts the workers of all machines by queue. */
@@ -26,6 +28,10 @@ export function queueStates(all: QueueByName): QueueStates {
   return {
     depths: () => byQueue((name) => depthsOf(all[name])),
     takeable: () => byQueue((name) => isTakeable(all[name])),
+    setPaused: (name, isPaused) =>
+      reach(`the queue ${name} was not ${isPaused ? 'paused' : 'resumed'}`, () =>
+        isPaused ? all[name].pause() : all[name].resume(),
+      ),
     paused: () => byQueue((name) => all[name].isPaused()),
     workers: () => byQueue((name) => all[name].getWorkersCount()),
     jobLog: (queue, jobId) =>

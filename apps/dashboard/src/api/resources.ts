@@ -5,14 +5,17 @@ import { ME_ROUTES } from './me.js';
 import { PAGE_ROUTES } from './pages.js';
 import { PROBLEM_ROUTES } from './problems.js';
 import { QUARANTINE_ROUTES } from './quarantine.js';
+import { QUEUE_ROUTES } from './queues.js';
 import { RETRY_ROUTES } from './retries.js';
 import type { Route } from './route.js';
 import { RUN_ROUTES } from './runs.js';
 import { SCHEDULE_ROUTES } from './schedules.js';
+import { SERIES_ROUTES } from './series.js';
 import { SKIP_LIST_ROUTES } from './skip-list.js';
 import { STATUS_ROUTES } from './status.js';
 import { STREAM_ROUTES } from './stream.js';
 import { TICKET_ROUTES } from './tickets.js';
+import { WORKER_ROUTES } from './workers.js';
 
 /**
  * The REST API, resource by resource.
@@ -24,6 +27,9 @@ import { TICKET_ROUTES } from './tickets.js';
 export const ROUTES: readonly Route[] = [
   ...STATUS_ROUTES,
   ...STREAM_ROUTES,
+  ...SERIES_ROUTES,
+  ...QUEUE_ROUTES,
+  ...WORKER_ROUTES,
   ...RUN_ROUTES,
   ...PAGE_ROUTES,
   ...QUARANTINE_ROUTES,

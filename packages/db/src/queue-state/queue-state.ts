@@ -5,7 +5,7 @@ export interface QueueState {
   readonly name: string;
   readonly paused: boolean;
   readonly pausedSince: Date | null;
-  /** Who paused it in Bull Board; null when it is not paused, or was paused otherwise. */
+  /** Who paused it in Bull Board or with the REST API; null: not paused, or paused by a program. */
   readonly pausedBy: string | null;
 }
 
@@ -24,7 +24,7 @@ export async function recordQueueStates(
   );
 }
 
-/** Bull Board's audit entry comes just before the pause, and the pause is seen within a few seconds. */
+/** The audit entry comes just before the pause, and the pause is seen within a few seconds. */
 const SEEN_WITHIN = `interval '2 minutes'`;
 
 /** @returns every queue by name */
@@ -32,7 +32,7 @@ export async function readQueueStates(database: Database): Promise<QueueState[]>
   const { rows } = await database.pool.query<QueueState>(
     `SELECT q.name, q.paused_since IS NOT NULL AS paused, q.paused_since AS "pausedSince",
        (SELECT actor FROM audit_log a
-         WHERE a.at BETWEEN q.paused_since - ${SEEN_WITHIN} AND q.paused_since AND a.channel = 'bull-board'
+         WHERE a.at BETWEEN q.paused_since - ${SEEN_WITHIN} AND q.paused_since
            AND (a.action = 'queues.pause' OR (a.action = 'queue.pause' AND a.target = q.name))
          ORDER BY a.at DESC LIMIT 1) AS "pausedBy"
      FROM queue_state q ORDER BY q.name`,

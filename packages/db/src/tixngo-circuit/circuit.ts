@@ -63,10 +63,20 @@ export async function noteWaiting(
   );
 }
 
-/** Closes the circuit and ends the wait: TIXNGO answered. */
+/** A shorter outage is one failed request, which the next one repaired. */
+const SHORTEST_OUTAGE = `interval '5 seconds'`;
+
+/** Closes the circuit and ends the wait: TIXNGO answered. Keeps when it did not, for charts. */
 export async function closeCircuit(database: Database): Promise<void> {
   await database.pool.query(
-    `UPDATE tixngo_circuit SET failing_since = NULL, open_since = NULL, next_try_at = NULL, failures = 0,
+    `WITH outage AS (
+       SELECT failing_since, code FROM tixngo_circuit
+       WHERE failing_since < clock_timestamp() - ${SHORTEST_OUTAGE}
+     ), kept AS (
+       INSERT INTO tixngo_outage (began_at, ended_at, code)
+       SELECT failing_since, clock_timestamp(), code FROM outage ON CONFLICT DO NOTHING
+     )
+     UPDATE tixngo_circuit SET failing_since = NULL, open_since = NULL, next_try_at = NULL, failures = 0,
        waiting_until = NULL,
        code = NULL, message = NULL
      WHERE failing_since IS NOT NULL OR open_since IS NOT NULL OR waiting_until IS NOT NULL`,

@@ -110,3 +110,18 @@ export async function liveWorkers(database: Database): Promise<WorkerRow[]> {
   );
   return rows;
 }
+
+export interface ListedWorker extends WorkerRow {
+  readonly isRunning: boolean;
+}
+
+/** @returns the workers of the last day, those that are running first, then the newest */
+export async function listWorkers(database: Database): Promise<ListedWorker[]> {
+  const { rows } = await database.pool.query<ListedWorker>(
+    `SELECT worker_id AS "workerId", host, pid, started_at AS "startedAt", seen_at AS "seenAt",
+       seen_at > clock_timestamp() - make_interval(secs => $1) AS "isRunning"
+     FROM worker ORDER BY "isRunning" DESC, started_at DESC, worker_id LIMIT 200`,
+    [WORKER_SILENT_SECONDS],
+  );
+  return rows;
+}

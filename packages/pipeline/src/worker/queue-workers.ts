@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import { failRetry, loadPage } from '@tixngo-sync/db';
+import { failRetry, loadPage, sampleStatus } from '@tixngo-sync/db';
 import { PermanentError } from '@tixngo-sync/domain';
 import {
   type FailedJob,
@@ -92,6 +92,7 @@ export function startSweeping(deps: PipelineDeps, mirror: ScheduleMirror): Promi
     handler: async () => {
       await mirror.mirror();
       const result = await sweep(deps);
+      await sampleStatus(deps.database);
       await sendNotifications(deps);
       return result;
     },
