@@ -26,3 +26,36 @@ export function formatClock(at: Date, now: number): string {
 export function formatExact(at: Date): string {
   return exact.format(at);
 }
+
+/** Formats a duration in its two largest units: `0.4 s`, `6 min 12 s`, `3 h 5 min`, `2 d 4 h`. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 1) return `${Math.max(0.1, Math.round(seconds * 10) / 10)} s`;
+  if (seconds < 60) return `${Math.floor(seconds)} s`;
+  if (seconds < 3600) return twoUnits(seconds, 60, 'min', 1, 's');
+  if (seconds < 86_400) return twoUnits(seconds, 3600, 'h', 60, 'min');
+  return twoUnits(seconds, 86_400, 'd', 3600, 'h');
+}
+
+function twoUnits(
+  seconds: number,
+  large: number,
+  largeUnit: string,
+  small: number,
+  smallUnit: string,
+): string {
+  const rest = Math.floor((seconds % large) / small);
+  return `${Math.floor(seconds / large)} ${largeUnit}${rest === 0 ? '' : ` ${rest} ${smallUnit}`}`;
+}
+
+/** Formats a rate: `1,240/s`, `3.4/s`. */
+export function formatRate(perSecond: number): string {
+  const digitsAfter = perSecond < 10 ? 1 : 0;
+  return `${perSecond.toLocaleString('en-GB', { maximumFractionDigits: digitsAfter })}/s`;
+}
+
+/** Formats a size of data: `840 B`, `12.4 kB`, `3.1 MB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const [size, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kB'] : [bytes / 1_000_000, 'MB'];
+  return `${size.toLocaleString('en-GB', { maximumFractionDigits: 1 })} ${unit}`;
+}

@@ -1,5 +1,6 @@
-import { Burger, Drawer } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { ActionIcon } from '@mantine/core';
+import { useRef } from 'react';
+import { Icon } from '../components/icon.js';
 import { ScreenLink } from '../components/screen-link.js';
 import { addressOf } from '../page-config.js';
 import { SHELL } from '../texts/shell.js';
@@ -8,18 +9,24 @@ import { Navigation } from './navigation.js';
 import { SearchBox } from './search-box.js';
 import { UserMenu } from './user-menu.js';
 
-/** The bar at the top. On narrow screens the navigation is in a drawer. */
+const DRAWER = 'navigation-drawer';
+
+/** The bar at the top. On narrow screens the navigation is in a drawer, which the browser opens and closes. */
 export function Header() {
-  const [isOpen, drawer] = useDisclosure(false);
+  const drawer = useRef<HTMLDivElement>(null);
   return (
     <header className={styles.header}>
-      <Burger
-        className={styles.burger}
-        size="sm"
-        opened={isOpen}
-        onClick={drawer.open}
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        c="var(--ink)"
+        size={36}
+        className={styles.open}
+        popoverTarget={DRAWER}
         aria-label={SHELL.openNavigation}
-      />
+      >
+        <Icon name="menu" size={18} />
+      </ActionIcon>
       <ScreenLink to="/" className={styles.brand} aria-label={SHELL.brand}>
         <img src={addressOf('/assets/icon.svg')} alt="" width={24} height={24} />
         <span>{SHELL.brand}</span>
@@ -27,15 +34,9 @@ export function Header() {
       <Navigation className={styles.navigation} />
       <SearchBox />
       <UserMenu />
-      <Drawer
-        opened={isOpen}
-        onClose={drawer.close}
-        title={SHELL.brand}
-        size={280}
-        closeButtonProps={{ 'aria-label': SHELL.closeNavigation }}
-      >
-        <Navigation className={styles.drawer} onNavigate={drawer.close} />
-      </Drawer>
+      <div id={DRAWER} ref={drawer} popover="auto" className={styles.drawer}>
+        <Navigation className={styles.list} onNavigate={() => drawer.current?.hidePopover()} />
+      </div>
     </header>
   );
 }

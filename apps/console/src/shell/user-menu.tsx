@@ -1,53 +1,65 @@
-import { Button, Menu, useMantineColorScheme } from '@mantine/core';
+import { Button, SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import { useMe } from '../api/use-me.js';
+import { Icon } from '../components/icon.js';
 import { addressOf } from '../page-config.js';
 import { SHELL } from '../texts/shell.js';
+import styles from './user-menu.module.css';
 
-const THEMES = ['light', 'dark', 'auto'] as const;
+const ID = 'user-menu';
 
-/** Who is signed in, with the theme, Bull Board and the way out. */
+/** Who is signed in, with the theme, Bull Board and the way out. The browser opens and closes it. */
 export function UserMenu() {
   const { data: me } = useMe();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
-    <Menu position="bottom-end" width={220} withinPortal>
-      <Menu.Target>
-        <Button variant="subtle" color="gray" c="var(--ink)" px={8}>
-          {me?.name ?? '…'}
-          <span className="visually-hidden">, {SHELL.account.toLowerCase()}</span>
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {me !== undefined && <Menu.Label>{`${me.name} · ${me.role}`}</Menu.Label>}
-        <Menu.Item component="a" href={addressOf('/me')}>
-          {SHELL.account}
-        </Menu.Item>
-        <Menu.Item component="a" href={addressOf('/queues')}>
-          {SHELL.bullBoard}
-        </Menu.Item>
-        <Menu.Item component="a" href={addressOf('/api/v1/openapi.json')}>
-          {SHELL.api}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Label>{SHELL.theme}</Menu.Label>
-        {THEMES.map((theme) => (
-          <Menu.Item
-            key={theme}
-            role="menuitemradio"
-            aria-checked={colorScheme === theme}
-            leftSection={<span aria-hidden="true">{colorScheme === theme ? '●' : '○'}</span>}
-            onClick={() => setColorScheme(theme)}
-          >
-            {SHELL.themes[theme]}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
+    <>
+      <Button
+        variant="subtle"
+        color="gray"
+        c="var(--ink)"
+        px={8}
+        popoverTarget={ID}
+        rightSection={<Icon name="down" />}
+        className={styles.button}
+      >
+        {me?.name ?? '…'}
+        <span className="visually-hidden">, {SHELL.account.toLowerCase()}</span>
+      </Button>
+      <div id={ID} popover="auto" className={styles.menu}>
+        {me !== undefined && (
+          <p className={styles.who}>
+            <strong>{me.name}</strong> <span className="soft">{me.role}</span>
+          </p>
+        )}
+        <ul>
+          <li>
+            <a href={addressOf('/me')}>{SHELL.account}</a>
+          </li>
+          <li>
+            <a href={addressOf('/queues')}>{SHELL.bullBoard}</a>
+          </li>
+          <li>
+            <a href={addressOf('/api/v1/openapi.json')}>{SHELL.api}</a>
+          </li>
+        </ul>
+        <SegmentedControl
+          fullWidth
+          size="xs"
+          aria-label={SHELL.theme}
+          value={colorScheme}
+          onChange={(chosen) => setColorScheme(chosen as typeof colorScheme)}
+          data={[
+            { value: 'light', label: SHELL.themes.light },
+            { value: 'dark', label: SHELL.themes.dark },
+            { value: 'auto', label: SHELL.themes.auto },
+          ]}
+        />
         <form method="post" action={addressOf('/sign-out')}>
-          <Menu.Item component="button" type="submit">
+          <Button type="submit" variant="default" fullWidth>
             {SHELL.signOut}
-          </Menu.Item>
+          </Button>
         </form>
-      </Menu.Dropdown>
-    </Menu>
+      </div>
+    </>
   );
 }

@@ -5,7 +5,6 @@ export const SHELL = {
   skip: 'Skip to content',
   navigation: 'Main',
   openNavigation: 'Open the navigation',
-  closeNavigation: 'Close the navigation',
   search: 'Search tickets',
   searchHint: 'Ticket, tax number, e-mail',
   account: 'Your account',

@@ -16,10 +16,24 @@ const accent: MantineColorsTuple = [
 
 const FONT = '"Inter", "Segoe UI", system-ui, -apple-system, "Helvetica Neue", "DejaVu Sans", sans-serif';
 
+/** For what cannot be undone. The shades that are used have a contrast of at least 4.5. */
+const danger: MantineColorsTuple = [
+  '#fdebe9',
+  '#fbd5d1',
+  '#f7aca4',
+  '#f68e82',
+  '#ff8a7a',
+  '#d92d20',
+  '#c22a1d',
+  '#b42318',
+  '#912018',
+  '#7a1a14',
+];
+
 /** 14 px body, an 8 px grid, 36 px controls: dense and calm. Colours of states are in tokens.css. */
 export const theme = createTheme({
   primaryColor: 'accent',
-  colors: { accent },
+  colors: { accent, danger },
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
   fontFamily: FONT,

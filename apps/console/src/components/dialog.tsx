@@ -1,0 +1,38 @@
+import { CloseButton } from '@mantine/core';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { DIALOG } from '../texts/dialog.js';
+import styles from './dialog.module.css';
+
+interface DialogProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  /** For a table or a comparison. */
+  readonly isWide?: boolean;
+}
+
+/**
+ * A modal dialog. Render it while it is open. The browser keeps the focus inside, closes it with Escape and
+ * returns the focus to where it was.
+ */
+export function Dialog({ title, onClose, children, isWide = false }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className={`${styles.dialog} ${isWide ? styles.wide : ''}`}
+      aria-labelledby={id}
+      onClose={onClose}
+    >
+      <div className={styles.head}>
+        <h2 id={id}>{title}</h2>
+        <CloseButton aria-label={DIALOG.close} onClick={() => dialog.current?.close()} />
+      </div>
+      {children}
+    </dialog>
+  );
+}

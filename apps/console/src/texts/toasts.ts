@@ -1,0 +1,1 @@
+export const TOASTS = { region: 'Messages', close: 'Close the message' } as const;
