@@ -12,6 +12,8 @@ export default defineConfig({
     // Browsers that can load modules at all preload them without help.
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // test/e2e/console/first-view.test.ts checks the size of what a browser loads.
+    chunkSizeWarningLimit: 1_000,
     rolldownOptions: {
       onLog: (level, log, handle) => {
         // Mantine marks its modules for React's server components, which nothing here uses.

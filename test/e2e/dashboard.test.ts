@@ -108,7 +108,7 @@ describe('the dashboard in a browser', () => {
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content');
     await page.getByRole('button', { name: /your account/ }).click();
-    await page.getByRole('menuitem', { name: 'Bull Board' }).waitFor();
+    await page.getByRole('link', { name: 'Bull Board' }).waitFor();
     expect(await axeProblems(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.context().close();
@@ -149,7 +149,7 @@ describe('the dashboard in a browser', () => {
     const { page } = await openPage();
     await signIn(page);
     await page.getByRole('button', { name: /your account/ }).click();
-    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL('**/sign-in');
     await page.goto('/queues');
     expect(new URL(page.url()).pathname).toBe('/sign-in');

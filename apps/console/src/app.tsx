@@ -4,8 +4,8 @@ import { RouterProvider } from '@tanstack/react-router';
 import { createQueryClient } from './api/query-client.js';
 import { STYLE_NONCE } from './page-config.js';
 import { createConsoleRouter } from './routes/router.js';
+import { Toasts } from './shell/toasts.js';
 import { theme } from './theme/theme.js';
-import { Toasts } from './toasts/toasts.js';
 
 const queryClient = createQueryClient();
 const router = createConsoleRouter();

@@ -20,6 +20,13 @@ export const STREAM_RESOURCES = [
 ] as const;
 export type StreamResource = (typeof STREAM_RESOURCES)[number];
 
+export const streamQuerySchema = z.object({
+  background: z
+    .literal('1')
+    .optional()
+    .describe('The person need not be there: it does not prolong the session'),
+});
+
 /** Data of the event `change`. Changes of a quarter of a second come together, one event per resource. */
 export const streamChangeSchema = z.object({
   resource: z.enum(STREAM_RESOURCES),

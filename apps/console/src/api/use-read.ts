@@ -1,10 +1,12 @@
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
+import { useIsLive } from '../live/live-state.js';
 import type { ApiError } from './api-error.js';
 import { type ApiRequest, request } from './request.js';
 
-/** How often a visible screen asks again while the stream of changes is not connected. */
-export const POLL_MS = 5_000;
+/** How often a visible screen reads again: without the stream of changes, and with it (ages change too). */
+const POLL_MS = 5_000;
+const LIVE_POLL_MS = 30_000;
 
 interface Read<Answer extends z.ZodType> extends Omit<ApiRequest<Answer>, 'method' | 'body' | 'signal'> {
   /** False: sends nothing, for example because the role may not. */
@@ -23,11 +25,12 @@ export function useRead<Answer extends z.ZodType>({
   isLive = true,
   ...read
 }: Read<Answer>): UseQueryResult<z.output<Answer>, ApiError> {
+  const refetchInterval = useIsLive() ? LIVE_POLL_MS : POLL_MS;
   return useQuery<z.output<Answer>, ApiError>({
     queryKey: [read.path, read.params ?? {}, read.query ?? {}],
     queryFn: ({ signal }) => request({ ...read, signal }),
     placeholderData: keepPreviousData,
     enabled,
-    ...(isLive ? { refetchInterval: POLL_MS } : { staleTime: Number.POSITIVE_INFINITY }),
+    ...(isLive ? { refetchInterval } : { staleTime: Number.POSITIVE_INFINITY }),
   });
 }

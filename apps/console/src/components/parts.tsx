@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import type { Search } from '../routes/search.js';
+import type { Search } from '../address/search.js';
 import { FILTERS } from '../texts/filters.js';
 import styles from './parts.module.css';
 

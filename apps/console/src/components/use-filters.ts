@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
-import type { Search } from '../routes/search.js';
+import type { Search } from '../address/search.js';
 
 /** Where a part of a list begins; changing a filter returns to the first part. */
 const PARTS = { before: undefined, after: undefined } as const;

@@ -6,11 +6,11 @@ import {
   Outlet,
   type RouteComponent,
 } from '@tanstack/react-router';
+import { parseSearch, searchText } from '../address/search.js';
 import { BASE_PATH } from '../page-config.js';
 import { NoSuchScreen } from '../screens/no-such-screen.js';
 import { SCREENS } from '../screens/screens.js';
 import { Shell } from '../shell/shell.js';
-import { parseSearch, searchText } from './search.js';
 
 /** Creates the router of the screens in screens.ts. Every screen is inside the shell. */
 export function createConsoleRouter() {

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useLive } from '../live/use-live.js';
 import { SHELL } from '../texts/shell.js';
 import { Header } from './header.js';
 import styles from './shell.module.css';
@@ -6,6 +7,7 @@ import { SilenceBanner } from './silence-banner.js';
 
 /** What is around every screen: the skip link, the header, the banner when the dashboard does not answer. */
 export function Shell({ children }: { children: ReactNode }) {
+  useLive();
   return (
     <>
       <a className={styles.skip} href="#main">

@@ -1,5 +1,7 @@
 import type { PageStatus, QuarantineStatus, RunStatus, RunTrigger } from '@tixngo-sync/domain';
-import type { BadgeTone } from '../components/badge.js';
+
+/** good: nothing to do. busy: in progress. attention: look. bad: does not work. idle: paused or unknown. */
+export type BadgeTone = 'good' | 'busy' | 'attention' | 'bad' | 'idle';
 
 export type AnyStatus = RunStatus | PageStatus | QuarantineStatus | 'GIVEN_UP';
 

@@ -1,4 +1,4 @@
-import type { StreamChange } from '@tixngo-sync/api';
+import { type StreamChange, streamQuerySchema } from '@tixngo-sync/api';
 import type { Identity } from '@tixngo-sync/auth';
 import { roleAllows } from '@tixngo-sync/domain';
 import type { Request, Response } from 'express';
@@ -24,6 +24,7 @@ export const STREAM_ROUTES = [
     role: 'viewer',
     mediaType: 'text/event-stream',
     summary: 'Server-sent events: which resources changed',
+    query: streamQuerySchema,
     problems: { 429: `More than ${MOST_PER_USER} streams of one user, or too many requests` },
     send: async ({ parts, identity }, { request, response }) => {
       if (request.method === 'HEAD') response.type('text/event-stream').end();

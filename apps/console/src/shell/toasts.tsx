@@ -2,7 +2,7 @@ import { CloseButton } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { Icon } from '../components/icon.js';
 import { TOASTS } from '../texts/toasts.js';
-import { closeToast, type Toast, useToasts } from './store.js';
+import { closeToast, type Toast, useToasts } from '../toasts/store.js';
 import styles from './toasts.module.css';
 
 const SHOWN_MS = 8_000;
