@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 const SETTLE_MS = 1_000;
 
 /**
- * Reads a text to screen readers when it changes, without showing it: for what a person should notice although
+ * Reads a text to screen readers when it changes, without showing it: for what a person should notice while
  * the focus is elsewhere. Not for numbers that change all the time. Waits a second, so that a text that
  * changes twice is read once.
  */

@@ -11,7 +11,7 @@ import { UserMenu } from './user-menu.js';
 
 const DRAWER = 'navigation-drawer';
 
-/** The bar at the top. On narrow screens the navigation is in a drawer, which the browser opens and closes. */
+/** The bar at the top. On narrow screens the navigation is in a drawer, opened and closed by the browser. */
 export function Header() {
   const drawer = useRef<HTMLDivElement>(null);
   return (
