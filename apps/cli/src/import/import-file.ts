@@ -31,6 +31,8 @@ interface Rejection {
 const BATCH_ROWS = 1000;
 const REJECTIONS_KEPT = 1000;
 
+type ImportContext = Pick<DatabaseContext, 'database' | 'author' | 'signal'>;
+
 interface ImportOptions {
   readonly dryRun: boolean;
   /** Gets the number of lines read so far. */
@@ -44,24 +46,27 @@ interface ImportOptions {
  *   imported
  */
 export function importFile(
-  context: DatabaseContext,
+  context: ImportContext,
   kind: ImportKind,
   path: string,
   options: ImportOptions,
 ): Promise<ImportResult> {
   return withRegularFile(path, async (file) => {
     const records = await openRecordFile(file, recordColumnsOf(kind));
+    const log = async (action: string, detail?: Omit<ImportResult, 'rejected'>) => {
+      const entry = { action: `${kind}.${action}`, target: basename(path), ...(detail && { detail }) };
+      if (!options.dryRun) await audit(context.database, { ...context.author, ...entry });
+    };
+    // Before the first batch: an import that is killed halfway has changed something too (I9).
+    await log('import-start');
     const { rejected, ...counts } = await importRecords(context, kind, records, options);
-    if (!options.dryRun) {
-      const entry = { action: `${kind}.import`, target: basename(path), detail: counts };
-      await audit(context.database, { ...context.author, ...entry });
-    }
+    await log('import', counts);
     return { ...counts, rejected };
   });
 }
 
 async function importRecords(
-  { database, signal }: DatabaseContext,
+  { database, signal }: ImportContext,
   kind: ImportKind,
   records: AsyncGenerator<FileRecord>,
   options: ImportOptions,

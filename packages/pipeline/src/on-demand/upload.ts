@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type Author, audit, countPagesAhead, endFetching, startRun, storeFilePage } from '@tixngo-sync/db';
+import { type Author, countPagesAhead, endFetching, startFileRun, storeFilePage } from '@tixngo-sync/db';
 import { messageOf, type RunSummary, SyncError } from '@tixngo-sync/domain';
 import { type FileElement, openTicketFile } from '@tixngo-sync/tixngo';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
@@ -30,20 +30,9 @@ export async function uploadFile(deps: PipelineDeps, request: UploadRequest): Pr
   const { database } = deps;
   const file = await openTicketFile(request.path);
   const fileName = basename(request.path);
-  const runId = await startRun(database.pool, {
-    trigger: 'FILE',
-    scheduleId: null,
-    scheduleName: null,
-    batchSize: PAGE_TICKETS,
-    requestedBy: request.author.actor,
-    fileName,
-  });
-  await audit(database, {
-    ...request.author,
-    action: 'file.upload',
-    target: `run ${runId}`,
-    detail: { fileName, format: file.format },
-  });
+  const { author } = request;
+  const { format } = file;
+  const runId = await startFileRun(database, { fileName, format, batchSize: PAGE_TICKETS, author });
   return withProcessing(deps, request.onEvent, async () => {
     try {
       await storePages(deps, runId, file, request);
