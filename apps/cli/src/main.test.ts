@@ -36,6 +36,7 @@ const PROMISED = [
   'skip-list add --reason --schedule --json',
   'skip-list remove --schedule --json',
   'tickets show --json',
+  'contacts list --query --json',
   'tickets list --event --status --email --query --json',
   'interface show --json',
   'interface set --json',

@@ -1,7 +1,7 @@
 import { columnNameOf, RECORD_TABLES } from '@tixngo-sync/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROUTES } from '../src/api/resources.js';
-import { seed } from './seed.js';
+import { seed, seededPath } from './seed.js';
 import { startDashboard, type TestDashboard } from './start-dashboard.js';
 
 describe('the REST API', () => {
@@ -48,14 +48,10 @@ describe('the REST API', () => {
     expect(JSON.stringify(birthday)).toContain('"format":"date"');
   });
 
-  const idOf = async (path: string): Promise<string> => {
-    if (path.startsWith('/tickets')) return 'TAX-1';
-    return path.startsWith('/problems') ? (await get('/problems')).items[0].problemId : '1';
-  };
   const readable = ROUTES.filter((route) => route.method === 'get' && route.raw === undefined);
   it.each(readable)('GET $path answers what its schema describes, with data', async (route) => {
-    const path = route.path.replace('{id}', await idOf(route.path));
-    const answer = await get(path === '/series' ? '/series?metric=lag' : path);
+    const [{ problemId }] = (await get('/problems')).items;
+    const answer = await get(seededPath(route.path, problemId));
     const parsed = route.answer.safeParse(answer);
     expect(parsed.error).toBeUndefined();
     // A field that the schema does not describe would be missing here.

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Database } from '@tixngo-sync/db';
 import { columnNameOf, type Field, RECORD_TABLES } from '@tixngo-sync/domain';
+import { ticketChange } from '@tixngo-sync/testkit';
 
 const NOT_GIVEN_UP = { givenUpAt: null, givenUpBy: null, givenUpReason: null };
 
@@ -34,6 +35,7 @@ export async function seed(database: Database): Promise<void> {
     endAt: null,
   });
   await database.pool.query(`
+    INSERT INTO drift_count VALUES (current_date, 'seating.color', 'UNKNOWN_FIELD', 12);
     INSERT INTO worker (worker_id, host, pid) VALUES ('worker-1', 'arena-1', 4711);
     INSERT INTO skipped_tax_number (schedule_id, tax_number) VALUES (1, 'TAX-9');
     INSERT INTO key_change (old_key, new_key, reason, changed_by) VALUES ('a', 'b', 'look again', 'ada');`);
@@ -111,6 +113,7 @@ export async function seed(database: Database): Promise<void> {
     mobileStatus: 'DOWNLOADED',
     s360Status: 'PRINTED',
     culturalContactId: 'C-1',
+    eventId: 'E-1',
   });
   await insert('ticket_history', { ticketId: 'T-1', status: 'DOWNLOADED' });
   await insert('distribution', { ticketId: 'T-1', sequence: 1, newContactId: 'C-1' });
@@ -130,9 +133,25 @@ const GENERATED = new Set(['emailKey', 'problemId']);
 /** A page's answer, as it is stored: the ticket at position 3 is in quarantine. */
 const BODY = `\\x${gzipSync(
   JSON.stringify({
-    result: ['T-1', 'T-3', 'T-4', 'T-2'].map((ticketId) => ({ ticketId, taxNumber: `TAX-${ticketId}` })),
+    result: ['T-1', 'T-3', 'T-4', 'T-2'].map((ticketId) =>
+      ticketChange({ ticketId, taxNumber: `TAX-${ticketId}` }),
+    ),
   }),
 ).toString('hex')}`;
+
+const SEEDED_IDS: readonly (readonly [start: string, id: string])[] = [
+  ['/tickets', 'T-1'],
+  ['/contacts', 'C-1'],
+  ['/events', 'E-1'],
+];
+
+/** Returns a route's path with the id of something that is seeded, and the query that it needs. */
+export function seededPath(path: string, problemId = '1'): string {
+  if (path.startsWith('/problems')) return path.replace('{id}', problemId);
+  if (path === '/series') return '/series?metric=lag';
+  const [, id = '1'] = SEEDED_IDS.find(([start]) => path.startsWith(start)) ?? [];
+  return path.replace('{id}', id);
+}
 
 type Row = Readonly<Record<string, string | number | null>>;
 

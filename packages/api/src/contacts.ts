@@ -6,7 +6,7 @@ import {
 } from '@tixngo-sync/domain';
 import { z } from 'zod';
 import { recordSchema } from './record-schema.js';
-import { changeSchema, idSchema, limitSchema } from './shapes.js';
+import { explainedSchema, instantSchema, limitSchema } from './shapes.js';
 
 const isTemporarySchema = z.boolean().describe('Pending CREATION: only the e-mail is known');
 
@@ -57,7 +57,7 @@ export const contactDetailSchema = z.object({
     .describe('Of the contacts with this e-mail, the one that tickets get; null: the contact has no e-mail'),
 });
 
-export const eraseContactSchema = changeSchema.required().extend({
+export const eraseContactSchema = explainedSchema.extend({
   confirm: z.string().describe('The contact id again: an erasure cannot be undone'),
 });
 
@@ -65,8 +65,8 @@ export const eraseContactSchema = changeSchema.required().extend({
 export const erasureSchema = z.object({
   person: z.string().describe('The digest that stands for the person in the audit log'),
   rows: z.record(z.string(), z.number().int()).describe('Rows that held data of the person, by table'),
-  pages: z.array(idSchema).describe('Pages whose content was cleared or rewritten'),
-  quarantined: z.array(idSchema),
+  pages: z.array(z.number().int()).describe('Pages whose content was cleared or rewritten'),
+  quarantined: z.array(z.number().int()),
   left: z
     .object({
       s360ContactIds: z.array(z.string()).describe('To erase in S-360'),
@@ -79,15 +79,15 @@ export const erasureSchema = z.object({
 /** Everything stored about the person of a contact. */
 export const personExportSchema = z.object({
   email: z.string(),
-  exportedAt: z.iso.datetime(),
+  exportedAt: instantSchema,
   contacts: z.array(z.unknown()),
   personDetails: z.array(z.unknown()),
   tickets: z.array(z.unknown()),
   history: z.array(z.unknown()),
   ownerSightings: z.array(z.unknown()),
   distributions: z.array(z.unknown()),
-  pages: z.array(z.object({ pageId: idSchema, found: z.array(z.unknown()) })),
-  quarantined: z.array(z.object({ quarantineId: idSchema, found: z.array(z.unknown()) })),
+  pages: z.array(z.object({ pageId: z.number().int(), found: z.array(z.unknown()) })),
+  quarantined: z.array(z.object({ quarantineId: z.number().int(), found: z.array(z.unknown()) })),
   isRecipientOfTheInterface: z.boolean(),
   dashboardUsers: z.array(z.string()),
 });

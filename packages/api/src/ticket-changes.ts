@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { idSchema, instantSchema } from './shapes.js';
+import { instantSchema } from './shapes.js';
+
+const numberSchema = z.number().int();
 
 /** A field that a change gave another value. Times are ISO 8601. */
 const changedFieldSchema = z.object({
@@ -10,8 +12,8 @@ const changedFieldSchema = z.object({
 
 /** One snapshot of a ticket as TIXNGO sent it, compared with the snapshot before it by `updatedAt`. */
 export const ticketChangeSchema = z.object({
-  pageId: idSchema,
-  runId: idSchema,
+  pageId: numberSchema,
+  runId: numberSchema,
   position: z.number().int().describe('On the page, from 0'),
   fetchedAt: instantSchema,
   updatedAt: instantSchema.nullable().describe('By TIXNGO; null: the ticket could not be read'),
@@ -27,7 +29,9 @@ export const ticketChangeSchema = z.object({
 export const ticketChangesSchema = z.object({
   items: z.array(ticketChangeSchema).describe('In the order in which TIXNGO made the changes'),
   unknown: z
-    .array(z.object({ pageId: idSchema, runId: idSchema, fetchedAt: instantSchema, reason: z.string() }))
+    .array(
+      z.object({ pageId: numberSchema, runId: numberSchema, fetchedAt: instantSchema, reason: z.string() }),
+    )
     .describe('Pages that the ticket came on and whose content is no longer stored'),
 });
 
@@ -36,6 +40,6 @@ export const ticketReasonSchema = z.object({
   about: z.enum(['STATE', 'STATUS', 'OWNER', 'CONTACT', 'S360_STATUS', 'OPEN']),
   text: z.string().describe('For people: what decided'),
   at: instantSchema.nullable().describe('When that happened, by TIXNGO'),
-  pageId: idSchema.nullable(),
-  runId: idSchema.nullable(),
+  pageId: numberSchema.nullable(),
+  runId: numberSchema.nullable(),
 });

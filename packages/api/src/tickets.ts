@@ -8,9 +8,11 @@ import {
   SHOWN_TICKET_FIELDS,
 } from '@tixngo-sync/domain';
 import { z } from 'zod';
+import { anomalySchema } from './anomalies.js';
 import { quarantinedSchema } from './quarantine.js';
 import { recordSchema } from './record-schema.js';
 import { limitSchema } from './shapes.js';
+import { ticketReasonSchema } from './ticket-changes.js';
 
 /** What a search finds a ticket by. */
 export const TICKET_MATCHES = ['ticketId', 'taxNumber', 'owner', 'holder', 'recipient'] as const;
@@ -33,7 +35,9 @@ export const ticketDetailSchema = z.object({
   pages: z
     .array(recordSchema(PAGE_OF_TICKET_FIELDS))
     .describe('The pages that contained the ticket, oldest first'),
-  quarantined: z.array(quarantinedSchema),
+  quarantined: z.array(quarantinedSchema).describe('Newest first, at most 20'),
+  why: z.array(ticketReasonSchema).describe('Why the ticket looks as it does'),
+  anomalies: z.array(anomalySchema),
 });
 
 export const byTicketSchema = z.object({

@@ -12,6 +12,12 @@ export * from './changes/listen-changes.js';
 export * from './client.js';
 export * from './contact/description.js';
 export * from './contact/find-contacts.js';
+export {
+  type ContactFilter,
+  type ContactRow,
+  listContacts,
+} from './contact/list-contacts.js';
+export * from './contact/show-contact.js';
 export * from './contact/stand-in.js';
 export * from './contact/write-contacts.js';
 export * from './database-errors.js';

@@ -1,8 +1,13 @@
+import type { AnomalyKind } from '@tixngo-sync/domain';
 import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listContacts } from './contact/list-contacts.js';
+import { showContact } from './contact/show-contact.js';
 import { fillMillionTickets } from './testing/million-tickets.js';
 import { plansOf } from './testing/plans.js';
+import { listAnomalies } from './ticket/anomalies.js';
 import { listTickets } from './ticket/list-tickets.js';
+import { showTicket } from './ticket/show-tickets.js';
 
 let test: TestDatabase;
 beforeAll(async () => {
@@ -22,7 +27,22 @@ const LISTS: readonly [name: string, atMost: number, list: () => Promise<readonl
   ['tickets found by nothing', 1, () => find({ query: 'nothing' })],
   ["an event's tickets", 26_000, () => find({ eventId: 'E7' })],
   ["an event's tickets with a rare status", 26_000, () => find({ eventId: 'E7', mobileStatus: 'DELETED' })],
+  ['contacts', 310, () => listContacts(test.database, { limit: 50, after: 'C1000' })],
+  ['contacts found by the beginning of an id', 310, () => findContacts({ query: 'C' })],
+  ['contacts found by the beginning of an e-mail', 310, () => findContacts({ query: 'person' })],
+  ['contacts found by the beginning of a last name', 310, () => findContacts({ query: 'last' })],
+  ['contacts found by their name', 310, () => findContacts({ query: 'First77 Last77' })],
+  ['temporary contacts', 1, () => findContacts({ isTemporary: true })],
+  ["a contact's tickets and duplicates", 50, async () => [await showContact(test.database, 'C77')]],
+  ["a ticket's history", 50, async () => [await showTicket(test.database, '420077')]],
+  ['mismatches of an event', 26_000, () => anomalies('STATUS_MISMATCH')],
+  ['pending transfers of an event', 6_000, () => anomalies('PENDING_TOO_LONG')],
 ];
+
+const findContacts = (filter: Parameters<typeof listContacts>[2]) =>
+  listContacts(test.database, { limit: 50 }, filter);
+
+const anomalies = (kind: AnomalyKind) => listAnomalies(test.database, 50, { kind, eventId: 'E7' });
 
 const find = (filter: Parameters<typeof listTickets>[2]) => listTickets(test.database, { limit: 50 }, filter);
 

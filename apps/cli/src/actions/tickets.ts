@@ -5,11 +5,10 @@ import {
   listTickets,
   type QuarantineRow,
   type ShownContact,
-  showTicket,
-  type TicketDetail,
   type TicketRow,
 } from '@tixngo-sync/db';
 import { MOBILE_STATUSES, PermanentError } from '@tixngo-sync/domain';
+import { type ExplainedTicket, readTicket } from '@tixngo-sync/pipeline';
 import { withDatabase } from '../context/database.js';
 import type { Output } from '../output/output.js';
 import { fields, lines, section, table } from '../output/table.js';
@@ -33,7 +32,7 @@ export async function list(output: Output, options: TicketFilter): Promise<void>
     mobileStatus: oneOf('--status', options.status, MOBILE_STATUSES),
   };
   const rows = await withDatabase(output, ({ database }) => listTickets(database, options, filter));
-  output.result(rows, () => table(rows, COLUMNS, 'No tickets found.'));
+  output.result(rows, () => table(rows, TICKET_COLUMNS, 'No tickets found.'));
 }
 
 export async function show(output: Output, id: string): Promise<void> {
@@ -46,8 +45,8 @@ export async function show(output: Output, id: string): Promise<void> {
 }
 
 /** @throws PermanentError when the ticket is unknown; the message says whether it is in quarantine */
-async function findTicket(database: Database, id: string): Promise<TicketDetail> {
-  const detail = await showTicket(database, id);
+async function findTicket(database: Database, id: string): Promise<ExplainedTicket> {
+  const detail = await readTicket(database, id);
   if (detail !== null) return detail;
   const [newest] = await listQuarantineOf(database, id);
   throw new PermanentError('NOT_FOUND', `there is no ticket ${id}; ${hintAt(newest)}`);
@@ -60,7 +59,7 @@ function hintAt(quarantined: QuarantineRow | undefined): string {
   return `it is in quarantine (${reasonCode}, ${status}): see ${see}`;
 }
 
-const COLUMNS = {
+export const TICKET_COLUMNS = {
   ticket: (row: TicketRow) => row.ticketId,
   'tax number': (row: TicketRow) => row.taxNumber,
   'S-360': (row: TicketRow) => row.s360Status,
@@ -71,9 +70,10 @@ const COLUMNS = {
   owner: (row: TicketRow) => row.ownerEmail,
 };
 
-function describeTicket(detail: TicketDetail): string {
+function describeTicket(detail: ExplainedTicket): string {
   return lines(
     ticketFields(detail),
+    section('Why', table(detail.why, REASON_COLUMNS, 'unknown')),
     section('Distributions', distributionTable(detail)),
     section('History', table(detail.history, HISTORY_COLUMNS, 'none')),
     section('Pages', table(detail.pages, TICKET_PAGE_COLUMNS, 'none known')),
@@ -81,7 +81,7 @@ function describeTicket(detail: TicketDetail): string {
   );
 }
 
-function ticketFields({ ticket, contacts }: TicketDetail): string {
+function ticketFields({ ticket, contacts }: ExplainedTicket): string {
   return fields({
     ticket: ticket.ticketId,
     'tax number': ticket.taxNumber,
@@ -106,8 +106,8 @@ function ticketFields({ ticket, contacts }: TicketDetail): string {
   });
 }
 
-function distributionTable({ distributions, contacts }: TicketDetail): string {
-  type Distribution = TicketDetail['distributions'][number];
+function distributionTable({ distributions, contacts }: ExplainedTicket): string {
+  type Distribution = ExplainedTicket['distributions'][number];
   const columns = {
     '#': (row: Distribution) => row.sequence,
     from: (row: Distribution) => contactText(contacts, row.oldContactId),
@@ -120,7 +120,15 @@ function distributionTable({ distributions, contacts }: TicketDetail): string {
   return table(distributions, columns, 'none');
 }
 
-type HistoryEntry = TicketDetail['history'][number];
+type Reason = ExplainedTicket['why'][number];
+
+const REASON_COLUMNS = {
+  about: (reason: Reason) => reason.about,
+  at: (reason: Reason) => reason.at,
+  reason: (reason: Reason) => reason.text,
+};
+
+type HistoryEntry = ExplainedTicket['history'][number];
 
 const HISTORY_COLUMNS = {
   at: (entry: HistoryEntry) => entry.occurredAt,
@@ -131,7 +139,7 @@ const HISTORY_COLUMNS = {
   reason: (entry: HistoryEntry) => entry.reason,
 };
 
-type TicketPage = TicketDetail['pages'][number];
+type TicketPage = ExplainedTicket['pages'][number];
 
 const TICKET_PAGE_COLUMNS = {
   page: (page: TicketPage) => page.pageId,
@@ -142,7 +150,7 @@ const TICKET_PAGE_COLUMNS = {
   processed: (page: TicketPage) => page.processedAt,
 };
 
-function eventText(ticket: TicketDetail['ticket']): string | null {
+function eventText(ticket: ExplainedTicket['ticket']): string | null {
   const { eventId, eventName, eventSite, eventCity, eventCountryCode } = ticket;
   return [eventId, eventName, eventSite, eventCity, eventCountryCode].filter(Boolean).join(', ') || null;
 }

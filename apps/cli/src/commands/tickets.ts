@@ -7,11 +7,16 @@ export function ticketsCommand(): Command {
     .description('tickets in S-360')
     .addCommand(listCommand())
     .addCommand(showCommand())
+    .addCommand(changesCommand())
     .addCommand(importCommand('tickets'));
 }
 
 export function contactsCommand(): Command {
-  return new Command('contacts').description('contacts in S-360').addCommand(importCommand('contacts'));
+  return new Command('contacts')
+    .description('contacts in S-360')
+    .addCommand(listContactsCommand())
+    .addCommand(showContactCommand())
+    .addCommand(importCommand('contacts'));
 }
 
 function listCommand(): Command {
@@ -30,6 +35,30 @@ function showCommand(): Command {
       .description('show a ticket, its contacts, distributions, history and pages')
       .argument('<id>', 'ticket id or tax number'),
   ).action(action(async () => (await import('../actions/tickets.js')).show));
+}
+
+function changesCommand(): Command {
+  return withJson(
+    new Command('changes')
+      .description('show what each change of a ticket changed, as far as its pages are stored')
+      .argument('<id>', 'ticket id or tax number'),
+  ).action(action(async () => (await import('../actions/ticket-changes.js')).show));
+}
+
+function listContactsCommand(): Command {
+  return withLimit(withJson(new Command('list').description('list contacts by id')), 1000)
+    .option('--query <text>', 'whose id, e-mail or name is this or begins with it')
+    .option('--temporary', 'only contacts of which nothing but the e-mail is known')
+    .option('--after <contactId>', 'only contacts after this one: the next part of the list')
+    .action(action(async () => (await import('../actions/contacts.js')).list));
+}
+
+function showContactCommand(): Command {
+  return withJson(
+    new Command('show')
+      .description('show a contact, the tickets it holds, its distributions and possible duplicates')
+      .argument('<id>', 'contact id'),
+  ).action(action(async () => (await import('../actions/contacts.js')).show));
 }
 
 const IMPORT_HELP = `

@@ -34,7 +34,7 @@ export async function answerOnce(
   work: () => Promise<Answer>,
 ): Promise<Answer> {
   const key = request.get('Idempotency-Key');
-  if (key === undefined || route.method !== 'post') return work();
+  if (key === undefined || route.method !== 'post' || route.isRead === true) return work();
   const sent = idempotentRequest(route, request, key);
   const earlier = await claimIdempotencyKey(database, sent);
   if (earlier !== null) return answerOf(earlier, sent);

@@ -1,4 +1,7 @@
+import { ANOMALY_ROUTES } from './anomalies.js';
 import { AUDIT_ROUTES } from './audit.js';
+import { CONTACT_ROUTES } from './contacts.js';
+import { DRIFT_ROUTES } from './drift.js';
 import { INTERFACE_ROUTES } from './interface.js';
 import { KEY_ROUTES } from './key.js';
 import { ME_ROUTES } from './me.js';
@@ -36,6 +39,9 @@ export const ROUTES: readonly Route[] = [
   ...PROBLEM_ROUTES,
   ...RETRY_ROUTES,
   ...TICKET_ROUTES,
+  ...CONTACT_ROUTES,
+  ...ANOMALY_ROUTES,
+  ...DRIFT_ROUTES,
   ...SCHEDULE_ROUTES,
   ...SKIP_LIST_ROUTES,
   ...KEY_ROUTES,

@@ -33,6 +33,8 @@ export interface Route {
   readonly answer: z.ZodType;
   /** The answer to a preview, with 200: the handler returns it in {@link Previewed}. */
   readonly preview?: z.ZodType;
+  /** It changes nothing, although it is a POST: with an Idempotency-Key too, its answer is not kept. */
+  readonly isRead?: true;
   /**
    * What the answer shows, if it has personal data for operators: `ticket`. Reading it is recorded (I9);
    * a 202 shows ids only.

@@ -1,11 +1,13 @@
 import {
   byTicketSchema,
   listOf,
+  ticketChangesSchema,
   ticketDetailSchema,
   ticketSchema,
   ticketsQuerySchema,
 } from '@tixngo-sync/api';
-import { listTickets, showTicket } from '@tixngo-sync/db';
+import { listTickets } from '@tixngo-sync/db';
+import { readTicket, readTicketChanges } from '@tixngo-sync/pipeline';
 import { found, listPart, noSuch, READ, route } from './route.js';
 
 export const TICKET_ROUTES = [
@@ -29,6 +31,17 @@ export const TICKET_ROUTES = [
     answer: ticketDetailSchema,
     problems: noSuch('ticket'),
     handle: async ({ parts, params }) =>
-      found(await showTicket(parts.database, params.id), 'ticket', params.id),
+      found(await readTicket(parts.database, params.id), 'ticket', params.id),
+  }),
+  route({
+    ...READ,
+    path: '/tickets/{id}/changes',
+    personal: 'ticket',
+    summary: 'What each change of a ticket changed, before and after, as far as its pages are stored',
+    params: byTicketSchema,
+    answer: ticketChangesSchema,
+    problems: noSuch('ticket'),
+    handle: async ({ parts, params }) =>
+      found(await readTicketChanges(parts.database, params.id), 'ticket', params.id),
   }),
 ];

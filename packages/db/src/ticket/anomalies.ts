@@ -1,5 +1,12 @@
-import { type AnomalyKind, type MobileStatus, mismatchOf, type S360Status } from '@tixngo-sync/domain';
+import {
+  type AnomalyKind,
+  type MobileStatus,
+  mismatchOf,
+  type S360Status,
+  UsageError,
+} from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
+import type { Bind } from '../search.js';
 
 /**
  * How long a transfer may be pending before it is an anomaly; the view `ticket_anomaly` has the same limit.
@@ -25,46 +32,81 @@ export interface Anomaly {
 
 export interface AnomalyFilter {
   readonly eventId?: string | undefined;
+  readonly ticketId?: string | undefined;
   readonly kind?: AnomalyKind | undefined;
   readonly pendingLongerThanSeconds?: number | undefined;
 }
 
+/** Upcoming events by their distance from now, then past ones, then tickets without a time. */
+const ORDER = (startTime: string) =>
+  `coalesce((${startTime} < now())::integer, 2), coalesce(abs(extract(epoch FROM ${startTime} - now())), 0)`;
+
 /**
  * Nearest kick-off first: upcoming events, then past ones, then tickets without a time. With a filter on the
- * event an index look-up and that event's tickets; without one the tickets are read once for STATUS_MISMATCH
- * and once, joined with the contacts, for OWNER_NOT_CONTACT, keeping only the first `limit`
+ * event or the ticket an index look-up and those tickets; without one the tickets are read once for
+ * STATUS_MISMATCH and once, joined with the contacts, for OWNER_NOT_CONTACT, keeping only the first `limit`
  * (docs/performance.md says how long for a million).
+ * @param after {@link anomalyCursor} of the last one of the part before
+ * @throws UsageError when `after` names no ticket
  */
 export async function listAnomalies(
   database: Database,
   limit: number,
   filter: AnomalyFilter = {},
+  after?: string,
 ): Promise<Anomaly[]> {
+  const values: unknown[] = [];
+  const bind: Bind = (value) => `$${values.push(value)}`;
+  const pending = bind(filter.pendingLongerThanSeconds ?? PENDING_LIMIT_SECONDS);
+  const conditions = conditionsOf(filter, bind);
+  if (after !== undefined) conditions.push(afterCondition(await placeOf(database, after), bind));
+  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   const { rows } = await database.pool.query<Omit<Anomaly, 'advice'>>(
-    `SELECT ticket_id AS "ticketId", tax_number AS "taxNumber", event_id AS "eventId", event_name AS "eventName",
-       event_start_time AS "eventStartTime", kind, s360_status AS "s360Status", mobile_status AS "mobileStatus",
-       cultural_contact_id AS "culturalContactId", since
-     FROM ticket_anomalies(make_interval(secs => $1)) ${whereOf(filter)}
-     ORDER BY event_start_time < now(), abs(extract(epoch FROM event_start_time - now())), ticket_id, kind LIMIT $2`,
-    [filter.pendingLongerThanSeconds ?? PENDING_LIMIT_SECONDS, limit, ...valuesOf(filter)],
+    `SELECT ticket_id AS "ticketId", tax_number AS "taxNumber", event_id AS "eventId",
+       event_name AS "eventName", event_start_time AS "eventStartTime", kind, s360_status AS "s360Status",
+       mobile_status AS "mobileStatus", cultural_contact_id AS "culturalContactId", since
+     FROM ticket_anomalies(make_interval(secs => ${pending})) ${where}
+     ORDER BY ${ORDER('event_start_time')}, ticket_id, kind LIMIT ${bind(limit)}`,
+    values,
   );
   return rows.map((row) => ({ ...row, advice: adviceFor(row) }));
+}
+
+/** What continues a list of anomalies after this one. */
+export function anomalyCursor({ kind, ticketId }: Pick<Anomaly, 'kind' | 'ticketId'>): string {
+  return `${kind}:${ticketId}`;
 }
 
 /**
  * Conditions are left out where nothing is filtered: the planner then sees constants only, and drops the
  * branches of other kinds.
  */
-function whereOf(filter: AnomalyFilter): string {
-  const conditions: string[] = [];
-  // One of ANOMALY_KINDS, so it may stand in the text: a constant lets the planner drop the other branches.
-  if (filter.kind !== undefined) conditions.push(`kind = '${filter.kind}'`);
-  if (filter.eventId !== undefined) conditions.push('event_id = $3');
-  return conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+function conditionsOf({ kind, eventId, ticketId }: AnomalyFilter, bind: Bind): string[] {
+  return [
+    // One of ANOMALY_KINDS, so it may stand in the text: a constant lets the planner drop the other branches.
+    ...(kind === undefined ? [] : [`kind = '${kind}'`]),
+    ...(eventId === undefined ? [] : [`event_id = ${bind(eventId)}`]),
+    ...(ticketId === undefined ? [] : [`ticket_id = ${bind(ticketId)}`]),
+  ];
 }
 
-function valuesOf(filter: AnomalyFilter): string[] {
-  return filter.eventId === undefined ? [] : [filter.eventId];
+interface Place {
+  readonly kind: string;
+  readonly ticketId: string;
+}
+
+async function placeOf({ prisma }: Database, cursor: string): Promise<Place> {
+  const [, kind = '', ticketId = ''] = /^([A-Z_]+):(.*)$/s.exec(cursor) ?? [];
+  if ((await prisma.ticket.count({ where: { ticketId } })) === 0)
+    throw new UsageError('NOT_IN_LIST', `after: ${cursor} is not in this list. Begin again.`);
+  return { kind, ticketId };
+}
+
+/** The start is read in SQL, because a Date has no microseconds. */
+function afterCondition({ kind, ticketId }: Place, bind: Bind): string {
+  const id = bind(ticketId);
+  const startTime = `(SELECT event_start_time FROM ticket WHERE ticket_id = ${id})`;
+  return `(${ORDER('event_start_time')}, ticket_id, kind) > (${ORDER(startTime)}, ${id}, ${bind(kind)})`;
 }
 
 function adviceFor({ kind, s360Status, mobileStatus, ticketId }: Omit<Anomaly, 'advice'>): string {

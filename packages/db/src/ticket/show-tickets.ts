@@ -20,6 +20,8 @@ export type TicketDistributionRow = RowOf<typeof SHOWN_DISTRIBUTION_FIELDS>;
 
 export interface TicketDetail {
   readonly ticket: ShownTicket;
+  /** The place in the feed of the change that decided its state; null: TIXNGO has not reported it. */
+  readonly sourcePlace: number | null;
   /** The cultural contact and everyone on the distributions. */
   readonly contacts: readonly ShownContact[];
   readonly distributions: readonly TicketDistributionRow[];
@@ -36,11 +38,12 @@ export interface TicketDetail {
  */
 export async function showTicket(database: Database, idOrTaxNumber: string): Promise<TicketDetail | null> {
   const { prisma } = database;
-  const select = selectOf(SHOWN_TICKET_FIELDS);
-  const ticket: ShownTicket | null =
+  const select = { ...selectOf(SHOWN_TICKET_FIELDS), sourcePlace: true } as const;
+  const row =
     (await prisma.ticket.findUnique({ select, where: { ticketId: idOrTaxNumber } })) ??
     (await prisma.ticket.findUnique({ select, where: { taxNumber: idOrTaxNumber } }));
-  if (ticket === null) return null;
+  if (row === null) return null;
+  const { sourcePlace, ...ticket } = row;
   const { ticketId } = ticket;
   const [distributions, history, pages, quarantined] = await Promise.all([
     prisma.distribution.findMany({
@@ -57,7 +60,8 @@ export async function showTicket(database: Database, idOrTaxNumber: string): Pro
     listQuarantineOf(database, ticketId),
   ]);
   const contacts = await contactsOf(database, ticket, distributions);
-  return { ticket, contacts, distributions, history, pages, quarantined };
+  const place = sourcePlace === null ? null : Number(sourcePlace);
+  return { ticket, sourcePlace: place, contacts, distributions, history, pages, quarantined };
 }
 
 async function contactsOf(

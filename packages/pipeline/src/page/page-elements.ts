@@ -64,6 +64,16 @@ export function placeOf(source: 'FEED' | 'FILE', pageId: number, position: numbe
   return source === 'FEED' ? place : -place;
 }
 
+/** Returns the page and the position that {@link placeOf} made a place from. */
+export function elementAt(place: number): {
+  readonly source: 'FEED' | 'FILE';
+  readonly pageId: number;
+  readonly position: number;
+} {
+  const [source, distance] = place < 0 ? (['FILE', -place] as const) : (['FEED', place] as const);
+  return { source, pageId: Math.floor(distance / POSITIONS), position: distance % POSITIONS };
+}
+
 /**
  * Returns the place used to find the earliest snapshot that describes a person: files come after the whole
  * feed.

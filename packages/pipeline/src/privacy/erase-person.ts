@@ -33,6 +33,7 @@ export interface Erasure {
 export interface ErasureRequest {
   readonly email: string;
   readonly author: Author;
+  readonly reason?: string | undefined;
   readonly dryRun: boolean;
 }
 
@@ -44,7 +45,7 @@ export interface ErasureRequest {
  */
 export async function erasePerson(
   database: Database,
-  { email, author, dryRun }: ErasureRequest,
+  { email, author, reason, dryRun }: ErasureRequest,
 ): Promise<Erasure> {
   const key = keyOf(email);
   const person = await digestOfPerson(database.pool, key);
@@ -54,6 +55,7 @@ export async function erasePerson(
       ...author,
       action: 'privacy.erase',
       target: `person ${person}`,
+      reason,
       detail: { ...erased },
     });
     return erased;

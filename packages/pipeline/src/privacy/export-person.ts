@@ -32,11 +32,11 @@ export interface PersonExport extends PersonInTables {
  */
 export async function exportPerson(
   database: Database,
-  { email, author }: { email: string; author: Author },
+  { email, author, reason }: { email: string; author: Author; reason?: string | undefined },
 ): Promise<PersonExport> {
   const key = keyOf(email);
   const person = await digestOfPerson(database.pool, key);
-  await audit(database, { ...author, action: 'privacy.export', target: `person ${person}` });
+  await audit(database, { ...author, action: 'privacy.export', target: `person ${person}`, reason });
   const tables = await readPersonInTables(database.pool, key);
   const pages = [];
   for await (const { id, findings } of pagesNaming(database, key, standInOf(person)))
