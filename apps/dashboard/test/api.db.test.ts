@@ -2,7 +2,7 @@ import { columnNameOf, RECORD_TABLES } from '@tixngo-sync/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROUTES } from '../src/api/resources.js';
 import { seed, seededPath } from './seed.js';
-import { startDashboard, type TestDashboard } from './start-dashboard.js';
+import { signIn, startDashboard, type TestDashboard } from './start-dashboard.js';
 
 describe('the REST API', () => {
   let dashboard: TestDashboard;
@@ -42,9 +42,8 @@ describe('the REST API', () => {
   it('gives a day as a day and an instant with its time', async () => {
     const { contacts } = await get('/tickets/T-1');
     expect(contacts).toMatchObject([{ birthday: '1990-02-03', createdAt: '2026-05-06T07:08:09.000Z' }]);
-    const document = await get('/openapi.json');
-    const answer = document.paths['/tickets/{id}'].get.responses[200].content['application/json'].schema;
-    const birthday = answer.properties.contacts.items.properties.birthday;
+    const { components } = await get('/openapi.json');
+    const birthday = components.schemas.TicketDetail.properties.contacts.items.properties.birthday;
     expect(JSON.stringify(birthday)).toContain('"format":"date"');
   });
 
@@ -153,6 +152,8 @@ describe('the REST API', () => {
 
   it('describes every route with its role and answers in openapi.json', async () => {
     const document = await get('/openapi.json');
+    const { name } = document.components.securitySchemes.session;
+    expect(await signIn(dashboard.url, 'viewer')).toMatch(new RegExp(`^${name}=`));
     for (const route of ROUTES) {
       const operation = document.paths[route.path][route.method];
       expect(operation).toMatchObject({ summary: route.summary, 'x-role': route.role });

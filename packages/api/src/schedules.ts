@@ -149,9 +149,7 @@ const outlookSchema = z.object({
 export const schedulePreviewSchema = z.object({
   before: outlookSchema.nullable().describe('null: the schedule is new'),
   after: outlookSchema.nullable().describe('null: the schedule is deleted'),
-  changes: z.array(
-    z.object({ field: z.string(), before: z.unknown().nullable(), after: z.unknown().nullable() }),
-  ),
+  changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })),
   clashes: z
     .array(z.object({ code: z.string(), message: z.string() }))
     .describe(

@@ -22,6 +22,8 @@ export interface Auth extends OwnAccount, OwnTwoFactor {
   signInWithCode(attempt: Pick<SignInAttempt, 'cookie' | 'from'> & { code: string }): Promise<SignIn>;
   /** Ends the presented session, or throws. */
   signOut(credentials: Credentials): Promise<{ setCookies: string[] }>;
+  /** Returns the name of the cookie that has the session. */
+  sessionCookie(): Promise<string>;
   /**
    * Returns undefined for an unknown sender. When there is an Authorization header, the cookie is ignored.
    * @param isBackground whether a screen sent the request by itself: it does not extend the session
@@ -52,6 +54,10 @@ export function createAuth(
     identify: async ({ cookie, authorization }, isBackground = false) => {
       if (authorization !== undefined) return byToken(database, authorization);
       return cookie === undefined ? undefined : identifyBySession(await parts(), cookie, isBackground);
+    },
+    sessionCookie: async () => {
+      const { authCookies } = await (await parts()).betterAuth.$context;
+      return authCookies.sessionToken.name;
     },
     ...ownAccount(parts),
     ...ownTwoFactor(parts),

@@ -1,12 +1,18 @@
-import { problemSchema } from '@tixngo-sync/api';
 import { z } from 'zod';
 import type { Site } from '../site.js';
+import { type ComponentSchemas, componentSchemas, refOf, withoutDialect } from './openapi-schemas.js';
+import { tagOf, tagsOf } from './openapi-tags.js';
 import type { Route } from './route.js';
 
-/** Describes the routes as an OpenAPI 3.1 document. */
-export function openApiDocument(routes: readonly Route[], site: Site) {
+/**
+ * Describes the routes as an OpenAPI 3.1 document.
+ * @param sessionCookie the name of the cookie that has the session
+ */
+export function openApiDocument(routes: readonly Route[], site: Site, sessionCookie: string) {
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const route of routes) paths[route.path] = { ...paths[route.path], [route.method]: operation(route) };
+  const { schemas, refTo } = componentSchemas(routes, operationId);
+  for (const route of routes)
+    paths[route.path] = { ...paths[route.path], [route.method]: operation(route, refTo) };
   return {
     openapi: '3.1.0',
     info: {
@@ -14,9 +20,12 @@ export function openApiDocument(routes: readonly Route[], site: Site) {
       version: '1',
       description:
         'What the runs did, which failures are open, and the actions of an operator. Times are in UTC.',
+      contact: { name: 'The admins of this installation' },
+      license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: site.path('/api/v1') }],
+    servers: [{ url: site.path('/api/v1'), description: 'This installation' }],
     security: [{ token: [] }, { session: [] }],
+    tags: tagsOf(routes),
     components: {
       securitySchemes: {
         token: {
@@ -27,17 +36,17 @@ export function openApiDocument(routes: readonly Route[], site: Site) {
         session: {
           type: 'apiKey',
           in: 'cookie',
-          name: 'tixngo-sync.session_token',
+          name: sessionCookie,
           description: 'The session of a signed-in user',
         },
       },
-      schemas: { Problem: schemaOf(problemSchema, 'output') },
+      schemas,
     },
     paths,
   };
 }
 
-function operation(route: Route) {
+function operation(route: Route, refTo: ComponentSchemas['refTo']) {
   const problems = {
     ...COMMON_PROBLEMS,
     403: `Needs the role ${route.role}`,
@@ -46,21 +55,23 @@ function operation(route: Route) {
   };
   return {
     summary: route.summary,
+    description: `${route.summary}. Needs the role ${route.role}${route.role === 'admin' ? '' : ' or a higher one'}.`,
     operationId: operationId(route),
+    tags: [tagOf(route)],
     'x-role': route.role,
     parameters: [
       ...parameters(route.params, 'path'),
       ...parameters(route.query, 'query'),
       ...(route.method === 'post' ? [IDEMPOTENCY_KEY] : []),
     ],
-    ...(route.body === undefined ? {} : { requestBody: { content: json(schemaOf(route.body, 'input')) } }),
+    ...(route.body === undefined ? {} : { requestBody: { content: json(refTo(route.body)) } }),
     responses: {
       ...(route.preview === undefined
         ? {}
-        : { 200: { description: 'A preview', content: json(schemaOf(route.preview, 'output')) } }),
+        : { 200: { description: 'A preview', content: json(refTo(route.preview)) } }),
       [route.status]: {
         description: SUCCESS[route.status],
-        ...(route.status === 204 ? {} : { content: answerContent(route) }),
+        ...(route.status === 204 ? {} : { content: answerContent(route, refTo) }),
       },
       ...Object.fromEntries(
         Object.entries(problems).map(([status, description]) => [
@@ -74,7 +85,7 @@ function operation(route: Route) {
 
 const SUCCESS = { 200: 'OK', 201: 'Created', 202: 'Enqueued', 204: 'Done' } as const;
 
-const PROBLEM = { $ref: '#/components/schemas/Problem' };
+const PROBLEM = { $ref: refOf('Problem') };
 
 const COMMON_PROBLEMS = {
   400: 'Wrong path, query or body; an unknown parameter or field is wrong too',
@@ -108,7 +119,7 @@ function operationId({ method, path }: Route): string {
 function parameters(schema: z.ZodObject | undefined, where: 'path' | 'query') {
   return Object.entries(schema?.shape ?? {}).map(([name, field]) => {
     // zod declares the values of `shape` as core types; they are zod types.
-    const { description, ...rest } = schemaOf(field as z.ZodType, 'output');
+    const { description, ...rest } = withoutDialect(z.toJSONSchema(field as z.ZodType));
     return {
       name,
       in: where,
@@ -119,14 +130,10 @@ function parameters(schema: z.ZodObject | undefined, where: 'path' | 'query') {
   });
 }
 
-function schemaOf(schema: z.ZodType, io: 'input' | 'output') {
-  const { $schema: _dialect, '~standard': _standard, ...rest } = z.toJSONSchema(schema, { io });
-  return rest;
-}
-
-function answerContent({ raw, answer }: Route) {
-  const schema = schemaOf(answer, 'output');
-  return raw === undefined ? json(schema) : { [raw.mediaType]: { schema } };
+function answerContent({ raw, answer }: Route, refTo: ComponentSchemas['refTo']) {
+  if (raw === undefined) return json(refTo(answer));
+  const isJson = raw.mediaType === 'application/json';
+  return { [raw.mediaType]: { schema: isJson ? { description: 'JSON of any form' } : { type: 'string' } } };
 }
 
 function json(schema: object) {

@@ -15,8 +15,9 @@ import { Previewed, type Route } from './route.js';
 /** Serves the routes of all resources, and their description as openapi.json. */
 export function apiRouter(parts: Parts): Router {
   const router = Router();
-  const document = openApiDocument(ROUTES, parts.site);
-  router.get('/openapi.json', (_request, response) => {
+  let document: object | undefined;
+  router.get('/openapi.json', async (_request, response) => {
+    document ??= openApiDocument(ROUTES, parts.site, await parts.auth.sessionCookie());
     response.json(document);
   });
   for (const route of ROUTES) {
