@@ -38,7 +38,8 @@ export function redisServers(): RedisServers | null {
       return join(root, name);
     },
     start: (args) => {
-      const child = spawn(program, [...args, '--bind', '127.0.0.1'], { stdio: 'ignore' });
+      // A replica writes dump.rdb to its working directory unless --dir names another.
+      const child = spawn(program, [...args, '--bind', '127.0.0.1'], { cwd: root, stdio: 'ignore' });
       children.push(child);
       return { kill: () => killed(child), hang: () => child.kill('SIGSTOP') };
     },
