@@ -109,15 +109,17 @@ async function startOrJoin(paths: Paths, options: StartPostgresOptions): Promise
   const binaries = findPostgresBinaries();
   await requireFreePort('PostgreSQL', options.port);
   const password = known?.password ?? newPassword();
+  // A new cluster has no role of the product, whatever the file of an earlier one says.
+  const connection = clusterExists && known !== undefined ? known : { port: known?.port ?? 0, password };
   const { durable = true, log } = options;
   if (!clusterExists) {
     // Before the cluster: a cluster whose password is lost is useless.
-    writeConnection(paths.connection, { port: known?.port ?? 0, password });
+    writeConnection(paths.connection, connection);
     const { initdb } = binaries;
     await initialiseCluster({ initdb, clusterDir: paths.cluster, password, account, durable, log });
   }
   const launch = { paths, program: binaries.postgres, account, durable, onNotice: options.onNotice };
-  return launchWithRetries(launch, { port: 0, ...known, password }, options.port);
+  return launchWithRetries(launch, connection, options.port);
 }
 
 /** Joins a server that an earlier start left, unless it must move to another port: then it is ended. */
