@@ -17,6 +17,7 @@ import { refuseOtherOrigins } from './http/same-origin.js';
 import { securityHeaders } from './http/security-headers.js';
 import { meRouter } from './me/me-router.js';
 import type { Parts } from './parts.js';
+import { passwordLinkRouter } from './sign-in/password-link-router.js';
 import { signInRouter } from './sign-in/sign-in-router.js';
 import { withoutBasePath } from './site.js';
 
@@ -37,7 +38,7 @@ export function createApp(parts: Parts): RequestListener {
   app.use(healthRouter(parts));
   app.use(requireOwnHost(site, log), serveAssets());
   app.use(limitRequests(), refuseOtherOrigins(site, log));
-  app.use(signInRouter(parts));
+  app.use(signInRouter(parts), passwordLinkRouter(parts));
   app.use(identify(parts), requireSignIn(site), requireOwnPassword(site));
   app.use('/api/v1', apiRouter(parts));
   app.use(meRouter(parts));

@@ -38,6 +38,7 @@ export async function seed(database: Database): Promise<void> {
     INSERT INTO drift_count VALUES (current_date, 'seating.color', 'UNKNOWN_FIELD', 12);
     INSERT INTO worker (worker_id, host, pid) VALUES ('worker-1', 'arena-1', 4711);
     INSERT INTO skipped_tax_number (schedule_id, tax_number) VALUES (1, 'TAX-9');
+    INSERT INTO api_token (name, token_sha256, role, expires_at) VALUES ('grafana', 'x', 'viewer', '2036-01-01');
     INSERT INTO key_change (old_key, new_key, reason, changed_by) VALUES ('a', 'b', 'look again', 'ada');`);
   await insert('run', {
     runId: 1,
@@ -150,7 +151,7 @@ export function seededPath(path: string, problemId = '1'): string {
   if (path.startsWith('/problems')) return path.replace('{id}', problemId);
   if (path === '/series') return '/series?metric=lag';
   const [, id = '1'] = SEEDED_IDS.find(([start]) => path.startsWith(start)) ?? [];
-  return path.replace('{id}', id);
+  return path.replace('{id}', id).replace('{username}', 'admin');
 }
 
 type Row = Readonly<Record<string, string | number | null>>;

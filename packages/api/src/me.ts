@@ -24,13 +24,14 @@ export const changePasswordSchema = z.strictObject({
   newPassword: z.string().describe('8 to 128 characters; common passwords are refused'),
 });
 
-export const sessionSchema = z.object({
+export const listedSessionSchema = z.object({
   sessionId: z.string(),
   createdAt: instantSchema,
   lastActiveAt: instantSchema.describe('To the minute'),
   address: z.string().nullable(),
   browser: z.string().nullable(),
-  isThisOne: z.boolean(),
 });
+
+export const sessionSchema = listedSessionSchema.extend({ isThisOne: z.boolean() });
 
 export const bySessionSchema = z.object({ id: z.string().min(1).max(100) });

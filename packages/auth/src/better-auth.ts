@@ -28,6 +28,7 @@ export function createBetterAuth(database: Database, secret: string, site: { isH
       modelName: 'authUser',
       additionalFields: {
         role: { type: 'string', required: true, defaultValue: 'viewer' satisfies Role, input: false },
+        disabledAt: { type: 'date', required: false, input: false },
         mustChangePassword: { type: 'boolean', required: true, defaultValue: false, input: false },
       },
     },

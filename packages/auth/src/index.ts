@@ -1,6 +1,7 @@
 export * from './auth.js';
 export * from './first-admin.js';
 export type { Identity } from './identity.js';
+export { acceptInvitation, findInvited, type Invitation, inviteUser, renewLink } from './invitations.js';
 export type { OwnAccount } from './own-password.js';
 export { changePreferences, type Preferences, readPreferences } from './preferences.js';
 export * from './sessions.js';
@@ -8,4 +9,13 @@ export type { SignIn, SignInAttempt } from './sign-in.js';
 export * from './tokens.js';
 export type { OwnTwoFactor, TwoFactorSetup } from './two-factor.js';
 export { resetTwoFactor } from './two-factor.js';
-export * from './users.js';
+export {
+  addUser,
+  changeAccess,
+  generatePassword,
+  listUsers,
+  removeUser,
+  setPassword,
+  setRole,
+  type UserRow,
+} from './users.js';

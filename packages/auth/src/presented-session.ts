@@ -32,7 +32,7 @@ export async function identifyBySession(
     await database.prisma.authSession.deleteMany({ where: { id: session.id } });
     return undefined;
   }
-  if (!isRole(user.role)) return undefined;
+  if (!isRole(user.role) || (user.disabledAt ?? null) !== null) return undefined;
   if (!isBackground && session.lastActiveAt.getTime() < Date.now() - TOUCH_MS)
     await touch(database, session.id);
   return {

@@ -33,6 +33,7 @@ export async function endSession(
   author: Author,
   username: string,
   sessionId: string | 'all',
+  reason?: string,
 ): Promise<number> {
   const name = username.toLowerCase();
   return inTransaction(database, async (client) => {
@@ -43,14 +44,15 @@ export async function endSession(
     );
     if (rowCount === 0 && sessionId !== 'all')
       throw new UsageError('SESSION_UNKNOWN', `${name} has no session ${sessionId}. It may have ended.`);
-    await auditSql(client, { ...author, action: 'session.end', target: `${name}, ${sessionId}` });
+    await auditSql(client, { ...author, action: 'session.end', target: `${name}, ${sessionId}`, reason });
     return rowCount ?? 0;
   });
 }
 
-/** Deletes what has expired: sessions with their addresses, counts of failed sign-ins, and challenges. */
+/** Deletes what has expired: sessions with addresses, counts of failed sign-ins, links and challenges. */
 export async function deleteExpired(database: Database): Promise<void> {
   await database.pool.query('DELETE FROM auth_session WHERE expires_at < now()');
   await database.pool.query('DELETE FROM sign_in_count WHERE expires_at < now()');
+  await database.pool.query('DELETE FROM auth_invitation WHERE expires_at < now()');
   await database.pool.query('DELETE FROM auth_verification WHERE expires_at < now()');
 }

@@ -1,4 +1,5 @@
 import { audit, auditSql, inTransaction } from '@tixngo-sync/db';
+import { UsageError } from '@tixngo-sync/domain';
 import { APIError } from 'better-auth/api';
 import { isUsername } from './better-auth.js';
 import { hashPassword, isOutdated } from './password-hash.js';
@@ -79,18 +80,21 @@ export async function signInWithCode(
 
 /** Ends the session that the browser had, records the sign-in, and remembers the device. */
 async function completed(
-  { database, betterAuth, devices }: SignInParts,
+  parts: SignInParts,
   signedIn: { token: string; cookie: string | undefined; from: SignInAttempt['from']; setCookies: string[] },
 ): Promise<SignIn> {
+  const { database, betterAuth, devices } = parts;
   const { token, cookie, from, setCookies } = signedIn;
   const earlier = await readSession(betterAuth, cookie);
   try {
     const username = await inTransaction(database, async (client) => {
-      const { rows } = await client.query<{ username: string }>(
-        'SELECT u.username FROM auth_session s JOIN auth_user u ON u.id = s.user_id WHERE s.token = $1',
+      const { rows } = await client.query<{ username: string; disabled: boolean }>(
+        `SELECT u.username, u.disabled_at IS NOT NULL AS disabled
+         FROM auth_session s JOIN auth_user u ON u.id = s.user_id WHERE s.token = $1`,
         [token],
       );
       const actor = rows[0]?.username ?? '';
+      if (rows[0]?.disabled === true) throw new DisabledAccount(actor);
       if (earlier !== null)
         await client.query('DELETE FROM auth_session WHERE id = $1', [earlier.session.id]);
       await auditSql(client, {
@@ -109,7 +113,18 @@ async function completed(
   } catch (error) {
     // better-auth has committed the new session, whose cookie is never sent.
     await database.pool.query('DELETE FROM auth_session WHERE token = $1', [token]);
+    if (error instanceof DisabledAccount)
+      await record(parts, { username: error.username, from }, 'sign-in.refuse', { account: 'disabled' });
     throw error;
+  }
+}
+
+/** Only who knows the password learns that the account is disabled. */
+class DisabledAccount extends UsageError {
+  readonly username: string;
+  constructor(username: string) {
+    super('ACCOUNT_DISABLED', 'This account is disabled. Ask an admin to enable it.');
+    this.username = username;
   }
 }
 

@@ -36,7 +36,12 @@ export async function listTokens(database: Database): Promise<TokenRow[]> {
 export async function createToken(
   database: Database,
   author: Author,
-  options: { name: string; role: Role; expiresAt?: Date | undefined },
+  options: {
+    name: string;
+    role: Role;
+    expiresAt?: Date | undefined;
+    reason?: string | undefined;
+  },
 ): Promise<string> {
   const name = options.name.trim();
   if (name === '') throw new UsageError('TOKEN_NAME', 'A token needs a name that says who uses it.');
@@ -59,6 +64,7 @@ export async function createToken(
       ...author,
       action: 'token.create',
       target: name,
+      reason: options.reason,
       detail: { role: options.role, expiresAt: expiresAt.toISOString() },
     });
   });
@@ -66,11 +72,16 @@ export async function createToken(
 }
 
 /** Revokes a token at once. @throws UsageError when there is no token of that name */
-export async function revokeToken(database: Database, author: Author, name: string): Promise<void> {
+export async function revokeToken(
+  database: Database,
+  author: Author,
+  name: string,
+  reason?: string,
+): Promise<void> {
   await inTransaction(database, async (client) => {
     const { rowCount } = await client.query('DELETE FROM api_token WHERE name = $1', [name]);
     if (rowCount === 0) throw new UsageError('TOKEN_UNKNOWN', `There is no token named ${name}.`);
-    await auditSql(client, { ...author, action: 'token.revoke', target: name });
+    await auditSql(client, { ...author, action: 'token.revoke', target: name, reason });
   });
 }
 

@@ -111,8 +111,14 @@ async function end(
 }
 
 /** Turns off the second factor of a user who has lost it, and ends their sessions. @throws UsageError */
-export async function resetTwoFactor(database: Database, author: Author, username: string): Promise<void> {
-  await changeUser(database, username, { ...author, action: 'user.two-factor-off' }, async (client, id) => {
+export async function resetTwoFactor(
+  database: Database,
+  author: Author,
+  username: string,
+  reason?: string,
+): Promise<void> {
+  const entry = { ...author, action: 'user.two-factor-off', reason };
+  await changeUser(database, username, entry, async (client, id) => {
     await client.authUser.update({ data: { twoFactorEnabled: false, updatedAt: new Date() }, where: { id } });
     await client.authTwoFactor.deleteMany({ where: { userId: id } });
     await client.authSession.deleteMany({ where: { userId: id } });

@@ -9,20 +9,35 @@ export interface UserRow {
   readonly username: string;
   readonly role: Role;
   readonly createdAt: Date;
+  /** The user cannot sign in since then; null: can. */
+  readonly disabledAt: Date | null;
+  readonly hasTwoFactor: boolean;
+  readonly mustChangePassword: boolean;
+  /** Until then a one-time link lets the person set a password; null: there is none. */
+  readonly linkExpiresAt: Date | null;
+  /** How many are open. */
+  readonly sessions: number;
+  /** Of the open sessions. */
+  readonly lastActiveAt: Date | null;
 }
 
 type Client = Parameters<Parameters<Database['prisma']['$transaction']>[0]>[0];
 
-/** Lists the users by name. */
-export async function listUsers(database: Database): Promise<UserRow[]> {
-  const rows = await database.prisma.authUser.findMany({
-    select: { username: true, role: true, createdAt: true },
-    where: { username: { not: null } },
-    orderBy: { username: 'asc' },
+/** Lists the users by name, with their open sessions. */
+export async function listUsers({ pool }: Pick<Database, 'pool'>): Promise<UserRow[]> {
+  const { rows } = await pool.query<UserRow>({
+    name: 'list-users',
+    text: `
+      SELECT u.username, u.role, u.created_at AS "createdAt", u.disabled_at AS "disabledAt",
+        u.two_factor_enabled AS "hasTwoFactor", u.must_change_password AS "mustChangePassword",
+        i.expires_at AS "linkExpiresAt", count(s.id)::integer AS sessions,
+        max(s.last_active_at) AS "lastActiveAt"
+      FROM auth_user u
+      LEFT JOIN auth_invitation i ON i.user_id = u.id AND i.expires_at > now()
+      LEFT JOIN auth_session s ON s.user_id = u.id AND s.expires_at > now()
+      WHERE u.username IS NOT NULL GROUP BY u.id, i.expires_at ORDER BY u.username`,
   });
-  return rows.flatMap(({ username, role, createdAt }) =>
-    username !== null && isRole(role) ? [{ username, role, createdAt }] : [],
-  );
+  return rows.filter(({ role }) => isRole(role));
 }
 
 /**
@@ -34,32 +49,57 @@ export async function addUser(
   author: Author,
   user: { username: string; role: Role; password: string; mustChangePassword?: boolean },
 ): Promise<void> {
-  if (!isUsername(user.username))
-    throw new UsageError('USERNAME', 'A user name must have 1 to 64 letters, digits or . _ -');
+  requireUsername(user.username);
   await checkNewPassword(user.password, user.username);
   const password = await hashPassword(user.password);
+  await inPrismaTransaction(database, async (client) => {
+    await storePassword(client, await insertUser(client, author, user), password);
+  });
+}
+
+/** @throws UsageError */
+export function requireUsername(username: string): void {
+  if (!isUsername(username))
+    throw new UsageError('USERNAME', 'A user name must have 1 to 64 letters, digits or . _ -');
+}
+
+/** Adds a user who has no password yet, with the audit entry. @returns the user's id */
+export async function insertUser(
+  client: Client,
+  author: Author,
+  user: { username: string; role: Role; mustChangePassword?: boolean; reason?: string | undefined },
+): Promise<string> {
   const username = user.username.toLowerCase();
   const id = randomUUID();
-  await inPrismaTransaction(database, async (client) => {
-    const { count } = await client.authUser.createMany({
-      data: [
-        {
-          id,
-          name: username,
-          email: `${username}@users.invalid`,
-          username,
-          displayUsername: user.username,
-          role: user.role,
-          mustChangePassword: user.mustChangePassword ?? false,
-        },
-      ],
-      skipDuplicates: true,
-    });
-    if (count === 0) throw new UsageError('USERNAME_TAKEN', `There is already a user ${username}.`);
-    await client.authAccount.create({
-      data: { id: randomUUID(), userId: id, accountId: id, providerId: 'credential', password },
-    });
-    await auditIn(client, { ...author, action: 'user.add', target: username, detail: { role: user.role } });
+  const { count } = await client.authUser.createMany({
+    data: [
+      {
+        id,
+        name: username,
+        email: `${username}@users.invalid`,
+        username,
+        displayUsername: user.username,
+        role: user.role,
+        mustChangePassword: user.mustChangePassword ?? false,
+      },
+    ],
+    skipDuplicates: true,
+  });
+  if (count === 0) throw new UsageError('USERNAME_TAKEN', `There is already a user ${username}.`);
+  const { role, reason } = user;
+  await auditIn(client, { ...author, action: 'user.add', target: username, reason, detail: { role } });
+  return id;
+}
+
+/** Stores the hash of a user's password, the first one too. */
+export async function storePassword(client: Client, userId: string, password: string): Promise<void> {
+  const { count } = await client.authAccount.updateMany({
+    data: { password, updatedAt: new Date() },
+    where: { userId, providerId: 'credential' },
+  });
+  if (count > 0) return;
+  await client.authAccount.create({
+    data: { id: randomUUID(), userId, accountId: userId, providerId: 'credential', password },
   });
 }
 
@@ -67,20 +107,39 @@ export async function addUser(
  * Changes a user's role, from the user's next request on.
  * @throws UsageError when there is no such user, or no admin would be left
  */
-export async function setRole(
+export function setRole(database: Database, author: Author, username: string, role: Role): Promise<void> {
+  return changeAccess(database, author, username, { role });
+}
+
+/**
+ * Changes a user's role, or whether the user may sign in. Disabling ends all sessions of the user.
+ * @throws UsageError when there is no such user, or no admin would be left
+ */
+export async function changeAccess(
   database: Database,
   author: Author,
   username: string,
-  role: Role,
+  { role, disabled }: { role?: Role | undefined; disabled?: boolean | undefined },
+  reason?: string,
 ): Promise<void> {
-  await changeUser(
-    database,
-    username,
-    { ...author, action: 'user.role', detail: { role } },
-    async (client, id) => {
-      await client.authUser.update({ data: { role, updatedAt: new Date() }, where: { id } });
-    },
-  );
+  const detail = {
+    ...(role === undefined ? {} : { role }),
+    ...(disabled === undefined ? {} : { disabled }),
+  };
+  const action = disabled === undefined ? 'user.role' : disabled ? 'user.disable' : 'user.enable';
+  await changeUser(database, username, { ...author, action, reason, detail }, async (client, id) => {
+    await client.authUser.update({
+      data: { ...(role === undefined ? {} : { role }), updatedAt: new Date() },
+      where: { id },
+    });
+    if (disabled === undefined) return;
+    // Who is disabled already stays so since then.
+    await client.authUser.updateMany({
+      data: { disabledAt: disabled ? new Date() : null },
+      where: { id, ...(disabled ? { disabledAt: null } : {}) },
+    });
+    if (disabled) await client.authSession.deleteMany({ where: { userId: id } });
+  });
 }
 
 /**
@@ -98,10 +157,8 @@ export async function setPassword(
   const hash = await hashPassword(password);
   await changeUser(database, username, { ...author, action: 'user.password' }, async (client, id) => {
     await client.authUser.update({ data: { mustChangePassword, updatedAt: new Date() }, where: { id } });
-    await client.authAccount.updateMany({
-      data: { password: hash, updatedAt: new Date() },
-      where: { userId: id, providerId: 'credential' },
-    });
+    await storePassword(client, id, hash);
+    await client.authInvitation.deleteMany({ where: { userId: id } });
     await client.authSession.deleteMany({ where: { userId: id } });
   });
 }
@@ -110,8 +167,13 @@ export async function setPassword(
  * Removes a user with sessions and password.
  * @throws UsageError when there is no such user, or no admin would be left
  */
-export async function removeUser(database: Database, author: Author, username: string): Promise<void> {
-  await changeUser(database, username, { ...author, action: 'user.remove' }, async (client, id) => {
+export async function removeUser(
+  database: Database,
+  author: Author,
+  username: string,
+  reason?: string,
+): Promise<void> {
+  await changeUser(database, username, { ...author, action: 'user.remove', reason }, async (client, id) => {
     await client.authUser.delete({ where: { id } });
   });
 }
@@ -134,7 +196,11 @@ export async function changeUser(
     if (user === null) throw new UsageError('USER_UNKNOWN', `There is no user ${username}.`);
     await change(client, user.id);
     await auditIn(client, { ...entry, target: username.toLowerCase() });
-    const admin = await client.authUser.findFirst({ select: { id: true }, where: { role: 'admin' } });
+    const admin = await client.authUser.findFirst({
+      select: { id: true },
+      // Who has not used the one-time link yet cannot sign in.
+      where: { role: 'admin', disabledAt: null, accounts: { some: {} } },
+    });
     if (admin === null)
       throw new UsageError('LAST_ADMIN', `${username} is the last admin. Make another user admin first.`);
   });

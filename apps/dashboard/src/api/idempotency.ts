@@ -40,12 +40,24 @@ export async function answerOnce(
   if (earlier !== null) return answerOf(earlier, sent);
   try {
     const answer = await work().catch(answerOfRefusal);
-    await keepIdempotentAnswer(database, sent, answer);
+    await keepIdempotentAnswer(database, sent, keptAnswer(route, answer));
     return answer;
   } catch (error) {
     await freeIdempotencyKey(database, sent);
     throw error;
   }
+}
+
+/** A secret is never stored: an equal request is answered that it was shown. */
+function keptAnswer(route: Route, answer: Answer): Answer {
+  if (route.hasSecret !== true || answer.status >= 400) return answer;
+  const refusal = new Refusal(
+    409,
+    'IDEMPOTENCY_SECRET_SHOWN',
+    'The first request with this Idempotency-Key succeeded. Its answer had a secret that is shown only ' +
+      'once. If it was lost, replace it: make another link, or delete the token and create another.',
+  );
+  return { status: refusal.status, body: problemOf(refusal) };
 }
 
 function idempotentRequest(route: Route, request: Request, key: string): IdempotentRequest {

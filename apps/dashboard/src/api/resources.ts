@@ -18,6 +18,8 @@ import { SKIP_LIST_ROUTES } from './skip-list.js';
 import { STATUS_ROUTES } from './status.js';
 import { STREAM_ROUTES } from './stream.js';
 import { TICKET_ROUTES } from './tickets.js';
+import { TOKEN_ROUTES } from './tokens.js';
+import { USER_ROUTES } from './users.js';
 import { WORKER_ROUTES } from './workers.js';
 
 /**
@@ -46,6 +48,8 @@ export const ROUTES: readonly Route[] = [
   ...SKIP_LIST_ROUTES,
   ...KEY_ROUTES,
   ...INTERFACE_ROUTES,
+  ...USER_ROUTES,
+  ...TOKEN_ROUTES,
   ...AUDIT_ROUTES,
   ...ME_ROUTES,
 ];

@@ -14,6 +14,8 @@ export interface ApiRequest<Params = undefined, Query = undefined, Body = undefi
   readonly body: Body;
   readonly identity: Identity;
   readonly parts: Parts;
+  /** The address at which people reach the dashboard, for links in answers: `https://sync.club.test/base`. */
+  readonly address: string;
 }
 
 /** One route of a resource. The router, the role check and openapi.json are made from it. */
@@ -40,6 +42,11 @@ export interface Route {
    * a 202 shows ids only.
    */
   readonly personal?: string;
+  /**
+   * The answer has a secret that is shown once. It is not kept for its Idempotency-Key: an equal request is
+   * refused.
+   */
+  readonly hasSecret?: boolean;
   /** The errors of this handler, by status; every route also has 400, 401 and 403. */
   readonly problems?: Readonly<Record<number, string>>;
   readonly handle: (request: ApiRequest<unknown, unknown, unknown>) => Promise<unknown>;

@@ -37,13 +37,14 @@ function answer(route: Route, parts: Parts): RequestHandler {
   return async (request, response) => {
     const parsed = parseRequest(route, request);
     const identity = identityOf(request);
+    const address = addressOf(parts, request);
     const seen = { identity, database: parts.database, route, request };
     if (route.raw !== undefined) {
       await recordReading(seen);
-      return route.raw.send({ ...parsed, identity, parts }, { request, response });
+      return route.raw.send({ ...parsed, identity, parts, address }, { request, response });
     }
     const work = async () => {
-      const answered = await route.handle({ ...parsed, identity, parts });
+      const answered = await route.handle({ ...parsed, identity, parts, address });
       const [status, body] =
         answered instanceof Previewed ? [200, answered.preview] : [route.status, answered];
       return { status, body: status === 202 ? body : await asSeenBy(seen, body) };
@@ -52,6 +53,11 @@ function answer(route: Route, parts: Parts): RequestHandler {
     const isPreview = route.preview !== undefined && asksForPreview(parsed);
     send(response, isPreview ? await work() : await answerOnce(parts.database, route, request, work));
   };
+}
+
+/** Without PUBLIC_URL, people reach the dashboard where this sender does. */
+function addressOf({ site }: Parts, request: Request): string {
+  return (site.origin ?? `${request.protocol}://${request.get('host')}`) + site.basePath;
 }
 
 function asksForPreview({ query, body }: { query: unknown; body: unknown }): boolean {

@@ -17,5 +17,6 @@ const MISSING = new Set(['SCHEDULE_UNKNOWN', 'SESSION_UNKNOWN', 'TOKEN_UNKNOWN',
 
 /** Returns the refusal of a wish that cannot be fulfilled, with the status of its code. */
 export function refusalOfUsage({ code, message }: UsageError): Refusal {
+  if (code === 'ACCOUNT_DISABLED') return new Refusal(403, code, message);
   return new Refusal(MISSING.has(code) ? 404 : CONFLICTS.has(code) ? 409 : 400, code, message);
 }
