@@ -5,6 +5,7 @@ import { interfaceCommand, notificationsCommand } from './commands/interface.js'
 import { keyCommand } from './commands/key.js';
 import { pagesCommand } from './commands/pages.js';
 import { privacyCommand } from './commands/privacy.js';
+import { problemsCommand } from './commands/problems.js';
 import {
   dashboardCommand,
   migrateCommand,
@@ -48,6 +49,7 @@ export function createProgram(): Command {
     runsCommand(),
     pagesCommand(),
     quarantineCommand(),
+    problemsCommand(),
     skipListCommand(),
     anomaliesCommand(),
     driftCommand(),

@@ -25,10 +25,15 @@ interface PageFilter {
   readonly before?: number;
   readonly status?: string;
   readonly run?: number;
+  readonly ticket?: string;
+  readonly from?: Date;
+  readonly to?: Date;
 }
 
 export async function list(output: Output, options: PageFilter): Promise<void> {
-  const filter = { status: oneOf('--status', options.status, PAGE_STATUSES), runId: options.run };
+  const { run, ticket, from, to } = options;
+  const status = oneOf('--status', options.status, PAGE_STATUSES);
+  const filter = { status, runId: run, ticketId: ticket, from, to };
   const rows = await withDatabase(output, ({ database }) => listPages(database, options, filter));
   output.result(rows, () => table(rows, PAGE_COLUMNS, 'No pages found.'));
 }
@@ -75,7 +80,7 @@ function describeGivenUp(pageIds: readonly number[]): string {
   return `Gave up page ${ids}. To process it again: \`tixngo-sync pages retry ${ids}\`.`;
 }
 
-function describeRetry(pages: readonly RetriedPage[]): string {
+export function describeRetry(pages: readonly RetriedPage[]): string {
   if (pages.length === 0) return 'No page has failed: there is nothing to retry.';
   return pages.map((page) => `page ${page.pageId}: ${retryOutcome(page)}`).join('\n');
 }

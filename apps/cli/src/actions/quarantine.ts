@@ -23,12 +23,15 @@ interface QuarantineFilter {
   readonly status: string;
   readonly all?: true;
   readonly reason?: string;
+  readonly code?: string;
+  readonly q?: string;
 }
 
 export async function list(output: Output, options: QuarantineFilter): Promise<void> {
   const filter = {
     status: options.all === true ? undefined : oneOf('--status', options.status, QUARANTINE_STATUSES),
-    reasonCode: oneOf('--reason', options.reason, QUARANTINE_REASONS),
+    reasonCode: oneOf('--code', options.code ?? options.reason, QUARANTINE_REASONS),
+    query: options.q,
   };
   const rows = await withDatabase(output, ({ database }) => listQuarantine(database, options, filter));
   output.result(rows, () => table(rows, QUARANTINE_COLUMNS, 'No quarantined tickets found.'));
@@ -87,7 +90,7 @@ export const QUARANTINE_COLUMNS = {
   field: (row: QuarantineRow) => row.field,
 };
 
-const RETRY_COLUMNS = {
+export const RETRY_COLUMNS = {
   id: (row: QuarantineRetry) => row.quarantineId,
   status: (row: QuarantineRetry) => row.status,
   reason: (row: QuarantineRetry) => row.reasonCode,

@@ -14,12 +14,18 @@ interface RunFilter {
   readonly before?: number;
   readonly status?: string;
   readonly trigger?: string;
+  readonly schedule?: string;
+  readonly from?: Date;
+  readonly to?: Date;
 }
 
 export async function list(output: Output, options: RunFilter): Promise<void> {
   const filter = {
     status: oneOf('--status', options.status, RUN_STATUSES),
     trigger: oneOf('--trigger', options.trigger, RUN_TRIGGERS),
+    schedule: options.schedule,
+    from: options.from,
+    to: options.to,
   };
   const rows = await withDatabase(output, ({ database }) => listRuns(database, options, filter));
   output.result(rows, () => table(rows, COLUMNS, 'No runs found.'));

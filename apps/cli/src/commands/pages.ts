@@ -18,6 +18,9 @@ function listCommand(): Command {
   return withScreen(new Command('list').description('list pages, newest first'))
     .option('--status <status>', 'STORED (waiting), PROCESSED or FAILED')
     .option('--run <id>', 'of this run only', parseId)
+    .option('--ticket <id>', 'that contained this ticket')
+    .option('--from <time>', 'fetched from this time on: 2026-06-11T18:00:00+02:00', parseTime)
+    .option('--to <time>', 'fetched before this time', parseTime)
     .action(action(async () => (await import('../actions/pages.js')).list));
 }
 

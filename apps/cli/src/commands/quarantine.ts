@@ -16,7 +16,9 @@ function listCommand(): Command {
   return withScreen(new Command('list').description('list quarantined tickets, newest first'))
     .option('--status <status>', 'OPEN, RESOLVED or SKIPPED', 'OPEN')
     .option('--all', 'with any status')
-    .option('--reason <code>', 'with this reason only, such as UNKNOWN_STATUS')
+    .option('--code <code>', 'with this reason only, such as UNKNOWN_STATUS')
+    .option('--reason <code>', 'the same as --code')
+    .option('--q <text>', 'a ticket id or tax number, or the beginning of one')
     .action(action(async () => (await import('../actions/quarantine.js')).list));
 }
 

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { parseId } from '../parse/numbers.js';
+import { parseTime } from '../parse/times.js';
 import { action } from './action.js';
 import { withDryRun, withJson, withScreen } from './options.js';
 
@@ -15,6 +16,9 @@ function listCommand(): Command {
   return withScreen(new Command('list').description('list runs, newest first'))
     .option('--status <status>', 'RUNNING, SUCCEEDED, SUCCEEDED_WITH_ERRORS, FAILED or ABORTED')
     .option('--trigger <trigger>', 'SCHEDULE, MANUAL, FILE or REPLAY')
+    .option('--schedule <name>', 'of this schedule only')
+    .option('--from <time>', 'started from this time on: 2026-06-11T18:00:00+02:00', parseTime)
+    .option('--to <time>', 'started before this time', parseTime)
     .action(action(async () => (await import('../actions/runs.js')).list));
 }
 

@@ -1,7 +1,15 @@
 import type { Database } from '../client.js';
 
 /** Tables of which a list must not read every row. */
-const BIG_TABLES = new Set(['ticket', 'contact', 'ticket_history', 'distribution']);
+const BIG_TABLES = new Set([
+  'ticket',
+  'contact',
+  'ticket_history',
+  'distribution',
+  'run',
+  'page',
+  'quarantined_ticket',
+]);
 
 export interface Plan {
   readonly statement: string;
