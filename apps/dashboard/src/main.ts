@@ -81,7 +81,8 @@ async function openDashboard(settings: DashboardSettings, log: Logger, parts: Op
   const admin = await makeAdmin();
   process.stdout.write(`Dashboard: ${server.url}\n`);
   if (settings.publicUrl !== undefined) process.stdout.write(`Its public address: ${settings.publicUrl}\n`);
-  if (!showPassword(admin)) await keepTrying(async () => showPassword(await makeAdmin()), parts.signal);
+  const show = (made: typeof admin) => showPassword(made, settings.publicUrl ?? server.url);
+  if (!show(admin)) await keepTrying(async () => show(await makeAdmin()), parts.signal);
 }
 
 function requireSettings(settings: Settings): DashboardSettings {
@@ -135,8 +136,8 @@ async function makeFirstAdmin(
 }
 
 /** Prints a generated password last, where people see it. @returns false when there is no admin yet */
-function showPassword(admin: { password: string | undefined } | null): boolean {
-  if (admin?.password !== undefined) process.stdout.write(banner(admin.password));
+function showPassword(admin: { password: string | undefined } | null, consoleUrl: string): boolean {
+  if (admin?.password !== undefined) process.stdout.write(banner(admin.password, consoleUrl));
   return admin !== null;
 }
 
@@ -145,8 +146,9 @@ async function keepTrying(work: () => Promise<boolean>, signal: AbortSignal): Pr
   while (!signal.aborted && !(await work()));
 }
 
-function banner(password: string): string {
+function banner(password: string, consoleUrl: string): string {
   const lines = [
+    `Console      ${consoleUrl}`,
     `Sign in as   ${FIRST_ADMIN}`,
     `Password     ${password}`,
     'Shown this once. You choose your own at the first sign-in.',

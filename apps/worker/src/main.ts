@@ -75,6 +75,8 @@ async function openWorker(settings: WorkerSettings, log: Logger, parts: OpenPart
   );
   const queue = queueTarget.backend.kind;
   log.info({ concurrency: settings.processConcurrency, queue }, 'worker is running');
+  // For `up`, which shows its last lines only when nothing more is printed before a run.
+  process.send?.({ running: true });
 }
 
 function requireSettings(settings: Settings): WorkerSettings {

@@ -12,7 +12,7 @@ export interface Opening {
 export function openingLines(opening: Opening): string[] {
   const signIn = opening.isAdminPasswordGiven
     ? 'user admin, password from ADMIN_PASSWORD'
-    : 'user admin; the password is generated on the first start and printed once, below';
+    : 'user admin; the password is printed once, below, at the first start';
   const simulator = `built-in simulator on ${new URL(opening.tixngoApiUrl).host} (TIXNGO_API_URL is not set)`;
   return [
     `tixngo-sync ${opening.version}`,

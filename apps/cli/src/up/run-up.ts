@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, PermanentError, RetryableError } from '@tixngo-sync/domain';
 import { requireFitRedis } from '@tixngo-sync/queues';
 import { createLogger, type Logger, loadSettings, type Settings } from '@tixngo-sync/runtime';
@@ -31,6 +32,7 @@ export interface UpOptions {
 /** `up` may take 30 s to end (docs/interface.md, "Commands"); what these leave is for the services. */
 const END_LIMIT_MS = { parts: 12_000, simulator: 2_000 };
 const SERVICE_CHECK_MS = 2_000;
+const WORKER_START_LIMIT_MS = 10_000;
 
 /**
  * Runs what `npm start` runs: the services that are not given, the schema, a simulated TIXNGO unless
@@ -53,6 +55,8 @@ class Up {
   private readonly parts = new Map<PartName, SupervisedPart>();
   /** Aborted when we are to end. */
   private readonly ending = new AbortController();
+  /** Aborted when the worker has reported that it works. */
+  private readonly workerRuns = new AbortController();
   private exitStatus: ExitStatus = EXIT.done;
   private ready = false;
   /** What the dashboard printed before all was ready. The password comes last, where people see it. */
@@ -153,10 +157,17 @@ class Up {
     this.startPart('worker', environmentOf('worker'));
     this.startPart('dashboard', environmentOf('dashboard'));
     if (await untilReady(`${consoleUrl}/readyz`, this.ending.signal)) {
+      await this.untilWorkerRuns();
       this.ready = true;
       this.print(`tixngo-sync is ready: ${consoleUrl}`);
       this.printHeld();
     }
+  }
+
+  /** So that its first lines come before ours. A worker that waits for its services delays them little. */
+  private async untilWorkerRuns(): Promise<void> {
+    const signal = AbortSignal.any([this.workerRuns.signal, this.ending.signal]);
+    await sleep(WORKER_START_LIMIT_MS, undefined, { signal }).catch(() => {});
   }
 
   private startPart(name: PartName, environment: () => NodeJS.ProcessEnv): void {
@@ -166,6 +177,7 @@ class Up {
       environment,
       onLine: (line) => this.showLine(name, line),
       onNotice: (message) => this.notice(message),
+      onRunning: () => this.workerRuns.abort(),
       onGivenUp: (exitCode) =>
         this.end(
           exitCode === EXIT.usage ? EXIT.usage : EXIT.failed,

@@ -12,6 +12,8 @@ export interface PartOptions {
   /** Gets each line of its standard output; its log on standard error is always shown. */
   readonly onLine: (line: string) => void;
   readonly onNotice: (message: string) => void;
+  /** Called when it reports that it works; not every part does. */
+  readonly onRunning?: () => void;
   /** Called when it has ended and a restart would not help. */
   readonly onGivenUp: (exitCode: number) => void;
   readonly isEverythingReady: () => boolean;
@@ -37,7 +39,7 @@ export class SupervisedPart {
   }
 
   start(): void {
-    const { name, program, environment, onLine, onNotice } = this.options;
+    const { name, program, environment, onLine, onNotice, onRunning } = this.options;
     const startedAt = Date.now();
     const child = spawn(process.execPath, [program], {
       env: environment(),
@@ -46,6 +48,9 @@ export class SupervisedPart {
     });
     this.child = child;
     if (child.stdout !== null) createInterface(child.stdout).on('line', onLine);
+    child.on('message', (message) => {
+      if (typeof message === 'object' && 'running' in message) onRunning?.();
+    });
     child.once('error', (error) => onNotice(`The ${name} could not be started: ${error.message}`));
     child.once('close', (code, signal) => this.ended(code, signal, Date.now() - startedAt));
   }

@@ -117,10 +117,11 @@ describe('npm start', { timeout: 120_000 }, () => {
     expect(readdirSync(dataDir)).toEqual([]);
   });
 
-  it('prints the password last, after the line that says it is ready', async () => {
+  it('prints the password last, after the first lines of the worker and the line that says it is ready', async () => {
     writePart('dashboard', { prints: 'Password: secret' });
     const started = up();
     await started.says('Password: secret');
+    expect(started.output.slice(0, started.output.indexOf('is ready'))).toContain('"part":"worker"');
     expect(started.output.indexOf('is ready')).toBeGreaterThan(0);
     expect(started.output.indexOf('Password: secret')).toBeGreaterThan(started.output.indexOf('is ready'));
   });

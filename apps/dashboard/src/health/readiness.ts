@@ -13,6 +13,8 @@ export interface Readiness {
 }
 
 const CHECK_LIMIT_MS = 2_000;
+/** A check that fails while everything is still starting is no news. */
+const STARTING_SECONDS = 20;
 
 /**
  * Checks whether this installation can work. The checks run in parallel, each with its own time limit. The
@@ -24,7 +26,11 @@ export async function readiness({
   log,
 }: Pick<Parts, 'database' | 'queues' | 'log'>): Promise<Readiness> {
   const check = (part: string, work: () => Promise<unknown>, todo: string) =>
-    checkPart(work, todo, (err) => log.warn({ err, part }, 'a part of the installation is not ready'));
+    checkPart(work, todo, (error) => {
+      const level = process.uptime() < STARTING_SECONDS ? 'debug' : 'warn';
+      const message = `the ${part} is not ready: ${wordsFor(error)}`;
+      log[level](error instanceof NotReady ? { part } : { err: error, part }, message);
+    });
   let stalled: readonly Stall[] | null = null;
   const watch = async () => {
     stalled = await findStalls(database);

@@ -102,8 +102,12 @@ export class ScheduleMirror {
       job: jobOf(schedule, mode),
     });
     if (!isRowAsMirrored) await recordMirrored(database, scheduleId, frequency);
+    // A new one is news to nobody: a person has just made its schedule.
     if (result === 'set')
-      log.info({ schedule: name, ...frequency }, 'job scheduler updated from the schedule');
+      log[existing === undefined ? 'debug' : 'info'](
+        { schedule: name, ...frequency },
+        'job scheduler updated from the schedule',
+      );
     if (before?.mode !== 'event-day' && mode === 'event-day')
       log.info({ schedule: name }, 'event-day mode begins');
     if (before?.mode === 'event-day' && mode === 'normal')

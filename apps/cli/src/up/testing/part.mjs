@@ -17,6 +17,9 @@ export function live(name, { endsAfterMs = 0, prints = '' } = {}) {
   createServer((_, response) => response.end('ready')).listen(
     name === 'dashboard' ? Number(process.env.PORT) : 0,
     '127.0.0.1',
-    () => say('started'),
+    () => {
+      say('started');
+      if (name === 'worker') process.send?.({ running: true });
+    },
   );
 }
