@@ -1,9 +1,8 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { Textarea, TextInput } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
 import type { ApiError } from '../api/api-error.js';
 import { DIALOG } from '../texts/dialog.js';
-import styles from './confirm-dialog.module.css';
-import { Dialog } from './dialog.js';
+import { FormDialog } from './form-dialog.js';
 
 export interface Confirmation {
   /** A question: "Give up page 121?" */
@@ -33,54 +32,39 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const [why, setWhy] = useState('');
   const [repeated, setRepeated] = useState('');
   const isReady = (reason !== 'required' || why.trim() !== '') && (typed === undefined || repeated === typed);
-  const confirm = (event: FormEvent) => {
-    event.preventDefault();
-    if (isReady) props.onConfirm(why.trim() === '' ? undefined : why.trim());
-  };
   return (
-    <Dialog title={title} onClose={props.onClose}>
-      <form onSubmit={confirm} className={styles.form}>
-        <div>{text}</div>
-        {reason !== undefined && (
-          <Textarea
-            label={DIALOG.reason}
-            description={DIALOG.reasonHint}
-            required={reason === 'required'}
-            maxLength={500}
-            rows={2}
-            value={why}
-            onChange={(event) => setWhy(event.currentTarget.value)}
-          />
-        )}
-        {typed !== undefined && (
-          <TextInput
-            label={DIALOG.type(typed)}
-            required
-            autoComplete="off"
-            spellCheck={false}
-            value={repeated}
-            onChange={(event) => setRepeated(event.currentTarget.value)}
-          />
-        )}
-        {error !== null && (
-          <p role="alert" className={styles.error}>
-            {error.message} <code>{error.code}</code>
-          </p>
-        )}
-        <div className={styles.buttons}>
-          <Button variant="default" onClick={props.onClose}>
-            {DIALOG.cancel}
-          </Button>
-          <Button
-            type="submit"
-            loading={isPending}
-            disabled={!isReady}
-            color={isDangerous ? 'danger' : 'accent'}
-          >
-            {verb}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={title}
+      verb={verb}
+      isPending={isPending}
+      isReady={isReady}
+      isDangerous={isDangerous}
+      error={error}
+      onSubmit={() => props.onConfirm(why.trim() === '' ? undefined : why.trim())}
+      onClose={props.onClose}
+    >
+      <div>{text}</div>
+      {reason !== undefined && (
+        <Textarea
+          label={DIALOG.reason}
+          description={DIALOG.reasonHint}
+          required={reason === 'required'}
+          maxLength={500}
+          rows={2}
+          value={why}
+          onChange={(event) => setWhy(event.currentTarget.value)}
+        />
+      )}
+      {typed !== undefined && (
+        <TextInput
+          label={DIALOG.type(typed)}
+          required
+          autoComplete="off"
+          spellCheck={false}
+          value={repeated}
+          onChange={(event) => setRepeated(event.currentTarget.value)}
+        />
+      )}
+    </FormDialog>
   );
 }

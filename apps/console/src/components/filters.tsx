@@ -2,6 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { FILTERS } from '../texts/filters.js';
 import styles from './filters.module.css';
+import { localInput, utcOfInput } from './local-input.js';
 import { useFilters } from './use-filters.js';
 
 /** The filters above a list. `names`: those that "Clear" removes from the address. */
@@ -85,17 +86,7 @@ export function TimeFilter({ name, label }: FilterProps) {
       type="datetime-local"
       label={label}
       value={value === '' ? '' : localInput(new Date(value))}
-      onChange={(event) => set({ [name]: utcOf(event.currentTarget.value) })}
+      onChange={(event) => set({ [name]: utcOfInput(event.currentTarget.value) })}
     />
   );
-}
-
-/** `2026-06-11T18:00` in the viewer's zone, as the input needs it. */
-function localInput(time: Date): string {
-  if (Number.isNaN(time.getTime())) return '';
-  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
-
-function utcOf(local: string): string {
-  return local === '' ? '' : new Date(local).toISOString();
 }

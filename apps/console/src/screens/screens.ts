@@ -7,4 +7,6 @@ export type LoadScreen = () => Promise<{ default: ComponentType }>;
 /** The screens, a line for each; any other path shows "There is no such screen". */
 export const SCREENS: Partial<Record<ScreenPath, LoadScreen>> = {
   '/': () => import('./now/now-screen.js'),
+  '/schedules': () => import('./schedules/schedules-screen.js'),
+  '/schedules/{id}': () => import('./schedules/schedule-screen.js'),
 };

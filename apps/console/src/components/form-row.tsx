@@ -1,0 +1,7 @@
+import type { ReactNode } from 'react';
+import styles from './form-dialog.module.css';
+
+/** Fields beside each other where there is room. */
+export function FormRow({ children }: { children: ReactNode }) {
+  return <div className={styles.row}>{children}</div>;
+}
