@@ -19,7 +19,7 @@ const CREATE_AN_INSTALLATION = [
   'schedules create',
   'users add',
 ];
-const NEED_NONE = ['simulator'];
+const NEED_NONE = ['list', 'kinds', 'set', 'clear'].map((verb) => `simulator faults ${verb}`);
 
 /** What a command is called with; any other argument or option gets 1. */
 const SAMPLES: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { action } from './action.js';
 import { withJson } from './options.js';
+import { faultsCommand } from './simulator-faults.js';
 
 export function upCommand(): Command {
   return new Command('up')
@@ -34,6 +35,7 @@ function appCommand(app: 'worker' | 'dashboard', description: string): Command {
 /** Passes every option on to the simulator, `--help` included. */
 export function simulatorCommand(): Command {
   return new Command('simulator')
+    .addCommand(faultsCommand())
     .description('run the simulated TIXNGO; see simulator --help')
     .argument('[options...]', 'options of the simulator')
     .helpOption(false)

@@ -63,6 +63,7 @@ describe('the settings of the parts', () => {
 
   it('keep the story of the simulator', () => {
     expect(simulatorEnvironment({ SIMULATOR_SEED: 'mine', SIMULATOR_PORT: '1' }, 4000)).toEqual({
+      SIMULATOR_CONTROL: 'true',
       SIMULATOR_SEED: 'mine',
       SIMULATOR_HOST: '127.0.0.1',
       SIMULATOR_PORT: '4000',

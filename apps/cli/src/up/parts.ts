@@ -64,8 +64,16 @@ export function partEnvironment(
   };
 }
 
-/** Returns the environment of the simulator; our SIMULATOR_* apply (`tixngo-sync simulator --help`). */
+/**
+ * Returns the environment of the simulator; our SIMULATOR_* apply (`tixngo-sync simulator --help`). Its
+ * faults can be controlled from this machine (`tixngo-sync simulator faults`).
+ */
 export function simulatorEnvironment(env: NodeJS.ProcessEnv, port: number): NodeJS.ProcessEnv {
   const needed = pick(env, (name) => name.startsWith('SIMULATOR_') || name === 'LOG_LEVEL');
-  return { ...needed, SIMULATOR_HOST: '127.0.0.1', SIMULATOR_PORT: String(port) };
+  return {
+    SIMULATOR_CONTROL: 'true',
+    ...needed,
+    SIMULATOR_HOST: '127.0.0.1',
+    SIMULATOR_PORT: String(port),
+  };
 }

@@ -1,47 +1,35 @@
 import { QUARANTINE_REASONS, type QuarantineReason } from '@tixngo-sync/domain';
 import { z } from 'zod';
 
-/** The ways one answer can fail. The numbers are HTTP statuses. */
-export const FAULT_KINDS = [
-  '400',
-  '401',
-  '403',
-  '404',
-  '429',
-  '500',
-  '502',
-  '503',
-  '504',
-  /** The request is accepted and never answered. */
-  'timeout',
-  /** The connection is reset before an answer. */
-  'reset',
-  /** Headers and half of the body, then the connection breaks. */
-  'drop',
-  /** A complete answer whose JSON stops halfway. */
-  'cut',
-  /** Status 200 and an HTML page, as a proxy under maintenance sends it. */
-  'html',
-  /** JSON, but not a diff answer. */
-  'notdiff',
-  /** A redirect to another origin. */
-  'redirect',
-  /** Correct, but late. */
-  'slow',
-  /** One ticket of the page is spoiled. */
-  'badticket',
-  /** Every ticket of the page is spoiled. */
-  'badpage',
-  /** The page is repeated under its next key. */
-  'repeat',
-  /** The next key is the key that was asked for. */
-  'loopkey',
-  /** Tickets, but no next key. */
-  'nokey',
-  /** More tickets than asked for. */
-  'more',
-] as const;
-export type FaultKind = (typeof FAULT_KINDS)[number];
+/** The ways one answer can fail, for people. The numbers are HTTP statuses. */
+export const FAULTS = {
+  '400': 'wrong request',
+  '401': 'API key missing or wrong',
+  '403': 'API key without the right',
+  '404': 'not found',
+  '429': 'too many requests',
+  '500': 'internal error',
+  '502': 'bad gateway',
+  '503': 'unavailable',
+  '504': 'gateway timeout',
+  timeout: 'the request is accepted and never answered',
+  reset: 'the connection is reset before an answer',
+  drop: 'headers and half of the body, then the connection breaks',
+  cut: 'a complete answer whose JSON stops halfway',
+  html: 'status 200 and an HTML page, as a proxy under maintenance sends it',
+  notdiff: 'JSON, but not a diff answer',
+  redirect: 'a redirect to another origin',
+  slow: 'a correct answer, but late',
+  badticket: 'one ticket of the page is spoiled',
+  badpage: 'every ticket of the page is spoiled',
+  repeat: 'the page comes again under its next key: duplicates',
+  loopkey: 'the next key is the key that was requested',
+  nokey: 'tickets, but no next key',
+  more: 'more tickets than requested',
+} as const;
+export type FaultKind = keyof typeof FAULTS;
+// Object.keys forgets the key type.
+export const FAULT_KINDS = Object.keys(FAULTS) as FaultKind[];
 
 /**
  * The quarantine reasons that a ticket can be spoiled for. INTERNAL is the product's own failure: no ticket

@@ -21,28 +21,58 @@ export interface Spoiling {
   readonly reason: SpoilReason;
 }
 
+/** A fault for the next `left` requests, or for all until `endsInSeconds` have passed. */
+export type FaultOrder = { readonly fault: Fault } & (
+  | { readonly left: number }
+  | { readonly endsInSeconds: number }
+);
+
+interface Ordered {
+  readonly fault: Fault;
+  /** Infinity: until `endsAtMs`. */
+  left: number;
+  readonly endsAtMs: number;
+}
+
 /** Decides what fails: first the ordered faults, in their order, then faults drawn from a seed. */
 export class FaultPlan {
   private readonly rates: FaultRates;
   private readonly random: Random;
-  private ordered: { readonly fault: Fault; left: number }[] = [];
+  private readonly monotonicMs: () => number;
+  private ordered: Ordered[] = [];
 
-  constructor(seed: string, rates: FaultRates) {
+  constructor(seed: string, rates: FaultRates, monotonicMs: () => number = () => performance.now()) {
     this.rates = rates;
     this.random = createRandom(seed, 'faults');
+    this.monotonicMs = monotonicMs;
   }
 
   /** Gives this fault to the next `count` requests to which it can apply. */
   order(fault: Fault, count: number): void {
-    this.ordered.push({ fault, left: count });
+    this.ordered.push({ fault, left: count, endsAtMs: Number.POSITIVE_INFINITY });
+  }
+
+  /** Gives this fault to every request of the next `seconds` to which it can apply. */
+  orderFor(fault: Fault, seconds: number): void {
+    const endsAtMs = this.monotonicMs() + seconds * 1_000;
+    this.ordered.push({ fault, left: Number.POSITIVE_INFINITY, endsAtMs });
   }
 
   cancelOrders(): void {
     this.ordered = [];
   }
 
-  pending(): readonly { readonly fault: Fault; readonly left: number }[] {
-    return this.ordered;
+  pending(): readonly FaultOrder[] {
+    this.forgetEnded();
+    return this.ordered.map(({ fault, left, endsAtMs }) =>
+      Number.isFinite(left)
+        ? { fault, left }
+        : { fault, endsInSeconds: Math.ceil((endsAtMs - this.monotonicMs()) / 1_000) },
+    );
+  }
+
+  private forgetEnded(): void {
+    this.ordered = this.ordered.filter(({ endsAtMs }) => endsAtMs > this.monotonicMs());
   }
 
   /**
@@ -50,6 +80,7 @@ export class FaultPlan {
    * which it can.
    */
   take(occasion: Occasion): Fault | undefined {
+    this.forgetEnded();
     const next = this.ordered.find(({ fault }) => canApply(fault.kind, occasion));
     if (next !== undefined) {
       next.left -= 1;

@@ -2,12 +2,16 @@ import { z } from 'zod';
 import type { ArenaPerson } from '../arena/people.js';
 import type { LiveTicket } from '../arena/season.js';
 import { stateOf } from '../arena/state.js';
-import { faultSchema } from '../faults/kinds.js';
+import { FAULTS, faultSchema } from '../faults/kinds.js';
 import { ScriptFeed } from '../feed/script-feed.js';
 import type { Simulator } from './simulator.js';
 
 // The bodies that the control endpoints accept.
-const faultOrderBody = faultSchema.extend({ count: z.number().int().positive().default(1) });
+const faultOrderBody = faultSchema
+  .extend({ count: z.number().int().positive().optional(), seconds: z.number().positive().optional() })
+  .refine(({ count, seconds }) => count === undefined || seconds === undefined, {
+    error: 'give a count of answers or seconds, not both',
+  });
 const advanceBody = z.strictObject({ seconds: z.number().positive() });
 const speedBody = z.strictObject({ speed: z.number().nonnegative() });
 const benchBody = z.strictObject({ variant: z.enum(['insert', 'update']) });
@@ -35,14 +39,16 @@ const clockOf = ({ clock }: Simulator) => ({ now: new Date(clock.now()).toISOStr
 export const CONTROL_ROUTES: Readonly<Record<string, ControlHandler>> = {
   'GET /_control/faults': ({ faults }) => faults.pending(),
   'POST /_control/faults': ({ faults }, body) => {
-    const { count, ...fault } = faultOrderBody.parse(body);
-    faults.order(fault, count);
+    const { count = 1, seconds, ...fault } = faultOrderBody.parse(body);
+    if (seconds === undefined) faults.order(fault, count);
+    else faults.orderFor(fault, seconds);
     return faults.pending();
   },
   'DELETE /_control/faults': ({ faults }) => {
     faults.cancelOrders();
     return faults.pending();
   },
+  'GET /_control/fault-kinds': () => Object.entries(FAULTS).map(([kind, about]) => ({ kind, about })),
   'GET /_control/clock': clockOf,
   'POST /_control/advance': (simulator, body) => {
     simulator.clock.advance(advanceBody.parse(body).seconds);

@@ -24,7 +24,9 @@ async function route(
   response: ServerResponse,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://simulator');
-  const control = simulator.control ? CONTROL_ROUTES[`${request.method} ${url.pathname}`] : undefined;
+  const control = mayControl(simulator, request)
+    ? CONTROL_ROUTES[`${request.method} ${url.pathname}`]
+    : undefined;
   if (url.pathname.endsWith('/organizer/tickets/diff')) {
     if (request.method === 'GET') await serveDiff(simulator, request, response, url);
     else
@@ -32,6 +34,15 @@ async function route(
   } else if (url.pathname === '/healthz') sendJson(response, 200, { status: 'ok' });
   else if (control !== undefined) sendJson(response, 200, control(simulator, await readJson(request)));
   else sendError(response, 404, 'NOT_FOUND', 'there is nothing at this path');
+}
+
+/**
+ * Whether the request may use the control endpoints: they serve this machine only, and no script of a web
+ * site, whose browser sends an Origin.
+ */
+function mayControl({ control }: Simulator, { socket, headers }: IncomingMessage): boolean {
+  const isLocal = /^(::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? '');
+  return control && isLocal && headers.origin === undefined;
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
