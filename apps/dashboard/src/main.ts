@@ -15,6 +15,7 @@ import {
   systemClock,
 } from '@tixngo-sync/runtime';
 import { createApp } from './app.js';
+import { BackgroundWork } from './background-work.js';
 import { watch } from './health/watch.js';
 import { listen } from './listen.js';
 import { startDeletingExpired } from './sign-in/delete-expired.js';
@@ -62,12 +63,18 @@ async function openDashboard(settings: DashboardSettings, log: Logger, parts: Op
   );
   // The server waits for its requests, and streams end only on request.
   parts.signal.addEventListener('abort', () => changes.endStreams());
+  const background = await parts.open(
+    async () => new BackgroundWork(log),
+    (open) => open.close(),
+  );
   const site = siteOf(settings.publicUrl);
   const app = createApp({
     database,
     queues,
     auth: createAuth(database, site),
     changes,
+    background,
+    settings,
     log,
     metrics: createMetrics(),
     site,

@@ -1,7 +1,9 @@
 import type { Auth } from '@tixngo-sync/auth';
 import type { Database } from '@tixngo-sync/db';
+import type { NotificationSettings } from '@tixngo-sync/pipeline';
 import type { Queues } from '@tixngo-sync/queues';
-import type { Logger, Metrics } from '@tixngo-sync/runtime';
+import type { Logger, Metrics, Settings } from '@tixngo-sync/runtime';
+import type { BackgroundWork } from './background-work.js';
 import type { Site } from './site.js';
 import type { ChangeFeed } from './stream/change-feed.js';
 
@@ -12,6 +14,9 @@ export interface Parts {
   readonly auth: Auth;
   /** What changes in the database, for streams. */
   readonly changes: ChangeFeed;
+  /** Uploads whose pages are being stored. */
+  readonly background: BackgroundWork;
+  readonly settings: Pick<Settings, 'maxPagesAhead'> & NotificationSettings;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly site: Site;

@@ -49,6 +49,16 @@ export async function seed(database: Database): Promise<void> {
     pages: 2,
     ...{ received: 20, applied: 9, unchanged: 0, stale: 0, skipped: 0, quarantined: 1 },
   });
+  await insert('run', {
+    runId: 9,
+    trigger: 'FILE',
+    status: 'SUCCEEDED',
+    scheduleId: null,
+    startedAt: '2026-01-02',
+    finishedAt: '2026-01-02',
+    endReachedAt: null,
+    ...{ pages: 0, received: 0, applied: 0, unchanged: 0, stale: 0, skipped: 0, quarantined: 0 },
+  });
   const counts = { received: 10, applied: 9, unchanged: 0, stale: 0, skipped: 0, quarantined: 1 };
   await insert('page', {
     pageId: 1,
@@ -151,7 +161,7 @@ export function seededPath(path: string, problemId = '1'): string {
   if (path.startsWith('/problems')) return path.replace('{id}', problemId);
   if (path === '/series') return '/series?metric=lag';
   const [, id = '1'] = SEEDED_IDS.find(([start]) => path.startsWith(start)) ?? [];
-  return path.replace('{id}', id).replace('{username}', 'admin');
+  return path.replace('{id}', id).replace('{username}', 'admin').replace('{runId}', '9');
 }
 
 type Row = Readonly<Record<string, string | number | null>>;

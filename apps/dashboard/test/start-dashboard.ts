@@ -5,6 +5,7 @@ import { openQueues, type QueueBackend, type Queues } from '@tixngo-sync/queues'
 import { createLogger, createMetrics, type Logger } from '@tixngo-sync/runtime';
 import { createTestDatabase, queuePrefix } from '@tixngo-sync/testkit';
 import { createApp } from '../src/app.js';
+import { BackgroundWork } from '../src/background-work.js';
 import { type Listening, listen } from '../src/listen.js';
 import type { Parts } from '../src/parts.js';
 import { siteOf } from '../src/site.js';
@@ -75,21 +76,28 @@ async function addUsers(database: Database): Promise<void> {
 interface SiteOptions {
   readonly publicUrl?: string;
   readonly trustProxy?: readonly string[];
+  readonly settings?: Partial<Parts['settings']>;
 }
 
 /** Serves another dashboard on the same database and queues. */
 export async function serveDashboard({
   publicUrl,
   trustProxy = [],
+  settings = {},
   ...parts
 }: SiteOptions & Pick<Parts, 'database' | 'queues' | 'log'>): Promise<Listening> {
   const site = siteOf(publicUrl);
   const auth = createAuth(parts.database, site);
   const changes = new ChangeFeed(parts);
-  const app = createApp({ ...parts, auth, changes, site, trustProxy, metrics: createMetrics() });
+  const background = new BackgroundWork(parts.log);
+  const app = createApp({
+    ...{ ...parts, auth, changes, background, site, trustProxy, metrics: createMetrics() },
+    settings: { maxPagesAhead: 50, ...settings },
+  });
   const server = await listen(app, '127.0.0.1', 0);
   const close = async () => {
     await changes.close();
+    await background.close();
     await server.close();
   };
   return { url: server.url, close };

@@ -27,18 +27,18 @@ export const interfaceSchema = z.object({
 /** Absent parameters stay as they are. */
 export const setInterfaceSchema = changeSchema.extend(interfaceSchema.partial().shape);
 
-export const CHANNEL_NAMES = ['email', 'webhook'] as const;
+const channelNameSchema = z.enum(['EMAIL', 'WEBHOOK']);
 
 /** How people are notified. */
 export const channelSchema = z.object({
-  channel: z.enum(CHANNEL_NAMES),
+  channel: channelNameSchema,
   isReady: z.boolean().describe('Messages are sent'),
   target: z.string().nullable().describe('Who gets the messages'),
   missing: z.string().nullable().describe('What to do until messages are sent'),
 });
 
 export const testDeliverySchema = z.object({
-  channel: z.enum(CHANNEL_NAMES),
+  channel: channelNameSchema,
   target: z.string(),
   delivered: z.boolean().describe('At least one recipient got it'),
   problem: z.string().nullable().describe('null: all recipients got it'),

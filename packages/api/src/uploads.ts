@@ -31,7 +31,7 @@ const sameFileSchema = z
 
 /** The file is stored as pages of a run, and workers process them. */
 export const uploadAcceptedSchema = acceptedSchema.extend({
-  jobId: z.string().nullable().describe('The job of its first page in Bull Board; null: it has no tickets'),
+  jobId: z.string().describe('`upload-` and the run: its pages are jobs of their own'),
   runId: z.number().int(),
   sameFile: sameFileSchema,
 });

@@ -1,6 +1,7 @@
 export * from './anomalies.js';
 export * from './byte-order.js';
 export * from './contact.js';
+export * from './csv-line.js';
 export * from './drift.js';
 export * from './email-key.js';
 export * from './entered-time.js';

@@ -1,5 +1,7 @@
 export { ago, count, digits, duration } from '@tixngo-sync/domain';
 export type { PipelineDeps } from './deps/pipeline-deps.js';
+export type { NotificationSettings } from './notifications/channel.js';
+export { type ChannelState, channelStates } from './notifications/channel-states.js';
 export {
   type NotificationDeps,
   sendNotifications,
@@ -11,7 +13,14 @@ export { enqueueReplay, previewReplay, type ReplayRequest, replayPages } from '.
 export { type RetriedPage, type RetryRequest, retryPages } from './on-demand/retry-pages.js';
 export type { RunEvent } from './on-demand/run-event.js';
 export { type RunRequest, runNow } from './on-demand/run-now.js';
-export { type UploadRequest, uploadFile } from './on-demand/upload.js';
+export {
+  type BegunUpload,
+  beginUpload,
+  describeSameFile,
+  digestOf,
+  type UploadRequest,
+  uploadFile,
+} from './on-demand/upload.js';
 export { PageMemory } from './page/page-memory.js';
 export { readPageText } from './page/page-text.js';
 export { pageTickets, type TicketOfPage } from './page/page-tickets.js';

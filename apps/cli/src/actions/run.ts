@@ -1,6 +1,6 @@
-import { showKey } from '@tixngo-sync/db';
+import { findSameFile, showKey } from '@tixngo-sync/db';
 import { UsageError } from '@tixngo-sync/domain';
-import { previewFile, runNow, uploadFile } from '@tixngo-sync/pipeline';
+import { describeSameFile, digestOf, previewFile, runNow, uploadFile } from '@tixngo-sync/pipeline';
 import { CSV_TEMPLATE } from '@tixngo-sync/tixngo';
 import { EXIT, type ExitStatus } from '../exit-status.js';
 import type { Output } from '../output/output.js';
@@ -45,6 +45,8 @@ export async function upload(
   const work: ProcessingWork = async ({ deps, author, signal }, onEvent) => {
     if (options.dryRun === true) {
       const preview = new Preview();
+      const sameFile = await findSameFile(deps.database, await digestOf(file), null);
+      if (sameFile !== null) output.note(describeSameFile(sameFile));
       const total = await previewFile(deps, file, signal, (page) => preview.add(page));
       return preview.processed(total, (await showKey(deps.database)).fetchedThrough);
     }

@@ -1,6 +1,7 @@
-import { auditEntrySchema, auditQuerySchema, listOf } from '@tixngo-sync/api';
+import { auditCsvQuerySchema, auditEntrySchema, auditQuerySchema, listOf } from '@tixngo-sync/api';
 import { listAudit } from '@tixngo-sync/db';
-import { listPart, periodOf, route } from './route.js';
+import { sendAuditCsv } from './audit-csv.js';
+import { listPart, periodOf, rawRoute, route } from './route.js';
 
 export const AUDIT_ROUTES = [
   route({
@@ -13,8 +14,16 @@ export const AUDIT_ROUTES = [
     answer: listOf(auditEntrySchema),
     handle: async ({ parts, query }) => {
       const { actor, action } = query;
-      const filter = { actor, action, ...periodOf(query) };
-      return listPart(await listAudit(parts.database, query, filter), query.limit, ({ auditId }) => auditId);
+      const entries = await listAudit(parts.database, query, { actor, action, ...periodOf(query) });
+      return listPart(entries, query.limit, ({ auditId }) => auditId);
     },
+  }),
+  rawRoute({
+    role: 'admin',
+    path: '/audit.csv',
+    summary: 'The audit log as CSV, newest first',
+    query: auditCsvQuerySchema,
+    mediaType: 'text/csv',
+    send: sendAuditCsv,
   }),
 ];

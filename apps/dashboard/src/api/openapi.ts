@@ -64,6 +64,7 @@ function operation(route: Route, refTo: ComponentSchemas['refTo']) {
       ...parameters(route.query, 'query'),
       ...(route.method === 'post' ? [IDEMPOTENCY_KEY] : []),
     ],
+    ...(route.takesFile === true ? { requestBody: { required: true, content: FILE } } : {}),
     ...(route.body === undefined ? {} : { requestBody: { content: json(refTo(route.body)) } }),
     responses: {
       ...(route.preview === undefined
@@ -84,6 +85,21 @@ function operation(route: Route, refTo: ComponentSchemas['refTo']) {
 }
 
 const SUCCESS = { 200: 'OK', 201: 'Created', 202: 'Enqueued', 204: 'Done' } as const;
+
+const BYTES = { schema: { type: 'string', format: 'binary' } };
+
+const FILE = {
+  'multipart/form-data': {
+    schema: {
+      type: 'object',
+      required: ['file'],
+      properties: { file: { type: 'string', format: 'binary' } },
+    },
+  },
+  'application/octet-stream': BYTES,
+  'application/json': {},
+  'text/csv': BYTES,
+};
 
 const PROBLEM = { $ref: refOf('Problem') };
 

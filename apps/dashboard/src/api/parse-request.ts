@@ -16,7 +16,10 @@ export function parseRequest(route: Route, request: Request) {
   return {
     params: parse(route.params, request.params, 'path'),
     query: parse(route.query, request.query, 'query'),
-    body: route.method === 'get' ? undefined : parse(route.body, request.body ?? {}, 'body'),
+    body:
+      route.method === 'get' || route.takesFile === true
+        ? undefined
+        : parse(route.body, request.body ?? {}, 'body'),
   };
 }
 

@@ -5,6 +5,7 @@ import { DRIFT_ROUTES } from './drift.js';
 import { INTERFACE_ROUTES } from './interface.js';
 import { KEY_ROUTES } from './key.js';
 import { ME_ROUTES } from './me.js';
+import { NOTIFICATION_ROUTES } from './notifications.js';
 import { PAGE_ROUTES } from './pages.js';
 import { PROBLEM_ROUTES } from './problems.js';
 import { QUARANTINE_ROUTES } from './quarantine.js';
@@ -19,6 +20,7 @@ import { STATUS_ROUTES } from './status.js';
 import { STREAM_ROUTES } from './stream.js';
 import { TICKET_ROUTES } from './tickets.js';
 import { TOKEN_ROUTES } from './tokens.js';
+import { UPLOAD_ROUTES } from './uploads.js';
 import { USER_ROUTES } from './users.js';
 import { WORKER_ROUTES } from './workers.js';
 
@@ -48,6 +50,8 @@ export const ROUTES: readonly Route[] = [
   ...SKIP_LIST_ROUTES,
   ...KEY_ROUTES,
   ...INTERFACE_ROUTES,
+  ...NOTIFICATION_ROUTES,
+  ...UPLOAD_ROUTES,
   ...USER_ROUTES,
   ...TOKEN_ROUTES,
   ...AUDIT_ROUTES,

@@ -1,11 +1,12 @@
 import type { Instant } from '@tixngo-sync/api';
 import type { Identity } from '@tixngo-sync/auth';
 import type { Author } from '@tixngo-sync/db';
-import { parseEnteredTime, type Role, UsageError } from '@tixngo-sync/domain';
+import { parseEnteredTime, type Role, SyncError } from '@tixngo-sync/domain';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { Refusal } from '../http/refusal.js';
 import type { Parts } from '../parts.js';
+import type { ReceivedFile } from '../uploads/receive-file.js';
 
 /** What a handler gets: path, query and body as the route's schemas parsed them, and who sent the request. */
 export interface ApiRequest<Params = undefined, Query = undefined, Body = undefined> {
@@ -16,6 +17,8 @@ export interface ApiRequest<Params = undefined, Query = undefined, Body = undefi
   readonly parts: Parts;
   /** The address at which people reach the dashboard, for links in answers: `https://sync.club.test/base`. */
   readonly address: string;
+  /** Of a route that takes a file. */
+  readonly file?: ReceivedFile | undefined;
 }
 
 /** One route of a resource. The router, the role check and openapi.json are made from it. */
@@ -32,6 +35,8 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
+  /** The body is a file: a form with one part, or raw. */
+  readonly takesFile?: boolean;
   readonly answer: z.ZodType;
   /** The answer to a preview, with 200: the handler returns it in {@link Previewed}. */
   readonly preview?: z.ZodType;
@@ -166,8 +171,8 @@ export async function withStatus<Result>(
   try {
     return await work;
   } catch (error) {
-    const status = error instanceof UsageError ? statuses[error.code] : undefined;
-    if (status === undefined || !(error instanceof UsageError)) throw error;
+    const status = error instanceof SyncError ? statuses[error.code] : undefined;
+    if (status === undefined || !(error instanceof SyncError)) throw error;
     throw new Refusal(status, error.code, error.message);
   }
 }

@@ -5,12 +5,13 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { identityOf, requireRole } from '../http/identity.js';
 import { notFound, Refusal } from '../http/refusal.js';
 import type { Parts } from '../parts.js';
+import { type ReceivedFile, receiveFile } from '../uploads/receive-file.js';
 import { type Answer, answerOnce } from './idempotency.js';
 import { openApiDocument } from './openapi.js';
 import { parseRequest } from './parse-request.js';
 import { readBody } from './read-body.js';
 import { ROUTES } from './resources.js';
-import { Previewed, type Route } from './route.js';
+import { type Exchange, Previewed, type Route } from './route.js';
 
 /** Serves the routes of all resources, and their description as openapi.json. */
 export function apiRouter(parts: Parts): Router {
@@ -23,7 +24,7 @@ export function apiRouter(parts: Parts): Router {
   for (const route of ROUTES) {
     const steps = [
       requireRole(route.role),
-      ...(route.method === 'get' ? [] : readBody()),
+      ...(route.method === 'get' || route.takesFile === true ? [] : readBody()),
       answer(route, parts),
     ];
     router[route.method](expressPath(route), ...steps);
@@ -35,24 +36,38 @@ export function apiRouter(parts: Parts): Router {
 
 function answer(route: Route, parts: Parts): RequestHandler {
   return async (request, response) => {
-    const parsed = parseRequest(route, request);
-    const identity = identityOf(request);
-    const address = addressOf(parts, request);
-    const seen = { identity, database: parts.database, route, request };
-    if (route.raw !== undefined) {
-      await recordReading(seen);
-      return route.raw.send({ ...parsed, identity, parts, address }, { request, response });
+    const file = route.takesFile === true ? await receiveFile(request) : undefined;
+    // Part of the request, for its Idempotency-Key; the schemas know no such body.
+    if (file !== undefined) request.body = { fileName: file.fileName, digest: file.digest };
+    try {
+      await answerTo(route, parts, { request, response, file });
+    } finally {
+      await file?.end();
     }
-    const work = async () => {
-      const answered = await route.handle({ ...parsed, identity, parts, address });
-      const [status, body] =
-        answered instanceof Previewed ? [200, answered.preview] : [route.status, answered];
-      return { status, body: status === 202 ? body : await asSeenBy(seen, body) };
-    };
-    // A preview does nothing, and may show personal data: it is not kept for its Idempotency-Key.
-    const isPreview = route.preview !== undefined && asksForPreview(parsed);
-    send(response, isPreview ? await work() : await answerOnce(parts.database, route, request, work));
   };
+}
+
+interface Received extends Exchange {
+  readonly file: ReceivedFile | undefined;
+}
+
+async function answerTo(route: Route, parts: Parts, { request, response, file }: Received): Promise<void> {
+  const parsed = parseRequest(route, request);
+  const identity = identityOf(request);
+  const address = addressOf(parts, request);
+  const seen = { identity, database: parts.database, route, request };
+  if (route.raw !== undefined) {
+    await recordReading(seen);
+    return route.raw.send({ ...parsed, identity, parts, address }, { request, response });
+  }
+  const work = async () => {
+    const answered = await route.handle({ ...parsed, identity, parts, address, file });
+    const [status, body] = answered instanceof Previewed ? [200, answered.preview] : [route.status, answered];
+    return { status, body: status === 202 ? body : await asSeenBy(seen, body) };
+  };
+  // A preview does nothing, and may show personal data: it is not kept for its Idempotency-Key.
+  const isPreview = route.preview !== undefined && asksForPreview(parsed);
+  send(response, isPreview ? await work() : await answerOnce(parts.database, route, request, work));
 }
 
 /** Without PUBLIC_URL, people reach the dashboard where this sender does. */

@@ -11,11 +11,14 @@ export interface FileRunToStart {
   /** Most tickets in a page. */
   readonly batchSize: number;
   readonly author: Author;
+  /** SHA-256 of the file, in hex. */
+  readonly digest: string;
+  readonly reason?: string | undefined;
 }
 
 /** Starts a FILE run, with the audit log in the same transaction. @returns its id */
 export function startFileRun(database: Database, file: FileRunToStart): Promise<number> {
-  const { fileName, format, batchSize, author } = file;
+  const { fileName, format, batchSize, author, digest, reason } = file;
   return inTransaction(database, async (client) => {
     const runId = await startRun(client, {
       trigger: 'FILE',
@@ -25,8 +28,51 @@ export function startFileRun(database: Database, file: FileRunToStart): Promise<
       requestedBy: author.actor,
       fileName,
     });
-    const entry = { action: 'file.upload', target: `run ${runId}`, detail: { fileName, format } };
+    await client.query('UPDATE run SET file_digest = $2 WHERE run_id = $1', [runId, digest]);
+    const entry = { action: 'file.upload', target: `run ${runId}`, reason, detail: { fileName, format } };
     await auditSql(client, { ...author, ...entry });
     return runId;
   });
+}
+
+/** An earlier upload of a file with the same content. */
+export interface SameFile {
+  readonly runId: number;
+  readonly fileName: string | null;
+  readonly uploadedAt: Date;
+  readonly uploadedBy: string | null;
+}
+
+/**
+ * Returns the newest upload of a file with this digest; null when none is known.
+ * @param before only uploads before this run
+ */
+export async function findSameFile(
+  { pool }: Pick<Database, 'pool'>,
+  digest: string,
+  before: number | null,
+): Promise<SameFile | null> {
+  const { rows } = await pool.query<SameFile>({
+    name: 'find-same-file',
+    text: `
+      SELECT run_id AS "runId", file_name AS "fileName", started_at AS "uploadedAt",
+        requested_by AS "uploadedBy"
+      FROM run WHERE file_digest = $1 AND run_id < coalesce($2, 2147483647)
+      ORDER BY run_id DESC LIMIT 1`,
+    values: [digest, before],
+  });
+  return rows[0] ?? null;
+}
+
+/** As {@link findSameFile}, for the file of a run. */
+export async function findSameFileOfRun(
+  { pool }: Pick<Database, 'pool'>,
+  runId: number,
+): Promise<SameFile | null> {
+  const { rows } = await pool.query<{ digest: string | null }>(
+    'SELECT file_digest AS digest FROM run WHERE run_id = $1',
+    [runId],
+  );
+  const digest = rows[0]?.digest ?? null;
+  return digest === null ? null : findSameFile({ pool }, digest, runId);
 }

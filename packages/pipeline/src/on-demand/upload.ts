@@ -1,6 +1,17 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { type Author, countPagesAhead, endFetching, startFileRun, storeFilePage } from '@tixngo-sync/db';
+import {
+  type Author,
+  countPagesAhead,
+  endFetching,
+  findSameFile,
+  type SameFile,
+  startFileRun,
+  storeFilePage,
+} from '@tixngo-sync/db';
 import { messageOf, type RunSummary, SyncError } from '@tixngo-sync/domain';
+import type { RetrieveProgress } from '@tixngo-sync/queues';
 import { type FileElement, openTicketFile } from '@tixngo-sync/tixngo';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { type PageElement, writePageBody } from '../page/page-elements.js';
@@ -23,37 +34,88 @@ export interface UploadRequest {
 /**
  * Processes a file as if TIXNGO had sent it (docs/domain.md, "File to upload"): it becomes pages of a FILE
  * run, and the key does not move. The file is streamed; only one page is in memory. Returns the run's
- * summary, also of a FAILED run.
+ * summary, also of a FAILED run, and the newest earlier upload of the same file.
  * @throws PermanentError when the file has none of the known formats; nothing is then stored
  */
-export async function uploadFile(deps: PipelineDeps, request: UploadRequest): Promise<RunSummary> {
+export async function uploadFile(
+  deps: PipelineDeps,
+  request: UploadRequest,
+): Promise<RunSummary & { readonly sameFile: SameFile | null }> {
+  const { path, author, signal, onEvent } = request;
+  const { runId, sameFile, store } = await beginUpload(deps, { path, author });
+  if (sameFile !== null) onEvent({ kind: 'line', text: describeSameFile(sameFile) });
+  const summary = await withProcessing(deps, onEvent, async () => {
+    await store(signal, (progress) => onEvent({ kind: 'progress', progress, processed: 0 }));
+    return untilRunIsClosed(deps, runId, request);
+  });
+  return { ...summary, sameFile };
+}
+
+/** In words, for people. */
+export function describeSameFile({ runId, uploadedAt, uploadedBy }: SameFile): string {
+  const by = uploadedBy === null ? '' : ` by ${uploadedBy}`;
+  return `the same file was uploaded before: run ${runId}, ${uploadedAt.toISOString()}${by}`;
+}
+
+type UploadDeps = Pick<PipelineDeps, 'database' | 'queues' | 'clock'> & {
+  readonly settings: Pick<PipelineDeps['settings'], 'maxPagesAhead'>;
+};
+
+/** An upload whose run has started. */
+export interface BegunUpload {
+  readonly runId: number;
+  readonly sameFile: SameFile | null;
+  /**
+   * Stores the file's pages and enqueues them, as fast as workers process them; at the end or at a failure
+   * ends the run's fetching. @throws why it failed
+   */
+  store(signal: AbortSignal, onProgress: (progress: RetrieveProgress) => void): Promise<void>;
+}
+
+/**
+ * Checks a file and starts its run, with the audit entry.
+ * @throws PermanentError when the file has none of the known formats; nothing is then stored
+ */
+export async function beginUpload(
+  deps: UploadDeps,
+  { path, author, reason }: { path: string; author: Author; reason?: string | undefined },
+): Promise<BegunUpload> {
   const { database } = deps;
-  const file = await openTicketFile(request.path);
-  const fileName = basename(request.path);
-  const { author } = request;
+  const file = await openTicketFile(path);
+  const fileName = basename(path);
+  const digest = await digestOf(path);
   const { format } = file;
-  const runId = await startFileRun(database, { fileName, format, batchSize: PAGE_TICKETS, author });
-  return withProcessing(deps, request.onEvent, async () => {
+  const runId = await startFileRun(database, {
+    ...{ fileName, format, batchSize: PAGE_TICKETS, author, digest, reason },
+  });
+  const sameFile = await findSameFile(database, digest, runId);
+  const store: BegunUpload['store'] = async (signal, onProgress) => {
     try {
-      await storePages(deps, runId, file, request);
+      await storePages(deps, runId, file, signal, onProgress);
       await endFetching(database, runId, null);
     } catch (error) {
       const code = error instanceof SyncError ? error.code : 'INTERNAL';
-      await endFetching(database, runId, {
-        code,
-        message: `run ${runId} (${fileName}) stopped: ${messageOf(error)}`,
-      });
+      const message = `run ${runId} (${fileName}) stopped: ${messageOf(error)}`;
+      await endFetching(database, runId, { code, message });
       throw error;
     }
-    return untilRunIsClosed(deps, runId, request);
-  });
+  };
+  return { runId, sameFile, store };
+}
+
+/** Returns the SHA-256 of a file, in hex. */
+export async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return hash.digest('hex');
 }
 
 async function storePages(
-  deps: PipelineDeps,
+  deps: UploadDeps,
   runId: number,
   file: AsyncIterable<FileElement>,
-  { signal, onEvent }: UploadRequest,
+  signal: AbortSignal,
+  onProgress: (progress: RetrieveProgress) => void,
 ): Promise<void> {
   let sequence = 0;
   let tickets = 0;
@@ -68,11 +130,11 @@ async function storePages(
     });
     await deps.queues.enqueuePage({ pageId, replayRunId: null });
     tickets += elements.length;
-    onEvent({ kind: 'progress', progress: { runId, pages: sequence, tickets, rate: 0 }, processed: 0 });
+    onProgress({ runId, pages: sequence, tickets, rate: 0 });
   }
 }
 
-async function waitForRoom({ database, settings, clock }: PipelineDeps, signal: AbortSignal): Promise<void> {
+async function waitForRoom({ database, settings, clock }: UploadDeps, signal: AbortSignal): Promise<void> {
   while ((await countPagesAhead(database, settings.maxPagesAhead)) >= settings.maxPagesAhead)
     await clock.sleep(AHEAD_POLL_MS, signal);
 }

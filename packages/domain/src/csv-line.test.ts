@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { csvLine } from './csv-line.js';
+
+it.each([
+  [['a', 'b c', ''], 'a,b c,\r\n'],
+  [['a,b', 'say "x"', 'two\nlines'], '"a,b","say ""x""","two\nlines"\r\n'],
+  [['=1+1', '+41', '-1', '@x', ' =x', '\t=x'], "'=1+1,'+41,'-1,'@x,' =x,'\t=x\r\n"],
+])('writes %j as a line that no spreadsheet takes for a formula', (cells, line) => {
+  expect(csvLine(cells)).toBe(line);
+});
