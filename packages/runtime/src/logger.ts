@@ -1,6 +1,6 @@
+import { createRequire } from 'node:module';
 import { visible, visibleLines } from '@tixngo-sync/domain';
 import { type Logger as PinoLogger, pino } from 'pino';
-import pretty from 'pino-pretty';
 import { reportOutputError } from './output-end.js';
 import { SECRET_FIELDS } from './settings.js';
 
@@ -23,6 +23,11 @@ const REDACTED = [
   'person',
 ];
 
+/** Loaded when it is used: JSON needs none of its 30 modules. */
+function loadPretty(): typeof import('pino-pretty') {
+  return createRequire(import.meta.url)('pino-pretty');
+}
+
 /**
  * Creates a logger that writes to standard error: standard output is for what a command prints. Control
  * characters in what it logs are shown as escapes: TIXNGO's texts must not move a terminal's cursor.
@@ -41,7 +46,7 @@ export function createLogger(options: {
   output.on('error', reportOutputError);
   const stream = options.pretty
     ? escaping(
-        pretty({
+        loadPretty()({
           destination: output,
           ignore: 'pid,hostname',
           singleLine: true,

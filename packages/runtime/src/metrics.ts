@@ -1,13 +1,8 @@
-import {
-  AggregatorRegistry,
-  Counter,
-  collectDefaultMetrics,
-  Gauge,
-  Histogram,
-  type MetricObjectWithValues,
-  type MetricValue,
-  Registry,
-} from 'prom-client';
+import { createRequire } from 'node:module';
+import type { MetricObjectWithValues, MetricValue, Registry } from 'prom-client';
+
+/** Loaded when it is used: most commands count nothing, and it takes 75 modules. */
+const loadPrometheus = (): typeof import('prom-client') => createRequire(import.meta.url)('prom-client');
 
 /** The counters of a process as JSON, which the database stores and sumOfWork adds up. */
 export type WorkFigures = readonly MetricObjectWithValues<MetricValue<string>>[];
@@ -18,6 +13,7 @@ export type WorkFigures = readonly MetricObjectWithValues<MetricValue<string>>[]
  * those read on request (queue depths).
  */
 export function createMetrics() {
+  const { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } = loadPrometheus();
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const work = new Registry();
@@ -74,5 +70,5 @@ export type Metrics = ReturnType<typeof createMetrics>;
 
 /** @returns a registry with the sums */
 export function sumOfWork(figures: readonly WorkFigures[]): Registry {
-  return AggregatorRegistry.aggregate([...figures]);
+  return loadPrometheus().AggregatorRegistry.aggregate([...figures]);
 }

@@ -1,5 +1,5 @@
 import type { Circuit } from '@tixngo-sync/db';
-import { type CurrentStatus, describeEventDay, readCurrentStatus } from '@tixngo-sync/pipeline';
+import { type CurrentStatus, describeEventDay, readCurrentStatus } from '@tixngo-sync/pipeline/status';
 import { withDatabase } from '../context/database.js';
 import { headlineText, statusText } from '../output/colour.js';
 import { amount } from '../output/number.js';

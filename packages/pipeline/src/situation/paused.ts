@@ -1,6 +1,6 @@
 import type { QueueState, ScheduleRow } from '@tixngo-sync/db';
 import { clock, duration, type Situation } from '@tixngo-sync/domain';
-import { PROCESS_QUEUE, RETRIEVE_QUEUE } from '@tixngo-sync/queues';
+import { PROCESS_QUEUE, RETRIEVE_QUEUE } from '@tixngo-sync/queues/jobs';
 import { isActive } from '../schedules/schedule-now.js';
 import type { JudgedStatus } from './judged-status.js';
 

@@ -1,6 +1,6 @@
 import { type Database, type Movement, readMovement, type ScheduleMovement } from '@tixngo-sync/db';
 import { nextTime, type Recurrence } from '@tixngo-sync/domain';
-import { PROCESS_QUEUE, RETRIEVE_QUEUE } from '@tixngo-sync/queues';
+import { PROCESS_QUEUE, RETRIEVE_QUEUE } from '@tixngo-sync/queues/jobs';
 
 /**
  * Work that makes no progress for this long is stalled. Runs whose worker died are taken over within a

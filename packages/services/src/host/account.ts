@@ -35,7 +35,7 @@ export function serviceAccount(dataDir: string): Account | undefined {
 /** @returns whether DATA_DIR may have this owner: we, or, when we are root, the account of the servers. */
 export function mayOwn(uid: number): boolean {
   const own = process.getuid?.();
-  return own === undefined || uid === own || (own === 0 && lookUp(ACCOUNT)?.uid === uid);
+  return own === undefined || uid === own || (own === 0 && idOf('-u', ACCOUNT) === uid);
 }
 
 /**
@@ -86,11 +86,14 @@ function canReach(account: Account, paths: readonly string[]): boolean {
 }
 
 function lookUp(name: string): Account | undefined {
-  const id = (flag: string) => spawnSync('id', [flag, name], { encoding: 'utf8' });
-  const [uid, gid] = [id('-u'), id('-g')];
-  return uid.status === 0 && gid.status === 0
-    ? { uid: Number(uid.stdout), gid: Number(gid.stdout) }
-    : undefined;
+  const [uid, gid] = [idOf('-u', name), idOf('-g', name)];
+  return uid === undefined || gid === undefined ? undefined : { uid, gid };
+}
+
+/** @returns the id that id(1) prints; undefined if there is no such account. */
+function idOf(flag: '-u' | '-g', name: string): number | undefined {
+  const { status, stdout } = spawnSync('id', [flag, name], { encoding: 'utf8' });
+  return status === 0 ? Number(stdout) : undefined;
 }
 
 function createAccount(): Account {
