@@ -41,6 +41,8 @@ const PROMISED = [
   'skip-list remove --schedule --json',
   'tickets show --json',
   'contacts list --query --json',
+  'events list --json',
+  'events show --json',
   'tickets list --event --status --email --query --json',
   'interface show --json',
   'interface set --json',

@@ -1,6 +1,7 @@
 import { reportOutputError } from '@tixngo-sync/runtime/output-end';
 import { Command } from 'commander';
 import { auditCommand } from './commands/audit.js';
+import { eventsCommand } from './commands/events.js';
 import { interfaceCommand, notificationsCommand } from './commands/interface.js';
 import { keyCommand } from './commands/key.js';
 import { pagesCommand } from './commands/pages.js';
@@ -54,6 +55,7 @@ export function createProgram(): Command {
     anomaliesCommand(),
     driftCommand(),
     ticketsCommand(),
+    eventsCommand(),
     contactsCommand(),
     interfaceCommand(),
     notificationsCommand(),

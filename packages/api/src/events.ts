@@ -19,8 +19,8 @@ export const eventSchema = z.object({
   notInTixngo: countSchema.describe('Tickets that TIXNGO has not reported'),
   behindSeconds: z.number().nullable().describe('How long ago the event was last known to be complete'),
   anomalies: z
-    .record(z.enum(ANOMALY_KINDS), countSchema)
-    .describe('Each counts what /anomalies lists for this event and kind'),
+    .partialRecord(z.enum(ANOMALY_KINDS), countSchema)
+    .describe('Each counts what /anomalies lists; OWNER_NOT_CONTACT only in /events/{id}'),
   openProblems: z.object({
     failedPages: countSchema.describe('Failed pages that have or may have tickets of the event'),
     quarantined: countSchema.describe('Quarantined tickets of the event that are open'),
@@ -29,7 +29,7 @@ export const eventSchema = z.object({
 
 /** Nearest kick-off first: upcoming, soonest first; then past, newest first; then without a time. */
 export const eventsQuerySchema = z.object({
-  limit: limitSchema,
+  limit: limitSchema.default(20),
   after: z.string().min(1).max(500).optional().describe('`next` of the previous part'),
   from: timeSchema.optional().describe('Kick-off at or after; leaves out events without a time'),
   to: timeSchema.optional().describe('Kick-off before; leaves out events without a time'),

@@ -3,6 +3,8 @@ import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listContacts } from './contact/list-contacts.js';
 import { showContact } from './contact/show-contact.js';
+import { readFunnel } from './event/funnel.js';
+import { listEvents, readEvent } from './event/list-events.js';
 import { fillMillionTickets } from './testing/million-tickets.js';
 import { plansOf } from './testing/plans.js';
 import { listAnomalies } from './ticket/anomalies.js';
@@ -37,6 +39,9 @@ const LISTS: readonly [name: string, atMost: number, list: () => Promise<readonl
   ["a ticket's history", 50, async () => [await showTicket(test.database, '420077')]],
   ['mismatches of an event', 26_000, () => anomalies('STATUS_MISMATCH')],
   ['pending transfers of an event', 6_000, () => anomalies('PENDING_TOO_LONG')],
+  ['events', 600_000, () => listEvents(test.database, { limit: 20 })],
+  ['an event and its problems', 110_000, async () => [await readEvent(test.database, 'E7')]],
+  ["an event's funnel", 160_000, async () => [await readFunnel(test.database, 'E7')]],
 ];
 
 const findContacts = (filter: Parameters<typeof listContacts>[2]) =>

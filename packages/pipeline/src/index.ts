@@ -1,5 +1,7 @@
 export { ago, count, digits, duration } from '@tixngo-sync/domain';
 export type { PipelineDeps } from './deps/pipeline-deps.js';
+export { type ReadinessFigure, readinessOf } from './events/readiness.js';
+export { ticketsCsv } from './events/tickets-csv.js';
 export type { NotificationSettings } from './notifications/channel.js';
 export { type ChannelState, channelStates } from './notifications/channel-states.js';
 export {

@@ -2,6 +2,7 @@ import { ANOMALY_ROUTES } from './anomalies.js';
 import { AUDIT_ROUTES } from './audit.js';
 import { CONTACT_ROUTES } from './contacts.js';
 import { DRIFT_ROUTES } from './drift.js';
+import { EVENT_ROUTES } from './events.js';
 import { INTERFACE_ROUTES } from './interface.js';
 import { KEY_ROUTES } from './key.js';
 import { ME_ROUTES } from './me.js';
@@ -44,6 +45,7 @@ export const ROUTES: readonly Route[] = [
   ...RETRY_ROUTES,
   ...TICKET_ROUTES,
   ...CONTACT_ROUTES,
+  ...EVENT_ROUTES,
   ...ANOMALY_ROUTES,
   ...DRIFT_ROUTES,
   ...SCHEDULE_ROUTES,

@@ -23,14 +23,40 @@ export async function readBehindByEvent(database: Database, now: Date): Promise<
   const near = (await readEventStarts(database, from)).filter(
     ({ startTime }) => startTime.getTime() <= now.getTime() + HOURS_BEFORE * HOUR_MS,
   );
-  const { rows } = await database.pool.query<{ eventId: string; behindSeconds: number }>(BEHIND_BY_EVENT, [
+  const rows = await behindOf(
+    database,
     near.map(({ eventId }) => eventId),
-  ]);
-  const behind = new Map(rows.map(({ eventId, behindSeconds }) => [eventId, behindSeconds]));
+  );
+  const behind = new Map(
+    rows.filter(({ isLess }) => isLess).map(({ eventId, behindSeconds }) => [eventId, behindSeconds]),
+  );
   return near.flatMap(({ eventId, eventName, startTime }) => {
     const behindSeconds = behind.get(eventId);
     return behindSeconds === undefined ? [] : [{ eventId, eventName, startTime, behindSeconds }];
   });
+}
+
+/**
+ * Returns how far behind each event is; one that was never known to be complete is missing. Cost: as for
+ * {@link readBehindByEvent}.
+ */
+export async function readBehindOf(
+  database: Database,
+  eventIds: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await behindOf(database, eventIds);
+  return new Map(rows.map(({ eventId, behindSeconds }) => [eventId, behindSeconds]));
+}
+
+interface Behind {
+  readonly eventId: string;
+  readonly behindSeconds: number;
+  /** Than S-360 as a whole. */
+  readonly isLess: boolean;
+}
+
+async function behindOf(database: Database, eventIds: readonly string[]): Promise<Behind[]> {
+  return (await database.pool.query<Behind>(BEHIND_BY_EVENT, [eventIds])).rows;
 }
 
 /** The newest end of the feed before the first of these open pages. */
@@ -43,8 +69,8 @@ const lastEndBefore = (pages: string) => `
 const BEHIND_BY_EVENT = `
   WITH whole AS (${lastEndBefore(isOpenPage('p'))})
   SELECT e.id AS "eventId",
-    greatest(0, extract(epoch FROM clock_timestamp() - own.end_reached_at))::float8 AS "behindSeconds"
+    greatest(0, extract(epoch FROM clock_timestamp() - own.end_reached_at))::float8 AS "behindSeconds",
+    own.run_id IS DISTINCT FROM (SELECT run_id FROM whole) AS "isLess"
   FROM (SELECT DISTINCT unnest($1::text[])) AS e (id)
   CROSS JOIN LATERAL (
-    ${lastEndBefore(`${isOpenPage('p')} AND (p.event_ids IS NULL OR e.id = ANY (p.event_ids))`)}) own
-  WHERE own.run_id IS DISTINCT FROM (SELECT run_id FROM whole)`;
+    ${lastEndBefore(`${isOpenPage('p')} AND (p.event_ids IS NULL OR e.id = ANY (p.event_ids))`)}) own`;

@@ -71,7 +71,7 @@ function allOf(node: Node | undefined): Node[] {
 
 /** A bitmap's rows are those of its heap scan. */
 function isScan(node: Node): boolean {
-  return node['Node Type'].endsWith('Scan') && !/Bitmap Index|Subquery|CTE/.test(node['Node Type']);
+  return node['Node Type'].endsWith('Scan') && !/Bitmap Index|Subquery|CTE|Function/.test(node['Node Type']);
 }
 
 function rowsOf(node: Node): number {
