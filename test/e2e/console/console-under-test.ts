@@ -1,0 +1,154 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { addUser } from '@tixngo-sync/auth';
+import type { Database } from '@tixngo-sync/db';
+import { ROLES, type Role } from '@tixngo-sync/domain';
+import { createTestDatabase } from '@tixngo-sync/testkit';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { startWorkerProcess } from '../../flow/worker-process.js';
+import { openBrowser } from '../browser.js';
+import { startDashboardProcess } from '../dashboard-process.js';
+
+const SIMULATOR = fileURLToPath(new URL('../../../apps/simulator/dist/main.js', import.meta.url));
+const PASSWORD = 'correct-horse-battery';
+const AUTHOR = { actor: 'test', channel: 'cli' } as const;
+
+/** A tab of the console, signed in. */
+export interface ConsoleTab {
+  readonly page: Page;
+  /** Errors of the browser's console, violations of the content policy among them. */
+  readonly complaints: readonly string[];
+  /** Clicks, and counts it: a task may take three. */
+  click(target: Locator): Promise<void>;
+  readonly clicks: () => number;
+  close(): Promise<void>;
+}
+
+export interface ConsoleUnderTest {
+  readonly url: string;
+  readonly database: Database;
+  /** Opens a tab as a user of that role, who is named like it. */
+  open(role: Role, path?: string, options?: BrowserContextOptions): Promise<ConsoleTab>;
+  /** Sets what the simulated TIXNGO does wrong, as its `/_control/faults` takes it. */
+  fault(fault: object): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Parts {
+  /** Starts a worker too. */
+  readonly worker?: boolean;
+  /** Starts a simulated TIXNGO with these options of its command line. */
+  readonly simulator?: readonly string[];
+}
+
+/**
+ * Starts the built dashboard on a database of its own, with a user per role, and a browser. With `worker` and
+ * `simulator` the whole path works.
+ */
+export async function startConsole({ worker = false, simulator }: Parts = {}): Promise<ConsoleUnderTest> {
+  const test = await createTestDatabase();
+  await addUsers(test.database);
+  const tixngo = simulator === undefined ? undefined : await startSimulator(simulator);
+  const settings = {
+    DATABASE_URL: test.url,
+    QUEUE_PREFIX: 'e2e',
+    ...(tixngo === undefined ? {} : { TIXNGO_API_URL: tixngo.url }),
+  };
+  const working = worker ? startWorkerProcess(settings) : undefined;
+  const [browser, dashboard] = await Promise.all([openBrowser(), startDashboardProcess(settings)]);
+  const cookies = await signInAll(dashboard.url);
+  return {
+    url: dashboard.url,
+    database: test.database,
+    open: (role, path = '/', options = {}) =>
+      openTab(browser, dashboard.url, { cookie: cookies.get(role) ?? '', path, options }),
+    fault: async (fault) => {
+      if (tixngo === undefined) throw new Error('start the console with a simulator');
+      const headers = { 'content-type': 'application/json' };
+      const address = new URL('/_control/faults', tixngo.url);
+      const answer = await fetch(address, { method: 'POST', headers, body: JSON.stringify(fault) });
+      if (!answer.ok) throw new Error(`the simulator answered ${answer.status}: ${await answer.text()}`);
+    },
+    close: async () => {
+      await browser.close();
+      await dashboard.stop();
+      working?.kill('SIGTERM');
+      await working?.ended;
+      await tixngo?.stop();
+      await test.drop();
+    },
+  };
+}
+
+/** One password hash takes 0.3 s of a processor, so all users share one. */
+async function addUsers(database: Database): Promise<void> {
+  await addUser(database, AUTHOR, { username: 'admin', role: 'admin', password: PASSWORD });
+  await database.pool.query(`
+    INSERT INTO auth_user (id, name, email, username, role)
+      SELECT role, role, role || '@users.invalid', role, role FROM unnest(ARRAY['viewer', 'operator']) AS role;
+    INSERT INTO auth_account (id, user_id, account_id, provider_id, password)
+      SELECT u.id, u.id, u.id, 'credential', a.password FROM auth_user u, auth_account a WHERE username <> 'admin'`);
+}
+
+async function signInAll(url: string): Promise<Map<Role, string>> {
+  const cookies = new Map<Role, string>();
+  for (const role of ROLES) {
+    const answer = await fetch(`${url}/sign-in`, {
+      method: 'POST',
+      body: new URLSearchParams({ username: role, password: PASSWORD }),
+      redirect: 'manual',
+      headers: { 'Sec-Fetch-Site': 'same-origin' },
+    });
+    const cookie = answer.headers.getSetCookie().find((header) => header.includes('session_token'));
+    if (cookie === undefined) throw new Error(`${role} was not signed in: ${answer.status}`);
+    cookies.set(role, cookie.split(';', 1)[0] ?? '');
+  }
+  return cookies;
+}
+
+async function openTab(
+  browser: Browser,
+  url: string,
+  { cookie, path, options }: { cookie: string; path: string; options: BrowserContextOptions },
+): Promise<ConsoleTab> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    baseURL: url,
+    locale: 'en-GB',
+    timezoneId: 'Europe/Zurich',
+    ...options,
+  });
+  const [name = '', value = ''] = cookie.split(/=(.*)/s);
+  await context.addCookies([{ name, value, url }]);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  await page.goto(path);
+  let clicks = 0;
+  return {
+    page,
+    complaints,
+    click: async (target) => {
+      clicks += 1;
+      await target.click();
+    },
+    clicks: () => clicks,
+    close: () => context.close(),
+  };
+}
+
+async function startSimulator(options: readonly string[]) {
+  const child: ChildProcess = spawn(process.execPath, [SIMULATOR, '--control', ...options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
+  return {
+    url: (JSON.parse(line.toString()) as { listening: string }).listening,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+}
