@@ -3,6 +3,22 @@ import { LongestFirst } from './tools/longest-first.js';
 
 const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'] } } };
 
+/** Only for npm run screenshots, which sets the variable. */
+const screenshots =
+  process.env.SCREENSHOTS === undefined
+    ? []
+    : [
+        {
+          ...source,
+          test: {
+            name: 'screenshots',
+            include: ['test/e2e/screenshots/*.test.ts'],
+            globalSetup: ['packages/testkit/src/global-setup.ts'],
+            hookTimeout: 120_000,
+          },
+        },
+      ];
+
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
@@ -26,7 +42,7 @@ export default defineConfig({
         test: {
           name: 'services',
           include: ['{packages,apps}/**/*.db.test.ts', 'test/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/dist/**'],
+          exclude: ['**/node_modules/**', '**/dist/**', 'test/e2e/screenshots/**'],
           globalSetup: ['packages/testkit/src/global-setup.ts'],
           testTimeout: 60_000,
           // vitest's one second is short for a server to end on a busy machine.
@@ -36,6 +52,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
+      ...screenshots,
     ],
   },
 });

@@ -3,7 +3,8 @@ import { formatBytes, formatClock, formatDuration, formatRate } from './format.j
 
 describe('formats', () => {
   it.each([
-    [0, '0.1 s'],
+    [0, '0 s'],
+    [0.01, '0.1 s'],
     [0.44, '0.4 s'],
     [59.9, '59 s'],
     [60, '1 min'],

@@ -29,6 +29,7 @@ export function formatExact(at: Date): string {
 
 /** Formats a duration in its two largest units: `0.4 s`, `6 min 12 s`, `3 h 5 min`, `2 d 4 h`. */
 export function formatDuration(seconds: number): string {
+  if (seconds === 0) return '0 s';
   if (seconds < 1) return `${Math.max(0.1, Math.round(seconds * 10) / 10)} s`;
   if (seconds < 60) return `${Math.floor(seconds)} s`;
   if (seconds < 3600) return twoUnits(seconds, 60, 'min', 1, 's');

@@ -6,22 +6,24 @@ import { STATUS_WORDS } from '../texts/statuses.js';
 import { ActionButton } from './action-button.js';
 
 interface RunNowButtonProps {
-  readonly schedule: { readonly scheduleId: number; readonly name: string };
+  /** Null: a run without a schedule. */
+  readonly schedule: { readonly scheduleId: number; readonly name: string } | null;
   readonly variant?: 'primary' | 'default' | 'subtle';
   readonly isSmall?: boolean;
 }
 
-/** Starts a run of a schedule and shows how it ended. */
-export function RunNowButton({ schedule: { scheduleId, name }, ...look }: RunNowButtonProps) {
+/** Starts a run, of a schedule or without one, and shows how it ended. */
+export function RunNowButton({ schedule, ...look }: RunNowButtonProps) {
   return (
     <ActionButton
       role="operator"
-      label={WORDS.runOf(name)}
+      label={schedule === null ? WORDS.run : WORDS.runOf(schedule.name)}
       action={{
-        path: '/schedules/{id}/run',
-        params: { id: scheduleId },
+        ...(schedule === null
+          ? { path: '/runs' }
+          : { path: '/schedules/{id}/run', params: { id: schedule.scheduleId } }),
         answer: acceptedSchema,
-        done: () => ({ tone: 'busy', text: WORDS.queued(name) }),
+        done: () => ({ tone: 'busy', text: WORDS.queued(schedule?.name) }),
         outcome: async ({ jobId }) => outcomeOf(jobId),
       }}
       {...look}

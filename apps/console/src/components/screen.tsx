@@ -1,5 +1,7 @@
 import { useLocation } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
+import type { BadgeTone } from '../texts/statuses.js';
+import { Icon } from './icon.js';
 import styles from './screen.module.css';
 
 /** Whether a screen was there before: the first one leaves the focus where the browser puts it. */
@@ -14,6 +16,8 @@ interface ScreenProps {
   readonly about?: ReactNode;
   /** Buttons that change what the screen shows. */
   readonly actions?: ReactNode;
+  /** Shows heading, sentence and actions as a headline in this tone, readable from afar. */
+  readonly tone?: BadgeTone;
   readonly children: ReactNode;
 }
 
@@ -21,7 +25,7 @@ interface ScreenProps {
  * The frame of a screen: its heading, its actions, its content. After a change of the path it moves the focus
  * to the heading, so that screen readers read it and the keyboard starts there.
  */
-export function Screen({ title, beside, about, actions, children }: ScreenProps) {
+export function Screen({ title, beside, about, actions, tone, children }: ScreenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const path = useLocation({ select: ({ pathname }) => pathname });
   useEffect(() => {
@@ -35,9 +39,10 @@ export function Screen({ title, beside, about, actions, children }: ScreenProps)
   }, [path]);
   return (
     <div className={styles.screen}>
-      <div className={styles.head}>
+      <div className={tone === undefined ? styles.head : `${styles.head} ${styles.headline} ${styles[tone]}`}>
         <div className={styles.titles}>
           <div className={styles.title}>
+            {tone !== undefined && <Icon name={tone} size={28} />}
             <h1 ref={heading} tabIndex={-1}>
               {title}
             </h1>

@@ -7,6 +7,10 @@ export type LoadScreen = () => Promise<{ default: ComponentType }>;
 /** The screens, a line for each; any other path shows "There is no such screen". */
 export const SCREENS: Partial<Record<ScreenPath, LoadScreen>> = {
   '/': () => import('./now/now-screen.js'),
+  '/runs': () => import('./runs/runs-screen.js'),
+  '/runs/{id}': () => import('./runs/run-screen.js'),
+  '/pages': () => import('./pages/pages-screen.js'),
+  '/pages/{id}': () => import('./pages/page-screen.js'),
   '/schedules': () => import('./schedules/schedules-screen.js'),
   '/schedules/{id}': () => import('./schedules/schedule-screen.js'),
 };

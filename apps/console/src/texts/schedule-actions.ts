@@ -4,7 +4,8 @@ import { count } from '@tixngo-sync/domain';
 export const SCHEDULE_ACTIONS = {
   run: 'Run now',
   runOf: (name: string) => `Run ${name} now`,
-  queued: (name: string) => `A run of ${name} is queued. It starts when no other run is in progress.`,
+  queued: (name: string | undefined) =>
+    `A run${name === undefined ? '' : ` of ${name}`} is queued. It starts when no other run is in progress.`,
   inProgress: (runId: number) => `Run ${runId} is in progress.`,
   ended: (runId: number, status: string, received: number) =>
     `Run ${runId} ended (${status}): ${count(received, 'ticket')} received.`,

@@ -1,0 +1,76 @@
+import { eventSchema, listOf } from '@tixngo-sync/api';
+import { count } from '@tixngo-sync/domain';
+import type { z } from 'zod';
+import { useRead } from '../../api/use-read.js';
+import { Badge } from '../../components/badge.js';
+import { Card } from '../../components/card.js';
+import { Empty } from '../../components/empty.js';
+import { formatDuration } from '../../components/format.js';
+import { Loaded } from '../../components/loaded.js';
+import { ScreenLink } from '../../components/screen-link.js';
+import { Time } from '../../components/time.js';
+import { NOW } from '../../texts/now.js';
+import styles from './now.module.css';
+
+const eventListSchema = listOf(eventSchema);
+const SHOWN = 6;
+/** With one run every few minutes, this much is normal. */
+const FRESH_SECONDS = 600;
+
+/** The events with the nearest kick-off, and how fresh each is. */
+export function EventsCard() {
+  const events = useRead({ path: '/events', query: { limit: SHOWN }, answer: eventListSchema });
+  return (
+    <Card
+      title={NOW.nextEvents}
+      columns={4}
+      beside={
+        <ScreenLink to="/events" className="link">
+          {NOW.allEvents}
+        </ScreenLink>
+      }
+    >
+      <Loaded of={events}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title={NOW.noEvents} />
+          ) : (
+            <ul className={styles.lines}>
+              {items.map((event) => (
+                <EventLine key={event.eventId} event={event} />
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </Card>
+  );
+}
+
+function EventLine({ event }: { event: z.output<typeof eventSchema> }) {
+  const { eventId, eventName, startTime, tickets } = event;
+  return (
+    <li>
+      <div>
+        <ScreenLink to="/events/{id}" id={eventId}>
+          {eventName ?? eventId}
+        </ScreenLink>
+        <div className="soft">
+          {startTime !== null && (
+            <>
+              <Time at={startTime} show="clock" /> ·{' '}
+            </>
+          )}
+          {count(tickets, 'ticket')}
+        </div>
+      </div>
+      <Freshness seconds={event.behindSeconds} />
+    </li>
+  );
+}
+
+function Freshness({ seconds }: { seconds: number | null }) {
+  if (seconds === null) return <Badge tone="idle">{NOW.unknown}</Badge>;
+  if (seconds <= FRESH_SECONDS) return <Badge tone="good">{NOW.complete(formatDuration(seconds))}</Badge>;
+  return <Badge tone="attention">{NOW.behind(formatDuration(seconds))}</Badge>;
+}

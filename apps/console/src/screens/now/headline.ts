@@ -1,0 +1,24 @@
+import type { Tone } from '@tixngo-sync/domain';
+import type { BadgeTone } from '../../texts/statuses.js';
+
+/** Returns how the tone of a situation is shown. */
+export function toneOf(tone: Tone): BadgeTone {
+  return tone === 'empty' ? 'idle' : tone;
+}
+
+/** Leaves out the event day, which the card of its schedule shows. */
+export function withoutEventDay(headline: string): string {
+  return headline.split(' · event day')[0] ?? headline;
+}
+
+/** Commands that have a button or a link on this screen. Starting a worker has none. */
+const HAS_A_BUTTON = /`npx tixngo-sync (pages|quarantine|runs?|schedules) [^`]*`|\(\/queues\)/;
+
+/** Leaves out the sentences that name a command for what this screen has a button. */
+export function withoutCommands(detail: string): string {
+  return detail
+    .split(/(?<=[.!?]) (?=[A-Z])/)
+    .filter((sentence) => !HAS_A_BUTTON.test(sentence))
+    .join(' ')
+    .replaceAll('`', '');
+}
