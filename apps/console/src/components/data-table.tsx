@@ -77,6 +77,7 @@ function moveByArrows(event: KeyboardEvent<HTMLTableSectionElement>): void {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (
     step === undefined ||
+    event.defaultPrevented ||
     !(event.target instanceof Element) ||
     event.target.matches('input,select,textarea')
   )

@@ -1,5 +1,6 @@
 import { CloseButton } from '@mantine/core';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { createPortal } from 'react-dom';
 import { DIALOG } from '../texts/dialog.js';
 import styles from './dialog.module.css';
 
@@ -13,7 +14,7 @@ interface DialogProps {
 
 /**
  * A modal dialog. Render it while it is open. The browser keeps the focus inside, closes it with Escape and
- * returns the focus to where it was.
+ * returns the focus to where it was. It is outside the table or form that opens it, and so are its styles.
  */
 export function Dialog({ title, onClose, children, isWide = false }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -21,7 +22,7 @@ export function Dialog({ title, onClose, children, isWide = false }: DialogProps
   useEffect(() => {
     dialog.current?.showModal();
   }, []);
-  return (
+  return createPortal(
     <dialog
       ref={dialog}
       className={`${styles.dialog} ${isWide ? styles.wide : ''}`}
@@ -33,6 +34,7 @@ export function Dialog({ title, onClose, children, isWide = false }: DialogProps
         <CloseButton aria-label={DIALOG.close} onClick={() => dialog.current?.close()} />
       </div>
       {children}
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }

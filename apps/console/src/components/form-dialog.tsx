@@ -3,7 +3,8 @@ import type { FormEvent, ReactNode } from 'react';
 import type { ApiError } from '../api/api-error.js';
 import { DIALOG } from '../texts/dialog.js';
 import { Dialog } from './dialog.js';
-import styles from './form-dialog.module.css';
+import styles from './form.module.css';
+import { FormError } from './form-error.js';
 
 interface FormDialogProps {
   readonly title: string;
@@ -18,7 +19,7 @@ interface FormDialogProps {
   readonly error: ApiError | null;
   readonly onSubmit: () => void;
   readonly onClose: () => void;
-  /** The fields. A field shows its own error with {@link fieldError}. */
+  /** The fields. A field shows its own error with `fieldError`. */
   readonly children: ReactNode;
 }
 
@@ -27,17 +28,15 @@ export function FormDialog(props: FormDialogProps) {
   const { title, verb, isPending, isReady = true, isDangerous = false, isWide = false, error } = props;
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    // React passes it on to a form that opened the dialog.
+    event.stopPropagation();
     if (isReady) props.onSubmit();
   };
   return (
     <Dialog title={title} isWide={isWide} onClose={props.onClose}>
       <form onSubmit={submit} className={styles.form}>
         {props.children}
-        {error !== null && (
-          <p role="alert" className={styles.error}>
-            {error.message} <code>{error.code}</code>
-          </p>
-        )}
+        <FormError error={error} />
         <div className={styles.buttons}>
           <Button variant="default" onClick={props.onClose}>
             {DIALOG.cancel}
@@ -54,9 +53,4 @@ export function FormDialog(props: FormDialogProps) {
       </form>
     </Dialog>
   );
-}
-
-/** Returns what is wrong with a field of the body, for its `error`. */
-export function fieldError(error: ApiError | null, path: string): string | undefined {
-  return error?.errors.find((wrong) => wrong.path === path)?.message;
 }

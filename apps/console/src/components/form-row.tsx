@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import styles from './form-dialog.module.css';
+import styles from './form.module.css';
 
 /** Fields beside each other where there is room. */
 export function FormRow({ children }: { children: ReactNode }) {

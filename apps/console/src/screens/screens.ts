@@ -13,4 +13,12 @@ export const SCREENS: Partial<Record<ScreenPath, LoadScreen>> = {
   '/pages/{id}': () => import('./pages/page-screen.js'),
   '/schedules': () => import('./schedules/schedules-screen.js'),
   '/schedules/{id}': () => import('./schedules/schedule-screen.js'),
+  '/settings': () => import('./settings/settings-screen.js'),
+  '/settings/interface': () => import('./settings/interface-screen.js'),
+  '/settings/notifications': () => import('./settings/notifications-screen.js'),
+  '/settings/key': () => import('./settings/key-screen.js'),
+  '/settings/users': () => import('./settings/users-screen.js'),
+  '/settings/tokens': () => import('./settings/tokens-screen.js'),
+  '/settings/audit': () => import('./settings/audit-screen.js'),
+  '/settings/drift': () => import('./settings/drift-screen.js'),
 };

@@ -3,7 +3,8 @@ import { scheduleListSchema, skippedTaxNumberSchema } from '@tixngo-sync/api';
 import { useState } from 'react';
 import { useAction } from '../../api/use-action.js';
 import { useRead } from '../../api/use-read.js';
-import { FormDialog, fieldError } from '../../components/form-dialog.js';
+import { FormDialog } from '../../components/form-dialog.js';
+import { fieldError } from '../../components/form-error.js';
 import { DIALOG } from '../../texts/dialog.js';
 import { SCHEDULES } from '../../texts/schedules.js';
 

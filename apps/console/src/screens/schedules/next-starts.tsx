@@ -21,10 +21,7 @@ export function NextStarts({ runs, timezone, none }: NextStartsProps) {
     { header: SCHEDULES.starts, isTitle: true, cell: ({ at }) => <Time at={at} /> },
     { header: timezone, cell: ({ local }) => local },
     ...(timezone === 'UTC' ? [] : [{ header: 'UTC', cell: ({ at }: NextRun) => utc(at) }]),
-    {
-      header: SCHEDULES.mode,
-      cell: ({ mode }) => mode === 'event-day' && <Badge tone="busy">{SCHEDULES.eventDay}</Badge>,
-    },
+    ...(runs.some(({ mode }) => mode === 'event-day') ? [MODE] : []),
   ];
   return (
     <DataTable
@@ -36,6 +33,11 @@ export function NextStarts({ runs, timezone, none }: NextStartsProps) {
     />
   );
 }
+
+const MODE: Column<NextRun> = {
+  header: SCHEDULES.mode,
+  cell: ({ mode }) => mode === 'event-day' && <Badge tone="busy">{SCHEDULES.eventDay}</Badge>,
+};
 
 function utc(at: string): string {
   return at.slice(0, 19).replace('T', ' ');

@@ -1,6 +1,6 @@
 import { NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import type { ApiError } from '../../api/api-error.js';
-import { fieldError } from '../../components/form-dialog.js';
+import { fieldError } from '../../components/form-error.js';
 import { FormRow } from '../../components/form-row.js';
 import { SCHEDULES } from '../../texts/schedules.js';
 import { CronField } from './cron-field.js';

@@ -30,6 +30,7 @@ export function SkipListCard({ schedule }: SkipListCardProps) {
     query: { taxNumber, before, schedule },
     answer: listOf(skippedTaxNumberSchema),
   });
+  const hasAny = taxNumber !== undefined || (skipped.data?.items.length ?? 0) > 0;
   return (
     <Card
       title={SCHEDULES.skipList}
@@ -43,9 +44,11 @@ export function SkipListCard({ schedule }: SkipListCardProps) {
         </DialogButton>
       }
     >
-      <Filters names={FILTERS}>
-        <TextFilter name="taxNumber" label={SCHEDULES.taxNumber} />
-      </Filters>
+      {hasAny && (
+        <Filters names={FILTERS}>
+          <TextFilter name="taxNumber" label={SCHEDULES.taxNumber} />
+        </Filters>
+      )}
       <Loaded of={skipped} skeleton={<LineSkeletons lines={4} />}>
         {({ items, next }) => (
           <>

@@ -1,0 +1,4 @@
+import type { userSchema } from '@tixngo-sync/api';
+import type { z } from 'zod';
+
+export type User = z.output<typeof userSchema>;

@@ -1,0 +1,18 @@
+export const AUDIT = {
+  title: 'Audit log',
+  about: 'Who did what, and when. Entries are never changed.',
+  entries: 'Entries',
+  export: 'Export as CSV',
+  actor: 'Who',
+  action: 'Action',
+  actionHint: 'schedule.update',
+  from: 'From',
+  to: 'To',
+  when: 'When',
+  channel: 'Over',
+  target: 'On',
+  reason: 'Reason',
+  detail: 'Detail',
+  none: 'No entry fits',
+  noneAdvice: 'Clear the filters to see all.',
+} as const;

@@ -1,0 +1,1 @@
+export const SECRET = { copy: 'Copy', copied: 'Copied', done: 'Done' } as const;
