@@ -9,7 +9,7 @@ import { serveAssets } from './http/assets.js';
 import { identify, requireOwnPassword, requireSignIn } from './http/identity.js';
 import { logRequests } from './http/log-requests.js';
 import { limitRequests } from './http/rate-limits.js';
-import { recordRefusals } from './http/record-refusals.js';
+import { recordRefusals, refusalRecorder } from './http/record-refusals.js';
 import { notFound } from './http/refusal.js';
 import { refuseUnstorableAddress } from './http/refuse-unstorable.js';
 import { requireOwnHost } from './http/require-host.js';
@@ -29,6 +29,7 @@ import { withoutBasePath } from './site.js';
 export function createApp(parts: Parts): RequestListener {
   const { site, log } = parts;
   const app = express();
+  const refusals = refusalRecorder(parts);
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.set('trust proxy', [...parts.trustProxy]);
@@ -42,9 +43,9 @@ export function createApp(parts: Parts): RequestListener {
   app.use(identify(parts), requireSignIn(site), requireOwnPassword(site));
   app.use('/api/v1', apiRouter(parts));
   app.use(meRouter(parts));
-  mountBoard(app, parts);
+  mountBoard(app, parts, refusals);
   app.use(consoleRouter(parts));
-  app.use(notFound(), recordRefusals(parts), answerErrors(parts));
+  app.use(notFound(), recordRefusals(refusals), answerErrors(parts));
   return (request, response) => {
     request.url = withoutBasePath(site, request.url ?? '/');
     app(request, response);

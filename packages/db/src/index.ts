@@ -33,6 +33,7 @@ export * from './history/history.js';
 export * from './history/ownership.js';
 export * from './idempotency/idempotent-answers.js';
 export * from './interface/interface.js';
+export * from './job-records/job-records.js';
 export * from './migrate.js';
 export { MIGRATIONS_DIR, readMigrations } from './migrations.js';
 export * from './notification/notifications.js';

@@ -33,6 +33,7 @@ export { type RetrieveHooks, retrieve } from './retrieve/retrieve.js';
 export { retrieveJob } from './retrieve/retrieve-job.js';
 export { type QuarantineRetry, retryQuarantined } from './retry/retry-quarantined.js';
 export { type ComingRuns, comingRuns } from './schedules/coming-runs.js';
+export { editedFrequency } from './schedules/edited-frequency.js';
 export { readEventDays } from './schedules/event-days.js';
 export type { NextRun } from './schedules/next-runs.js';
 export { previewSchedule, type ScheduleChange, type SchedulePreview } from './schedules/preview-schedule.js';

@@ -99,6 +99,9 @@ interface Activity {
   readonly closing: AbortController;
 }
 
+/** Bull Board's charts show the jobs done and failed in each minute of a day. */
+const METRIC_MINUTES = 24 * 60;
+
 /**
  * Starts a worker of one queue, on either backend. It outlives outages of the server.
  * @throws RetryableError QUEUE_UNAVAILABLE when the server is unavailable at the start
@@ -115,6 +118,7 @@ export async function startWorker<Q extends QueueName>(options: WorkerOptions<Q>
     stalledInterval: times.stalledCheckMs,
     maxStalledCount: TAKEOVERS,
     runRetryDelay: RECONNECT_EVERY_MS,
+    metrics: { maxDataPoints: METRIC_MINUTES },
     ...(options.workerName === undefined ? {} : { name: options.workerName }),
   });
   listen(worker, options, activity, log, warn);

@@ -1,7 +1,7 @@
-import { isStorable } from '@tixngo-sync/domain';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { Refusal } from '../http/refusal.js';
+import { UNSTORABLE, unstorablePaths } from '../http/unstorable-paths.js';
 import type { Route } from './route.js';
 
 const NONE = z.object({});
@@ -31,8 +31,6 @@ function parse(schema: z.ZodObject = NONE, given: unknown, where: string): unkno
   return parsed.data;
 }
 
-const UNSTORABLE = 'contains NUL or half a surrogate pair';
-
 type Errors = NonNullable<Refusal['details']['errors']>;
 
 function wrong(code: string, where: string, errors: Errors): Refusal {
@@ -45,13 +43,4 @@ function errorsOf(issue: z.core.$ZodIssue): Errors {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'is not known here' }));
   return [{ path: path.join('.'), message: issue.message }];
-}
-
-/** Lists where a value holds text that PostgreSQL cannot store, as a name or as a value. */
-function unstorablePaths(value: unknown, path = ''): string[] {
-  if (typeof value === 'string') return isStorable(value) ? [] : [path];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) =>
-    isStorable(name) ? unstorablePaths(inner, path === '' ? name : `${path}.${name}`) : [path],
-  );
 }

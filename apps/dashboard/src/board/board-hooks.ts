@@ -5,6 +5,9 @@ import { audit, recordQueueStates } from '@tixngo-sync/db';
 import { roleAllows } from '@tixngo-sync/domain';
 import type { Parts } from '../parts.js';
 import { boardAction } from './board-actions.js';
+import { reopenRetried } from './retried-pages.js';
+import { whyNotKept } from './scheduler-edits.js';
+import { nameShown } from './shown-jobs.js';
 
 type Hooks = NonNullable<Parameters<typeof createBullBoard>[0]['options']>['handlerHooks'];
 type BeforeHook = NonNullable<NonNullable<Hooks>['before']>;
@@ -16,6 +19,8 @@ export interface BoardRequest {
   readonly identity: Identity;
   /** Set when it changes something: records how that ended. */
   recordOutcome?: (status: number) => Promise<void>;
+  /** Set when its role does not allow it. */
+  isForbidden?: boolean;
 }
 
 /** The longest list of jobs that one request gets. */
@@ -31,10 +36,14 @@ export function checkAndAudit(parts: Parts, requests: AsyncLocalStorage<BoardReq
     const needed = boardAction(context.method, context.route);
     const request = requests.getStore();
     if (needed === undefined) return;
-    if (request === undefined || !roleAllows(request.identity.role, needed.role))
+    if (request === undefined || !roleAllows(request.identity.role, needed.role)) {
+      if (request !== undefined) request.isForbidden = true;
       return { allow: false, message: `This needs the role ${needed.role}.` };
+    }
     if (!(await exists(parts, context)))
       return { allow: false, status: 404, message: `There is no ${targetOf(context)}.` };
+    const reason = await whyRefused(parts, context, needed.action);
+    if (reason !== null) return { allow: false, status: 409, message: reason };
     const record = (outcome: string) =>
       audit(parts.database, {
         actor: request.identity.name,
@@ -44,21 +53,40 @@ export function checkAndAudit(parts: Parts, requests: AsyncLocalStorage<BoardReq
         detail: { outcome },
       });
     await record('started');
+    if (RETRIES.has(needed.action))
+      await reopenRetried(parts, request.identity.name, context.request?.params ?? {});
     request.recordOutcome = (status) => record(status < 400 ? 'done' : `failed (${status})`);
   };
 }
 
-/** Makes a pause known at once, also while no worker is running. */
-export function recordPauses({ database, queues, log }: Parts): AfterHook {
+/** Names what an answer shows, and makes a pause known at once, also while no worker is running. */
+export function nameAndRecordPauses({ database, queues, log }: Parts): AfterHook {
   return async ({ method }, result) => {
-    if (method === 'get') return result;
-    try {
-      await recordQueueStates(database, await queues.paused());
-    } catch (err) {
-      log.warn({ err }, 'could not record which queues are paused; a worker will');
-    }
+    const isRead = method === 'get';
+    const work = async () =>
+      isRead ? nameShown(database, result.body) : recordQueueStates(database, await queues.paused());
+    await work().catch((err: unknown) => log.warn({ err }, isRead ? NOT_NAMED : NOT_RECORDED));
     return result;
   };
+}
+
+const NOT_NAMED = 'could not read what the jobs in Bull Board are about; they have their own names';
+const NOT_RECORDED = 'could not record which queues are paused; a worker will';
+
+const RETRIES = new Set(['job.retry', 'queue.retry']);
+
+/** Returns why a change would be taken back, so that it is refused; null when it will last. */
+async function whyRefused(parts: Parts, { request }: Context, action: string): Promise<string | null> {
+  const { schedulerId } = request?.params ?? {};
+  if (schedulerId === undefined) return null;
+  switch (action) {
+    case 'scheduler.update':
+      return whyNotKept(parts, schedulerId, request?.body ?? {});
+    case 'scheduler.remove':
+      return whyNotKept(parts, schedulerId, 'remove');
+    default:
+      return null;
+  }
 }
 
 function limitList({ request: { query } = { query: {} } }: { request?: Pick<Context['request'], 'query'> }) {

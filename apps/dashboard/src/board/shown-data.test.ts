@@ -7,6 +7,11 @@ describe('what Bull Board shows of a job (I8)', () => {
     expect(shownData(data)).toEqual(data);
   });
 
+  it('is the reason why a tick was skipped, in words', () => {
+    const skipped = { tick: 'skipped', why: 'run 36 is in progress' };
+    expect(shownData(skipped)).toEqual(skipped);
+  });
+
   it.each([
     [{ email: 'ada@arena.test' }, { email: '[hidden]' }],
     [{ pageId: 'ada@arena.test' }, { pageId: '[hidden]' }],

@@ -1,5 +1,5 @@
 /** Fields whose texts come from us and never from a ticket or a person. */
-const SHOWN_TEXTS = new Set(['trigger', 'requestedBy', 'status', 'paginationKey']);
+const SHOWN_TEXTS = new Set(['trigger', 'requestedBy', 'status', 'paginationKey', 'tick', 'why']);
 
 /**
  * Hides personal data that got into a job by mistake. Job data is only ids (I8); this is a second guard.

@@ -1,4 +1,4 @@
-import { audit } from '@tixngo-sync/db';
+import { type AuditChannel, audit } from '@tixngo-sync/db';
 import type { ErrorRequestHandler, Request } from 'express';
 import type { Parts } from '../parts.js';
 import { senderOf } from './identity.js';
@@ -9,12 +9,14 @@ const MOST_KINDS = 1_000;
 /** The sign-in records these itself. */
 const RECORDED_ELSEWHERE = 'SIGN_IN_LIMIT';
 
+/** Records a refusal in the audit log; never fails. */
+export type RefusalRecorder = (request: Request, refusal: Pick<Refusal, 'code'>) => Promise<void>;
+
 /**
- * Records refusals for lack of rights, for another origin and for too many requests in the audit log. Of
- * those of one sender for one reason, it records the first of each minute, so that no sender can fill the
- * log.
+ * Records refusals. Of those of one sender for one reason, it records the first of each minute: nobody can
+ * fill the log.
  */
-export function recordRefusals({ database, log }: Pick<Parts, 'database' | 'log'>): ErrorRequestHandler {
+export function refusalRecorder({ database, log }: Pick<Parts, 'database' | 'log'>): RefusalRecorder {
   const recordedAt = new Map<string, number>();
   const isFirst = (kind: string) => {
     const now = Date.now();
@@ -23,13 +25,19 @@ export function recordRefusals({ database, log }: Pick<Parts, 'database' | 'log'
     recordedAt.set(kind, now);
     return true;
   };
+  return async (request, refusal) => {
+    if (!isFirst(`${refusal.code} ${request.ip} ${senderOf(request)?.name}`)) return;
+    // Refused in any case.
+    await record(database, request, refusal).catch((err: unknown) =>
+      log.warn({ err }, 'refusal not recorded'),
+    );
+  };
+}
+
+/** Records refusals for lack of rights, for another origin and for too many requests in the audit log. */
+export function recordRefusals(recorder: RefusalRecorder): ErrorRequestHandler {
   return async (error: unknown, request, _response, next) => {
-    if (isRecorded(error) && isFirst(`${error.code} ${request.ip} ${senderOf(request)?.name}`)) {
-      // Refused in any case.
-      await record(database, request, error).catch((err: unknown) =>
-        log.warn({ err }, 'refusal not recorded'),
-      );
-    }
+    if (isRecorded(error)) await recorder(request, error);
     next(error);
   };
 }
@@ -38,13 +46,22 @@ function isRecorded(error: unknown): error is Refusal {
   return error instanceof Refusal && [403, 429].includes(error.status) && error.code !== RECORDED_ELSEWHERE;
 }
 
-function record(database: Parts['database'], request: Request, refusal: Refusal): Promise<void> {
+function record(
+  database: Parts['database'],
+  request: Request,
+  refusal: Pick<Refusal, 'code'>,
+): Promise<void> {
   const path = request.originalUrl.split('?', 1)[0] ?? '';
   return audit(database, {
     actor: senderOf(request)?.name ?? 'nobody',
-    channel: path.startsWith('/api/') ? 'api' : 'console',
+    channel: channelOf(path),
     action: 'request.refuse',
     target: `${request.method} ${path}`.slice(0, 200),
     detail: { code: refusal.code, address: request.ip ?? '' },
   });
+}
+
+function channelOf(path: string): AuditChannel {
+  if (path.includes('/queues/api/')) return 'bull-board';
+  return path.includes('/api/') ? 'api' : 'console';
 }

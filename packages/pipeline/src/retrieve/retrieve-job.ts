@@ -50,5 +50,6 @@ export async function retrieveJob(
   }
   // Not its status: its pages are still being processed.
   const { runId, pages, received } = outcome;
+  await job.log(`run ${runId} has fetched ${pages} pages, ${received} tickets`);
   return { runId, pages, received };
 }

@@ -46,16 +46,21 @@ export class RunReporter {
     if (clock.now() - this.#settledAt < SETTLE_EVERY_MS) return;
     this.#settledAt = clock.now();
     await settleRun(database, runId);
-    onLine(`${this.#pages} pages, ${this.#tickets} tickets so far`);
+    onLine(`${this.#pages} pages, ${this.#tickets} tickets so far, ${this.#rate()} tickets/s`);
+  }
+
+  /** Tickets per second since the start. */
+  #rate(): number {
+    const seconds = Math.max((this.#deps.clock.now() - this.#startedAt) / 1000, 0.001);
+    return Math.round(this.#tickets / seconds);
   }
 
   #report(more: Pick<RetrieveProgress, 'waitingFor'> = {}): void {
-    const seconds = Math.max((this.#deps.clock.now() - this.#startedAt) / 1000, 0.001);
     this.#run.onProgress({
       runId: this.#run.runId,
       pages: this.#pages,
       tickets: this.#tickets,
-      rate: Math.round(this.#tickets / seconds),
+      rate: this.#rate(),
       ...more,
     });
   }
