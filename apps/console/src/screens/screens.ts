@@ -21,4 +21,6 @@ export const SCREENS: Partial<Record<ScreenPath, LoadScreen>> = {
   '/settings/tokens': () => import('./settings/tokens-screen.js'),
   '/settings/audit': () => import('./settings/audit-screen.js'),
   '/settings/drift': () => import('./settings/drift-screen.js'),
+  '/settings/about': () => import('./settings/about-screen.js'),
+  '/me': () => import('./me/me-screen.js'),
 };

@@ -22,7 +22,7 @@ export const ABOUT_ROUTES = [
       version: VERSION,
       node: process.versions.node,
       startedAt: STARTED_AT,
-      publicUrl: parts.site.origin === undefined ? null : parts.site.origin + parts.site.basePath,
+      publicUrl: parts.site.origin === null ? null : parts.site.origin + parts.site.basePath,
       connections: await connectionsOf(parts),
     }),
   }),

@@ -22,8 +22,8 @@ import { STATUS_ROUTES } from './status.js';
 import { STREAM_ROUTES } from './stream.js';
 import { TICKET_ROUTES } from './tickets.js';
 import { TOKEN_ROUTES } from './tokens.js';
-import { UPLOAD_ROUTES } from './uploads.js';
 import { TWO_FACTOR_ROUTES } from './two-factor.js';
+import { UPLOAD_ROUTES } from './uploads.js';
 import { USER_ROUTES } from './users.js';
 import { WORKER_ROUTES } from './workers.js';
 
