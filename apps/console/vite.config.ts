@@ -1,11 +1,10 @@
 import { defineConfig } from 'vite';
-import { licences } from './licences.js';
 import { mantineStyles } from './mantine-styles.js';
 
 /** `base: './'`: chunks find each other relatively; the dashboard writes its base path into index.html. */
 export default defineConfig({
   base: './',
-  plugins: [mantineStyles(), licences()],
+  plugins: [mantineStyles()],
   oxc: { jsx: { runtime: 'automatic' } },
   build: {
     assetsDir: 'assets/console',

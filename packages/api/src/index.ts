@@ -1,4 +1,3 @@
-export * from './about.js';
 export * from './anomalies.js';
 export * from './audit.js';
 export * from './contacts.js';

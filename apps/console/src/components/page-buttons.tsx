@@ -30,12 +30,10 @@ export function PageRetryButton({ page, isSmall = false }: { page: Page; isSmall
 }
 
 /** Gives a failed page up, with a reason: it no longer counts as behind. */
-export function GiveUpButton({ pageId, isSmall = false }: { pageId: number; isSmall?: boolean }) {
+export function GiveUpButton({ pageId }: { pageId: number }) {
   return (
     <ActionButton
       role="operator"
-      isSmall={isSmall}
-      label={PAGES.giveUpOne(pageId)}
       action={{
         path: '/pages/{id}/give-up',
         params: { id: pageId },

@@ -63,8 +63,6 @@ export const NOW = {
   nextEvents: 'Next events',
   allEvents: 'All events',
   noEvents: 'No events yet',
-  complete: (age: string) => `complete ${age} ago`,
-  behind: (age: string) => `behind ${age}`,
 
   problems: 'Problems by cause',
   allProblems: 'All problems',

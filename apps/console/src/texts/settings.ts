@@ -58,10 +58,4 @@ export const SECTIONS: readonly Section[] = [
     about: "Fields of TIXNGO's tickets that differ from the contract.",
     role: 'viewer',
   },
-  {
-    to: '/settings/about',
-    label: 'About',
-    about: 'Versions, what is connected, licences.',
-    role: 'viewer',
-  },
 ];

@@ -5,13 +5,13 @@ export const SHELL = {
   skip: 'Skip to content',
   navigation: 'Main',
   openNavigation: 'Open the navigation',
-  search: 'Search tickets',
-  searchHint: 'Ticket, tax number, e-mail',
+  search: 'Search tickets, events and contacts',
+  searchHint: 'Ticket, tax number, e-mail, event',
   account: 'Your account',
   bullBoard: 'Bull Board',
   api: 'REST API',
   theme: 'Theme',
-  themes: { light: 'Light', dark: 'Dark', system: 'System' },
+  themes: { light: 'Light', dark: 'Dark', auto: 'System' },
   signOut: 'Sign out',
 } as const;
 

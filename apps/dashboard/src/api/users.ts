@@ -16,7 +16,6 @@ import {
   inviteUser,
   listSessions,
   listUsers,
-  passwordLink,
   removeUser,
   renewLink,
   resetTwoFactor,
@@ -153,5 +152,5 @@ function linkOf(
   { secret, expiresAt }: Invitation,
   address: string,
 ) {
-  return { username, role, link: passwordLink(address, secret), linkExpiresAt: expiresAt };
+  return { username, role, link: `${address}/set-password?link=${secret}`, linkExpiresAt: expiresAt };
 }

@@ -2,10 +2,9 @@ import { eventSchema, listOf } from '@tixngo-sync/api';
 import { count } from '@tixngo-sync/domain';
 import type { z } from 'zod';
 import { useRead } from '../../api/use-read.js';
-import { Badge } from '../../components/badge.js';
 import { Card } from '../../components/card.js';
 import { Empty } from '../../components/empty.js';
-import { formatDuration } from '../../components/format.js';
+import { FreshnessBadge } from '../../components/freshness-badge.js';
 import { Loaded } from '../../components/loaded.js';
 import { ScreenLink } from '../../components/screen-link.js';
 import { Time } from '../../components/time.js';
@@ -14,8 +13,6 @@ import styles from './now.module.css';
 
 const eventListSchema = listOf(eventSchema);
 const SHOWN = 6;
-/** With one run every few minutes, this much is normal. */
-const FRESH_SECONDS = 600;
 
 /** The events with the nearest kick-off, and how fresh each is. */
 export function EventsCard() {
@@ -64,13 +61,7 @@ function EventLine({ event }: { event: z.output<typeof eventSchema> }) {
           {count(tickets, 'ticket')}
         </div>
       </div>
-      <Freshness seconds={event.behindSeconds} />
+      <FreshnessBadge seconds={event.behindSeconds} />
     </li>
   );
-}
-
-function Freshness({ seconds }: { seconds: number | null }) {
-  if (seconds === null) return <Badge tone="idle">{NOW.unknown}</Badge>;
-  if (seconds <= FRESH_SECONDS) return <Badge tone="good">{NOW.complete(formatDuration(seconds))}</Badge>;
-  return <Badge tone="attention">{NOW.behind(formatDuration(seconds))}</Badge>;
 }
