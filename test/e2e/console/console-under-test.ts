@@ -15,7 +15,7 @@ const PASSWORD = 'correct-horse-battery';
 const AUTHOR = { actor: 'test', channel: 'cli' } as const;
 
 /** A tab of the console, signed in. */
-export interface ConsoleTab {
+interface ConsoleTab {
   readonly page: Page;
   /** Errors of the browser's console, violations of the content policy among them. */
   readonly complaints: readonly string[];

@@ -104,7 +104,9 @@ const HISTORY = `
         ELSE 4 + (n * 7) % 290 END,
       CASE WHEN n < 77 THEN 1 ELSE 0 END, CASE WHEN n < 150 THEN 14 WHEN n < 200 THEN 7 ELSE 0 END,
       10000 - n * 4, CASE WHEN n < 700 THEN 40 WHEN n < 713 THEN (713 - n) * 3 ELSE 0 END
-    FROM generate_series(0, 1500) AS n WHERE n NOT BETWEEN 900 AND 940;
+    FROM generate_series(0, 1500) AS n WHERE n NOT BETWEEN 900 AND 940
+    ON CONFLICT (sampled_at) DO UPDATE SET behind_seconds = excluded.behind_seconds,
+      failed_pages = excluded.failed_pages, quarantined = excluded.quarantined;
   INSERT INTO tixngo_outage (began_at, ended_at, code)
     VALUES (now() - interval '712 minutes', now() - interval '700 minutes', 'SERVER_ERROR'),
       (now() - interval '42 minutes', now() - interval '36 minutes', 'SERVER_ERROR')`;

@@ -7,7 +7,7 @@ import { CHART } from '../texts/chart.js';
 import styles from './chart.module.css';
 import { drawMarks, type Marks } from './marks.js';
 
-export interface ChartLine {
+interface ChartLine {
   readonly label: string;
   /** One for each time; null: not known, which leaves a gap. */
   readonly values: readonly (number | null)[];
@@ -57,7 +57,8 @@ export function Chart(props: ChartProps) {
       <figcaption>
         {title} <span className="soft">{CHART.newest(newest(lines, format))}</span>
       </figcaption>
-      <div ref={place} aria-hidden="true" style={{ minHeight: height }} />
+      {isEmpty(lines) && <p className="soft">{CHART.empty}</p>}
+      <div ref={place} aria-hidden="true" hidden={isEmpty(lines)} style={{ minHeight: height }} />
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
           {CHART.asTable}
@@ -103,6 +104,10 @@ function ChartTable({ times, lines, format }: Pick<ChartProps, 'times' | 'lines'
       </table>
     </section>
   );
+}
+
+function isEmpty(lines: readonly ChartLine[]): boolean {
+  return lines.every(({ values }) => values.every((value) => value === null));
 }
 
 function valueText(value: number | null | undefined, format: (value: number) => string): string {

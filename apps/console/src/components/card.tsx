@@ -25,6 +25,11 @@ export function Card({ title, beside, columns = 12, children }: CardProps) {
   );
 }
 
+/** Cards below each other, in 4 of the 12 columns where there is room. */
+export function Column({ children }: { children: ReactNode }) {
+  return <div className={styles.column}>{children}</div>;
+}
+
 /** A grid of 12 columns for cards. */
 export function Cards({ children }: { children: ReactNode }) {
   return <div className={styles.cards}>{children}</div>;

@@ -28,6 +28,7 @@ describe('formats', () => {
   it('a time has its day unless that is today, and its year unless that is this one', () => {
     const now = new Date(2026, 5, 11, 20, 0, 0);
     expect(formatClock(new Date(2026, 5, 11, 19, 23, 58), now.getTime())).toBe('19:23:58');
+    expect(formatClock(new Date(2026, 5, 11, 19, 23, 58), now.getTime(), false)).toBe('19:23');
     expect(formatClock(new Date(2026, 5, 9, 19, 23), now.getTime())).toBe('9 Jun, 19:23');
     expect(formatClock(new Date(2025, 10, 3, 19, 23), now.getTime())).toBe('3 Nov 2025, 19:23');
   });

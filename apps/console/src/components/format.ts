@@ -1,5 +1,6 @@
 /** How numbers and times are written: as in English, in the viewer's time zone. */
 const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+const minute = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
 const dayAndTime = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
   month: 'short',
@@ -15,10 +16,10 @@ const withYear = new Intl.DateTimeFormat('en-GB', {
 });
 const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long' });
 
-/** Formats `19:23:58`, on another day `3 Nov, 19:23`, in another year `3 Nov 2025, 19:23`. */
-export function formatClock(at: Date, now: number): string {
+/** Formats `19:23:58` (or `19:23`), on another day `3 Nov, 19:23`, in another year `3 Nov 2025, 19:23`. */
+export function formatClock(at: Date, now: number, hasSeconds = true): string {
   const today = new Date(now);
-  if (at.toDateString() === today.toDateString()) return time.format(at);
+  if (at.toDateString() === today.toDateString()) return (hasSeconds ? time : minute).format(at);
   return (at.getFullYear() === today.getFullYear() ? dayAndTime : withYear).format(at);
 }
 

@@ -5,15 +5,16 @@ import { useNow } from './use-now.js';
 interface TimeProps {
   /** ISO 8601. */
   readonly at: string;
-  /** `ago`: relative. `clock`: the time, with the day unless it is today. */
-  readonly show?: 'ago' | 'clock';
+  /** `ago`: relative. `clock`: the time, with the day unless it is today. `minute`: without seconds. */
+  readonly show?: 'ago' | 'clock' | 'minute';
 }
 
 /** Shows a time in the viewer's zone. The exact one, with its zone, is shown on hover. */
 export function Time({ at, show = 'ago' }: TimeProps) {
   const now = useNow();
   const time = new Date(at);
-  const text = show === 'clock' ? formatClock(time, now) : relative((time.getTime() - now) / 1000);
+  const text =
+    show === 'ago' ? relative((time.getTime() - now) / 1000) : formatClock(time, now, show === 'clock');
   return (
     <time dateTime={at} title={formatExact(time)}>
       {text}

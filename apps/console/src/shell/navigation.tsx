@@ -1,7 +1,11 @@
 import { useLocation } from '@tanstack/react-router';
+import { statusSchema } from '@tixngo-sync/api';
+import { digits } from '@tixngo-sync/domain';
+import { useRead } from '../api/use-read.js';
 import { ScreenLink } from '../components/screen-link.js';
 import { SCREENS } from '../screens/screens.js';
 import { NAVIGATION, SHELL } from '../texts/shell.js';
+import styles from './navigation.module.css';
 
 /** The links to the screens. The one whose screen, or whose part, is shown is marked as current. */
 export function Navigation({
@@ -23,8 +27,22 @@ export function Navigation({
           {...(onNavigate === undefined ? {} : { onClick: onNavigate })}
         >
           {label}
+          {to === '/problems' && <OpenProblems />}
         </ScreenLink>
       ))}
     </nav>
+  );
+}
+
+/** How many failed pages and quarantined tickets are open; nothing without any. */
+function OpenProblems() {
+  const { data } = useRead({ path: '/status', answer: statusSchema });
+  const open = data === undefined ? 0 : data.open.failedPages + data.open.quarantined;
+  if (open === 0) return null;
+  return (
+    <span className={styles.badge}>
+      {digits(open)}
+      <span className="visually-hidden"> {SHELL.open}</span>
+    </span>
   );
 }

@@ -1,5 +1,6 @@
 export const CHART = {
   asTable: 'As a table',
+  empty: 'Nothing is known about this time yet.',
   time: 'Time',
   unknown: 'unknown',
   outage: 'TIXNGO down',

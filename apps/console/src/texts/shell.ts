@@ -4,6 +4,7 @@ export const SHELL = {
   brand: 'tixngo-sync',
   skip: 'Skip to content',
   navigation: 'Main',
+  open: 'open',
   openNavigation: 'Open the navigation',
   search: 'Search tickets, events and contacts',
   searchHint: 'Ticket, tax number, e-mail, event',

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { Button, createTheme, type MantineColorsTuple } from '@mantine/core';
 
 /** The accent. Shade 7 is used in light, shade 4 in dark; both have a contrast of at least 4.5. */
 const accent: MantineColorsTuple = [
@@ -35,7 +35,6 @@ export const theme = createTheme({
   primaryColor: 'accent',
   colors: { accent, danger },
   primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
   fontFamily: FONT,
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
   headings: { fontFamily: FONT, fontWeight: '650' },
@@ -46,4 +45,12 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    Button: Button.extend({
+      // Mantine chooses the colour of the text for light only.
+      vars: (_, { variant = 'filled' }) => ({
+        root: variant === 'filled' ? { '--button-color': 'var(--on-accent)' } : {},
+      }),
+    }),
+  },
 });

@@ -20,7 +20,6 @@ export function EventsCard() {
   return (
     <Card
       title={NOW.nextEvents}
-      columns={4}
       beside={
         <ScreenLink to="/events" className="link">
           {NOW.allEvents}
@@ -49,13 +48,13 @@ function EventLine({ event }: { event: z.output<typeof eventSchema> }) {
   return (
     <li>
       <div>
-        <ScreenLink to="/events/{id}" id={eventId}>
+        <ScreenLink to="/events/{id}" id={eventId} className="link">
           {eventName ?? eventId}
         </ScreenLink>
         <div className="soft">
           {startTime !== null && (
             <>
-              <Time at={startTime} show="clock" /> ·{' '}
+              <Time at={startTime} show="minute" /> ·{' '}
             </>
           )}
           {count(tickets, 'ticket')}

@@ -10,6 +10,10 @@ describe('the detail of a situation', () => {
     ).toBe('All other pages are processed.');
   });
 
+  it('has no command to start a run', () => {
+    expect(withoutCommands('Start one: `npx tixngo-sync run`.')).toBe('');
+  });
+
   it('keeps a command without a button', () => {
     expect(withoutCommands('Start one: `npx tixngo-sync worker`. No data is lost.')).toBe(
       'Start one: npx tixngo-sync worker. No data is lost.',

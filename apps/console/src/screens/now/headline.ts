@@ -12,7 +12,7 @@ export function withoutEventDay(headline: string): string {
 }
 
 /** Commands that have a button or a link on this screen. Starting a worker has none. */
-const HAS_A_BUTTON = /`npx tixngo-sync (pages|quarantine|runs?|schedules) [^`]*`|\(\/queues\)/;
+const HAS_A_BUTTON = /`npx tixngo-sync (pages|quarantine|runs?|schedules)\b[^`]*`|\(\/queues\)/;
 
 /** Leaves out the sentences that name a command for what this screen has a button. */
 export function withoutCommands(detail: string): string {

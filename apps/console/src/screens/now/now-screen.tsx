@@ -1,6 +1,6 @@
 import { statusSchema } from '@tixngo-sync/api';
 import { useRead } from '../../api/use-read.js';
-import { Cards } from '../../components/card.js';
+import { Cards, Column } from '../../components/card.js';
 import { LiveRegion } from '../../components/live-region.js';
 import { Loaded } from '../../components/loaded.js';
 import { Screen } from '../../components/screen.js';
@@ -36,10 +36,12 @@ export default function NowScreen() {
             <RunCard status={data} />
             <ScheduleCards schedules={data.schedules} />
             <ChartsCard />
-            <EventsCard />
+            <Column>
+              <EventsCard />
+              <WorkersCard workers={data.workers} />
+            </Column>
             <ProblemsCard />
             <LastRunsCard />
-            <WorkersCard workers={data.workers} />
             <QueuesCard />
           </Cards>
         )}

@@ -70,7 +70,10 @@ function ScheduleState({ schedule }: { schedule: Schedule }) {
     <>
       <p>
         <Badge tone="busy">
-          {NOW.eventDay(formatClock(new Date(eventDay.until), Date.now()), interval(eventDay.everySeconds))}
+          {NOW.eventDay(
+            formatClock(new Date(eventDay.until), Date.now(), false),
+            interval(eventDay.everySeconds),
+          )}
         </Badge>
       </p>
       <p className="soft">

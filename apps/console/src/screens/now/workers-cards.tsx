@@ -15,7 +15,7 @@ import { NOW } from '../../texts/now.js';
 /** The worker processes that are running. */
 export function WorkersCard({ workers }: Pick<z.output<typeof statusSchema>, 'workers'>) {
   return (
-    <Card title={NOW.workers} columns={6}>
+    <Card title={NOW.workers}>
       <DataTable
         caption={NOW.workers}
         rows={workers}
@@ -37,7 +37,6 @@ export function QueuesCard() {
   return (
     <Card
       title={NOW.queues}
-      columns={6}
       beside={
         <a href={addressOf('/queues')} className="link">
           {NOW.bullBoard}

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { useRead } from '../../api/use-read.js';
 import { Card, Cards } from '../../components/card.js';
 import { CountsBar } from '../../components/counts-bar.js';
-import { FactRows } from '../../components/fact-rows.js';
+import { FactList } from '../../components/fact-list.js';
 import { formatBytes } from '../../components/format.js';
 import { JobCard } from '../../components/job-card.js';
 import { LiveRegion } from '../../components/live-region.js';
@@ -41,7 +41,7 @@ export default function PageScreen() {
       <Loaded of={detail}>
         {(data) => (
           <Cards>
-            <Card title={PAGES.counts} columns={8}>
+            <Card title={PAGES.counts}>
               <CountsBar counts={data.page} />
             </Card>
             <FactsCard page={data.page} />
@@ -81,8 +81,8 @@ function Actions({
 
 function FactsCard({ page }: Pick<Detail, 'page'>) {
   return (
-    <Card title={PAGES.facts} columns={4}>
-      <FactRows
+    <Card title={PAGES.facts}>
+      <FactList
         facts={[
           [PAGES.run, <RunLink key="run" id={page.runId} />],
           [PAGES.sequence, page.sequence],

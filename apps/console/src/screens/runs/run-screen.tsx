@@ -7,7 +7,7 @@ import { CountsBar } from '../../components/counts-bar.js';
 import { DataTable } from '../../components/data-table.js';
 import { Duration } from '../../components/duration.js';
 import { Empty } from '../../components/empty.js';
-import { FactRows } from '../../components/fact-rows.js';
+import { FactList } from '../../components/fact-list.js';
 import { JobCard } from '../../components/job-card.js';
 import { LiveRegion } from '../../components/live-region.js';
 import { Loaded } from '../../components/loaded.js';
@@ -45,7 +45,7 @@ export default function RunScreen() {
       <Loaded of={detail}>
         {(data) => (
           <Cards>
-            <Card title={RUNS.counts} columns={8}>
+            <Card title={RUNS.counts}>
               <CountsBar counts={data.run} />
             </Card>
             <FactsCard detail={data} />
@@ -66,8 +66,8 @@ function FactsCard({ detail: { run, pagesByStatus, openQuarantine } }: { detail:
   const { runId, startedAt, finishedAt } = run;
   const failed = { to: '/pages', query: { runId, status: 'FAILED' } } as const;
   return (
-    <Card title={RUNS.facts} columns={4}>
-      <FactRows
+    <Card title={RUNS.facts}>
+      <FactList
         facts={[
           [RUNS.trigger, TRIGGER_WORDS[run.trigger]],
           [RUNS.schedule, run.scheduleName],
