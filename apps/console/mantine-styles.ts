@@ -31,7 +31,7 @@ const ORDER = `@layer base, ${BASES.map((name) => `mantine.${name}`).join(', ')}
 /**
  * Adds the styles of exactly those Mantine components that a chunk contains. All of Mantine's styles together
  * are 38 kB compressed, more than we write ourselves. Chunks load in any order, so each base component has a
- * layer of its own, and src/theme/layers.css gets the order of the layers.
+ * layer of its own, and every file begins with the order of the layers.
  */
 export function mantineStyles(): Plugin {
   return {
@@ -40,8 +40,8 @@ export function mantineStyles(): Plugin {
     transform(code, id) {
       const path = id.replaceAll('\\', '/');
       if (path.endsWith('/theme/layers.css')) return ORDER + code;
-      const base = BASES.find((name) => name === STYLES.exec(path)?.[1]);
-      if (base !== undefined) return code.replaceAll('@layer mantine', `@layer mantine.${base}`);
+      const styled = STYLES.exec(path)?.[1];
+      if (styled !== undefined) return ORDER + inOwnLayer(styled, code);
       const component = CLASS_NAMES.exec(path)?.[1];
       if (component === undefined) return undefined;
       const styles = `@mantine/core/styles/${component}.layer.css`;
@@ -50,4 +50,10 @@ export function mantineStyles(): Plugin {
       return { code: `import '${styles}';\n${code}`, moduleSideEffects: 'no-treeshake' as const };
     },
   };
+}
+
+function inOwnLayer(component: string, styles: string): string {
+  return BASES.includes(component)
+    ? styles.replaceAll('@layer mantine', `@layer mantine.${component}`)
+    : styles;
 }

@@ -51,7 +51,12 @@ export function accessibilityProblems(page: Page): Promise<string[]> {
       const hasText = [...element.childNodes].some(
         (node) => node.nodeType === Node.TEXT_NODE && (node.textContent ?? '').trim() !== '',
       );
-      if (!hasText || !isVisible(element) || element.closest('.visually-hidden, noscript') !== null) continue;
+      if (
+        !hasText ||
+        !isVisible(element) ||
+        element.closest('.visually-hidden, noscript, :disabled') !== null
+      )
+        continue;
       const style = getComputedStyle(element);
       const [lighter = 0, darker = 0] = [
         luminance(numbers(style.color).slice(0, 3)),

@@ -91,7 +91,7 @@ describe('an operator', () => {
     await page.getByLabel('Reason').fill('Release of TIXNGO');
     await tab.click(page.getByRole('button', { name: 'Pause', exact: true }));
     await page.getByText('Schedule feed is paused.').waitFor();
-    await page.getByText('Release of TIXNGO').waitFor();
+    await page.getByText('Release of TIXNGO', { exact: true }).waitFor();
     await tab.click(page.getByRole('button', { name: 'Resume feed' }).first());
     await page.getByText('Schedule feed starts automatic runs again.').waitFor();
     expect(tab.clicks()).toBeLessThanOrEqual(MOST_CLICKS);
@@ -100,9 +100,9 @@ describe('an operator', () => {
 
   it('shows a change that someone else made without a reload', async () => {
     const tab = await console.open('operator', '/runs?status=FAILED');
-    await tab.page.getByRole('link', { name: 'Run 52' }).waitFor();
+    await tab.page.getByRole('link', { name: 'Run 52', exact: true }).waitFor();
     await console.database.pool.query(`UPDATE run SET status = 'FAILED' WHERE run_id = 51`);
-    await tab.page.getByRole('link', { name: 'Run 51' }).waitFor();
+    await tab.page.getByRole('link', { name: 'Run 51', exact: true }).waitFor();
     await tab.close();
   });
 });
