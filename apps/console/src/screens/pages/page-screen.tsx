@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { useRead } from '../../api/use-read.js';
 import { Card, Cards } from '../../components/card.js';
 import { CountsBar } from '../../components/counts-bar.js';
-import { FactList } from '../../components/fact-list.js';
+import { FactRows } from '../../components/fact-rows.js';
 import { formatBytes } from '../../components/format.js';
 import { JobCard } from '../../components/job-card.js';
 import { LiveRegion } from '../../components/live-region.js';
@@ -82,7 +82,7 @@ function Actions({
 function FactsCard({ page }: Pick<Detail, 'page'>) {
   return (
     <Card title={PAGES.facts}>
-      <FactList
+      <FactRows
         facts={[
           [PAGES.run, <RunLink key="run" id={page.runId} />],
           [PAGES.sequence, page.sequence],

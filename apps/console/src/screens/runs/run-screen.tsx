@@ -7,7 +7,7 @@ import { CountsBar } from '../../components/counts-bar.js';
 import { DataTable } from '../../components/data-table.js';
 import { Duration } from '../../components/duration.js';
 import { Empty } from '../../components/empty.js';
-import { FactList } from '../../components/fact-list.js';
+import { FactRows } from '../../components/fact-rows.js';
 import { JobCard } from '../../components/job-card.js';
 import { LiveRegion } from '../../components/live-region.js';
 import { Loaded } from '../../components/loaded.js';
@@ -67,7 +67,7 @@ function FactsCard({ detail: { run, pagesByStatus, openQuarantine } }: { detail:
   const failed = { to: '/pages', query: { runId, status: 'FAILED' } } as const;
   return (
     <Card title={RUNS.facts}>
-      <FactList
+      <FactRows
         facts={[
           [RUNS.trigger, TRIGGER_WORDS[run.trigger]],
           [RUNS.schedule, run.scheduleName],

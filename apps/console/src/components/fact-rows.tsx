@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Fact, Facts } from './facts.js';
 
 /** Names and values in columns; those without a value are left out. */
-export function FactList({ facts }: { facts: readonly (readonly [string, ReactNode])[] }) {
+export function FactRows({ facts }: { facts: readonly (readonly [string, ReactNode])[] }) {
   return (
     <Facts>
       {facts
