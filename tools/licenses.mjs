@@ -13,6 +13,7 @@ const ACCEPTED = [
   'MIT',
   'MIT-0',
   '(MIT OR CC0-1.0)',
+  'Unlicense',
 ];
 
 list(billOfMaterials().components);

@@ -1,10 +1,11 @@
 import { defineConfig } from 'vite';
+import { licences } from './licences.js';
 import { mantineStyles } from './mantine-styles.js';
 
 /** `base: './'`: chunks find each other relatively; the dashboard writes its base path into index.html. */
 export default defineConfig({
   base: './',
-  plugins: [mantineStyles()],
+  plugins: [mantineStyles(), licences()],
   oxc: { jsx: { runtime: 'automatic' } },
   build: {
     assetsDir: 'assets/console',

@@ -24,7 +24,7 @@ interface Ended {
   readonly output: string;
 }
 
-describe.runIf(redisServer !== null)('the Redis at the start', () => {
+describe.runIf(redisServer !== null)('the Redis at the start', { timeout: 180_000 }, () => {
   const processes: ChildProcess[] = [];
   let db: TestDatabase;
   let directory: string;
@@ -88,8 +88,10 @@ describe.runIf(redisServer !== null)('the Redis at the start', () => {
     }
     if (enough !== undefined) {
       await waitFor(() => output.includes(enough) || child.exitCode !== null, {
-        timeoutMs: 30_000,
+        timeoutMs: 60_000,
         what: `"${enough}"`,
+      }).catch((error: unknown) => {
+        throw new Error(`${args.join(' ')} printed:\n${output}`, { cause: error });
       });
       return { status: await ended(child, 'SIGTERM'), output };
     }

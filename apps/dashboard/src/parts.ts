@@ -16,7 +16,7 @@ export interface Parts {
   readonly changes: ChangeFeed;
   /** Uploads whose pages are being stored. */
   readonly background: BackgroundWork;
-  readonly settings: Pick<Settings, 'maxPagesAhead'> & NotificationSettings;
+  readonly settings: Pick<Settings, 'maxPagesAhead' | 'redisUrl'> & NotificationSettings;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly site: Site;

@@ -132,6 +132,8 @@ describe('pages, quarantine, problems and replays over REST', () => {
     expect(await found('q=TAX-3')).toEqual([2]);
     expect(await found('q=T-')).toEqual([2, 1]);
     expect(await found('q=T_')).toEqual([]);
+    expect(await found('quarantineId=1')).toEqual([1]);
+    expect(await found('quarantineId=1&before=1')).toEqual([]);
     expect(await found('code=MISSING_FIELD')).toEqual([2, 1]);
     expect(await found('code=INVALID_DATE')).toEqual([]);
     expect(await found('code=MISSING_FIELD&reason=INVALID_DATE')).toEqual([]);

@@ -92,7 +92,7 @@ export async function serveDashboard({
   const background = new BackgroundWork(parts.log);
   const app = createApp({
     ...{ ...parts, auth, changes, background, site, trustProxy, metrics: createMetrics() },
-    settings: { maxPagesAhead: 50, ...settings },
+    settings: { maxPagesAhead: 50, redisUrl: undefined, ...settings },
   });
   const server = await listen(app, '127.0.0.1', 0);
   const close = async () => {
@@ -106,9 +106,15 @@ export async function serveDashboard({
 /** Signs in and returns the session's cookie. */
 export async function signIn(url: string, username: string, password = PASSWORD): Promise<string> {
   const response = await postSignIn(url, { username, password });
-  const cookie = response.headers.getSetCookie().find((header) => header.includes('session_token'));
+  const cookie = sessionOf(response);
   if (cookie === undefined) throw new Error(`${username} was not signed in: ${response.status}`);
-  return cookie.split(';', 1)[0] ?? '';
+  return cookie;
+}
+
+/** Returns the session's cookie that an answer sets, as the browser sends it. */
+export function sessionOf(response: Response): string | undefined {
+  const cookie = response.headers.getSetCookie().find((header) => header.includes('session_token'));
+  return cookie?.split(';', 1)[0];
 }
 
 export function postSignIn(

@@ -1,3 +1,4 @@
+export * from './about.js';
 export * from './anomalies.js';
 export * from './audit.js';
 export * from './contacts.js';

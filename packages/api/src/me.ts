@@ -35,3 +35,18 @@ export const listedSessionSchema = z.object({
 export const sessionSchema = listedSessionSchema.extend({ isThisOne: z.boolean() });
 
 export const bySessionSchema = z.object({ id: z.string().min(1).max(100) });
+
+export const beginTwoFactorSchema = z.strictObject({ password: z.string().describe("One's own") });
+
+/** The second factor takes effect with the first right code. */
+export const twoFactorSetupSchema = z.object({
+  uri: z.string().describe('For the authenticator app: `otpauth://totp/…`. It is shown only now'),
+  secret: z.string().describe('The key in it, to type'),
+  backupCodes: z.array(z.string()).describe('Each signs in once, without the app'),
+});
+
+export const confirmTwoFactorSchema = z.strictObject({
+  code: z.string().min(1).max(20).describe('What the app shows now'),
+});
+
+export const endTwoFactorSchema = z.strictObject({ password: z.string().describe("One's own") });

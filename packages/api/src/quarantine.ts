@@ -32,6 +32,7 @@ export const quarantineQuerySchema = listQuerySchema.extend({
   status: z.enum(QUARANTINE_STATUSES).optional(),
   code: z.enum(QUARANTINE_REASONS).optional().describe('Reason code'),
   reason: z.enum(QUARANTINE_REASONS).optional().describe('The same as `code`'),
+  quarantineId: idSchema.optional().describe('One row, without its body'),
   pageId: idSchema.optional(),
   q: z
     .string()

@@ -7,6 +7,7 @@ export const SCREEN_PATHS = [
   '/pages/{id}',
   '/problems',
   '/problems/{id}',
+  '/quarantine/{id}',
   '/tickets',
   '/tickets/{id}',
   '/contacts',

@@ -1,7 +1,14 @@
 export * from './auth.js';
 export * from './first-admin.js';
 export type { Identity } from './identity.js';
-export { acceptInvitation, findInvited, type Invitation, inviteUser, renewLink } from './invitations.js';
+export {
+  acceptInvitation,
+  findInvited,
+  type Invitation,
+  inviteUser,
+  passwordLink,
+  renewLink,
+} from './invitations.js';
 export type { OwnAccount } from './own-password.js';
 export { changePreferences, type Preferences, readPreferences } from './preferences.js';
 export * from './sessions.js';

@@ -85,6 +85,11 @@ export async function acceptInvitation(
   });
 }
 
+/** @param address at which people reach the dashboard, without a slash at the end */
+export function passwordLink(address: string, secret: string): string {
+  return `${address}/set-password?link=${secret}`;
+}
+
 type Client = Parameters<typeof insertUser>[0];
 
 async function storeLink(client: Client, author: Author, userId: string): Promise<Invitation> {

@@ -1,5 +1,4 @@
-import { createHmac } from 'node:crypto';
-import type { TestDatabase } from '@tixngo-sync/testkit';
+import { type TestDatabase, totpCode } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Auth, createAuth, type Identity, resetTwoFactor } from './index.js';
 import { AUTHOR, cookieOf, databaseWithUsers, FROM, PASSWORD } from './testing/users.js';
@@ -17,19 +16,6 @@ beforeEach(() =>
   ),
 );
 
-/** RFC 6238, as an authenticator app computes it. */
-function codeOf(base32: string, at = Date.now()): string {
-  const bits = [...base32.replace(/=/g, '')]
-    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
-    .join('');
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
-  const mac = createHmac('sha1', key).update(counter).digest();
-  const offset = (mac.at(-1) ?? 0) & 0xf;
-  return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
-
 const signIn = () => auth.signIn({ username: 'ada', password: PASSWORD, cookie: undefined, from: FROM });
 const identityWith = async (cookie: string) => (await auth.identify({ cookie })) as Identity;
 
@@ -41,7 +27,7 @@ async function setUp() {
 }
 async function turnOn() {
   const { cookie, me, setup } = await setUp();
-  return { setup, cookie: cookieOf(await auth.confirmTwoFactor(me, cookie, codeOf(setup.secret))) };
+  return { setup, cookie: cookieOf(await auth.confirmTwoFactor(me, cookie, totpCode(setup.secret))) };
 }
 
 describe('a second factor', () => {
@@ -50,7 +36,7 @@ describe('a second factor', () => {
     expect(setup.uri).toMatch(/^otpauth:\/\/totp\/tixngo-sync(:|%3A)ada\?secret=/);
     expect(await signIn()).toMatchObject({ outcome: 'signed in' });
     await expect(auth.confirmTwoFactor(me, cookie, '000000')).rejects.toMatchObject({ code: 'CODE' });
-    await auth.confirmTwoFactor(me, cookie, codeOf(setup.secret));
+    await auth.confirmTwoFactor(me, cookie, totpCode(setup.secret));
     expect(await signIn()).toMatchObject({ outcome: 'needs code' });
   });
 
@@ -60,7 +46,7 @@ describe('a second factor', () => {
     expect(await auth.identify({ cookie: challenge })).toBeUndefined();
     const withCode = (code: string) => auth.signInWithCode({ cookie: challenge, code, from: FROM });
     expect(await withCode('000000')).toEqual({ outcome: 'wrong' });
-    const signedIn = await withCode(codeOf(setup.secret));
+    const signedIn = await withCode(totpCode(setup.secret));
     expect(signedIn).toMatchObject({ outcome: 'signed in', username: 'ada' });
     expect(await identityWith(cookieOf(signedIn))).toMatchObject({ name: 'ada', hasTwoFactor: true });
   });
@@ -70,7 +56,7 @@ describe('a second factor', () => {
     const challenge = cookieOf(await signIn());
     const withCode = (code: string) => auth.signInWithCode({ cookie: challenge, code, from: FROM });
     for (let i = 0; i < 5; i += 1) await withCode('000000');
-    expect(await withCode(codeOf(setup.secret))).toEqual({ outcome: 'wrong' });
+    expect(await withCode(totpCode(setup.secret))).toEqual({ outcome: 'wrong' });
   });
 
   it('is replaced by each backup code once', async () => {

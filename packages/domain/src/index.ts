@@ -21,7 +21,7 @@ export * from './personal-data.js';
 export * from './records/index.js';
 export { describeFrequency } from './recurrence/describe-frequency.js';
 export { gridStart, nextTime, type Recurrence } from './recurrence/recurrence.js';
-export { isTimezone } from './recurrence/zone-clock.js';
+export { isTimezone, offsetAt } from './recurrence/zone-clock.js';
 export * from './roles.js';
 export * from './runs.js';
 export * from './situation.js';

@@ -4,4 +4,5 @@ export * from './queue-backends.js';
 export * from './scripted-tixngo.js';
 export * from './tcp-proxy.js';
 export * from './ticket-change.js';
+export * from './totp.js';
 export * from './wait-for.js';

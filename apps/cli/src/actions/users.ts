@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import {
   addUser,
+  changeAccess,
   listUsers,
+  passwordLink,
   removeUser,
+  renewLink,
   resetTwoFactor,
   setPassword,
   setRole,
@@ -56,6 +59,40 @@ export async function changeRole(output: Output, username: string, roleName: str
       ? `Nothing changed: ${username} already has role ${role}.`
       : `${username} now has role ${role}.`;
   });
+}
+
+interface ReasonOption {
+  readonly reason?: string;
+}
+
+export function disable(output: Output, username: string, options: ReasonOption): Promise<void> {
+  return setDisabled(output, username, true, options);
+}
+
+export function enable(output: Output, username: string, options: ReasonOption): Promise<void> {
+  return setDisabled(output, username, false, options);
+}
+
+async function setDisabled(
+  output: Output,
+  username: string,
+  disabled: boolean,
+  { reason }: ReasonOption,
+): Promise<void> {
+  await change(output, (database, author) => changeAccess(database, author, username, { disabled }, reason));
+  output.result({ username, disabled }, () =>
+    disabled ? `${username} cannot sign in now; all sessions ended.` : `${username} can sign in again.`,
+  );
+}
+
+/** The text is the link alone, so that it can be passed on. */
+export async function makeLink(output: Output, username: string, { reason }: ReasonOption): Promise<void> {
+  const result = await withDatabase(output, async ({ database, author, settings }) => {
+    const { secret, expiresAt } = await renewLink(database, author, username, reason);
+    const address = (settings.publicUrl ?? `http://localhost:${settings.port}`).replace(/\/+$/, '');
+    return { username, link: passwordLink(address, secret), linkExpiresAt: expiresAt };
+  });
+  output.result(result, () => result.link);
 }
 
 export async function changePassword(
@@ -132,5 +169,6 @@ function passwordNote(shown: string | null): string {
 const COLUMNS = {
   name: (row: UserRow) => row.username,
   role: (row: UserRow) => row.role,
+  disabled: (row: UserRow) => row.disabledAt,
   since: (row: UserRow) => row.createdAt,
 };

@@ -9,6 +9,9 @@ export function usersCommand(): Command {
     .addCommand(listUsersCommand())
     .addCommand(addCommand())
     .addCommand(roleCommand())
+    .addCommand(disableCommand())
+    .addCommand(enableCommand())
+    .addCommand(linkCommand())
     .addCommand(passwordCommand())
     .addCommand(removeCommand())
     .addCommand(sessionsCommand())
@@ -36,6 +39,37 @@ function roleCommand(): Command {
     .argument('<name>', 'of the user')
     .argument('<role>', 'viewer, operator or admin');
   return withJson(command).action(action(async () => (await import('../actions/users.js')).changeRole));
+}
+
+function disableCommand(): Command {
+  const command = new Command('disable')
+    .description('refuse the sign-in of a user and end all their sessions')
+    .argument('<name>', 'of the user');
+  return withAuditReason(withJson(command)).action(
+    action(async () => (await import('../actions/users.js')).disable),
+  );
+}
+
+function enableCommand(): Command {
+  const command = new Command('enable')
+    .description('let a disabled user sign in again')
+    .argument('<name>', 'of the user');
+  return withAuditReason(withJson(command)).action(
+    action(async () => (await import('../actions/users.js')).enable),
+  );
+}
+
+function linkCommand(): Command {
+  const command = new Command('link')
+    .description('print a one-time link with which the user sets a password; an earlier link is void')
+    .argument('<name>', 'of the user');
+  return withAuditReason(withJson(command)).action(
+    action(async () => (await import('../actions/users.js')).makeLink),
+  );
+}
+
+function withAuditReason(command: Command): Command {
+  return command.option('--reason <text>', 'why; kept in the audit log');
 }
 
 function passwordCommand(): Command {

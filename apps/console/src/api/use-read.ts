@@ -31,6 +31,6 @@ export function useRead<Answer extends z.ZodType>({
     queryFn: ({ signal }) => request({ ...read, signal }),
     placeholderData: keepPreviousData,
     enabled,
-    ...(isLive ? { refetchInterval } : { staleTime: Number.POSITIVE_INFINITY }),
+    ...(isLive ? { refetchInterval } : { staleTime: 'static' }),
   });
 }

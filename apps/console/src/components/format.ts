@@ -1,31 +1,36 @@
-/** How numbers and times are written: as in English, in the viewer's time zone. */
-const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
-const minute = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
-const dayAndTime = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-const withYear = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long' });
+import { viewersZone } from '../time-zone.js';
+
+/** How times are written: as in English. */
+const FORMATS = {
+  time: { timeStyle: 'medium' },
+  minute: { timeStyle: 'short' },
+  dayAndTime: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+  withYear: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+  exact: { dateStyle: 'full', timeStyle: 'long' },
+  day: { dateStyle: 'short' },
+  year: { year: 'numeric' },
+} as const satisfies Readonly<Record<string, Intl.DateTimeFormatOptions>>;
+
+/** Making one costs 50 times as much as using it. */
+const made = new Map<string, Intl.DateTimeFormat>();
+
+function format(name: keyof typeof FORMATS, at: Date | number): string {
+  const timeZone = viewersZone();
+  const key = `${name} ${timeZone}`;
+  const known = made.get(key) ?? new Intl.DateTimeFormat('en-GB', { ...FORMATS[name], timeZone });
+  made.set(key, known);
+  return known.format(at);
+}
 
 /** Formats `19:23:58` (or `19:23`), on another day `3 Nov, 19:23`, in another year `3 Nov 2025, 19:23`. */
 export function formatClock(at: Date, now: number, hasSeconds = true): string {
-  const today = new Date(now);
-  if (at.toDateString() === today.toDateString()) return (hasSeconds ? time : minute).format(at);
-  return (at.getFullYear() === today.getFullYear() ? dayAndTime : withYear).format(at);
+  if (format('day', at) === format('day', now)) return format(hasSeconds ? 'time' : 'minute', at);
+  return format(format('year', at) === format('year', now) ? 'dayAndTime' : 'withYear', at);
 }
 
 /** Formats a time in full, with its zone. */
 export function formatExact(at: Date): string {
-  return exact.format(at);
+  return format('exact', at);
 }
 
 /** Formats a duration in its two largest units: `0.4 s`, `6 min 12 s`, `3 h 5 min`, `2 d 4 h`. */

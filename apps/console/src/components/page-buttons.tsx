@@ -30,10 +30,12 @@ export function PageRetryButton({ page, isSmall = false }: { page: Page; isSmall
 }
 
 /** Gives a failed page up, with a reason: it no longer counts as behind. */
-export function GiveUpButton({ pageId }: { pageId: number }) {
+export function GiveUpButton({ pageId, isSmall = false }: { pageId: number; isSmall?: boolean }) {
   return (
     <ActionButton
       role="operator"
+      isSmall={isSmall}
+      label={PAGES.giveUpOne(pageId)}
       action={{
         path: '/pages/{id}/give-up',
         params: { id: pageId },

@@ -11,6 +11,9 @@ export const SCREENS: Partial<Record<ScreenPath, LoadScreen>> = {
   '/runs/{id}': () => import('./runs/run-screen.js'),
   '/pages': () => import('./pages/pages-screen.js'),
   '/pages/{id}': () => import('./pages/page-screen.js'),
+  '/problems': () => import('./problems/problems-screen.js'),
+  '/problems/{id}': () => import('./problems/problem-screen.js'),
+  '/quarantine/{id}': () => import('./quarantine/quarantined-screen.js'),
   '/tickets': () => import('./tickets/tickets-screen.js'),
   '/tickets/{id}': () => import('./tickets/ticket-screen.js'),
   '/schedules': () => import('./schedules/schedules-screen.js'),
@@ -23,4 +26,6 @@ export const SCREENS: Partial<Record<ScreenPath, LoadScreen>> = {
   '/settings/tokens': () => import('./settings/tokens-screen.js'),
   '/settings/audit': () => import('./settings/audit-screen.js'),
   '/settings/drift': () => import('./settings/drift-screen.js'),
+  '/settings/about': () => import('./settings/about-screen.js'),
+  '/me': () => import('./me/me-screen.js'),
 };

@@ -4,10 +4,12 @@ import { SHELL } from '../texts/shell.js';
 import { Header } from './header.js';
 import styles from './shell.module.css';
 import { SilenceBanner } from './silence-banner.js';
+import { usePreferences } from './use-preferences.js';
 
 /** What is around every screen: the skip link, the header, the banner when the dashboard does not answer. */
 export function Shell({ children }: { children: ReactNode }) {
   useLive();
+  usePreferences();
   return (
     <>
       <a className={styles.skip} href="#main">

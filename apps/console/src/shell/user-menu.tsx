@@ -1,6 +1,8 @@
-import { Button, SegmentedControl, useMantineColorScheme } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMe } from '../api/use-me.js';
 import { Icon } from '../components/icon.js';
+import { ScreenLink } from '../components/screen-link.js';
+import { ThemeChoice } from '../components/theme-choice.js';
 import { addressOf } from '../page-config.js';
 import { SHELL } from '../texts/shell.js';
 import styles from './user-menu.module.css';
@@ -10,7 +12,6 @@ const ID = 'user-menu';
 /** Who is signed in, with the theme, Bull Board and the way out. The browser opens and closes it. */
 export function UserMenu() {
   const { data: me } = useMe();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <>
       <Button
@@ -33,7 +34,9 @@ export function UserMenu() {
         )}
         <ul>
           <li>
-            <a href={addressOf('/me')}>{SHELL.account}</a>
+            <ScreenLink to="/me" onClick={closeMenu}>
+              {SHELL.account}
+            </ScreenLink>
           </li>
           <li>
             <a href={addressOf('/queues')}>{SHELL.bullBoard}</a>
@@ -42,18 +45,7 @@ export function UserMenu() {
             <a href={addressOf('/api/v1/openapi.json')}>{SHELL.api}</a>
           </li>
         </ul>
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          aria-label={SHELL.theme}
-          value={colorScheme}
-          onChange={(chosen) => setColorScheme(chosen as typeof colorScheme)}
-          data={[
-            { value: 'light', label: SHELL.themes.light },
-            { value: 'dark', label: SHELL.themes.dark },
-            { value: 'auto', label: SHELL.themes.auto },
-          ]}
-        />
+        <ThemeChoice size="xs" />
         <form method="post" action={addressOf('/sign-out')}>
           <Button type="submit" variant="default" fullWidth>
             {SHELL.signOut}
@@ -62,4 +54,8 @@ export function UserMenu() {
       </div>
     </>
   );
+}
+
+function closeMenu(): void {
+  document.getElementById(ID)?.hidePopover();
 }

@@ -36,6 +36,7 @@ export const PAGES = {
   retrying: (pages: number) => `${count(pages, 'page')} queued for a retry.`,
   giveUp: 'Give up',
   giveUpAsks: 'Give up…',
+  giveUpOne: (id: number) => `Give up page ${id}`,
   giveUpTitle: (id: number) => `Give up page ${id}?`,
   giveUpText:
     'Its tickets stay as they are in S-360 until TIXNGO sends them again, and the page no longer counts as ' +

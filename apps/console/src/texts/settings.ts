@@ -58,4 +58,10 @@ export const SECTIONS: readonly Section[] = [
     about: "Fields of TIXNGO's tickets that differ from the contract.",
     role: 'viewer',
   },
+  {
+    to: '/settings/about',
+    label: 'About',
+    about: 'Versions, what is connected, licences.',
+    role: 'viewer',
+  },
 ];

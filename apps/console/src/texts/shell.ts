@@ -12,7 +12,7 @@ export const SHELL = {
   bullBoard: 'Bull Board',
   api: 'REST API',
   theme: 'Theme',
-  themes: { light: 'Light', dark: 'Dark', auto: 'System' },
+  themes: { light: 'Light', dark: 'Dark', system: 'System' },
   signOut: 'Sign out',
 } as const;
 

@@ -26,6 +26,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   users: 'Who may sign in',
   tokens: 'API tokens',
   me: 'Who sends the request',
+  about: 'Versions and connections',
   audit: 'Who changed what, and when',
 };
 

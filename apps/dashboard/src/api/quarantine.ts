@@ -39,9 +39,9 @@ export const QUARANTINE_ROUTES = [
     query: quarantineQuerySchema,
     answer: listOf(quarantinedSchema),
     handle: async ({ parts, query }) => {
-      const { status, code, reason = code, pageId, q } = query;
+      const { status, code, reason = code, quarantineId, pageId, q } = query;
       if (code !== undefined && reason !== code) return listPart([], query.limit, String);
-      const filter = { status, reasonCode: reason, pageId, query: q };
+      const filter = { status, reasonCode: reason, quarantineId, pageId, query: q };
       const rows = await listQuarantine(parts.database, query, filter);
       return listPart(rows, query.limit, (row) => row.quarantineId);
     },

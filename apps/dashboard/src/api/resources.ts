@@ -1,3 +1,4 @@
+import { ABOUT_ROUTES } from './about.js';
 import { ANOMALY_ROUTES } from './anomalies.js';
 import { AUDIT_ROUTES } from './audit.js';
 import { CONTACT_ROUTES } from './contacts.js';
@@ -21,6 +22,7 @@ import { STATUS_ROUTES } from './status.js';
 import { STREAM_ROUTES } from './stream.js';
 import { TICKET_ROUTES } from './tickets.js';
 import { TOKEN_ROUTES } from './tokens.js';
+import { TWO_FACTOR_ROUTES } from './two-factor.js';
 import { UPLOAD_ROUTES } from './uploads.js';
 import { USER_ROUTES } from './users.js';
 import { WORKER_ROUTES } from './workers.js';
@@ -58,4 +60,6 @@ export const ROUTES: readonly Route[] = [
   ...TOKEN_ROUTES,
   ...AUDIT_ROUTES,
   ...ME_ROUTES,
+  ...TWO_FACTOR_ROUTES,
+  ...ABOUT_ROUTES,
 ];

@@ -17,8 +17,18 @@ export interface ApiRequest<Params = undefined, Query = undefined, Body = undefi
   readonly parts: Parts;
   /** The address at which people reach the dashboard, for links in answers: `https://sync.club.test/base`. */
   readonly address: string;
+  /** For what changes how the sender is signed in. */
+  readonly cookies: SenderCookies;
   /** Of a route that takes a file. */
   readonly file?: ReceivedFile | undefined;
+}
+
+/** The cookies of a request and its answer. */
+export interface SenderCookies {
+  /** The header `Cookie`. */
+  readonly sent: string | undefined;
+  /** Adds `Set-Cookie` headers, given without Secure. */
+  set(cookies: readonly string[]): void;
 }
 
 /** One route of a resource. The router, the role check and openapi.json are made from it. */

@@ -2,7 +2,7 @@ import type { Identity } from '@tixngo-sync/auth';
 import { audit, type Database } from '@tixngo-sync/db';
 import { roleAllows, withoutPersonalData } from '@tixngo-sync/domain';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import { identityOf, requireRole } from '../http/identity.js';
+import { identityOf, requireRole, setCookies } from '../http/identity.js';
 import { notFound, Refusal } from '../http/refusal.js';
 import type { Parts } from '../parts.js';
 import { type ReceivedFile, receiveFile } from '../uploads/receive-file.js';
@@ -55,13 +55,17 @@ async function answerTo(route: Route, parts: Parts, { request, response, file }:
   const parsed = parseRequest(route, request);
   const identity = identityOf(request);
   const address = addressOf(parts, request);
+  const cookies = {
+    sent: request.headers.cookie,
+    set: (added: readonly string[]) => setCookies(parts.site, request, response, added),
+  };
   const seen = { identity, database: parts.database, route, request };
   if (route.raw !== undefined) {
     await recordReading(seen);
-    return route.raw.send({ ...parsed, identity, parts, address }, { request, response });
+    return route.raw.send({ ...parsed, identity, parts, address, cookies }, { request, response });
   }
   const work = async () => {
-    const answered = await route.handle({ ...parsed, identity, parts, address, file });
+    const answered = await route.handle({ ...parsed, identity, parts, address, cookies, file });
     const [status, body] = answered instanceof Previewed ? [200, answered.preview] : [route.status, answered];
     return { status, body: status === 202 ? body : await asSeenBy(seen, body) };
   };

@@ -16,6 +16,7 @@ import {
   inviteUser,
   listSessions,
   listUsers,
+  passwordLink,
   removeUser,
   renewLink,
   resetTwoFactor,
@@ -152,5 +153,5 @@ function linkOf(
   { secret, expiresAt }: Invitation,
   address: string,
 ) {
-  return { username, role, link: `${address}/set-password?link=${secret}`, linkExpiresAt: expiresAt };
+  return { username, role, link: passwordLink(address, secret), linkExpiresAt: expiresAt };
 }

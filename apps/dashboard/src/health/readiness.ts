@@ -3,7 +3,9 @@ import { findStalls, type Stall } from '@tixngo-sync/pipeline';
 import type { Parts } from '../parts.js';
 
 /** In our own words: an error of a driver may name hosts and users. `todo`: what a person should do. */
-type Check = { readonly ok: true } | { readonly ok: false; readonly problem: string; readonly todo: string };
+export type Check =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly problem: string; readonly todo: string };
 
 export interface Readiness {
   readonly ready: boolean;

@@ -3,28 +3,19 @@ import express, { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { identityOf } from '../http/identity.js';
 import type { Parts } from '../parts.js';
-import { accountScreen } from './account-screen.js';
 import { passwordScreen } from './password-screen.js';
-import { twoFactorRouter } from './two-factor-router.js';
 
-/** Serves the screens of one's own account. They work without JavaScript. */
+/**
+ * Serves the screen that changes one's password, which a generated password leads to. It works without
+ * JavaScript; the console has the rest of one's account.
+ */
 export function meRouter(parts: Parts): Router {
   const router = Router();
   const parseForm = express.urlencoded({ extended: false, limit: '8kb' });
-  router.get('/me', async (request, response) => {
-    const identity = identityOf(request);
-    const sessions = await parts.auth.listOwnSessions(identity);
-    response.type('html').send(accountScreen({ site: parts.site, identity, sessions }));
-  });
-  router.post('/me/sessions/:id/end', async (request, response) => {
-    await parts.auth.endOwnSession(identityOf(request), String(request.params.id));
-    response.redirect(303, parts.site.path('/me'));
-  });
   router.get('/me/password', (request, response) => {
     response.type('html').send(passwordScreen({ site: parts.site, identity: identityOf(request) }));
   });
   router.post('/me/password', parseForm, changePassword(parts));
-  router.use(twoFactorRouter(parts, parseForm));
   return router;
 }
 

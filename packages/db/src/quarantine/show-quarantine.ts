@@ -17,6 +17,7 @@ export interface QuarantineDetail extends QuarantineRow {
 export interface QuarantineFilter {
   readonly status?: QuarantineStatus | undefined;
   readonly reasonCode?: string | undefined;
+  readonly quarantineId?: number | undefined;
   readonly pageId?: number | undefined;
   /** A ticket id or tax number, or the beginning of one. */
   readonly query?: string | undefined;
@@ -31,7 +32,10 @@ export function listQuarantine(
   return database.prisma.quarantinedTicket.findMany({
     select: selectOf(SHOWN_QUARANTINED_TICKET_FIELDS),
     where: {
-      ...(screen.before === undefined ? {} : { quarantineId: { lt: screen.before } }),
+      AND: [
+        screen.before === undefined ? {} : { quarantineId: { lt: screen.before } },
+        filter.quarantineId === undefined ? {} : { quarantineId: filter.quarantineId },
+      ],
       ...(filter.status === undefined ? {} : { status: filter.status }),
       ...(filter.reasonCode === undefined ? {} : { reasonCode: filter.reasonCode }),
       ...(filter.pageId === undefined ? {} : { pageId: filter.pageId }),

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { type Action, useAction } from '../../api/use-action.js';
 import { FormDialog } from '../../components/form-dialog.js';
 import { SCHEDULES } from '../../texts/schedules.js';
+import { viewersZone } from '../../time-zone.js';
 import { isRefused } from './is-refused.js';
 import { PreviewPanel } from './preview-panel.js';
 import { bodyOf, changesOf, draftOf, newDraft, type Schedule } from './schedule-draft.js';
@@ -71,8 +72,4 @@ function saving(scheduleId: number | null): Action<typeof listedScheduleSchema> 
         answer,
         done: ({ name, frequency }) => SCHEDULES.saved(name, frequency),
       };
-}
-
-function viewersZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

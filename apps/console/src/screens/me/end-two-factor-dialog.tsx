@@ -1,0 +1,37 @@
+import { PasswordInput } from '@mantine/core';
+import { useState } from 'react';
+import { z } from 'zod';
+import { useAction } from '../../api/use-action.js';
+import { FormDialog } from '../../components/form-dialog.js';
+import { ME } from '../../texts/me.js';
+
+/** Turns one's second factor off, with the password. */
+export function EndTwoFactorDialog({ onClose }: { onClose: () => void }) {
+  const [password, setPassword] = useState('');
+  const { mutate, isPending, error } = useAction(
+    { method: 'DELETE', path: '/me/two-factor', answer: z.undefined(), done: () => ME.turnedOff },
+    true,
+  );
+  return (
+    <FormDialog
+      title={ME.turnOffTitle}
+      verb={ME.turnOff}
+      isPending={isPending}
+      isReady={password !== ''}
+      isDangerous
+      error={error}
+      onSubmit={() => mutate({ password }, { onSuccess: onClose })}
+      onClose={onClose}
+    >
+      <div>{ME.turnOffText}</div>
+      <PasswordInput
+        label={ME.yourPassword}
+        required
+        maxLength={128}
+        autoComplete="current-password"
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
+    </FormDialog>
+  );
+}
