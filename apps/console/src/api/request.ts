@@ -17,6 +17,8 @@ export interface ApiRequest<Answer extends z.ZodType> {
   /** The schema of the answer, from packages/api. Fields that it does not know are dropped. */
   readonly answer: Answer;
   readonly signal?: AbortSignal;
+  /** When to stop waiting for the answer; 30 s by default. A file takes longer. */
+  readonly timeoutMs?: number;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -45,8 +47,8 @@ export async function request<Answer extends z.ZodType>(sent: ApiRequest<Answer>
 }
 
 async function answerOf(sent: ApiRequest<z.ZodType>): Promise<Response> {
-  const { method = 'GET', body, signal } = sent;
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const { method = 'GET', body, signal, timeoutMs = TIMEOUT_MS } = sent;
+  const timeout = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(addressOfRequest(sent), {
       method,

@@ -8,12 +8,12 @@ import { request } from '../api/request.js';
 import { useAction } from '../api/use-action.js';
 import { runOutcome } from '../outcomes/run-outcome.js';
 import { REPLAY } from '../texts/replay.js';
+import { ChangeList } from './change-list.js';
 import { CountsBar } from './counts-bar.js';
 import { Dialog } from './dialog.js';
 import { Loaded } from './loaded.js';
 import styles from './replay-button.module.css';
 import { RoleGate } from './role-gate.js';
-import { ScreenLink } from './screen-link.js';
 
 interface Replayed {
   /** What is replayed. */
@@ -86,36 +86,7 @@ function Preview({ preview }: { preview: z.output<typeof previewSchema> }) {
         <strong>{REPLAY.changes(preview.changedTickets)}</strong> {REPLAY.pagesLeft(preview.pagesLeft)}
       </p>
       <CountsBar counts={preview} />
-      <ul className={styles.changes}>
-        {preview.tickets.map(({ ticketId, isNew, changes }) => (
-          <li key={ticketId}>
-            <ScreenLink to="/tickets/{id}" id={ticketId} className="link">
-              {ticketId}
-            </ScreenLink>{' '}
-            {isNew ? REPLAY.isNew : null}
-            <dl>
-              {Object.entries(changes).map(([field, { before, after }]) => (
-                <div key={field}>
-                  <dt>{field}</dt>
-                  <dd>
-                    <del>{textOf(before)}</del> → <ins>{textOf(after)}</ins>
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          </li>
-        ))}
-        {preview.bad.map(({ pageId, position, ticketId, reason, message }) => (
-          <li key={`${pageId} ${position}`}>
-            {ticketId ?? REPLAY.position(position)}: {reason}. {message}
-          </li>
-        ))}
-      </ul>
+      <ChangeList preview={preview} />
     </>
   );
-}
-
-function textOf(value: unknown): string {
-  if (value === null || value === undefined || value === '') return REPLAY.nothing;
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -18,6 +18,7 @@ export const SCREENS: Partial<Record<ScreenPath, LoadScreen>> = {
   '/tickets/{id}': () => import('./tickets/ticket-screen.js'),
   '/schedules': () => import('./schedules/schedules-screen.js'),
   '/schedules/{id}': () => import('./schedules/schedule-screen.js'),
+  '/upload': () => import('./upload/upload-screen.js'),
   '/settings': () => import('./settings/settings-screen.js'),
   '/settings/interface': () => import('./settings/interface-screen.js'),
   '/settings/notifications': () => import('./settings/notifications-screen.js'),

@@ -1,13 +1,14 @@
 import { useLocation } from '@tanstack/react-router';
 import { statusSchema } from '@tixngo-sync/api';
-import { digits } from '@tixngo-sync/domain';
+import { digits, roleAllows } from '@tixngo-sync/domain';
+import { useMe } from '../api/use-me.js';
 import { useRead } from '../api/use-read.js';
 import { ScreenLink } from '../components/screen-link.js';
 import { SCREENS } from '../screens/screens.js';
 import { NAVIGATION, SHELL } from '../texts/shell.js';
 import styles from './navigation.module.css';
 
-/** The links to the screens. The one whose screen, or whose part, is shown is marked as current. */
+/** The links to the screens that the person can use. The one whose screen, or whose part, is shown is marked as current. */
 export function Navigation({
   className,
   onNavigate,
@@ -16,10 +17,13 @@ export function Navigation({
   onNavigate?: () => void;
 }) {
   const path = useLocation({ select: ({ pathname }) => pathname });
+  const role = useMe().data?.role ?? 'viewer';
   const isCurrent = (to: string) => path === to || (to !== '/' && path.startsWith(`${to}/`));
   return (
     <nav aria-label={SHELL.navigation} className={className}>
-      {NAVIGATION.filter(({ to }) => SCREENS[to] !== undefined).map(({ to, label }) => (
+      {NAVIGATION.filter(
+        ({ to, role: needed = 'viewer' }) => SCREENS[to] !== undefined && roleAllows(role, needed),
+      ).map(({ to, label }) => (
         <ScreenLink
           key={to}
           to={to}

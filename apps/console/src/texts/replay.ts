@@ -10,8 +10,5 @@ export const REPLAY = {
   changes: (tickets: number) =>
     tickets === 0 ? 'Nothing would change.' : `${count(tickets, 'ticket')} would change.`,
   pagesLeft: (pages: number) => (pages === 0 ? '' : `${count(pages, 'further page')} are not previewed.`),
-  isNew: '(new)',
-  nothing: 'nothing',
-  position: (position: number) => `Ticket at position ${position}`,
   started: (runId: number, pages: number) => `Run ${runId} replays ${count(pages, 'page')}.`,
 } as const;

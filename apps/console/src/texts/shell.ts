@@ -1,4 +1,5 @@
 import type { ScreenPath } from '@tixngo-sync/api';
+import type { Role } from '@tixngo-sync/domain';
 
 export const SHELL = {
   brand: 'tixngo-sync',
@@ -16,8 +17,15 @@ export const SHELL = {
   signOut: 'Sign out',
 } as const;
 
+interface Entry {
+  readonly to: ScreenPath;
+  readonly label: string;
+  /** Who can do something there; everybody by default. */
+  readonly role?: Role;
+}
+
 /** The navigation, in its order. A screen that does not exist is left out. */
-export const NAVIGATION: readonly { readonly to: ScreenPath; readonly label: string }[] = [
+export const NAVIGATION: readonly Entry[] = [
   { to: '/', label: 'Now' },
   { to: '/runs', label: 'Runs' },
   { to: '/pages', label: 'Pages' },
@@ -26,7 +34,7 @@ export const NAVIGATION: readonly { readonly to: ScreenPath; readonly label: str
   { to: '/contacts', label: 'Contacts' },
   { to: '/events', label: 'Events' },
   { to: '/schedules', label: 'Schedules' },
-  { to: '/upload', label: 'Upload' },
+  { to: '/upload', label: 'Upload', role: 'operator' },
   { to: '/settings', label: 'Settings' },
 ];
 

@@ -8,6 +8,7 @@ import { Card } from '../../components/card.js';
 import { Fact, Facts } from '../../components/facts.js';
 import { LiveRegion } from '../../components/live-region.js';
 import { Loaded } from '../../components/loaded.js';
+import { ProgressBar } from '../../components/progress-bar.js';
 import { Time } from '../../components/time.js';
 import { PROBLEMS } from '../../texts/problems.js';
 import type { BadgeTone } from '../../texts/statuses.js';
@@ -42,12 +43,7 @@ function Progress({ retry, openCount }: { retry: Retry; openCount: number }) {
         {PROBLEMS.retryFacts(requestedBy, total)}, <Time at={requestedAt} />
         {reason !== null && `: ${reason}`}
       </p>
-      <progress
-        className={styles.bar}
-        max={total}
-        value={succeeded + failed}
-        aria-label={PROBLEMS.progress}
-      />
+      <ProgressBar done={succeeded + failed} all={total} label={PROBLEMS.progress} />
       <Facts>
         <Fact name={PROBLEMS.succeeded}>{digits(succeeded)}</Fact>
         <Fact name={PROBLEMS.failed}>{digits(failed)}</Fact>
