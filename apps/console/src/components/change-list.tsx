@@ -33,7 +33,13 @@ export function ChangeList({ preview }: { preview: Preview }) {
                 isTitle: true,
                 cell: ({ ticketId, line, position }) => ticketId ?? CHANGES.place(line, position),
               },
-              { header: CHANGES.line, isNumber: true, cell: ({ line, position }) => line ?? position + 1 },
+              { header: CHANGES.line, isNumber: true, cell: ({ line }) => line },
+              {
+                header: CHANGES.position,
+                isNumber: true,
+                isExtra: true,
+                cell: ({ position }) => position + 1,
+              },
               { header: CHANGES.cause, cell: ({ reason }) => causeWords(reason) },
               { header: CHANGES.why, isText: true, cell: ({ message }) => message },
             ]}

@@ -18,16 +18,16 @@ export function Navigation({
 }) {
   const path = useLocation({ select: ({ pathname }) => pathname });
   const role = useMe().data?.role ?? 'viewer';
-  const isCurrent = (to: string) => path === to || (to !== '/' && path.startsWith(`${to}/`));
+  const isIn = (start: string) => path === start || (start !== '/' && path.startsWith(`${start}/`));
   return (
     <nav aria-label={SHELL.navigation} className={className}>
       {NAVIGATION.filter(
         ({ to, role: needed = 'viewer' }) => SCREENS[to] !== undefined && roleAllows(role, needed),
-      ).map(({ to, label }) => (
+      ).map(({ to, label, also }) => (
         <ScreenLink
           key={to}
           to={to}
-          aria-current={isCurrent(to) ? 'page' : undefined}
+          aria-current={isIn(to) || (also !== undefined && isIn(also)) ? 'page' : undefined}
           {...(onNavigate === undefined ? {} : { onClick: onNavigate })}
         >
           {label}

@@ -6,7 +6,8 @@ export const CHANGES = {
   changed: (tickets: number) => `${count(tickets, 'ticket')} would change`,
   rest: (shown: number, of: number) => `The first ${digits(shown)} of ${digits(of)} are shown.`,
   ticket: 'Ticket',
-  line: 'Line or no.',
+  line: 'Line',
+  position: 'No. on page',
   place: (line: number | null, position: number) =>
     line === null ? `Ticket ${position + 1}` : `Line ${line}`,
   cause: 'Cause',

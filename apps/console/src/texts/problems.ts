@@ -6,8 +6,7 @@ const nounOf = (kind: Kind) => (kind === 'PAGE' ? 'failed page' : 'ticket');
 /** The words of the screens of problems. */
 export const PROBLEMS = {
   title: 'Problems',
-  about:
-    'What TIXNGO sent and S-360 could not take, by cause. Fix the cause, retry a few as a trial, then the rest.',
+  about: 'What could not be applied. Fix the cause, retry a few as a trial, then the rest.',
   byCause: 'By cause',
   kind: 'What failed',
   kinds: { PAGE: 'Pages', QUARANTINE: 'Tickets' },

@@ -20,6 +20,8 @@ export const SHELL = {
 interface Entry {
   readonly to: ScreenPath;
   readonly label: string;
+  /** The first part of other screens that belong to it. */
+  readonly also?: string;
   /** Who can do something there; everybody by default. */
   readonly role?: Role;
 }
@@ -29,7 +31,7 @@ export const NAVIGATION: readonly Entry[] = [
   { to: '/', label: 'Now' },
   { to: '/runs', label: 'Runs' },
   { to: '/pages', label: 'Pages' },
-  { to: '/problems', label: 'Problems' },
+  { to: '/problems', label: 'Problems', also: '/quarantine' },
   { to: '/tickets', label: 'Tickets' },
   { to: '/contacts', label: 'Contacts' },
   { to: '/events', label: 'Events' },

@@ -3,8 +3,7 @@ import { count, digits } from '@tixngo-sync/domain';
 /** The words of the screen Upload. */
 export const UPLOAD = {
   title: 'Upload',
-  about:
-    'Processes a file as if TIXNGO had sent it. You see first what would change; nothing changes until you apply it.',
+  about: 'Processes a file as if TIXNGO had sent it. Nothing changes until you apply it.',
   file: 'File',
   choose: 'Choose a file',
   drop: 'or drop it here',

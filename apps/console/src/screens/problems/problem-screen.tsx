@@ -3,7 +3,7 @@ import { useRead } from '../../api/use-read.js';
 import { Card, Cards } from '../../components/card.js';
 import { causeWords } from '../../components/cause.js';
 import { Empty } from '../../components/empty.js';
-import { FactRows } from '../../components/fact-rows.js';
+import { Fact, Facts } from '../../components/facts.js';
 import { Loaded } from '../../components/loaded.js';
 import { Screen } from '../../components/screen.js';
 import { ScreenButton } from '../../components/screen-button.js';
@@ -53,14 +53,22 @@ export default function ProblemScreen() {
             {(data) => (
               <>
                 <Card title={PROBLEMS.facts} beside={<ExportButtons problem={data.problem} />}>
-                  <FactRows
-                    facts={[
-                      [PROBLEMS.code, <code key="code">{data.problem.code}</code>],
-                      [PROBLEMS.field, data.problem.field && <code key="field">{data.problem.field}</code>],
-                      [PROBLEMS.first, <Time key="first" at={data.problem.firstAt} show="clock" />],
-                      [PROBLEMS.last, <Time key="last" at={data.problem.lastAt} show="clock" />],
-                    ]}
-                  />
+                  <Facts>
+                    <Fact name={PROBLEMS.code}>
+                      <code>{data.problem.code}</code>
+                    </Fact>
+                    {data.problem.field !== null && (
+                      <Fact name={PROBLEMS.field}>
+                        <code>{data.problem.field}</code>
+                      </Fact>
+                    )}
+                    <Fact name={PROBLEMS.first}>
+                      <Time at={data.problem.firstAt} show="clock" />
+                    </Fact>
+                    <Fact name={PROBLEMS.last}>
+                      <Time at={data.problem.lastAt} show="clock" />
+                    </Fact>
+                  </Facts>
                 </Card>
                 <MembersCard detail={data} />
               </>

@@ -28,20 +28,7 @@ export function QuarantineCard() {
   const [query] = useFilters(...FILTERS, 'before');
   const tickets = useRead({ path: '/quarantine', query, answer: quarantineListSchema });
   return (
-    <Card title={QUARANTINE.listTitle}>
-      <Filters names={FILTERS}>
-        <TextFilter name="q" label={QUARANTINE.find} />
-        <ChoiceFilter
-          name="status"
-          label={QUARANTINE.status}
-          choices={QUARANTINE_STATUSES.map((value) => ({ value, label: STATUS_WORDS[value].word }))}
-        />
-        <ChoiceFilter
-          name="code"
-          label={QUARANTINE.reason}
-          choices={QUARANTINE_REASONS.map((value) => ({ value, label: CAUSE_WORDS[value] ?? value }))}
-        />
-      </Filters>
+    <Card title={QUARANTINE.listTitle} beside={<TicketFilters />}>
       <Loaded of={tickets}>
         {({ items, next }) => (
           <>
@@ -61,6 +48,24 @@ export function QuarantineCard() {
         )}
       </Loaded>
     </Card>
+  );
+}
+
+function TicketFilters() {
+  return (
+    <Filters names={FILTERS}>
+      <TextFilter name="q" label={QUARANTINE.find} />
+      <ChoiceFilter
+        name="status"
+        label={QUARANTINE.status}
+        choices={QUARANTINE_STATUSES.map((value) => ({ value, label: STATUS_WORDS[value].word }))}
+      />
+      <ChoiceFilter
+        name="code"
+        label={QUARANTINE.reason}
+        choices={QUARANTINE_REASONS.map((value) => ({ value, label: CAUSE_WORDS[value] ?? value }))}
+      />
+    </Filters>
   );
 }
 
