@@ -8,7 +8,7 @@ import { SCREENS } from '../screens/screens.js';
 import { NAVIGATION, SHELL } from '../texts/shell.js';
 import styles from './navigation.module.css';
 
-/** The links to the screens that the person can use. The one whose screen, or whose part, is shown is marked as current. */
+/** The links to the screens that the person can use. The one that is shown, or its part, is marked. */
 export function Navigation({
   className,
   onNavigate,
