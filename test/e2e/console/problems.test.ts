@@ -48,7 +48,7 @@ describe('upload', () => {
   it('shows what would change, applies it and follows the run, in three clicks', async () => {
     const tab = await console.open('operator');
     const { page } = tab;
-    await tab.click(named(page, 'link', 'Upload'));
+    await tab.click(page.getByRole('navigation').getByRole('link', { name: 'Upload' }));
     await choose(page, () => tab.click(page.getByText('Choose a file')));
     await page.getByText('1 ticket would change.').waitFor();
     await named(page, 'heading', '9 tickets would come into quarantine').waitFor();
@@ -82,7 +82,7 @@ describe('problems', () => {
   it('let an operator find a quarantined ticket and skip it with a reason, in three clicks', async () => {
     const tab = await console.open('operator');
     const { page } = tab;
-    await tab.click(named(page, 'link', 'Problems'));
+    await tab.click(page.getByRole('navigation').getByRole('link', { name: 'Problems' }));
     await tab.click(named(page, 'button', 'Skip ticket NEW-8'));
     expect(await axeProblems(page)).toEqual([]);
     await page.getByRole('textbox', { name: 'Reason' }).fill('a duplicate in S-360');
