@@ -1,6 +1,7 @@
 import {
   LISTED_TICKET_FIELDS,
   MOBILE_STATUSES,
+  NOT_IN_TIXNGO,
   PAGE_OF_TICKET_FIELDS,
   SHOWN_CONTACT_FIELDS,
   SHOWN_DISTRIBUTION_FIELDS,
@@ -63,5 +64,8 @@ export const ticketsQuerySchema = z.object({
     .optional()
     .describe('Of the owner, the holder or the recipient of a pending transfer; in any case'),
   eventId: z.string().min(1).max(500).optional(),
-  mobileStatus: z.enum(MOBILE_STATUSES).optional(),
+  mobileStatus: z
+    .enum([...MOBILE_STATUSES, NOT_IN_TIXNGO])
+    .optional()
+    .describe('NONE: not in TIXNGO'),
 });

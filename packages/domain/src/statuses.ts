@@ -28,6 +28,9 @@ export type MobileStatusFamily = keyof typeof MOBILE_STATUS_FAMILIES;
 export type MobileStatus = (typeof MOBILE_STATUS_FAMILIES)[MobileStatusFamily][number];
 export const MOBILE_STATUSES: readonly MobileStatus[] = Object.values(MOBILE_STATUS_FAMILIES).flat();
 
+/** Instead of a mobile status in a filter: the tickets that TIXNGO has not reported. */
+export const NOT_IN_TIXNGO = 'NONE';
+
 /** The statuses of a V4 ticket. They say only where the ticket is; its milestones are attributes. */
 export const V4_STATUSES = [
   'NOT_DOWNLOADED',

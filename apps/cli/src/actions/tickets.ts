@@ -7,7 +7,7 @@ import {
   type ShownContact,
   type TicketRow,
 } from '@tixngo-sync/db';
-import { MOBILE_STATUSES, PermanentError } from '@tixngo-sync/domain';
+import { MOBILE_STATUSES, NOT_IN_TIXNGO, PermanentError } from '@tixngo-sync/domain';
 import { type ExplainedTicket, readTicket } from '@tixngo-sync/pipeline';
 import { withDatabase } from '../context/database.js';
 import type { Output } from '../output/output.js';
@@ -29,7 +29,7 @@ export async function list(output: Output, options: TicketFilter): Promise<void>
     eventId: options.event,
     email: options.email,
     query: options.query,
-    mobileStatus: oneOf('--status', options.status, MOBILE_STATUSES),
+    mobileStatus: oneOf('--status', options.status, [...MOBILE_STATUSES, NOT_IN_TIXNGO]),
   };
   const rows = await withDatabase(output, ({ database }) => listTickets(database, options, filter));
   output.result(rows, () => table(rows, TICKET_COLUMNS, 'No tickets found.'));

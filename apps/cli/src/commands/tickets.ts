@@ -22,7 +22,10 @@ export function contactsCommand(): Command {
 function listCommand(): Command {
   return withLimit(withJson(new Command('list').description('list tickets by id')), 1000)
     .option('--event <id>', 'of this event only')
-    .option('--status <status>', 'with this mobile status only, such as PENDING_TRANSFER')
+    .option(
+      '--status <status>',
+      'with this mobile status only, such as PENDING_TRANSFER; NONE: not in TIXNGO',
+    )
     .option('--email <address>', "with this e-mail as the owner's, the holder's or a pending recipient's")
     .option('--query <text>', 'whose id, tax number or such an e-mail is this or begins with it')
     .option('--after <ticketId>', 'only tickets after this id: the next part of the list')

@@ -55,7 +55,7 @@ export function Chart(props: ChartProps) {
   return (
     <figure className={styles.chart}>
       <figcaption>
-        {title} <span className="soft">{CHART.newest(newest(lines, format))}</span>
+        {title} {lines.length === 1 && <span className="soft">{CHART.newest(newest(lines, format))}</span>}
       </figcaption>
       {isEmpty(lines) && <p className="soft">{CHART.empty}</p>}
       <div ref={place} aria-hidden="true" hidden={isEmpty(lines)} style={{ minHeight: height }} />

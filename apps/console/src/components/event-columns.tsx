@@ -25,7 +25,6 @@ export const EVENT_COLUMNS = {
   },
   kickOff: {
     header: EVENTS.kickOff,
-    isNumber: true,
     cell: ({ startTime }) => startTime !== null && <Time at={startTime} show="clock" />,
   },
   behind: {
@@ -54,7 +53,7 @@ export const EVENT_COLUMNS = {
       />
     ),
   },
-  activated: { header: EVENTS.activated, isNumber: true, cell: (event) => <Count of={activatedOf(event)} /> },
+  activated: { header: EVENTS.activated, isNumber: true, cell: (event) => <ActivatedCount event={event} /> },
   mismatches: {
     header: EVENTS.mismatches,
     isNumber: true,
@@ -78,10 +77,24 @@ export const EVENT_COLUMNS = {
   },
 } as const satisfies Readonly<Record<string, Column<Event>>>;
 
-function activatedOf({ byMobileStatus }: Event): number {
-  const activated = MOBILE_STATUS_FAMILIES.activation.filter((status) => status !== 'DEACTIVATED');
-  return activated.reduce((sum, status) => sum + (byMobileStatus[status] ?? 0), 0);
+/** Activated in some way. Several ways are listed on the event's screen. */
+function ActivatedCount({ event: { eventId, eventName, byMobileStatus } }: { event: Event }) {
+  const ways = ACTIVATED.filter((status) => (byMobileStatus[status] ?? 0) > 0);
+  const [mobileStatus] = ways;
+  return (
+    <Count
+      of={ways.reduce((sum, status) => sum + (byMobileStatus[status] ?? 0), 0)}
+      list={
+        ways.length === 1
+          ? { to: '/tickets', query: { eventId, mobileStatus } }
+          : { to: '/events/{id}', id: eventId }
+      }
+      what={EVENTS.of(EVENTS.activated, eventName ?? eventId)}
+    />
+  );
 }
+
+const ACTIVATED = MOBILE_STATUS_FAMILIES.activation.filter((status) => status !== 'DEACTIVATED');
 
 interface AnomalyCountProps {
   readonly event: Event;

@@ -50,6 +50,8 @@ export const EVENTS = {
   readiness: 'Ready?',
   good: 'good',
   look: 'look',
+  allGood: 'Everything is in order.',
+  toDo: (figures: number) => (figures === 1 ? '1 figure needs a look.' : `${figures} figures need a look.`),
   figures: {
     BEHIND: 'Behind',
     STUCK_TRANSFERS: 'Stuck transfers',
@@ -59,7 +61,6 @@ export const EVENTS = {
     OWNERS: 'Owner is not the contact',
   },
   never: 'never',
-  which: 'Which ones?',
   byStatus: 'Tickets by mobile status',
   notInTixngo: 'not in TIXNGO',
   noTickets: 'The event has no tickets',

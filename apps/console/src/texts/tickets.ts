@@ -60,6 +60,7 @@ export const TICKETS = {
   anomalies: 'Look at this',
   problems: 'Open problems',
   cause: 'Cause',
+  cameOn: 'Came on',
   reason: 'Reason',
   status: 'Status',
   since: 'Since',

@@ -46,6 +46,7 @@ describe('a search for tickets', () => {
     ['only the event', { query: 'A-', eventId: 'E1' }, ['A-1 ticketId', 'A-2 ticketId']],
     ['only the status', { email: 'bob@x.test', mobileStatus: 'ASSIGNED' }, ['B-1 owner']],
     ['both', { query: 'A-', email: 'bob@x.test' }, ['A-2 ticketId', 'B-1 taxNumber']],
+    ['what TIXNGO has not reported', { mobileStatus: 'NONE' }, ['ax1 null']],
   ])('finds %s', async (_what, filter, found) => {
     expect(await all(filter)).toEqual(found);
     expect(await all(filter, 1)).toEqual(found);

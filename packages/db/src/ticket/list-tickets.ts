@@ -1,5 +1,5 @@
 import type { TICKET_MATCHES } from '@tixngo-sync/api';
-import { emailKey, LISTED_TICKET_FIELDS, type RowOf } from '@tixngo-sync/domain';
+import { emailKey, LISTED_TICKET_FIELDS, NOT_IN_TIXNGO, type RowOf } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 import { selectListOf } from '../records.js';
 import { type Bind, type SearchKey, search } from '../search.js';
@@ -13,6 +13,7 @@ export interface FoundTicket extends TicketRow {
 
 export interface TicketFilter {
   readonly eventId?: string | undefined;
+  /** `NOT_IN_TIXNGO`: those that TIXNGO has not reported. */
   readonly mobileStatus?: string | undefined;
   /** Of the owner, the holder or the recipient of a pending transfer; in upper or lower case. */
   readonly email?: string | undefined;
@@ -73,8 +74,12 @@ async function listById(
 function conditionsOf({ eventId, mobileStatus }: TicketFilter, bind: Bind): string[] {
   return [
     ...(eventId === undefined ? [] : [`event_id = ${bind(eventId)}`]),
-    ...(mobileStatus === undefined ? [] : [`mobile_status = ${bind(mobileStatus)}`]),
+    ...(mobileStatus === undefined ? [] : [statusCondition(mobileStatus, bind)]),
   ];
+}
+
+function statusCondition(mobileStatus: string, bind: Bind): string {
+  return mobileStatus === NOT_IN_TIXNGO ? 'mobile_status IS NULL' : `mobile_status = ${bind(mobileStatus)}`;
 }
 
 /** The e-mail as a condition when `query` already chooses the keys. */

@@ -1,5 +1,5 @@
 import { listOf, ticketSchema } from '@tixngo-sync/api';
-import { MOBILE_STATUSES } from '@tixngo-sync/domain';
+import { MOBILE_STATUSES, NOT_IN_TIXNGO } from '@tixngo-sync/domain';
 import type { z } from 'zod';
 import { useRead } from '../../api/use-read.js';
 import { Card, Cards } from '../../components/card.js';
@@ -34,7 +34,10 @@ export default function TicketsScreen() {
         <ChoiceFilter
           name="mobileStatus"
           label={TICKETS.mobileStatus}
-          choices={MOBILE_STATUSES.map((value) => ({ value, label: MOBILE_STATUS_WORDS[value].word }))}
+          choices={[
+            ...MOBILE_STATUSES.map((value) => ({ value, label: MOBILE_STATUS_WORDS[value].word })),
+            { value: NOT_IN_TIXNGO, label: TICKETS.notInTixngo },
+          ]}
         />
       </Filters>
       <Cards>
