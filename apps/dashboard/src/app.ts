@@ -18,6 +18,7 @@ import { securityHeaders } from './http/security-headers.js';
 import { meRouter } from './me/me-router.js';
 import type { Parts } from './parts.js';
 import { passwordLinkRouter } from './sign-in/password-link-router.js';
+import { providerRouter } from './sign-in/provider-router.js';
 import { signInRouter } from './sign-in/sign-in-router.js';
 import { withoutBasePath } from './site.js';
 
@@ -39,7 +40,7 @@ export function createApp(parts: Parts): RequestListener {
   app.use(healthRouter(parts));
   app.use(requireOwnHost(site, log), serveAssets());
   app.use(limitRequests(), refuseOtherOrigins(site, log));
-  app.use(signInRouter(parts), passwordLinkRouter(parts));
+  app.use(signInRouter(parts), providerRouter(parts), passwordLinkRouter(parts));
   app.use(identify(parts), requireSignIn(site), requireOwnPassword(site));
   app.use('/api/v1', apiRouter(parts));
   app.use(meRouter(parts));

@@ -19,6 +19,7 @@ import { BackgroundWork } from './background-work.js';
 import { watch } from './health/watch.js';
 import { listen } from './listen.js';
 import { startDeletingExpired } from './sign-in/delete-expired.js';
+import { providerOfSettings } from './sign-in/provider-of-settings.js';
 import { siteOf } from './site.js';
 import { ChangeFeed } from './stream/change-feed.js';
 
@@ -71,7 +72,7 @@ async function openDashboard(settings: DashboardSettings, log: Logger, parts: Op
   const app = createApp({
     database,
     queues,
-    auth: createAuth(database, site),
+    auth: createAuth(database, { isHttps: site.isHttps, provider: providerOfSettings(settings) }),
     changes,
     background,
     settings,

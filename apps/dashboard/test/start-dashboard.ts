@@ -1,4 +1,4 @@
-import { addUser, createAuth, createToken } from '@tixngo-sync/auth';
+import { addUser, createAuth, createToken, type IdentityProvider } from '@tixngo-sync/auth';
 import type { Database } from '@tixngo-sync/db';
 import { ROLES, type Role } from '@tixngo-sync/domain';
 import { openQueues, type QueueBackend, type Queues } from '@tixngo-sync/queues';
@@ -77,6 +77,7 @@ interface SiteOptions {
   readonly publicUrl?: string;
   readonly trustProxy?: readonly string[];
   readonly settings?: Partial<Parts['settings']>;
+  readonly provider?: IdentityProvider | undefined;
 }
 
 /** Serves another dashboard on the same database and queues. */
@@ -84,10 +85,11 @@ export async function serveDashboard({
   publicUrl,
   trustProxy = [],
   settings = {},
+  provider,
   ...parts
 }: SiteOptions & Pick<Parts, 'database' | 'queues' | 'log'>): Promise<Listening> {
   const site = siteOf(publicUrl);
-  const auth = createAuth(parts.database, site);
+  const auth = createAuth(parts.database, { isHttps: site.isHttps, provider });
   const changes = new ChangeFeed(parts);
   const background = new BackgroundWork(parts.log);
   const app = createApp({

@@ -1,9 +1,13 @@
 import type { Database } from '@tixngo-sync/db';
 import { cookiePrefix, createBetterAuth, sessionSecret } from './better-auth.js';
+import { ChallengeCookie } from './challenge-cookie.js';
 import type { Identity } from './identity.js';
 import { KnownDevices } from './known-device.js';
+import { onceSuccessful } from './once-successful.js';
 import { type OwnAccount, ownAccount } from './own-password.js';
 import { endSessionOf, identifyBySession } from './presented-session.js';
+import type { IdentityProvider } from './provider/provider-client.js';
+import { type ProviderSignIn, providerSignIn } from './provider/provider-sign-in.js';
 import { type SignIn, type SignInAttempt, signIn, signInWithCode } from './sign-in.js';
 import type { SignInParts } from './sign-in-parts.js';
 import { findToken } from './tokens.js';
@@ -20,6 +24,8 @@ export interface Auth extends OwnAccount, OwnTwoFactor {
   signIn(attempt: SignInAttempt): Promise<SignIn>;
   /** The second step of a user with a second factor: a code of the authenticator app, or a backup code. */
   signInWithCode(attempt: Pick<SignInAttempt, 'cookie' | 'from'> & { code: string }): Promise<SignIn>;
+  /** Null when there is no provider: people sign in with passwords only. */
+  readonly provider: ProviderSignIn | null;
   /** Ends the presented session, or throws. */
   signOut(credentials: Credentials): Promise<{ setCookies: string[] }>;
   /** Returns the name of the cookie that has the session. */
@@ -35,21 +41,33 @@ export interface Auth extends OwnAccount, OwnTwoFactor {
  * Creates sign-in, sessions and tokens on the tables of the migration `sign_in`. It first uses the database
  * at the first call. While the database is unavailable every call fails, and the next one tries again.
  * @param options.isHttps browsers use https only, so cookies are bound to that host
+ * @param options.provider an OpenID Connect provider with which people may sign in too
  * @param options.sleep how a slowed-down sign-in waits
  */
 export function createAuth(
   database: Database,
-  options: { isHttps?: boolean; sleep?: (ms: number) => Promise<void> } = {},
+  options: {
+    isHttps?: boolean;
+    provider?: IdentityProvider | undefined;
+    sleep?: (ms: number) => Promise<void>;
+  } = {},
 ): Auth {
-  const { isHttps = false, sleep = realSleep } = options;
+  const { isHttps = false, provider, sleep = realSleep } = options;
   const parts = onceSuccessful(async (): Promise<SignInParts> => {
     const secret = await sessionSecret(database);
-    const devices = new KnownDevices(secret, `${cookiePrefix(secret, isHttps)}.device`);
-    return { database, betterAuth: createBetterAuth(database, secret, { isHttps }), devices, sleep };
+    const prefix = cookiePrefix(secret, isHttps);
+    return {
+      database,
+      betterAuth: createBetterAuth(database, secret, { isHttps }),
+      devices: new KnownDevices(secret, `${prefix}.device`),
+      challenges: new ChallengeCookie(secret, `${prefix}.challenge`),
+      sleep,
+    };
   });
   return {
     signIn: async (attempt) => signIn(await parts(), attempt),
     signInWithCode: async (attempt) => signInWithCode(await parts(), attempt),
+    provider: provider === undefined ? null : providerSignIn(provider, parts),
     signOut: async ({ cookie }) => endSessionOf(await parts(), cookie),
     identify: async ({ cookie, authorization }, isBackground = false) => {
       if (authorization !== undefined) return byToken(database, authorization);
@@ -66,17 +84,6 @@ export function createAuth(
 
 function realSleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-function onceSuccessful<Result>(make: () => Promise<Result>): () => Promise<Result> {
-  let made: Promise<Result> | undefined;
-  return () => {
-    made ??= make().catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    });
-    return made;
-  };
 }
 
 async function byToken(database: Database, authorization: string): Promise<Identity | undefined> {

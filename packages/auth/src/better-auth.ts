@@ -6,6 +6,7 @@ import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { twoFactor, username } from 'better-auth/plugins';
 import { hashPassword, verifyPassword } from './password-hash.js';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password-rules.js';
+import { providerSession } from './provider-session.js';
 
 /** No session is longer, however it is used. The limit without use is in presented-session.ts. */
 export const SESSION_DAYS = 7;
@@ -53,6 +54,7 @@ export function createBetterAuth(database: Database, secret: string, site: { isH
     plugins: [
       username({ minUsernameLength: 1, maxUsernameLength: 64, usernameValidator: isUsername }),
       twoFactor({ issuer: 'tixngo-sync', schema: { twoFactor: { modelName: 'authTwoFactor' } } }),
+      providerSession(),
     ],
     advanced: {
       cookiePrefix: cookiePrefix(secret, site.isHttps),

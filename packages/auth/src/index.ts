@@ -11,6 +11,8 @@ export {
 } from './invitations.js';
 export type { OwnAccount } from './own-password.js';
 export { changePreferences, type Preferences, readPreferences } from './preferences.js';
+export type { IdentityProvider } from './provider/provider-client.js';
+export type { ProviderSignIn } from './provider/provider-sign-in.js';
 export * from './sessions.js';
 export type { SignIn, SignInAttempt } from './sign-in.js';
 export * from './tokens.js';

@@ -51,7 +51,7 @@ export async function signIn(parts: SignInParts, attempt: SignInAttempt): Promis
   // With a second factor there is no session yet, although better-auth's type promises one.
   const { token } = answer.response as { token?: string };
   if (token === undefined) return { outcome: 'needs code', setCookies };
-  return completed(parts, { token, cookie, from, setCookies });
+  return completeSignIn(parts, { token, cookie, from, setCookies });
 }
 
 /** Signs a user in whose password was right, by a code of the authenticator app or a backup code. */
@@ -75,16 +75,26 @@ export async function signInWithCode(
     return { outcome: 'wrong' };
   }
   const { token } = answer.response as { token: string };
-  return completed(parts, { token, cookie, from, setCookies: answer.headers.getSetCookie() });
+  return completeSignIn(parts, { token, cookie, from, setCookies: answer.headers.getSetCookie() });
 }
 
-/** Ends the session that the browser had, records the sign-in, and remembers the device. */
-async function completed(
+/**
+ * Ends the session that the browser had, records the sign-in, and remembers the device.
+ * @param signedIn.by the provider's issuer; undefined for a password
+ * @throws UsageError `ACCOUNT_DISABLED`, recorded too; the new session is deleted
+ */
+export async function completeSignIn(
   parts: SignInParts,
-  signedIn: { token: string; cookie: string | undefined; from: SignInAttempt['from']; setCookies: string[] },
-): Promise<SignIn> {
+  signedIn: {
+    token: string;
+    cookie: string | undefined;
+    from: SignInAttempt['from'];
+    setCookies: string[];
+    by?: string;
+  },
+): Promise<Extract<SignIn, { outcome: 'signed in' }>> {
   const { database, betterAuth, devices } = parts;
-  const { token, cookie, from, setCookies } = signedIn;
+  const { token, cookie, from, setCookies, by } = signedIn;
   const earlier = await readSession(betterAuth, cookie);
   try {
     const username = await inTransaction(database, async (client) => {
@@ -101,7 +111,7 @@ async function completed(
         actor,
         channel: 'console',
         action: 'sign-in.succeed',
-        detail: { address: from.ip },
+        detail: { address: from.ip, ...(by === undefined ? {} : { by }) },
       });
       return actor;
     });
@@ -182,6 +192,7 @@ async function replaceOutdatedHash(
   ]);
 }
 
-function headersOf({ ip, userAgent }: SignInAttempt['from'], cookie = ''): Headers {
+/** The headers that better-auth keeps with a session. */
+export function headersOf({ ip, userAgent }: SignInAttempt['from'], cookie = ''): Headers {
   return new Headers({ 'user-agent': userAgent ?? '', 'x-forwarded-for': ip ?? '', cookie });
 }

@@ -2,6 +2,7 @@ export * from './clock.js';
 export * from './logger.js';
 export * from './metrics.js';
 export * from './open-parts.js';
+export { createFetch } from './outbound-fetch.js';
 export * from './outbound-proxy.js';
 export { onOutputEnd } from './output-end.js';
 export { parseDatabaseUrl, TRANSACTION_POOLING } from './postgres/database-url.js';

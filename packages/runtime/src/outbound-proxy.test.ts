@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer, get } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createFetch } from './outbound-fetch.js';
 import { createHttpsAgent, proxyFor } from './outbound-proxy.js';
 
 const TLS = new URL('../../queues/test/tls/', import.meta.url);
@@ -103,6 +104,14 @@ describe('an https request through HTTPS_PROXY', () => {
       code: 'PROXY_REFUSED',
       message: expect.stringContaining('407'),
     });
+  });
+
+  it('is sent by our fetch too', async () => {
+    refuses = true;
+    const httpsProxy = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const fetched = createFetch({ httpsProxy })('https://login.invalid/x', { method: 'GET', headers: {} });
+    await expect(fetched).rejects.toMatchObject({ code: 'PROXY_REFUSED' });
+    expect(asked).toMatchObject([{ path: 'login.invalid:443' }]);
   });
 
   it('goes there directly for a host in NO_PROXY', async () => {

@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { type AgentOptions, Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { BlockList, isIP, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
+import { isLoopback } from './loopback.js';
 import type { Settings } from './settings.js';
 
 const CONNECT_LIMIT_MS = 15_000;
@@ -87,10 +88,6 @@ function credentialsFor({ username, password }: URL): Record<string, string> {
 
 function withCode(message: string, code: string): Error {
   return Object.assign(new Error(message), { code });
-}
-
-function isLoopback(host: string): boolean {
-  return /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|::1)\.?$/i.test(host);
 }
 
 /** An exception is `*`, a host or `.domain` with all hosts under it, an address, or a network. */

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
-import { messageOf } from '@tixngo-sync/domain';
+import { isRole, messageOf, type Role } from '@tixngo-sync/domain';
 import { z } from 'zod';
+import { isLoopback } from './loopback.js';
 import { parseDatabaseUrl } from './postgres/database-url.js';
 
 /** Reads the text of one setting, which is not blank. */
@@ -81,4 +82,28 @@ export const databaseUrl = text.superRefine((value, context) => {
   } catch (error) {
     context.addIssue({ code: 'custom', message: messageOf(error).replace(/^DATABASE_URL /, '') });
   }
+});
+
+/** Secrets and identities cross the network: only on this machine may they do so unencrypted. */
+export const issuerUrl = url(['http', 'https'], "the provider's https URL").refine((value) => {
+  if (!URL.canParse(value)) return true;
+  const { protocol, hostname, username, password: secret, search, hash } = new URL(value);
+  return `${username}${secret}${search}${hash}` === '' && (protocol === 'https:' || isLoopback(hostname));
+}, 'must be https (http only on this machine), without user, password, ? and #');
+export const scopes = text.refine(
+  (value) => value.split(/\s+/).includes('openid'),
+  'must be scopes with spaces between, with openid among them',
+);
+/** The last = of each pair is the one that separates. */
+export const roleMapping = text.transform((value, context): ReadonlyMap<string, Role> => {
+  const pairs = value.split(',').map((pair) => /^\s*(.*\S)\s*=\s*(\w+)\s*$/.exec(pair));
+  const roles = new Map<string, Role>();
+  for (const [, claimed = '', role = ''] of pairs.map((pair) => pair ?? []))
+    if (isRole(role) && !roles.has(claimed)) roles.set(claimed, role);
+  if (roles.size < pairs.length)
+    context.addIssue({
+      code: 'custom',
+      message: 'must be VALUE=ROLE,VALUE=ROLE,… with the roles viewer, operator and admin, each VALUE once',
+    });
+  return roles;
 });

@@ -118,6 +118,53 @@ describe('settings', () => {
     );
   });
 
+  describe('of a sign-in provider', () => {
+    const PROVIDER = {
+      OIDC_ISSUER: 'https://login.club.test/realms/club',
+      OIDC_CLIENT_ID: 'tixngo-sync',
+      OIDC_CLIENT_SECRET: 'long-enough',
+      OIDC_ROLES: 'sync-admins=admin, CN=Staff=viewer',
+      PUBLIC_URL: 'https://sync.club.test',
+    };
+
+    it('are read', () => {
+      expect(parseSettings(PROVIDER)).toMatchObject({
+        oidcIssuer: 'https://login.club.test/realms/club',
+        oidcName: 'single sign-on',
+        oidcScopes: 'openid profile email',
+        oidcRoleClaim: 'roles',
+        oidcRoles: new Map([
+          ['sync-admins', 'admin'],
+          ['CN=Staff', 'viewer'],
+        ]),
+      });
+    });
+
+    it.each(Object.keys(PROVIDER))('are refused without %s', (name) => {
+      expect(() => parseSettings({ ...PROVIDER, [name]: '' })).toThrow(`${name}: is needed with OIDC_`);
+    });
+
+    it.each([
+      ['OIDC_ISSUER', 'http://login.club.test'],
+      ['OIDC_ISSUER', 'https://me:secret@login.club.test'],
+      ['OIDC_ISSUER', 'https://login.club.test/?tenant=1'],
+      ['OIDC_ISSUER', 'login.club.test'],
+      ['OIDC_SCOPES', 'profile email'],
+      ['OIDC_ROLES', 'staff'],
+      ['OIDC_ROLES', 'staff=boss'],
+      ['OIDC_ROLES', '=admin'],
+      ['OIDC_ROLES', 'staff=viewer,staff=admin'],
+      ['OIDC_ROLES', 'staff=viewer,'],
+      ['OIDC_CLIENT_SECRET', 'short'],
+    ])('are refused with %s=%s', (name, value) => {
+      expect(() => parseSettings({ ...PROVIDER, [name]: value })).toThrow(`${name}: must`);
+    });
+
+    it.each(['http://127.0.0.1:1234', 'http://localhost:1234', 'http://[::1]:1'])('may be %s', (issuer) => {
+      expect(parseSettings({ ...PROVIDER, OIDC_ISSUER: issuer }).oidcIssuer).toBe(issuer);
+    });
+  });
+
   it('take an empty variable as not set', () => {
     expect(parseSettings({ DATABASE_URL: '', PORT: ' ' })).toMatchObject({
       databaseUrl: undefined,

@@ -8,13 +8,16 @@ import {
   flag,
   httpUrl,
   interfaceUrl,
+  issuerUrl,
   type Kind,
   mailbox,
   networks,
   oneOf,
   password,
   publicUrl,
+  roleMapping,
   schemed,
+  scopes,
   text,
   textLike,
   url,
@@ -109,6 +112,38 @@ export const SETTINGS = {
     about:
       'First password of the user admin, at least 8 characters. Not set: generated and printed once, at the first start.',
   },
+  OIDC_ISSUER: {
+    kind: issuerUrl,
+    about:
+      'OpenID Connect provider that people may sign in with: its issuer, an https URL; needs PUBLIC_URL. Not set: passwords only.',
+  },
+  OIDC_CLIENT_ID: { kind: text, about: 'What the provider calls tixngo-sync; needed with OIDC_ISSUER.' },
+  OIDC_CLIENT_SECRET: {
+    kind: password(8),
+    secret: true,
+    about: 'Secret of OIDC_CLIENT_ID, at least 8 characters; needed with OIDC_ISSUER.',
+  },
+  OIDC_NAME: {
+    kind: text,
+    default: 'single sign-on',
+    about: 'Name of the provider, for the button: Sign in with NAME.',
+  },
+  OIDC_SCOPES: {
+    kind: scopes,
+    default: 'openid profile email',
+    about: 'What is requested from the provider, with spaces between; openid is needed.',
+  },
+  OIDC_ROLE_CLAIM: {
+    kind: text,
+    default: 'roles',
+    about:
+      'Claim with the roles or groups of a person; dots lead into nested claims, as in realm_access.roles.',
+  },
+  OIDC_ROLES: {
+    kind: roleMapping,
+    about:
+      'Who gets in, and with which role: sync-admins=admin,sync-operators=operator,staff=viewer. The highest applies; without one, nobody gets in. Needed with OIDC_ISSUER.',
+  },
   SMTP_URL: {
     kind: url(['smtp', 'smtps'], 'smtp://user:password@host:port or smtps://…'),
     secret: true,
@@ -140,7 +175,7 @@ export const SETTINGS = {
     kind: httpUrl('the http(s) URL of a proxy: http://user:password@host:port'),
     secret: true,
     about:
-      'Proxy for https requests to TIXNGO, the webhook and the collector of traces: http://user:password@host:port. https_proxy is read too.',
+      'Proxy for https requests to TIXNGO, the webhook, the sign-in provider and the collector of traces: http://user:password@host:port. https_proxy is read too.',
   },
   NO_PROXY: {
     kind: text,
@@ -231,17 +266,25 @@ export function parseSettings(
     if (!parsed.success) problems.push(`${name}: ${parsed.error.issues[0]?.message}`);
     return [camelCase(name), parsed.data];
   });
-  for (const [name, partner] of Object.entries(NEEDED_WITH))
-    if (given(name) !== undefined && (given(partner) ?? given(`${partner}_FILE`)) === undefined)
-      problems.push(`${partner}: is needed with ${name}`);
+  for (const [name, partners] of Object.entries(NEEDED_WITH))
+    for (const partner of given(name) === undefined ? [] : partners)
+      if ((given(partner) ?? given(`${partner}_FILE`)) === undefined)
+        problems.push(`${partner}: is needed with ${name}`);
   if (problems.length > 0) throw new SettingsError(problems);
   // The compiler does not see that the keys and values are those of SETTINGS.
   const settings = Object.fromEntries(values) as unknown as Values;
   return { ...settings, logPretty: settings.logPretty ?? interactive };
 }
 
-/** E-mail needs a sender, and a webhook needs a secret. */
-const NEEDED_WITH = { SMTP_URL: 'SMTP_FROM', WEBHOOK_URL: 'WEBHOOK_SECRET' } as const;
+/** E-mail needs a sender, a webhook needs a secret, and a provider needs to know us. */
+const NEEDED_WITH = {
+  SMTP_URL: ['SMTP_FROM'],
+  WEBHOOK_URL: ['WEBHOOK_SECRET'],
+  OIDC_ISSUER: ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_ROLES', 'PUBLIC_URL'],
+  OIDC_CLIENT_ID: ['OIDC_ISSUER'],
+  OIDC_CLIENT_SECRET: ['OIDC_ISSUER'],
+  OIDC_ROLES: ['OIDC_ISSUER'],
+} as const;
 
 function camelCase(name: string): string {
   return name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());

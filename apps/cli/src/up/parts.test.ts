@@ -17,6 +17,13 @@ describe('the settings of the parts', () => {
     expect(partEnvironment('worker', { LOG_LEVEL: 'warn', PORT: '0' }, { ...settings, services })).toEqual({
       ADMIN_PASSWORD: '',
       MIGRATE_DATABASE_URL: '',
+      OIDC_ISSUER: '',
+      OIDC_CLIENT_ID: '',
+      OIDC_CLIENT_SECRET: '',
+      OIDC_NAME: '',
+      OIDC_SCOPES: '',
+      OIDC_ROLE_CLAIM: '',
+      OIDC_ROLES: '',
       LOG_LEVEL: 'warn',
       DATABASE_URL: 'postgresql://x',
       REDIS_URL: 'redis://x',

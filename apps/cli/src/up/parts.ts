@@ -30,9 +30,16 @@ const SYSTEM = [
 
 /** A part that does not use a secret gets it empty, which also hides the one in `.env`. */
 const UNUSED_SECRETS = {
-  worker: { ADMIN_PASSWORD: '', MIGRATE_DATABASE_URL: '' },
+  // Without the secret, the other settings of the provider would be refused.
+  worker: { ADMIN_PASSWORD: '', MIGRATE_DATABASE_URL: '', ...emptyProvider() },
   dashboard: { TIXNGO_API_KEY: '', MIGRATE_DATABASE_URL: '' },
 };
+
+function emptyProvider(): Readonly<Record<string, ''>> {
+  return Object.fromEntries(
+    SETTING_NAMES.filter((name) => name.startsWith('OIDC_')).map((name) => [name, '']),
+  );
+}
 
 function pick(env: NodeJS.ProcessEnv, isNeeded: (name: string) => boolean): NodeJS.ProcessEnv {
   return Object.fromEntries(

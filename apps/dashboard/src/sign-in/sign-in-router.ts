@@ -13,7 +13,11 @@ export function signInRouter(parts: Parts): Router {
   const { auth, site } = parts;
   const parseForm = express.urlencoded({ extended: false, limit: '8kb' });
   router.get('/sign-in', (request, response) => {
-    send(response, 200, signInScreen(site, { next: nextPath(request.query.next) }));
+    sendScreen(
+      response,
+      200,
+      signInScreen(site, { next: nextPath(request.query.next), provider: nameOfProvider(parts) }),
+    );
   });
   router.post('/sign-in', parseForm, signIn(parts));
   router.post('/sign-in/code', parseForm, signInWithCode(parts));
@@ -41,8 +45,8 @@ function signIn(parts: Parts): RequestHandler {
     const attempt = { username, password, cookie: request.headers.cookie, from: fromOf(request) };
     const signedIn = await parts.auth.signIn(attempt);
     const problem = 'Wrong user name or password.';
-    if (signedIn.outcome === 'wrong')
-      send(response, 401, signInScreen(parts.site, { next: nextPath(next), username, problem }));
+    const form = { next: nextPath(next), username, problem, provider: nameOfProvider(parts) };
+    if (signedIn.outcome === 'wrong') sendScreen(response, 401, signInScreen(parts.site, form));
     else answer(parts, request, response, signedIn, nextPath(next));
   };
 }
@@ -58,7 +62,7 @@ function signInWithCode(parts: Parts): RequestHandler {
     const signedIn = await parts.auth.signInWithCode(attempt);
     const problem = 'Wrong code, or the sign-in took too long. Try the next code, or start again.';
     if (signedIn.outcome === 'wrong')
-      send(response, 401, codeScreen(parts.site, { next: nextPath(next), problem }));
+      sendScreen(response, 401, codeScreen(parts.site, { next: nextPath(next), problem }));
     else answer(parts, request, response, signedIn, nextPath(next));
   };
 }
@@ -77,17 +81,23 @@ function answer(
   }
   setCookies(site, request, response, signedIn.setCookies);
   if (signedIn.outcome === 'needs code') {
-    send(response, 200, codeScreen(site, { next }));
+    sendScreen(response, 200, codeScreen(site, { next }));
     return;
   }
   log.info({ user: signedIn.username, ip: request.ip }, 'signed in');
   response.redirect(303, site.path(next));
 }
 
-function fromOf(request: Request) {
+function nameOfProvider({ auth }: Parts): string | undefined {
+  return auth.provider?.name;
+}
+
+/** Where a sign-in comes from. */
+export function fromOf(request: Request) {
   return { ip: request.ip, userAgent: request.get('User-Agent') };
 }
 
-function send(response: Response, status: number, screen: string): void {
+/** Sends a screen of the sign-in, which no cache keeps. */
+export function sendScreen(response: Response, status: number, screen: string): void {
   response.status(status).set('Cache-Control', 'no-store').type('html').send(screen);
 }

@@ -7,9 +7,11 @@ interface SignInForm {
   readonly next: string;
   readonly username?: string;
   readonly problem?: string;
+  /** The name of the provider that people may sign in with. */
+  readonly provider?: string | undefined;
 }
 
-export function signInScreen(site: Site, { next, username, problem }: SignInForm): string {
+export function signInScreen(site: Site, { next, username, problem, provider }: SignInForm): string {
   const main = html`<section class="card sign-in">
 <h1>Sign in</h1>
 ${problem !== undefined && html`<p class="problem" role="alert">${problem}</p>`}
@@ -21,10 +23,17 @@ spellcheck="false" maxlength="64" required autofocus></label>
 maxlength="128" required></label>
 <button type="submit">Sign in</button>
 </form>
+${provider !== undefined && providerLink(site, next, provider)}
 <p class="hint">The first start printed the password of <code>admin</code>.
 An admin adds people with <code>npx tixngo-sync users add</code>.</p>
 </section>`;
   return layout({ site, title: 'Sign in · tixngo-sync', main });
+}
+
+/** A link, because the policy of the page lets forms lead to our own site only. */
+function providerLink(site: Site, next: string, provider: string) {
+  const address = `${site.path('/sign-in/oidc')}?next=${encodeURIComponent(next)}`;
+  return html`<p class="actions"><a class="button" href="${address}">Sign in with ${provider}</a></p>`;
 }
 
 /** The second step of a sign-in. */
