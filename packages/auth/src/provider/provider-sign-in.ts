@@ -6,7 +6,7 @@ import { type IdentityProvider, ProviderClient } from './provider-client.js';
 import { admitPerson, refusePerson } from './provider-user.js';
 
 /** How a sign-in with the provider ended, and the path that it leads to. */
-export type ProviderOutcome = { readonly setCookies: string[] } & (
+type ProviderOutcome = { readonly setCookies: string[] } & (
   | { readonly outcome: 'signed in'; readonly username: string; readonly next: string }
   | { readonly outcome: 'refused'; readonly error: UsageError | RetryableError }
 );

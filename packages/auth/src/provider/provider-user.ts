@@ -12,7 +12,7 @@ export interface ProvidersPerson {
 }
 
 /** Returns the user whom the person has signed in as before, or null. */
-export async function findUser(database: Pick<Database, 'prisma'>, { issuer, subject }: ProvidersPerson) {
+async function findUser(database: Pick<Database, 'prisma'>, { issuer, subject }: ProvidersPerson) {
   const account = await database.prisma.authAccount.findFirst({
     select: { user: { select: { id: true, username: true, role: true, disabledAt: true } } },
     where: { providerId: issuer, accountId: subject },
