@@ -59,14 +59,14 @@ const PAGES = `
 const FAILURES = `
   WITH failed AS (
     UPDATE page SET status = 'FAILED', applied = 0, unchanged = 0, stale = 0, processed_at = NULL, attempts = 5,
-      error_code = 'ALL_BAD', error_message = 'All ' || received || ' tickets of the page are bad: updatedAt is ' ||
+      error_code = 'ALL_TICKETS_BAD', error_message = 'All ' || received || ' tickets of the page are bad: updatedAt is ' ||
         'missing. The contract may have changed. Ask TIXNGO, then retry the page.'
     WHERE run_id = 45 AND sequence = 2 RETURNING page_id, fetched_at
   )
   INSERT INTO page_attempt (page_id, attempt, started_at, ended_at, trigger, requested_by, outcome, error_code,
       error_message, worker)
     SELECT page_id, n, fetched_at + n * interval '1 minute', fetched_at + n * interval '1 minute 1 second',
-      CASE n WHEN 5 THEN 'RETRY' ELSE 'AUTOMATIC' END, CASE n WHEN 5 THEN 'operator' END, 'FAILED', 'ALL_BAD',
+      CASE n WHEN 5 THEN 'RETRY' ELSE 'AUTOMATIC' END, CASE n WHEN 5 THEN 'operator' END, 'FAILED', 'ALL_TICKETS_BAD',
       'All tickets of the page are bad: updatedAt is missing.', 'arena-2'
     FROM failed, generate_series(2, 5) AS n;
   INSERT INTO quarantined_ticket (page_id, position, place, ticket_id, tax_number, reason_code, field, message,
@@ -90,9 +90,9 @@ const EVENTS = `
       (ARRAY['INJECTED', 'DOWNLOADED', 'ASSIGNED', 'ACTIVATED'])[n % 4 + 1], event_id, event_name, kick_off,
       'owner' || n || '@club.test', 'Ada', 'Łukasz ' || n, now() - n * interval '1 minute'
     FROM (VALUES
-      ('E-1', 'Ηρακλής – KS Żuraw', now() + interval '2 hours', 482),
-      ('E-2', 'ФК Зоря – AS Étoile', now() + interval '3 days', 318),
-      ('E-3', 'Finale', now() + interval '5 days', 610)
+      ('E-1', 'Ηρακλής – KS Żuraw', date_bin('15 minutes', now() + interval '2 hours', 'epoch'), 482),
+      ('E-2', 'ФК Зоря – AS Étoile', date_bin('15 minutes', now() + interval '3 days', 'epoch'), 318),
+      ('E-3', 'Finale', date_bin('15 minutes', now() + interval '5 days', 'epoch'), 610)
     ) AS event (event_id, event_name, kick_off, tickets), generate_series(1, tickets) AS n`;
 
 /** Samples of 25 hours: S-360 falls behind during an outage, and since the page failed. */

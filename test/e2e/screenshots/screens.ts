@@ -1,0 +1,76 @@
+import type { Database } from '@tixngo-sync/db';
+import type { Page } from 'playwright-core';
+
+/** A picture. The screens are taken in this order; `prepare` changes the match day for it. */
+interface Shown {
+  readonly name: string;
+  readonly path: string;
+  readonly prepare?: (database: Database) => Promise<unknown>;
+  /** Opens what the picture is about, such as a dialog. */
+  readonly open?: (page: Page) => Promise<void>;
+  /** The guide or the README shows it: `--docs` renews its file in docs/images. */
+  readonly inDocs?: true;
+}
+
+export const SCREENS: readonly Shown[] = [
+  { name: 'now', path: '/', inDocs: true },
+  { name: 'now-day', path: '/?span=24h' },
+  { name: 'runs', path: '/runs' },
+  { name: 'run', path: '/runs/45', inDocs: true },
+  { name: 'pages', path: '/pages?status=FAILED' },
+  { name: 'page', path: '/pages/134', inDocs: true },
+  { name: 'problems', path: '/problems', inDocs: true },
+  {
+    name: 'problem',
+    path: '/problems',
+    open: async (page) => {
+      await page.locator('main a[href*="/problems/"]').first().click();
+      await page.waitForURL(/\/problems\/./);
+    },
+  },
+  { name: 'tickets', path: '/tickets?q=E-1' },
+  { name: 'ticket', path: '/tickets/E-1-3', inDocs: true },
+  { name: 'events', path: '/events', inDocs: true },
+  { name: 'event', path: '/events/E-1', inDocs: true },
+  { name: 'schedules', path: '/schedules', inDocs: true },
+  {
+    name: 'schedule-edit',
+    path: '/schedules',
+    inDocs: true,
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Edit feed' }).first().click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Every', { exact: true }).fill('2');
+      await dialog.getByText('Requests to TIXNGO').waitFor();
+    },
+  },
+  { name: 'upload', path: '/upload' },
+  { name: 'key', path: '/settings/key' },
+  { name: 'notifications', path: '/settings/notifications' },
+  { name: 'users', path: '/settings/users', inDocs: true },
+  { name: 'tokens', path: '/settings/tokens' },
+  { name: 'audit', path: '/settings/audit' },
+  { name: 'about', path: '/settings/about' },
+  { name: 'me', path: '/me' },
+  { name: 'now-tixngo-down', path: '/', inDocs: true, prepare: (database) => database.pool.query(DOWN) },
+  { name: 'now-paused', path: '/', inDocs: true, prepare: (database) => database.pool.query(PAUSED) },
+  { name: 'now-empty', path: '/', prepare: (database) => database.pool.query(EMPTY) },
+];
+
+const DOWN = `
+  INSERT INTO tixngo_circuit (only_row, open_since, failing_since, failures, next_try_at, code, message)
+    VALUES (true, now() - interval '4 minutes', now() - interval '9 minutes', 7, now() + interval '40 seconds',
+      'SERVER_ERROR', 'TIXNGO answered 503')
+    ON CONFLICT (only_row) DO UPDATE SET open_since = excluded.open_since,
+      failing_since = excluded.failing_since, failures = excluded.failures,
+      next_try_at = excluded.next_try_at, code = excluded.code, message = excluded.message`;
+
+const PAUSED = `
+  DELETE FROM tixngo_circuit;
+  UPDATE schedule SET paused_at = now() - interval '12 minutes', paused_by = 'ada',
+    paused_note = 'TIXNGO asked us to wait for their release'`;
+
+const EMPTY = `
+  TRUNCATE run, page, page_attempt, quarantined_ticket, schedule, ticket, status_sample, worker, run_lease,
+    run_replayed_page, retry CASCADE;
+  UPDATE sync_key SET fetched_through = NULL, committed_through = NULL`;
