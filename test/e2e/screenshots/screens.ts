@@ -18,7 +18,15 @@ export const SCREENS: readonly Shown[] = [
   { name: 'runs', path: '/runs' },
   { name: 'run', path: '/runs/45', inDocs: true },
   { name: 'pages', path: '/pages?status=FAILED' },
-  { name: 'page', path: '/pages/134', inDocs: true },
+  {
+    name: 'page',
+    path: '/pages?status=FAILED',
+    inDocs: true,
+    open: async (page) => {
+      await page.locator('main a[href*="/pages/"]').first().click();
+      await page.waitForURL(/\/pages\/./);
+    },
+  },
   { name: 'problems', path: '/problems', inDocs: true },
   {
     name: 'problem',
@@ -30,8 +38,9 @@ export const SCREENS: readonly Shown[] = [
   },
   { name: 'tickets', path: '/tickets?q=E-1' },
   { name: 'ticket', path: '/tickets/E-1-3', inDocs: true },
-  { name: 'events', path: '/events', inDocs: true },
+  { name: 'events', path: '/events' },
   { name: 'event', path: '/events/E-1', inDocs: true },
+  { name: 'event-report', path: '/events/E-1/report' },
   { name: 'schedules', path: '/schedules', inDocs: true },
   {
     name: 'schedule-edit',
