@@ -36,7 +36,7 @@ export const SCREENS: readonly Shown[] = [
       await page.waitForURL(/\/problems\/./);
     },
   },
-  { name: 'tickets', path: '/tickets?q=E-1' },
+  { name: 'tickets', path: '/tickets?q=E-1', prepare: (database) => database.pool.query(LIVES) },
   { name: 'ticket', path: '/tickets/E-1-3', inDocs: true },
   { name: 'events', path: '/events' },
   { name: 'event', path: '/events/E-1', inDocs: true },
@@ -49,7 +49,7 @@ export const SCREENS: readonly Shown[] = [
     open: async (page) => {
       await page.getByRole('button', { name: 'Edit feed' }).first().click();
       const dialog = page.getByRole('dialog');
-      await dialog.getByLabel('Every', { exact: true }).fill('2');
+      await dialog.getByLabel('Every').first().fill('2');
       await dialog.getByText('Requests to TIXNGO').waitFor();
     },
   },
@@ -65,6 +65,19 @@ export const SCREENS: readonly Shown[] = [
   { name: 'now-paused', path: '/', inDocs: true, prepare: (database) => database.pool.query(PAUSED) },
   { name: 'now-empty', path: '/', prepare: (database) => database.pool.query(EMPTY) },
 ];
+
+/** The tickets of the next match have owners who are known, and a life. */
+const LIVES = `
+  INSERT INTO contact (email, first_name, last_name)
+    SELECT DISTINCT owner_email, owner_first_name, owner_last_name FROM ticket WHERE event_id = 'E-1';
+  UPDATE ticket SET cultural_contact_id = contact_id, initial_contact_id = contact_id
+    FROM contact WHERE email = owner_email AND event_id = 'E-1';
+  INSERT INTO ticket_history (ticket_id, occurred_at, status, owner_email)
+    SELECT ticket_id, source_updated_at - (last - step) * interval '3 hours', status, owner_email
+    FROM ticket, LATERAL (SELECT array_position(ARRAY['INJECTED', 'DOWNLOADED', 'ASSIGNED', 'ACTIVATED'],
+        mobile_status) AS last) AS reached,
+      unnest(ARRAY['INJECTED', 'DOWNLOADED', 'ASSIGNED', 'ACTIVATED']) WITH ORDINALITY AS life (status, step)
+    WHERE event_id = 'E-1' AND step <= last`;
 
 const DOWN = `
   INSERT INTO tixngo_circuit (only_row, open_since, failing_since, failures, next_try_at, code, message)
