@@ -79,7 +79,17 @@ const LIVES = `
       unnest(ARRAY['INJECTED', 'DOWNLOADED', 'ASSIGNED', 'ACTIVATED']) WITH ORDINALITY AS life (status, step)
     WHERE event_id = 'E-1' AND step <= last`;
 
+/** Nothing is open, and the last run ended just now, so that the headline names what comes next only. */
+const CALM = `
+  DELETE FROM quarantined_ticket;
+  UPDATE page SET status = 'PROCESSED', applied = received, unchanged = 0, stale = 0, quarantined = 0,
+    processed_at = fetched_at, error_code = NULL, error_message = NULL WHERE status <> 'PROCESSED';
+  UPDATE run SET status = 'SUCCEEDED', started_at = now() - interval '20 seconds', fetched_at = now(),
+    end_reached_at = now(), finished_at = now() WHERE run_id = 60;
+  UPDATE sync_key SET committed_through = fetched_through, updated_at = now()`;
+
 const DOWN = `
+  ${CALM};
   INSERT INTO tixngo_circuit (only_row, open_since, failing_since, failures, next_try_at, code, message)
     VALUES (true, now() - interval '4 minutes', now() - interval '9 minutes', 7, now() + interval '40 seconds',
       'SERVER_ERROR', 'TIXNGO answered 503')
@@ -88,6 +98,7 @@ const DOWN = `
       next_try_at = excluded.next_try_at, code = excluded.code, message = excluded.message`;
 
 const PAUSED = `
+  ${CALM};
   DELETE FROM tixngo_circuit;
   UPDATE schedule SET paused_at = now() - interval '12 minutes', paused_by = 'ada',
     paused_note = 'TIXNGO asked us to wait for their release'`;
