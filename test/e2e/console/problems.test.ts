@@ -10,7 +10,7 @@ const CONFLICTS = 8;
 
 let console: ConsoleUnderTest;
 beforeAll(async () => {
-  console = await startConsole({ worker: true });
+  console = await startConsole({ worker: true, simulator: ['--tickets', '1'] });
   await console.database.pool.query(
     `INSERT INTO ticket (ticket_id, tax_number, source_updated_at)
        SELECT 'OLD-' || n, 'TAX-' || n, now() FROM generate_series(1, $1::integer) AS n`,
