@@ -16,8 +16,8 @@ beforeAll(async () => {
        SELECT 'OLD-' || n, 'TAX-' || n, now() FROM generate_series(1, $1::integer) AS n`,
     [CONFLICTS],
   );
-});
-afterAll(() => console?.close());
+}, 180_000);
+afterAll(() => console?.close(), 60_000);
 
 const sql = async (text: string) => (await console.database.pool.query(text)).rows;
 const named = (page: Page, role: 'button' | 'link' | 'heading', name: string | RegExp) =>
@@ -44,7 +44,7 @@ async function choose(page: Page, click: () => Promise<void>): Promise<void> {
   await (await chooser).setFiles(file);
 }
 
-describe('upload', () => {
+describe('upload', { timeout: 120_000 }, () => {
   it('shows what would change, applies it and follows the run, in three clicks', async () => {
     const tab = await console.open('operator');
     const { page } = tab;
@@ -78,7 +78,7 @@ describe('upload', () => {
   });
 });
 
-describe('problems', () => {
+describe('problems', { timeout: 120_000 }, () => {
   it('let an operator find a quarantined ticket and skip it with a reason, in three clicks', async () => {
     const tab = await console.open('operator');
     const { page } = tab;

@@ -1,6 +1,7 @@
 import type { ticketDetailSchema } from '@tixngo-sync/api';
 import type { z } from 'zod';
 import { TICKETS } from '../texts/tickets.js';
+import { causeWords } from './cause.js';
 import { type Column, DataTable } from './data-table.js';
 import { ScreenLink } from './screen-link.js';
 import { StatusBadge } from './status-badge.js';
@@ -36,7 +37,15 @@ const TICKET: Column<Quarantined> = {
 };
 
 const COLUMNS: Column<Quarantined>[] = [
-  { header: TICKETS.cause, isTitle: true, cell: ({ reasonCode }) => <code>{reasonCode}</code> },
+  {
+    header: TICKETS.cause,
+    isTitle: true,
+    cell: ({ quarantineId, reasonCode }) => (
+      <ScreenLink to="/quarantine/{id}" id={quarantineId} className="link">
+        {causeWords(reasonCode)}
+      </ScreenLink>
+    ),
+  },
   { header: TICKETS.reason, isText: true, cell: ({ message }) => message },
   { header: TICKETS.status, cell: ({ status }) => <StatusBadge status={status} /> },
   {

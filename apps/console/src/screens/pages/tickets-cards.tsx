@@ -21,7 +21,15 @@ export function QuarantinedCard({ quarantined }: Pick<Detail, 'quarantined'>) {
         rowKey={({ quarantineId }) => quarantineId}
         empty={null}
         columns={[
-          { header: PAGES.ticket, isTitle: true, cell: ({ ticketId }) => <TicketLink id={ticketId} /> },
+          {
+            header: PAGES.ticket,
+            isTitle: true,
+            cell: ({ quarantineId, ticketId }) => (
+              <ScreenLink to="/quarantine/{id}" id={quarantineId} className="link">
+                {ticketId ?? PAGES.noTicketId}
+              </ScreenLink>
+            ),
+          },
           { header: PAGES.taxNumber, cell: ({ taxNumber }) => taxNumber },
           { header: PAGES.status, cell: ({ status }) => <StatusBadge status={status} /> },
           { header: PAGES.reason, cell: ({ reasonCode }) => reasonCode },
