@@ -16,6 +16,10 @@ describe('the search of an address', () => {
     const texts = fc.dictionary(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), {
       noNullPrototype: true,
     });
-    fc.assert(fc.property(texts, (search) => expect(parseSearch(searchText(search))).toEqual(search)));
+    fc.assert(
+      fc.property(texts, (search) => {
+        expect(parseSearch(searchText(search))).toEqual(search);
+      }),
+    );
   });
 });
