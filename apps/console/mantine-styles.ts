@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
 /** The module with a component's class names, which is bundled exactly if the component is. */
-const CLASS_NAMES = /@mantine\/core\/esm\/components\/.*\/(\w+)\.module\.mjs$/;
+const CLASS_NAMES = /@mantine\/core\/esm\/(?:components|utils)\/.*\/(\w+)\.module\.mjs$/;
 const STYLES = /@mantine\/core\/styles\/(\w+)\.layer\.css$/;
 
 /** What other components are built from, in Mantine's order: their styles must not win over those. */

@@ -1,4 +1,9 @@
-import { count, digits, interval } from '@tixngo-sync/domain';
+import { count, describeFrequency, digits } from '@tixngo-sync/domain';
+
+/** `Every minute`, `Every 10 seconds`. */
+function everyOf(everySeconds: number): string {
+  return describeFrequency({ everySeconds, cron: null, timezone: 'UTC' }) ?? '';
+}
 
 /** The words of the screens of schedules. */
 export const SCHEDULES = {
@@ -13,8 +18,8 @@ export const SCHEDULES = {
   effective: 'Measured interval',
   effectiveHint: 'median of the last ten scheduled runs',
   appliesNow: 'Applies now',
-  everyOf: (text: string) => `Every ${text}`,
-  nowEvery: (text: string) => `now every ${text}`,
+  everyOf,
+  nowEvery: (everySeconds: number) => `now: ${everyOf(everySeconds)}`,
   nextRun: 'Next run',
   batchSize: 'Batch size',
   tickets: (size: number) => `${count(size, 'ticket')} a request`,
@@ -78,7 +83,7 @@ export const SCHEDULES = {
     eventDayHoursAfter: number | null;
     eventDayBatchSize: number | null;
   }) =>
-    `Every ${interval(schedule.eventDayEverySeconds ?? 0)}, from ${schedule.eventDayHoursBefore} h before to ` +
+    `${everyOf(schedule.eventDayEverySeconds ?? 0)}, from ${schedule.eventDayHoursBefore} h before to ` +
     `${schedule.eventDayHoursAfter} h after the start of each event` +
     (schedule.eventDayBatchSize === null
       ? '.'

@@ -13,12 +13,16 @@ import { type Schedule, wholeNumber } from './schedule-draft.js';
 import styles from './schedules.module.css';
 import { useSchedulePreview } from './use-schedule-preview.js';
 
-/** What event-day mode suggests at first. */
-const SUGGESTED = { everySeconds: 60, hoursBefore: 6, hoursAfter: 4 };
+/** What event-day mode suggests at first: a fifth of the normal interval, at most a minute. */
+const SUGGESTED = { hoursBefore: 6, hoursAfter: 4 };
+
+function suggestedSeconds({ everySeconds }: Schedule): number {
+  return Math.max(1, Math.min(60, Math.floor((everySeconds ?? 300) / 5)));
+}
 
 /** Sets up or changes a schedule's event-day mode. */
 export function EventDayDialog({ schedule, onClose }: { schedule: Schedule; onClose: () => void }) {
-  const [every, setEvery] = useState(intervalDraft(schedule.eventDayEverySeconds ?? SUGGESTED.everySeconds));
+  const [every, setEvery] = useState(intervalDraft(schedule.eventDayEverySeconds ?? suggestedSeconds(schedule)));
   const [before, setBefore] = useState(String(schedule.eventDayHoursBefore ?? SUGGESTED.hoursBefore));
   const [after, setAfter] = useState(String(schedule.eventDayHoursAfter ?? SUGGESTED.hoursAfter));
   const [batchSize, setBatchSize] = useState(String(schedule.eventDayBatchSize ?? ''));

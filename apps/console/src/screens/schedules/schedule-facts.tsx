@@ -1,5 +1,5 @@
 import type { listedScheduleSchema } from '@tixngo-sync/api';
-import { digits, interval } from '@tixngo-sync/domain';
+import { digits } from '@tixngo-sync/domain';
 import type { z } from 'zod';
 import { Fact, Facts } from '../../components/facts.js';
 import { formatDuration } from '../../components/format.js';
@@ -14,7 +14,7 @@ export function ScheduleFacts({ schedule }: { schedule: z.output<typeof listedSc
     <Facts>
       <Fact name={SCHEDULES.configured}>{schedule.frequency ?? SCHEDULES.frequencies.hand}</Fact>
       <Fact name={SCHEDULES.appliesNow}>
-        {currentEverySeconds === null ? '–' : SCHEDULES.everyOf(interval(currentEverySeconds))}
+        {currentEverySeconds === null ? '–' : SCHEDULES.everyOf(currentEverySeconds)}
       </Fact>
       <Fact name={SCHEDULES.effective} hint={SCHEDULES.effectiveHint}>
         {effectiveSeconds === null ? '–' : formatDuration(effectiveSeconds)}

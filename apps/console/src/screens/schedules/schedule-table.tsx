@@ -1,5 +1,5 @@
 import type { listedScheduleSchema } from '@tixngo-sync/api';
-import { digits, interval } from '@tixngo-sync/domain';
+import { digits } from '@tixngo-sync/domain';
 import type { z } from 'zod';
 import { type Column, DataTable } from '../../components/data-table.js';
 import { DialogButton } from '../../components/dialog-button.js';
@@ -55,7 +55,7 @@ const COLUMNS: Column<Listed>[] = [
       <>
         {frequency ?? '–'}
         {currentEverySeconds !== null && currentEverySeconds !== everySeconds && (
-          <p className={styles.note}>{SCHEDULES.nowEvery(interval(currentEverySeconds))}</p>
+          <p className={styles.note}>{SCHEDULES.nowEvery(currentEverySeconds)}</p>
         )}
       </>
     ),
