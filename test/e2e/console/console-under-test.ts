@@ -40,13 +40,16 @@ interface Parts {
   readonly worker?: boolean;
   /** Starts a simulated TIXNGO with these options of its command line. */
   readonly simulator?: readonly string[];
+  /** More settings of the dashboard and the worker. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /**
  * Starts the built dashboard on a database of its own, with a user per role, and a browser. With `worker` and
  * `simulator` the whole path works.
  */
-export async function startConsole({ worker = false, simulator }: Parts = {}): Promise<ConsoleUnderTest> {
+export async function startConsole(parts: Parts = {}): Promise<ConsoleUnderTest> {
+  const { worker = false, simulator } = parts;
   const test = await createTestDatabase();
   await addUsers(test.database);
   const tixngo = simulator === undefined ? undefined : await startSimulator(simulator);
@@ -54,6 +57,7 @@ export async function startConsole({ worker = false, simulator }: Parts = {}): P
     DATABASE_URL: test.url,
     QUEUE_PREFIX: 'e2e',
     ...(tixngo === undefined ? {} : { TIXNGO_API_URL: tixngo.url }),
+    ...parts.settings,
   };
   const working = worker ? startWorkerProcess(settings) : undefined;
   const [browser, dashboard] = await Promise.all([openBrowser(), startDashboardProcess(settings)]);

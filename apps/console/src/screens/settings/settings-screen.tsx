@@ -11,10 +11,8 @@ export default function SettingsScreen() {
       <ul className={styles.sections}>
         {useSections().map(({ to, label, about }) => (
           <li key={to}>
-            <ScreenLink to={to}>
-              <strong>{label}</strong>
-              <span className="soft">{about}</span>
-            </ScreenLink>
+            <ScreenLink to={to}>{label}</ScreenLink>
+            <p>{about}</p>
           </li>
         ))}
       </ul>
