@@ -22,7 +22,9 @@ function suggestedSeconds({ everySeconds }: Schedule): number {
 
 /** Sets up or changes a schedule's event-day mode. */
 export function EventDayDialog({ schedule, onClose }: { schedule: Schedule; onClose: () => void }) {
-  const [every, setEvery] = useState(intervalDraft(schedule.eventDayEverySeconds ?? suggestedSeconds(schedule)));
+  const [every, setEvery] = useState(
+    intervalDraft(schedule.eventDayEverySeconds ?? suggestedSeconds(schedule)),
+  );
   const [before, setBefore] = useState(String(schedule.eventDayHoursBefore ?? SUGGESTED.hoursBefore));
   const [after, setAfter] = useState(String(schedule.eventDayHoursAfter ?? SUGGESTED.hoursAfter));
   const [batchSize, setBatchSize] = useState(String(schedule.eventDayBatchSize ?? ''));
