@@ -1,11 +1,12 @@
 import { defineConfig } from 'vite';
 import { licences } from './licences.js';
 import { mantineStyles } from './mantine-styles.js';
+import { precompressed } from './precompressed.js';
 
 /** `base: './'`: chunks find each other relatively; the dashboard writes its base path into index.html. */
 export default defineConfig({
   base: './',
-  plugins: [mantineStyles(), licences()],
+  plugins: [mantineStyles(), licences(), precompressed()],
   oxc: { jsx: { runtime: 'automatic' } },
   build: {
     assetsDir: 'assets/console',

@@ -30,6 +30,13 @@ describe('the screens', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers.get('Cache-Control')).toBe('public, max-age=31536000, immutable');
     expect((await dashboard.ask('nobody', '/assets/console/gone-1234.js')).status).toBe(404);
+    for (const encoding of ['br', 'gzip', 'identity']) {
+      const encoded = await dashboard.ask('nobody', script, { headers: { 'Accept-Encoding': encoding } });
+      expect(encoded.headers.get('Content-Encoding')).toBe(encoding === 'identity' ? null : encoding);
+      expect(encoded.headers.get('Content-Type')).toMatch('javascript');
+      expect(encoded.headers.get('Vary')).toMatch('Accept-Encoding');
+      expect(await encoded.text()).toBe(await (await dashboard.ask('nobody', script)).text());
+    }
   });
 
   it('allow the console style elements with a nonce that is used once, and nothing inline else', async () => {
