@@ -16,6 +16,8 @@ export interface DashboardProcess {
   stderr(): string;
   /** Sends SIGTERM and returns how the process ended. */
   stop(): Promise<Ended>;
+  /** Sends SIGKILL and returns when the process has ended. */
+  kill(): Promise<Ended>;
 }
 
 /** Starts the built dashboard in its own process, on a free port. Resolves when it listens. */
@@ -34,6 +36,10 @@ export async function startDashboardProcess(settings: Record<string, string>): P
     stderr: () => output.stderr,
     stop: async () => {
       child.kill('SIGTERM');
+      return ended;
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
       return ended;
     },
   };

@@ -12,7 +12,10 @@ export class BackgroundWork {
   /** Starts work that records its own failure; the log gets it too. */
   start(what: string, work: (signal: AbortSignal) => Promise<void>): void {
     const running = work(this.#stop.signal)
-      .catch((err: unknown) => this.#log.error({ err, what }, 'work in the background failed'))
+      .catch((err: unknown) => {
+        if (this.#stop.signal.aborted) this.#log.warn({ what }, 'work in the background was stopped');
+        else this.#log.error({ err, what }, 'work in the background failed');
+      })
       .finally(() => this.#running.delete(running));
     this.#running.add(running);
   }

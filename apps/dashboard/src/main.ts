@@ -22,6 +22,7 @@ import { startDeletingExpired } from './sign-in/delete-expired.js';
 import { providerOfSettings } from './sign-in/provider-of-settings.js';
 import { siteOf } from './site.js';
 import { ChangeFeed } from './stream/change-feed.js';
+import { clearUploadFolders } from './uploads/upload-folders.js';
 
 const RETRY_MS = 5_000;
 
@@ -64,6 +65,7 @@ async function openDashboard(settings: DashboardSettings, log: Logger, parts: Op
   );
   // The server waits for its requests, and streams end only on request.
   parts.signal.addEventListener('abort', () => changes.endStreams());
+  await parts.open(clearUploadFolders, clearUploadFolders);
   const background = await parts.open(
     async () => new BackgroundWork(log),
     (open) => open.close(),

@@ -54,6 +54,8 @@ export const uploadSchema = z.object({
   run: runSchema,
   pages: countSchema.describe('Stored so far'),
   pagesDone: countSchema.describe('Of these, processed or failed'),
-  isDone: z.boolean().describe('The whole file is stored, and every page is processed or failed'),
+  isDone: z
+    .boolean()
+    .describe('Nothing more of it will be stored, and every stored page is processed or failed'),
   sameFile: sameFileSchema,
 });

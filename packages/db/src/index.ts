@@ -64,6 +64,7 @@ export * from './run/replay.js';
 export type { RunMoment } from './run/run-timeline.js';
 export * from './run/show-runs.js';
 export * from './run/start-file-run.js';
+export { abortUpload, endLostUploads, showUploadLives } from './run/upload-life.js';
 export * from './run/write-runs.js';
 export * from './s360-import/import-batch.js';
 export * from './s360-import/import-contacts.js';

@@ -41,7 +41,7 @@ export const UPLOAD_ROUTES = [
         run,
         pages: STORED + PROCESSED + FAILED,
         pagesDone: PROCESSED + FAILED,
-        isDone: run.status !== 'RUNNING',
+        isDone: run.finishedAt !== null,
         sameFile: await findSameFileOfRun(database, runId),
       };
     },

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { UPLOAD_LIMIT_BYTES } from '@tixngo-sync/api';
@@ -9,6 +8,7 @@ import type { Request } from 'express';
 import { Refusal } from '../http/refusal.js';
 import { UNSTORABLE, unstorablePaths } from '../http/unstorable-paths.js';
 import { formFile, type SentFile } from './form-file.js';
+import { makeUploadFolder } from './upload-folders.js';
 
 /** A file that was sent, in a folder of its own that only this user can read. */
 export interface ReceivedFile {
@@ -40,7 +40,7 @@ export async function receiveFile(request: Request, limit = UPLOAD_LIMIT_BYTES):
 
 async function storeFile(sent: SentFile, limit: number): Promise<ReceivedFile> {
   const fileName = safeName(sent.fileName);
-  const folder = await mkdtemp(join(tmpdir(), 'tixngo-upload-'));
+  const folder = await makeUploadFolder();
   const remove = () => rm(folder, { recursive: true, force: true });
   const path = join(folder, fileName);
   const hash = createHash('sha256');

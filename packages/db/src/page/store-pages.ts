@@ -1,4 +1,4 @@
-import type { PageStatus, RunTrigger } from '@tixngo-sync/domain';
+import { AbortedError, type PageStatus, type RunTrigger } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 import { ERASED_DIGESTS, type ErasedDigests } from '../person/erased-digests.js';
 import { inTransaction, lockApply } from '../transaction.js';
@@ -162,7 +162,11 @@ export async function lastGoodPageId(database: Database, beforePageId: number): 
   return rows[0]?.page_id ?? null;
 }
 
-/** Stores a page of a file. It is no part of the chain of keys. @returns its id */
+/**
+ * Stores a page of a file. It is no part of the chain of keys.
+ * @returns its id
+ * @throws AbortedError when the run was ended meanwhile, because this process seemed to be gone
+ */
 export async function storeFilePage(
   database: Database,
   page: {
@@ -174,12 +178,18 @@ export async function storeFilePage(
   },
 ): Promise<number> {
   const { rows } = await database.pool.query<{ page_id: number }>(
-    `INSERT INTO page (run_id, sequence, source, received, body, body_bytes) VALUES ($1, $2, 'FILE', $3, $4,
-      $5) RETURNING page_id`,
+    // Waits for one who is ending the run, who then counts this page or prevents it.
+    `INSERT INTO page (run_id, sequence, source, received, body, body_bytes)
+     SELECT run_id, $2, 'FILE', $3, $4, $5 FROM run WHERE run_id = $1 AND fetched_at IS NULL FOR SHARE
+     RETURNING page_id`,
     [page.runId, page.sequence, page.received, page.body, page.bodyBytes],
   );
   const row = rows[0];
-  if (row === undefined) throw new Error(`page ${page.sequence} of run ${page.runId} was not stored`);
+  if (row === undefined)
+    throw new AbortedError(
+      'RUN_ENDED',
+      `run ${page.runId} was ended before page ${page.sequence} was stored`,
+    );
   return row.page_id;
 }
 

@@ -1,6 +1,7 @@
 import type { PageStatus, RunStatus, RunSummary, RunTrigger } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 import type { Queryable } from '../sql.js';
+import { LOST_UPLOAD } from './upload-life.js';
 
 export interface RunProgress {
   readonly runId: number;
@@ -60,11 +61,13 @@ export async function openRuns(
 const OVERDUE_SECONDS = 15;
 
 /**
- * @returns whether the sweep may have work: a run that no worker fetches, or a page that has waited too long
+ * @returns whether the sweep may have work: a run that no worker fetches, an upload whose process is gone, or
+ *   a page that has waited too long
  */
 export async function needsSweep(database: Database): Promise<boolean> {
   const { rows } = await database.pool.query<{ needed: boolean }>(
     `SELECT EXISTS (SELECT FROM run r WHERE r.status = 'RUNNING' AND ${ABANDONED})
+       OR EXISTS (SELECT FROM run r WHERE ${LOST_UPLOAD})
        OR EXISTS (SELECT FROM page WHERE status = 'STORED'
          AND fetched_at < clock_timestamp() - make_interval(secs => $1)) AS needed`,
     [OVERDUE_SECONDS],

@@ -28,7 +28,10 @@ export function startFileRun(database: Database, file: FileRunToStart): Promise<
       requestedBy: author.actor,
       fileName,
     });
-    await client.query('UPDATE run SET file_digest = $2 WHERE run_id = $1', [runId, digest]);
+    await client.query(
+      'UPDATE run SET file_digest = $2, uploader_seen_at = clock_timestamp() WHERE run_id = $1',
+      [runId, digest],
+    );
     const entry = { action: 'file.upload', target: `run ${runId}`, reason, detail: { fileName, format } };
     await auditSql(client, { ...author, ...entry });
     return runId;

@@ -3,14 +3,17 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import {
   type Author,
+  abortUpload,
   countPagesAhead,
+  type Database,
   endFetching,
   findSameFile,
   type SameFile,
+  showUploadLives,
   startFileRun,
   storeFilePage,
 } from '@tixngo-sync/db';
-import { messageOf, type RunSummary, SyncError } from '@tixngo-sync/domain';
+import { AbortedError, messageOf, type RunSummary, SyncError } from '@tixngo-sync/domain';
 import type { RetrieveProgress } from '@tixngo-sync/queues';
 import { type FileElement, openTicketFile } from '@tixngo-sync/tixngo';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
@@ -23,6 +26,8 @@ const PAGE_TICKETS = 1_000;
 /** Bytes of tickets in one page, roughly: a page is held in memory. */
 const PAGE_BYTES = 8 * 1024 * 1024;
 const AHEAD_POLL_MS = 50;
+const LIFE_MS = 5_000;
+const RUN_ENDED = 'RUN_ENDED';
 
 export interface UploadRequest {
   readonly path: string;
@@ -67,7 +72,8 @@ export interface BegunUpload {
   readonly sameFile: SameFile | null;
   /**
    * Stores the file's pages and enqueues them, as fast as workers process them; at the end or at a failure
-   * ends the run's fetching. @throws why it failed
+   * ends the run's fetching. When the signal is aborted, the run is ABORTED. If the process is killed, the
+   * sweep ends the run as FAILED. @throws why it failed
    */
   store(signal: AbortSignal, onProgress: (progress: RetrieveProgress) => void): Promise<void>;
 }
@@ -90,17 +96,41 @@ export async function beginUpload(
   });
   const sameFile = await findSameFile(database, digest, runId);
   const store: BegunUpload['store'] = async (signal, onProgress) => {
+    const life = showLife(database, runId);
     try {
-      await storePages(deps, runId, file, signal, onProgress);
+      await storePages(deps, runId, file, AbortSignal.any([signal, life.lost]), onProgress);
       await endFetching(database, runId, null);
     } catch (error) {
+      if (signal.aborted) await abortUpload(database, runId);
+      if (signal.aborted || isEnded(error)) throw error;
       const code = error instanceof SyncError ? error.code : 'INTERNAL';
       const message = `run ${runId} (${fileName}) stopped: ${messageOf(error)}`;
       await endFetching(database, runId, { code, message });
       throw error;
+    } finally {
+      life.end();
     }
   };
   return { runId, sameFile, store };
+}
+
+/** Shows every few seconds that the upload lives; otherwise the sweep ends its run. */
+function showLife(database: Database, runId: number): { readonly lost: AbortSignal; end(): void } {
+  const lost = new AbortController();
+  const timer = setInterval(() => {
+    showUploadLives(database, runId).then(
+      (lives) => {
+        if (!lives) lost.abort(new AbortedError(RUN_ENDED, `run ${runId} was ended by another process`));
+      },
+      () => {}, // The database is unavailable; the next time may succeed.
+    );
+  }, LIFE_MS);
+  return { lost: lost.signal, end: () => clearInterval(timer) };
+}
+
+/** Another process has ended the run, with a message of its own. */
+function isEnded(error: unknown): boolean {
+  return error instanceof SyncError && error.code === RUN_ENDED;
 }
 
 /** Returns the SHA-256 of a file, in hex. */

@@ -1,5 +1,6 @@
 import {
   clearGoneWorkers,
+  endLostUploads,
   openRetryIds,
   openRuns,
   pagesStillToReplay,
@@ -24,14 +25,14 @@ export interface SweepResult {
 
 /**
  * Repairs what was missed (I3): enqueues stored pages and retries that have no job, closes runs whose pages
- * are all done, and has runs taken over whose worker is gone. PostgreSQL is the source of truth, so this also
- * repairs a Redis that lost everything. Then it clears the bodies that retention no longer keeps, and the
- * rows of killed workers. May run anywhere, any number of times.
+ * are all done, has runs taken over whose worker is gone, and ends uploads whose process is gone. PostgreSQL
+ * is the source of truth, so this also repairs a Redis that lost everything. Then it clears the bodies that
+ * retention no longer keeps, and the rows of killed workers. May run anywhere, any number of times.
  */
 export async function sweep(deps: PipelineDeps): Promise<SweepResult> {
   await deps.queues.promoteFarDelayed();
   const pagesEnqueued = await enqueueStoredPages(deps);
-  let runsClosed = 0;
+  let runsClosed = await endLostUploads(deps.database);
   let runsTakenOver = 0;
   for (const run of await openRuns(deps.database)) {
     if (run.abandoned) {
