@@ -45,10 +45,12 @@ it.each(shown)('$name', { timeout: 240_000 }, async ({ name, path, prepare, open
     }
 });
 
-/** Waits until every part has its answer. */
+/** Waits until every part has its answer, and every chart its code. */
 async function isComplete(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+  await page.waitForFunction(
+    () => document.querySelector('[aria-busy=true], .mantine-Skeleton-root') === null,
+  );
 }
 
 /** Returns what is visible as WebP, a third of the size of a PNG. */
