@@ -1,0 +1,62 @@
+import { totpCode } from '@tixngo-sync/testkit';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeProblems } from '../axe-problems.js';
+import { type ConsoleUnderTest, startConsole } from './console-under-test.js';
+
+let console: ConsoleUnderTest;
+beforeAll(async () => {
+  console = await startConsole();
+}, 120_000);
+afterAll(() => console?.close());
+
+const sql = async (text: string) => (await console.database.pool.query(text)).rows;
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const message = (page: Page, text: string | RegExp) =>
+  page.getByRole('region', { name: 'Messages' }).getByText(text);
+const schemeOf = (page: Page) => page.locator('html').getAttribute('data-mantine-color-scheme');
+
+describe("one's own account", () => {
+  it('shows times in the zone that the person chose', async () => {
+    const { page, close } = await console.open('operator', '/me');
+    await page.getByLabel('Time zone').selectOption('Asia/Tokyo');
+    await message(page, /^Times are shown/).waitFor();
+    const signedIn = page.getByRole('table', { name: 'Sessions' }).locator('time').first();
+    await expect.poll(() => signedIn.getAttribute('title')).toContain('GMT+9');
+    await close();
+  });
+
+  it('keeps the theme for other browsers', async () => {
+    const { page, close } = await console.open('operator', '/me');
+    await page.getByRole('main').getByText('Dark', { exact: true }).click();
+    await expect.poll(() => schemeOf(page)).toBe('dark');
+    await expect
+      .poll(() => sql(`SELECT preferences->>'theme' AS theme FROM auth_user WHERE username = 'operator'`))
+      .toEqual([{ theme: 'dark' }]);
+    const other = await console.open('operator', '/', { colorScheme: 'light' });
+    await expect.poll(() => schemeOf(other.page)).toBe('dark');
+    await other.close();
+    await close();
+  });
+
+  it('turns on a second factor with the code of an app', async () => {
+    const { page, close } = await console.open('viewer', '/me');
+    await button(page, 'Turn on').click();
+    await page.getByLabel('Your password').fill('correct-horse-battery');
+    await button(page, 'Continue').click();
+    const secret = await page.getByRole('dialog').locator('code').first().textContent();
+    expect(await axeProblems(page)).toEqual([]);
+    await page.getByLabel('Code that the app shows').fill(totpCode(secret ?? ''));
+    await page.getByRole('dialog').getByRole('button', { name: 'Turn on' }).click();
+    await page.getByText(/needs a code of your authenticator app/).waitFor();
+    await close();
+  });
+
+  it.each(['light', 'dark'] as const)('is accessible in %s', async (colorScheme) => {
+    const { page, complaints, close } = await console.open('admin', '/me', { colorScheme });
+    await page.getByRole('table', { name: 'Sessions' }).waitFor();
+    expect(await axeProblems(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+});
