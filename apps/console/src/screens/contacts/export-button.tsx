@@ -28,6 +28,8 @@ export function ExportButton({ contactId }: { contactId: string }) {
   );
 }
 
+const KEPT_MS = 60_000;
+
 /** It reads every stored page. */
 const LONG_MS = 900_000;
 
@@ -37,5 +39,6 @@ function saveFile(name: string, content: unknown): void {
   link.href = URL.createObjectURL(file);
   link.download = name;
   link.click();
-  URL.revokeObjectURL(link.href);
+  // The browser reads it after the click.
+  setTimeout(() => URL.revokeObjectURL(link.href), KEPT_MS);
 }
