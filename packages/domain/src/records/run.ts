@@ -13,6 +13,8 @@ export const RUN_FIELDS = {
   fileName: text().orNull(),
   /** SHA-256 of the file, in hex. */
   fileDigest: text().orNull(),
+  /** When the process that stores the file last showed that it lives. */
+  uploaderSeenAt: instant().orNull(),
   requestedBy: text().orNull(),
   startedAt: instant(),
   fetchedAt: instant().orNull().noted('All its pages are stored'),
@@ -28,4 +30,4 @@ export const RUN_FIELDS = {
   jobId: text().orNull().noted('The job that fetched it, in Bull Board; null: it was fetched without a job'),
 };
 
-export const SHOWN_RUN_FIELDS = omitFields(RUN_FIELDS, ['scheduleId', 'fileDigest']);
+export const SHOWN_RUN_FIELDS = omitFields(RUN_FIELDS, ['scheduleId', 'fileDigest', 'uploaderSeenAt']);
