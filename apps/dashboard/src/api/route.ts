@@ -24,7 +24,7 @@ export interface ApiRequest<Params = undefined, Query = undefined, Body = undefi
 }
 
 /** The cookies of a request and its answer. */
-export interface SenderCookies {
+interface SenderCookies {
   /** The header `Cookie`. */
   readonly sent: string | undefined;
   /** Adds `Set-Cookie` headers, given without Secure. */
