@@ -42,6 +42,8 @@ async function openPage(options: BrowserContextOptions = {}): Promise<{ page: Pa
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     baseURL: dashboard.url,
+    // Where the environment names no language, Chromium's is not one that uPlot accepts: en-US@posix.
+    locale: 'en-GB',
     ...options,
   });
   const page = await context.newPage();
