@@ -110,7 +110,7 @@ describe('the dashboard in a browser', () => {
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content');
     await page.getByRole('button', { name: /your account/ }).click();
-    await page.getByRole('link', { name: 'Bull Board' }).waitFor();
+    await page.locator('#user-menu').getByRole('link', { name: 'Bull Board' }).waitFor();
     expect(await axeProblems(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.context().close();
