@@ -154,7 +154,7 @@ describe('the dashboard in a browser', () => {
     await signIn(page);
     await page.getByRole('button', { name: /your account/ }).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
-    await page.waitForURL('**/sign-in');
+    await page.waitForURL((url) => url.pathname === '/sign-in');
     await page.goto('/queues');
     expect(new URL(page.url()).pathname).toBe('/sign-in');
     await page.context().close();
