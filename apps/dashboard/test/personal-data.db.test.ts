@@ -59,6 +59,17 @@ describe('I8 personal data in the REST API', () => {
     ]);
   });
 
+  it('records a screen that refreshes itself once, and each reading by a person (I9)', async () => {
+    const { prisma } = dashboard.database;
+    const recorded = () => prisma.auditLog.count({ where: { target: 'contact C-1', actor: 'operator' } });
+    const refresh = { headers: { 'X-Background': '1' } };
+    const before = await recorded();
+    for (let i = 0; i < 3; i += 1) await dashboard.ask('operator', '/api/v1/contacts/C-1', refresh);
+    expect(await recorded()).toBe(before + 1);
+    await read('operator', '/contacts/C-1');
+    expect(await recorded()).toBe(before + 2);
+  });
+
   it('is not shown when the reading cannot be recorded (I9)', async () => {
     const { pool } = dashboard.database;
     await pool.query(

@@ -2,7 +2,7 @@ import type { Identity } from '@tixngo-sync/auth';
 import { audit, type Database } from '@tixngo-sync/db';
 import { roleAllows, withoutPersonalData } from '@tixngo-sync/domain';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import { identityOf, requireRole, setCookies } from '../http/identity.js';
+import { identityOf, isBackground, requireRole, setCookies } from '../http/identity.js';
 import { notFound, Refusal } from '../http/refusal.js';
 import type { Parts } from '../parts.js';
 import { type ReceivedFile, receiveFile } from '../uploads/receive-file.js';
@@ -10,12 +10,14 @@ import { type Answer, answerOnce } from './idempotency.js';
 import { openApiDocument } from './openapi.js';
 import { parseRequest } from './parse-request.js';
 import { readBody } from './read-body.js';
+import { RecentReadings } from './recent-readings.js';
 import { ROUTES } from './resources.js';
 import { type Exchange, Previewed, type Route } from './route.js';
 
 /** Serves the routes of all resources, and their description as openapi.json. */
 export function apiRouter(parts: Parts): Router {
   const router = Router();
+  const readings = new RecentReadings();
   let document: object | undefined;
   router.get('/openapi.json', async (_request, response) => {
     document ??= openApiDocument(ROUTES, parts.site, await parts.auth.sessionCookie());
@@ -25,7 +27,7 @@ export function apiRouter(parts: Parts): Router {
     const steps = [
       requireRole(route.role),
       ...(route.method === 'get' || route.takesFile === true ? [] : readBody()),
-      answer(route, parts),
+      answer(route, parts, readings),
     ];
     router[route.method](expressPath(route), ...steps);
   }
@@ -34,13 +36,13 @@ export function apiRouter(parts: Parts): Router {
   return router;
 }
 
-function answer(route: Route, parts: Parts): RequestHandler {
+function answer(route: Route, parts: Parts, readings: RecentReadings): RequestHandler {
   return async (request, response) => {
     const file = route.takesFile === true ? await receiveFile(request) : undefined;
     // Part of the request, for its Idempotency-Key; the schemas know no such body.
     if (file !== undefined) request.body = { fileName: file.fileName, digest: file.digest };
     try {
-      await answerTo(route, parts, { request, response, file });
+      await answerTo(route, parts, { request, response, file, readings });
     } finally {
       await file?.end();
     }
@@ -49,9 +51,11 @@ function answer(route: Route, parts: Parts): RequestHandler {
 
 interface Received extends Exchange {
   readonly file: ReceivedFile | undefined;
+  readonly readings: RecentReadings;
 }
 
-async function answerTo(route: Route, parts: Parts, { request, response, file }: Received): Promise<void> {
+async function answerTo(route: Route, parts: Parts, received: Received): Promise<void> {
+  const { request, response, file, readings } = received;
   const parsed = parseRequest(route, request);
   const identity = identityOf(request);
   const address = addressOf(parts, request);
@@ -59,7 +63,7 @@ async function answerTo(route: Route, parts: Parts, { request, response, file }:
     sent: request.headers.cookie,
     set: (added: readonly string[]) => setCookies(parts.site, request, response, added),
   };
-  const seen = { identity, database: parts.database, route, request };
+  const seen = { identity, database: parts.database, route, request, readings };
   if (route.raw !== undefined) {
     await recordReading(seen);
     return route.raw.send({ ...parsed, identity, parts, address, cookies }, { request, response });
@@ -89,6 +93,7 @@ interface Seen {
   readonly database: Database;
   readonly route: Route;
   readonly request: Request;
+  readonly readings: RecentReadings;
 }
 
 /** Hides personal data from viewers; that others read it is recorded before they get it (I9). */
@@ -98,11 +103,18 @@ async function asSeenBy(seen: Seen, body: unknown): Promise<unknown> {
   return body;
 }
 
-async function recordReading({ identity, database, route, request }: Seen): Promise<void> {
+/** Records the reading, unless a screen refreshes itself and its reading was recorded a few minutes ago. */
+async function recordReading({ identity, database, route, request, readings }: Seen): Promise<void> {
   if (route.personal === undefined || !roleAllows(identity.role, 'operator')) return;
   const target = `${route.personal} ${String(request.params.id)}`;
-  const entry = { action: `${route.personal}.read`, target };
-  await audit(database, { actor: identity.name, channel: 'api', ...entry });
+  if (isBackground(request) && readings.has(identity.name, target)) return;
+  await audit(database, {
+    actor: identity.name,
+    channel: 'api',
+    action: `${route.personal}.read`,
+    target,
+  });
+  readings.add(identity.name, target);
 }
 
 function send(response: Response, { status, body }: Answer): void {

@@ -27,7 +27,7 @@ export function identify({ auth }: Pick<Parts, 'auth'>): RequestHandler {
 }
 
 /** Whether a screen refreshed itself, or its stream reconnects. This does not show that its user is there. */
-function isBackground(request: Request): boolean {
+export function isBackground(request: Request): boolean {
   return (
     request.get('X-Background') !== undefined ||
     request.query.background !== undefined ||

@@ -109,7 +109,7 @@ function afterCondition({ kind, ticketId }: Place, bind: Bind): string {
   return `(${ORDER('event_start_time')}, ticket_id, kind) > (${ORDER(startTime)}, ${id}, ${bind(kind)})`;
 }
 
-function adviceFor({ kind, s360Status, mobileStatus, ticketId }: Omit<Anomaly, 'advice'>): string {
+function adviceFor({ kind, s360Status, mobileStatus }: Omit<Anomaly, 'advice'>): string {
   switch (kind) {
     case 'STATUS_MISMATCH':
       return [
@@ -123,8 +123,8 @@ function adviceFor({ kind, s360Status, mobileStatus, ticketId }: Omit<Anomaly, '
       );
     case 'OWNER_NOT_CONTACT':
       return (
-        `The wallet owner is not the cultural contact: see \`tixngo-sync tickets show ${ticketId}\`; ` +
-        "correct the contact in S-360, or replay the ticket's pages."
+        'The wallet owner is not the cultural contact: compare the contacts of the ticket; ' +
+        'correct the contact in S-360, or replay the pages of the ticket.'
       );
   }
 }

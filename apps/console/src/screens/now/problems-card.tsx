@@ -1,6 +1,7 @@
 import { listOf, rootCauseSchema } from '@tixngo-sync/api';
 import { useRead } from '../../api/use-read.js';
 import { Card } from '../../components/card.js';
+import { Cause, causeWords } from '../../components/cause.js';
 import { Count } from '../../components/count.js';
 import { DataTable } from '../../components/data-table.js';
 import { Empty } from '../../components/empty.js';
@@ -38,18 +39,13 @@ export function ProblemsCard() {
                 header: NOW.cause,
                 isTitle: true,
                 isText: true,
-                cell: ({ code, field, message }) => (
-                  <>
-                    {code} {field !== null && <code>{field}</code>}
-                    <div className="soft">{message}</div>
-                  </>
-                ),
+                cell: ({ code, field, message }) => <Cause code={code} field={field} message={message} />,
               },
               {
                 header: NOW.count,
                 isNumber: true,
                 cell: ({ count, problemId, code }) => (
-                  <Count of={count} list={{ to: '/problems/{id}', id: problemId }} what={code} />
+                  <Count of={count} list={{ to: '/problems/{id}', id: problemId }} what={causeWords(code)} />
                 ),
               },
               { header: NOW.since, isNumber: true, cell: ({ firstAt }) => <Time at={firstAt} /> },
@@ -57,7 +53,12 @@ export function ProblemsCard() {
                 header: NOW.action,
                 isNumber: true,
                 cell: ({ problemId, code }) => (
-                  <ScreenButton to="/problems/{id}" id={problemId} isSmall label={`${NOW.review} ${code}`}>
+                  <ScreenButton
+                    to="/problems/{id}"
+                    id={problemId}
+                    isSmall
+                    label={`${NOW.review} ${causeWords(code)}`}
+                  >
                     {NOW.review}
                   </ScreenButton>
                 ),
