@@ -1,5 +1,6 @@
 import './theme/layers.css';
 import './zod-config.js';
+import './usable-language.js';
 import '@mantine/core/styles/default-css-variables.layer.css';
 import '@mantine/core/styles/baseline.layer.css';
 import '@mantine/core/styles/global.layer.css';

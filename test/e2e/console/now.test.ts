@@ -51,6 +51,19 @@ describe('the screens Now, Runs and Pages', () => {
   });
 });
 
+it('shows its charts in a browser whose language is none, as en-US@posix', async () => {
+  const tab = await console.open('viewer');
+  await isLoaded(tab.page);
+  await tab.page.addInitScript(() =>
+    Object.defineProperty(Navigator.prototype, 'language', { get: () => 'en-US@posix', configurable: true }),
+  );
+  await tab.page.reload();
+  await tab.page.locator('.uplot canvas').first().waitFor();
+  expect(await tab.page.evaluate(() => navigator.language)).toBe('en');
+  expect(tab.complaints).toEqual([]);
+  await tab.close();
+});
+
 describe('an operator', () => {
   it('sees on Now what is wrong, how far behind S-360 is, and which runs failed', async () => {
     const tab = await console.open('operator');
