@@ -66,6 +66,17 @@ describe('the tasks of a scheduler, in at most three clicks', () => {
     expect(await schedule()).toMatchObject({ paused_at: null });
     await close();
   });
+
+  it('run now, and learn how the run ended', async () => {
+    const { page, click, clicks, close } = await console.open('operator');
+    await click(link(page, 'Schedules'));
+    await click(button(page, 'Run now: feed'));
+    await message(page, /^Run \d+ ended \(succeeded\): [\d,]+ tickets received\.$/).waitFor({
+      timeout: 60_000,
+    });
+    expect(clicks()).toBeLessThanOrEqual(3);
+    await close();
+  }, 120_000);
 });
 
 describe('the screens of schedules', () => {
@@ -116,6 +127,31 @@ describe('the screens of schedules', () => {
     await button(page, 'Remove T-4711').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await page.getByText('No ticket is skipped').waitFor();
+    await close();
+  });
+
+  it.each(['light', 'dark'] as const)('are accessible in %s', async (colorScheme) => {
+    for (const width of [1440, 390]) {
+      const options = { colorScheme, viewport: { width, height: 900 } };
+      const { page, complaints, close } = await console.open('admin', '/schedules', options);
+      await page.getByRole('table', { name: 'Schedules' }).waitFor();
+      expect(await axeProblems(page)).toEqual([]);
+      await page.goto('/schedules/1');
+      await page.getByRole('table', { name: 'Next ten starts' }).waitFor();
+      expect(await axeProblems(page)).toEqual([]);
+      expect(await page.evaluate(() => document.body.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      expect(complaints).toEqual([]);
+      await close();
+    }
+  });
+
+  it('show a viewer nothing that changes something', async () => {
+    const { page, close } = await console.open('viewer', '/schedules');
+    await page.getByRole('table', { name: 'Schedules' }).waitFor();
+    expect(await page.getByRole('main').getByRole('button').allTextContents()).toEqual([]);
+    await page.goto('/schedules/1');
+    await page.getByRole('table', { name: 'Next ten starts' }).waitFor();
+    expect(await page.getByRole('main').getByRole('button').allTextContents()).toEqual([]);
     await close();
   });
 });

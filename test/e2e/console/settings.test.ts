@@ -33,6 +33,8 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 const link = (page: Page, name: string) => page.getByRole('link', { name, exact: true });
 const message = (page: Page, text: string | RegExp) =>
   page.getByRole('region', { name: 'Messages' }).getByText(text);
+const section = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Parts of the settings' }).getByRole('link', { name, exact: true });
 /** Waits until the answers that the screen shows are there. */
 async function loaded(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
@@ -173,4 +175,17 @@ describe('the settings', () => {
     },
     120_000,
   );
+
+  it('show a viewer nothing that changes something, and no parts for admins', async () => {
+    const { page, close } = await console.open('viewer', '/settings/key');
+    await section(page, 'About').waitFor();
+    expect(await section(page, 'Users').count()).toBe(0);
+    expect(await section(page, 'Audit log').count()).toBe(0);
+    for (const screen of ['/interface', '/notifications', '/key', '/drift', '/about']) {
+      await page.goto(`/settings${screen}`);
+      await loaded(page);
+      expect(await page.getByRole('main').getByRole('button').allTextContents()).toEqual([]);
+    }
+    await close();
+  });
 });
