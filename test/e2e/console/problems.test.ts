@@ -103,6 +103,7 @@ describe('problems', { timeout: 120_000 }, () => {
     await named(page, 'heading', 'Quarantined ticket NEW-1').waitFor();
     expect(await reads()).toBe(0);
     await named(page, 'button', 'Show the ticket as it came').click();
+    await page.locator('mark').first().waitFor();
     expect(await page.locator('mark').allTextContents()).toEqual([
       expect.stringMatching(/"taxNumber": "TAX-1",.*wrong here/),
     ]);

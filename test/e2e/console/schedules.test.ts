@@ -14,6 +14,8 @@ afterAll(() => console?.close());
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const link = (page: Page, name: string) => page.getByRole('link', { name, exact: true });
+/** The screen before has the same buttons. */
+const isOnSchedules = (page: Page) => page.getByRole('heading', { level: 1, name: 'Schedules' }).waitFor();
 const message = (page: Page, text: string | RegExp) =>
   page.getByRole('region', { name: 'Messages' }).getByText(text);
 const schedule = async () => (await console.database.pool.query('SELECT * FROM schedule')).rows[0];
@@ -22,6 +24,7 @@ describe('the tasks of a scheduler, in at most three clicks', () => {
   it('change the interval, and see before what it does', async () => {
     const { page, click, clicks, close } = await console.open('admin');
     await click(link(page, 'Schedules'));
+    await isOnSchedules(page);
     await click(button(page, 'Edit feed'));
     await page.getByLabel('Every').fill('30');
     await page.getByLabel('Unit').selectOption('minutes');
@@ -43,6 +46,7 @@ describe('the tasks of a scheduler, in at most three clicks', () => {
   it('set up event-day mode', async () => {
     const { page, click, clicks, close } = await console.open('admin');
     await click(link(page, 'Schedules'));
+    await isOnSchedules(page);
     await click(button(page, 'Set up event-day mode'));
     await page.getByLabel('Hours before the start').fill('5');
     expect(await axeProblems(page)).toEqual([]);
@@ -56,6 +60,7 @@ describe('the tasks of a scheduler, in at most three clicks', () => {
   it('pause with a note, and resume', async () => {
     const { page, click, clicks, close } = await console.open('operator');
     await click(link(page, 'Schedules'));
+    await isOnSchedules(page);
     await click(button(page, 'Pause feed'));
     await page.getByLabel('Reason').fill('Stadium network maintenance');
     await click(page.getByRole('dialog').getByRole('button', { name: 'Pause' }));
@@ -70,6 +75,7 @@ describe('the tasks of a scheduler, in at most three clicks', () => {
   it('run now, and learn how the run ended', async () => {
     const { page, click, clicks, close } = await console.open('operator');
     await click(link(page, 'Schedules'));
+    await isOnSchedules(page);
     await click(button(page, 'Run now: feed'));
     await message(page, /^Run \d+ ended \(succeeded\): [\d,]+ tickets received\.$/).waitFor({
       timeout: 60_000,

@@ -14,12 +14,12 @@ beforeAll(async () => {
 });
 afterAll(() => test.drop());
 
-describe('page_open and page_problem, the indexes of pages that are not processed', () => {
+describe('page_open, page_problem and page_status, the indexes that find open pages', () => {
   it.each(["status = 'STORED'", "status = 'FAILED'", isOpenPage(), isOpenFailure('page')])(
     'serves %s: the cost does not grow with the feed',
     async (condition) => {
       const { rows } = await test.database.pool.query(`EXPLAIN SELECT count(*) FROM page WHERE ${condition}`);
-      expect(JSON.stringify(rows)).toMatch(/Scan using page_(open|problem) /);
+      expect(JSON.stringify(rows)).toMatch(/Scan using page_(open|problem|status) /);
     },
   );
 });

@@ -1,11 +1,12 @@
 import type pg from 'pg';
 
 /** Tables that grow with the feed. */
-const TABLES = ['ticket', 'contact', 'ticket_history', 'distribution'] as const;
+const TABLES = ['ticket', 'contact', 'ticket_history', 'distribution', 'run', 'page'] as const;
 
 /**
  * Fills an empty database: 1,000,000 tickets of 41 events, 250,000 contacts, 1,000,000 history entries,
- * 100,000 transfers, 2,000 of them pending. Indexes are built afterwards, which takes half the time.
+ * 100,000 transfers, 2,000 of them pending, 5,000 runs with 20,000 pages. Indexes are built afterwards, which
+ * takes half the time.
  */
 export async function fillMillionTickets(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query<{ name: string; definition: string }>(
@@ -43,4 +44,8 @@ const FILL = [
   `INSERT INTO distribution (ticket_id, sequence, new_contact_id, status, initiated_at)
    SELECT 'T' || n, 0, 'C' || 1 + n % 250000, 'PENDING', now() - make_interval(hours => n % 72)
    FROM generate_series(503, 1000000, 503) n`,
+  `INSERT INTO run (run_id, trigger, status, end_reached_at)
+   SELECT n, 'SCHEDULE', 'SUCCEEDED', now() - make_interval(secs => 5000 - n) FROM generate_series(1, 5000) n`,
+  `INSERT INTO page (run_id, sequence, status, ticket_digests)
+   SELECT 1 + n / 4, 1 + n % 4, 'PROCESSED', ARRAY[n, n + 1, n + 2]::bigint[] FROM generate_series(0, 19999) n`,
 ] as const;

@@ -1,5 +1,8 @@
 import type { Database } from '../client.js';
 
+/** Of a smaller table, PostgreSQL reads every row if its statistics suggest that. */
+const MANY_ROWS = 1000;
+
 /** Tables of which a list must not read every row. */
 const BIG_TABLES = new Set([
   'ticket',
@@ -57,7 +60,8 @@ export async function plansOf(database: Database, work: () => Promise<unknown>):
     plans.push({
       statement: text,
       fullScans: nodes
-        .filter((node) => node['Node Type'] === 'Seq Scan' && BIG_TABLES.has(node['Relation Name'] ?? ''))
+        .filter((node) => node['Node Type'] === 'Seq Scan' && rowsOf(node) >= MANY_ROWS)
+        .filter((node) => BIG_TABLES.has(node['Relation Name'] ?? ''))
         .map((node) => node['Relation Name'] ?? ''),
       rowsRead: nodes.filter(isScan).reduce((sum, node) => sum + rowsOf(node), 0),
     });
