@@ -108,15 +108,15 @@ describe('the settings', () => {
 
   it('disable a user and show it, without a reload', async () => {
     const { page, close } = await console.open('admin', '/settings/users');
-    await button(page, 'Manage viewer').click();
+    await button(page, 'Manage operator').click();
     expect(await axeProblems(page)).toEqual([]);
     await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
     await page
-      .getByRole('dialog', { name: 'Disable viewer?' })
+      .getByRole('dialog', { name: 'Disable operator?' })
       .getByRole('button', { name: 'Disable' })
       .click();
     await button(page, 'Enable').click();
-    await message(page, 'viewer can sign in again.').waitFor();
+    await message(page, 'operator can sign in again.').waitFor();
     await close();
   });
 
