@@ -6,7 +6,7 @@ import {
 } from '@tixngo-sync/domain';
 import { z } from 'zod';
 import { recordSchema } from './record-schema.js';
-import { explainedSchema, instantSchema, limitSchema } from './shapes.js';
+import { afterTextSchema, explainedSchema, instantSchema, limitSchema, searchTextSchema } from './shapes.js';
 
 const isTemporarySchema = z.boolean().describe('Pending CREATION: only the e-mail is known');
 
@@ -20,14 +20,8 @@ export const contactSchema = z.object({
 /** By id. With `q`: those whose id begins with it, then e-mail, last name and first name. */
 export const contactsQuerySchema = z.object({
   limit: limitSchema,
-  after: z.string().min(1).max(500).optional().describe('`next` of the previous part'),
-  q: z
-    .string()
-    .trim()
-    .min(1)
-    .max(500)
-    .optional()
-    .describe('A contact id, an e-mail or a name, or the beginning of one'),
+  after: afterTextSchema,
+  q: searchTextSchema.optional().describe('A contact id, an e-mail or a name, or the beginning of one'),
   temporary: z.enum(['true', 'false']).optional().describe('Pending CREATION, or not'),
 });
 

@@ -2,7 +2,7 @@ import { ANOMALY_KINDS, MOBILE_STATUSES, PAGE_OF_TICKET_FIELDS } from '@tixngo-s
 import { z } from 'zod';
 import { quarantinedSchema } from './quarantine.js';
 import { recordSchema } from './record-schema.js';
-import { instantSchema, limitSchema, timeSchema } from './shapes.js';
+import { afterTextSchema, instantSchema, limitSchema, timeSchema } from './shapes.js';
 
 const countSchema = z.number().int();
 
@@ -30,7 +30,7 @@ export const eventSchema = z.object({
 /** Nearest kick-off first: upcoming, soonest first; then past, newest first; then without a time. */
 export const eventsQuerySchema = z.object({
   limit: limitSchema.default(20),
-  after: z.string().min(1).max(500).optional().describe('`next` of the previous part'),
+  after: afterTextSchema,
   from: timeSchema.optional().describe('Kick-off at or after; leaves out events without a time'),
   to: timeSchema.optional().describe('Kick-off before; leaves out events without a time'),
   q: z

@@ -15,6 +15,7 @@ import {
   idSchema,
   idsSchema,
   listQuerySchema,
+  searchTextSchema,
 } from './shapes.js';
 
 export const quarantinedSchema = recordSchema(SHOWN_QUARANTINED_TICKET_FIELDS);
@@ -34,13 +35,7 @@ export const quarantineQuerySchema = listQuerySchema.extend({
   reason: z.enum(QUARANTINE_REASONS).optional().describe('The same as `code`'),
   quarantineId: idSchema.optional().describe('One row, without its body'),
   pageId: idSchema.optional(),
-  q: z
-    .string()
-    .trim()
-    .min(1)
-    .max(500)
-    .optional()
-    .describe('A ticket id or tax number, or the beginning of one'),
+  q: searchTextSchema.optional().describe('A ticket id or tax number, or the beginning of one'),
 });
 
 /** Either `ids` or `all: true`: every open one. */

@@ -29,6 +29,12 @@ export const limitSchema = z.coerce
   .default(50)
   .describe('Maximum number of rows');
 
+/** A text that a list is searched for or filtered by. */
+export const searchTextSchema = z.string().trim().min(1).max(500);
+
+/** `next` of the previous part, in a list whose ids are texts. */
+export const afterTextSchema = z.string().min(1).max(500).optional().describe('`next` of the previous part');
+
 /** A part of a list, newest first. For the part after it, pass its `next` as `before`. */
 export const listQuerySchema = z.object({
   limit: limitSchema,

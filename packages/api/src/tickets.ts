@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { anomalySchema } from './anomalies.js';
 import { quarantinedSchema } from './quarantine.js';
 import { recordSchema } from './record-schema.js';
-import { limitSchema } from './shapes.js';
+import { afterTextSchema, limitSchema, searchTextSchema } from './shapes.js';
 import { ticketReasonSchema } from './ticket-changes.js';
 
 /** What a search finds a ticket by. */
@@ -48,19 +48,11 @@ export const byTicketSchema = z.object({
 /** By id; with `q` or `email` by what they match: ids first, then tax numbers, then e-mails. */
 export const ticketsQuerySchema = z.object({
   limit: limitSchema,
-  after: z.string().min(1).max(500).optional().describe('`next` of the previous part'),
-  q: z
-    .string()
-    .trim()
-    .min(1)
-    .max(500)
+  after: afterTextSchema,
+  q: searchTextSchema
     .optional()
     .describe('A ticket id, tax number or e-mail, or the beginning of one; e-mails in any case'),
-  email: z
-    .string()
-    .trim()
-    .min(1)
-    .max(500)
+  email: searchTextSchema
     .optional()
     .describe('Of the owner, the holder or the recipient of a pending transfer; in any case'),
   eventId: z.string().min(1).max(500).optional(),

@@ -3,7 +3,7 @@ import { startWorker, type WorkerOptions } from '../src/index.js';
 
 /**
  * A worker in a process of its own, for tests that kill it or need several. argv: a JSON object of worker
- * options and `holdMs`, how long each job takes. Tells its parent when a job starts and ends.
+ * options and `holdMs`, how long each job takes. Reports to its parent when a job starts and ends.
  */
 const {
   holdMs,

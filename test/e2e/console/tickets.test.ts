@@ -71,7 +71,7 @@ describe('a ticket', () => {
     await tab.close();
   });
 
-  it('that does not exist says so', async () => {
+  it('that does not exist is reported as such', async () => {
     const tab = await console.open('viewer', '/tickets/none');
     await tab.page.getByText('Not found').waitFor();
     await tab.close();

@@ -36,7 +36,7 @@ export const QUARANTINE = {
   skipVerb: 'Skip',
   skipTitle: (name: string) => `Skip ticket ${name} for good?`,
   skipText:
-    'Its tax number goes on the skip list: S-360 ignores later changes of the ticket too, until the number is ' +
+    'Its tax number is put on the skip list: S-360 ignores later changes of the ticket too, until the number is ' +
     'removed from the list.',
   skipTextAlone: 'It came without a tax number: only this change is set aside, later ones are tried again.',
   skipped: (name: string, closed: number) =>

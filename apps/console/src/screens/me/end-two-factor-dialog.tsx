@@ -1,9 +1,9 @@
-import { PasswordInput } from '@mantine/core';
 import { useState } from 'react';
 import { z } from 'zod';
 import { useAction } from '../../api/use-action.js';
 import { FormDialog } from '../../components/form-dialog.js';
 import { ME } from '../../texts/me.js';
+import { OwnPasswordInput } from './own-password-input.js';
 
 /** Turns one's second factor off, with the password. */
 export function EndTwoFactorDialog({ onClose }: { onClose: () => void }) {
@@ -24,14 +24,7 @@ export function EndTwoFactorDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
     >
       <div>{ME.turnOffText}</div>
-      <PasswordInput
-        label={ME.yourPassword}
-        required
-        maxLength={128}
-        autoComplete="current-password"
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
+      <OwnPasswordInput label={ME.yourPassword} value={password} onChange={setPassword} />
     </FormDialog>
   );
 }

@@ -1,4 +1,3 @@
-import { PasswordInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { twoFactorSetupSchema } from '@tixngo-sync/api';
 import { useState } from 'react';
@@ -8,6 +7,7 @@ import { request } from '../../api/request.js';
 import { FormDialog } from '../../components/form-dialog.js';
 import { ME } from '../../texts/me.js';
 import { ConfirmTwoFactorDialog } from './confirm-two-factor-dialog.js';
+import { OwnPasswordInput } from './own-password-input.js';
 
 type Setup = z.output<typeof twoFactorSetupSchema>;
 
@@ -31,14 +31,7 @@ export function SetUpTwoFactorDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
     >
       <div>{ME.setUpText}</div>
-      <PasswordInput
-        label={ME.yourPassword}
-        required
-        maxLength={128}
-        autoComplete="current-password"
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
+      <OwnPasswordInput label={ME.yourPassword} value={password} onChange={setPassword} />
     </FormDialog>
   );
 }

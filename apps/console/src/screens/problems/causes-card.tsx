@@ -2,14 +2,12 @@ import { listOf, PROBLEM_KINDS, rootCauseSchema } from '@tixngo-sync/api';
 import type { z } from 'zod';
 import { useRead } from '../../api/use-read.js';
 import { Card } from '../../components/card.js';
-import { Cause, causeWords } from '../../components/cause.js';
-import { Count } from '../../components/count.js';
+import { causeColumns } from '../../components/cause-columns.js';
 import { type Column, DataTable } from '../../components/data-table.js';
 import { Empty } from '../../components/empty.js';
 import { ChoiceFilter, Filters } from '../../components/filters.js';
 import { Loaded } from '../../components/loaded.js';
 import { Parts } from '../../components/parts.js';
-import { ScreenButton } from '../../components/screen-button.js';
 import { ScreenLink } from '../../components/screen-link.js';
 import { Time } from '../../components/time.js';
 import { useFilters } from '../../components/use-filters.js';
@@ -60,32 +58,13 @@ export function CausesCard() {
 }
 
 const COLUMNS: readonly Column<RootCause>[] = [
-  { header: PROBLEMS.cause, isTitle: true, isText: true, cell: (cause) => <Cause {...cause} /> },
+  causeColumns.cause(PROBLEMS.cause),
   { header: PROBLEMS.kind, cell: ({ kind }) => PROBLEMS.kinds[kind] },
-  {
-    header: PROBLEMS.count,
-    isNumber: true,
-    cell: ({ count, problemId, code }) => (
-      <Count of={count} list={{ to: '/problems/{id}', id: problemId }} what={causeWords(code)} />
-    ),
-  },
-  { header: PROBLEMS.first, isNumber: true, cell: ({ firstAt }) => <Time at={firstAt} /> },
+  causeColumns.count(PROBLEMS.count),
+  causeColumns.first(PROBLEMS.first),
   { header: PROBLEMS.last, isNumber: true, cell: ({ lastAt }) => <Time at={lastAt} /> },
   { header: PROBLEMS.example, isExtra: true, cell: (cause) => <Example cause={cause} /> },
-  {
-    header: PROBLEMS.action,
-    isNumber: true,
-    cell: ({ problemId, code }) => (
-      <ScreenButton
-        to="/problems/{id}"
-        id={problemId}
-        isSmall
-        label={`${PROBLEMS.review} ${causeWords(code)}`}
-      >
-        {PROBLEMS.review}
-      </ScreenButton>
-    ),
-  },
+  causeColumns.review(PROBLEMS.action, PROBLEMS.review),
 ];
 
 function Example({ cause: { example } }: { cause: RootCause }) {
