@@ -58,7 +58,7 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
         throw new Error(`the worker logged:\n${worker.log().slice(-2000)}`, { cause: error });
       });
     }
-    expect(Math.max(...tixngo.requests.map((request) => request.inFlight))).toBe(0);
+    expect(Math.max(...tixngo.requests.map((request) => request.othersInFlight))).toBe(0);
     expect(await pipeline.rows(`SELECT 1 FROM run WHERE status IN ('FAILED', 'ABORTED')`)).toEqual([]);
     expect(await pipeline.rows('SELECT fetched_through = committed_through AS even FROM sync_key')).toEqual([
       { even: true },

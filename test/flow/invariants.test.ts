@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import {
   endFetching,
+  passEmptyPage,
   readRunSummary,
   releaseLease,
   renewLease,
@@ -23,7 +24,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, i
 import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test.js';
 import { startWorkerOf, type WorkerProcess } from './worker-process.js';
 
-/** The invariants of ARCHITECTURE.md by number. I4 is in convergence.test.ts, I5 in bad-tickets.test.ts. */
+/**
+ * The invariants of ARCHITECTURE.md by number. I4 is in convergence.test.ts, I5 in bad-tickets.test.ts,
+ * I7 in contacts.test.ts; I9 is tested beside its code.
+ */
 describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
   let tixngo: ScriptedTixngo;
   let pipeline: PipelineUnderTest;
@@ -63,8 +67,8 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
   const fetchedThrough = async () =>
     (await pipeline.rows<{ k: string | null }>('SELECT fetched_through AS k FROM sync_key'))[0]?.k;
 
-  // Breaks this catches: no token in storePage's WHERE; a token that does not grow; a lease that does not
-  // expire.
+  // Catches: no token in storePage's WHERE; a token that does not grow; a lease that does not expire; a late
+  // worker that is told the contract changed (KEY_SEEN) because the next run has already requested its key.
   it('I1 one run: a worker that was paused and wakes up late cannot store a page or move the key', async () => {
     const { database } = pipeline.deps;
     const paused = await takeLease(database, 'paused', 5);
@@ -88,6 +92,14 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     expect(await fetchedThrough()).toBeNull();
     expect(await storePage(database, aPage(nextRun, next.token))).toMatchObject({ stored: true });
     expect(await fetchedThrough()).toBe('k1');
+    const followUp = { ...aPage(nextRun, next.token), sequence: 2, requestedKey: 'k1', nextKey: 'k2' };
+    expect(await storePage(database, followUp)).toMatchObject({ stored: true });
+    expect(await storePage(database, aPage(runId, paused.token))).toEqual({
+      stored: false,
+      reason: 'FENCED',
+    });
+    const emptyPage = { runId, token: paused.token, requestedKey: null, nextKey: 'k1' };
+    expect(await passEmptyPage(database, emptyPage)).toEqual({ moved: false, reason: 'FENCED' });
     // The next run closes the run that lost its worker, with that reason.
     expect(await pipeline.rows('SELECT status, error_code FROM run WHERE run_id = $1', [runId])).toEqual([
       { status: 'ABORTED', error_code: 'WORKER_LOST' },
@@ -124,7 +136,7 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     expect(await pipeline.rows(run, [runId])).toEqual([{ status: 'ABORTED', applied: 2, finished: true }]);
   });
 
-  // Breaks this catches: no lease (requests overlap); a waiting run that gives up.
+  // Catches: no lease (requests overlap); a waiting run that gives up.
   it('I1 one run: a second run waits for the first, reports that, then runs', async () => {
     const { database } = pipeline.deps;
     const other = await takeLease(database, 'another machine', 60);
@@ -150,7 +162,7 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     const runs = await Promise.all([1, 2, 3].map(() => pipeline.run({ batchSize: 2 })));
     expect(runs.map((run) => run.status)).toEqual(['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED']);
     expect(runs.reduce((sum, run) => sum + run.received, 0)).toBe(12);
-    expect(Math.max(...tixngo.requests.map((request) => request.inFlight))).toBe(0);
+    expect(Math.max(...tixngo.requests.map((request) => request.othersInFlight))).toBe(0);
   });
 
   // Catches: the key moved in a separate statement, before or after the page's.
@@ -172,7 +184,7 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     expect(await fetchedThrough()).toBeNull();
   });
 
-  // Breaks this catches: pages found only through their jobs; a run closed while a page is open.
+  // Catches: pages found only through their jobs; a run closed while a page is open.
   it('I3 nothing lost: a queue that lost everything is refilled from the page store, and the run is closed', async () => {
     const { database, queues } = pipeline.deps;
     const lease = await takeLease(database, 'test', 60);
@@ -220,7 +232,7 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
       await Promise.all(started.map((worker) => worker.ended));
     });
 
-    // Breaks this catches: acknowledging before the commit; a run bound to its process; a key moved ahead of
+    // Catches: acknowledging before the commit; a run bound to its process; a key moved ahead of
     // the page.
     it('I3 nothing lost, I6 balance, I8 private hold when workers are killed repeatedly during a run', {
       timeout: 120_000,
@@ -288,7 +300,7 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
       expect(gaps).toEqual([]);
       expect(await pipeline.rows('SELECT 1 FROM ticket')).toHaveLength(pages);
 
-      // I8. Breaks this catches: a payload with tickets, an error message that quotes a value, a log line
+      // I8. Catches: a payload with tickets, an error message that quotes a value, a log line
       // with a body.
       const said = workers.map((each) => each.log()).join('\n');
       expect(said).toContain('page processed');

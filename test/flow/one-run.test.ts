@@ -121,7 +121,7 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
       'key-2',
       'key-3',
     ]);
-    expect(tixngo.requests.map((request) => request.inFlight)).toEqual([0, 0, 0, 0, 0]);
+    expect(tixngo.requests.map((request) => request.othersInFlight)).toEqual([0, 0, 0, 0, 0]);
   });
 
   // Catches: a command that prints nothing while its run waits in the queue.
@@ -156,7 +156,7 @@ describe.each(queueBackends())('on the $kind queue', ({ backend }) => {
       { status: 'SUCCEEDED', count: 4, received: 7 },
       { status: 'SUCCEEDED', count: 0, received: 0 },
     ]);
-    expect(tixngo.requests.map((request) => request.inFlight)).toEqual(tixngo.requests.map(() => 0));
+    expect(tixngo.requests.map((request) => request.othersInFlight)).toEqual(tixngo.requests.map(() => 0));
   });
 });
 

@@ -94,7 +94,7 @@ describe('a retried answer succeeds in the end, and nothing is lost', () => {
         ['k1', 'k2'],
       ],
     });
-    expect(Math.max(...tixngo.requests.map((request) => request.inFlight))).toBe(0);
+    expect(Math.max(...tixngo.requests.map((request) => request.othersInFlight))).toBe(0);
   });
 });
 

@@ -6,7 +6,7 @@ import { consoleRouter } from './console/console-router.js';
 import { healthRouter } from './health/health-router.js';
 import { answerErrors } from './http/answer-errors.js';
 import { serveAssets } from './http/assets.js';
-import { identify, requireOwnPassword, requireSignIn } from './http/identity.js';
+import { identify, requireChosenPassword, requireSignIn } from './http/identity.js';
 import { logRequests } from './http/log-requests.js';
 import { limitRequests } from './http/rate-limits.js';
 import { recordRefusals, refusalRecorder } from './http/record-refusals.js';
@@ -25,7 +25,7 @@ import { withoutBasePath } from './site.js';
 /**
  * Builds the web application. The order guarantees who gets what: every answer has the security headers;
  * probes and assets are for everybody; from `refuseOtherOrigins` on, no change comes from another site;
- * from `requireSignIn` on, every request has a user or a token. Inside, addresses have no base path.
+ * from `requireSignIn` on, every request has a user or a token. The base path is removed before routing.
  */
 export function createApp(parts: Parts): RequestListener {
   const { site, log } = parts;
@@ -41,7 +41,7 @@ export function createApp(parts: Parts): RequestListener {
   app.use(requireOwnHost(site, log), serveAssets());
   app.use(limitRequests(), refuseOtherOrigins(site, log));
   app.use(signInRouter(parts), providerRouter(parts), passwordLinkRouter(parts));
-  app.use(identify(parts), requireSignIn(site), requireOwnPassword(site));
+  app.use(identify(parts), requireSignIn(site), requireChosenPassword(site));
   app.use('/api/v1', apiRouter(parts));
   app.use(meRouter(parts));
   mountBoard(app, parts, refusals);

@@ -87,9 +87,11 @@ function requireSettings(settings: Settings): WorkerSettings {
     ...(databaseUrl === undefined ? ['DATABASE_URL'] : []),
     ...(tixngoApiUrl === undefined ? ['TIXNGO_API_URL'] : []),
   ];
-  throw new SettingsError(
-    missing.map((name) => `${name}: the worker needs it (npm start runs without it, on built-in services)`),
-  );
+  const builtIn: Record<string, string> = {
+    DATABASE_URL: 'npm start runs without it, on embedded services',
+    TIXNGO_API_URL: 'npm start runs without it, on the simulator',
+  };
+  throw new SettingsError(missing.map((name) => `${name}: the worker needs it (${builtIn[name]})`));
 }
 
 /** Connections that are not processing a page: the fetcher, the lease, the heartbeat and the sweep. */

@@ -5,8 +5,8 @@ import type { MobileStatus, V4Status } from './statuses.js';
 import type { Instant, Milestones, TicketChange } from './ticket-change.js';
 
 /**
- * What S-360 gets from one change: the columns of `ticket` in camelCase, the history entries and the persons
- * described.
+ * What S-360 gets from one change: the columns of `ticket` in camelCase (`updatedAt` is
+ * `source_updated_at`), the history entries and the persons described.
  */
 export interface MappedChange {
   readonly ticketId: string;

@@ -35,7 +35,7 @@ export interface LoggedRequest {
   readonly paginationKey: string | null;
   readonly headers: IncomingMessage['headers'];
   /** Other unanswered requests when this one arrived: more than 0 breaks "one at a time". */
-  readonly inFlight: number;
+  readonly othersInFlight: number;
 }
 
 export interface ScriptedTixngo {
@@ -105,7 +105,7 @@ function pageOfFeed(feed: readonly (readonly unknown[])[], key: string | null): 
   return tickets === undefined ? page([], null) : page(tickets, `key-${index + 1}`);
 }
 
-function logged(request: IncomingMessage, inFlight: number): LoggedRequest {
+function logged(request: IncomingMessage, othersInFlight: number): LoggedRequest {
   const url = new URL(request.url ?? '/', 'http://scripted');
   const limit = url.searchParams.get('limit');
   return {
@@ -114,7 +114,7 @@ function logged(request: IncomingMessage, inFlight: number): LoggedRequest {
     limit: limit === null ? null : Number(limit),
     paginationKey: url.searchParams.get('paginationKey'),
     headers: request.headers,
-    inFlight,
+    othersInFlight,
   };
 }
 

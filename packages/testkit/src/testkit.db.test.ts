@@ -38,11 +38,15 @@ describe('startScriptedTixngo', () => {
     expect((await ask('?limit=10&paginationKey=k1')).headers.get('retry-after')).toBe('1');
     expect(await (await ask()).json()).toEqual({ pagination: {}, result: [] });
     expect(
-      tixngo.requests.map(({ limit, paginationKey, inFlight }) => ({ limit, paginationKey, inFlight })),
+      tixngo.requests.map(({ limit, paginationKey, othersInFlight }) => ({
+        limit,
+        paginationKey,
+        othersInFlight,
+      })),
     ).toEqual([
-      { limit: 10, paginationKey: null, inFlight: 0 },
-      { limit: 10, paginationKey: 'k1', inFlight: 0 },
-      { limit: null, paginationKey: null, inFlight: 0 },
+      { limit: 10, paginationKey: null, othersInFlight: 0 },
+      { limit: 10, paginationKey: 'k1', othersInFlight: 0 },
+      { limit: null, paginationKey: null, othersInFlight: 0 },
     ]);
   });
 
@@ -58,7 +62,7 @@ describe('startScriptedTixngo', () => {
     const silent = fetch(`${tixngo.url}/diff`, { signal: abort.signal }).catch(() => undefined);
     await waitFor(() => tixngo.requests.length === 1);
     await ask();
-    expect(tixngo.requests[1]?.inFlight).toBe(1);
+    expect(tixngo.requests[1]?.othersInFlight).toBe(1);
     abort.abort();
     await silent;
   });

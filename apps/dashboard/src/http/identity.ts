@@ -54,7 +54,7 @@ export function requireSignIn(site: Site): RequestHandler {
 const BEFORE_CHANGE = /^\/(me\/password|api\/v1\/me(\/password)?)$/;
 
 /** Sends users whose password was generated to the screen that changes it; refuses their other requests. */
-export function requireOwnPassword(site: Site): RequestHandler {
+export function requireChosenPassword(site: Site): RequestHandler {
   return (request, response, next) => {
     if (identityOf(request).mustChangePassword !== true || BEFORE_CHANGE.test(request.path)) return next();
     if (request.method === 'GET' && !wantsJson(request))

@@ -4,7 +4,10 @@ import { type Logger, systemClock } from '@tixngo-sync/runtime';
 
 const EVERY_MS = 60 * 60_000;
 
-/** Deletes expired sessions and counts of failed sign-ins now and every hour. @returns what stops it */
+/**
+ * Deletes expired sessions, links, challenges and counts of failed sign-ins now and every hour.
+ * @returns what stops it
+ */
 export function startDeletingExpired(database: Database, log: Logger): () => Promise<void> {
   const stop = new AbortController();
   const deleting = deleteUntil(database, log, stop.signal);

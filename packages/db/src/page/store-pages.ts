@@ -16,13 +16,16 @@ export interface PageToStore {
   readonly body: Uint8Array;
   /** Bytes before compression. */
   readonly bodyBytes: number;
-  /** The events of its tickets; null when a ticket names none. */
+  /** The events of its tickets; null when a ticket names none that can be stored. */
   readonly eventIds: readonly string[] | null;
 }
 
+/** FENCED: the lease is lost, or the key is no longer where the page starts. */
+export type RefusalToMoveKey = 'FENCED' | 'KEY_SEEN';
+
 export type StoreOutcome =
   | { readonly stored: true; readonly pageId: number }
-  | { readonly stored: false; readonly reason: 'FENCED' | 'KEY_SEEN' };
+  | { readonly stored: false; readonly reason: RefusalToMoveKey };
 
 /**
  * Stores a page and moves the key past it, in one statement and so in one transaction (I2). Refused if the
@@ -57,7 +60,10 @@ const LEASE = `lease AS MATERIALIZED (
     SELECT token FROM run_lease WHERE token = $2 AND run_id = $1 AND expires_at > clock_timestamp() FOR UPDATE
   )`;
 
-/** Whether the key `next` led here before in this chain of keys, or is the one that was requested. */
+/**
+ * Whether the key `next` led here before in this chain of keys, or is the one that was requested. Meaningful
+ * only while the lease holds: the next run may already have requested `next`.
+ */
 const seenSql = (requested: string, next: string) => `seen AS MATERIALIZED (
     SELECT EXISTS (SELECT FROM page p, sync_key k
       WHERE p.requested_key = ${next} AND p.source = 'FEED' AND p.page_id > k.chain_starts_after_page_id)
@@ -78,11 +84,11 @@ const STORE = `
       event_ids)
     SELECT $1, $3, $4, $5, $6, $7, $8, $9, $10 FROM moved RETURNING page_id
   )
-  SELECT (SELECT page_id FROM stored) AS page_id, (SELECT seen FROM seen) AS seen`;
+  SELECT (SELECT page_id FROM stored) AS page_id, (SELECT seen FROM seen) AND EXISTS (SELECT FROM lease) AS seen`;
 
 export type PassOutcome =
   | { readonly moved: true }
-  | { readonly moved: false; readonly reason: 'FENCED' | 'KEY_SEEN' };
+  | { readonly moved: false; readonly reason: RefusalToMoveKey };
 
 /**
  * Moves the key past an empty page, of which nothing is stored, in one transaction. Refused like `storePage`
@@ -97,7 +103,7 @@ export function passEmptyPage(
     await lockApply(client);
     const { rows } = await client.query<{ moved: boolean; seen: boolean }>(
       `WITH ${LEASE}, ${seenSql('$3', '$4')}, ${movedSql('$3', '$4')}
-       SELECT EXISTS (SELECT FROM moved) AS moved, (SELECT seen FROM seen) AS seen`,
+       SELECT EXISTS (SELECT FROM moved) AS moved, (SELECT seen FROM seen) AND EXISTS (SELECT FROM lease) AS seen`,
       [page.runId, page.token, page.requestedKey, page.nextKey],
     );
     const row = rows[0];

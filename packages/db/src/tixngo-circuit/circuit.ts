@@ -118,7 +118,7 @@ export async function takeTry(database: Database): Promise<number | null> {
 }
 
 /** Makes the next try due now: a worker that starts may have other settings, and so get another answer. */
-export async function tryAtOnce(database: Database): Promise<void> {
+export async function makeProbeDue(database: Database): Promise<void> {
   await database.pool.query(
     'UPDATE tixngo_circuit SET next_try_at = clock_timestamp() WHERE next_try_at > clock_timestamp()',
   );

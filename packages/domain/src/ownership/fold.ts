@@ -1,8 +1,8 @@
 /**
  * The ownership fold computes a ticket's cultural contact and distributions from its whole history every
  * time, so that late pages, replays and retries give the same result (I4). It takes the entries in order and
- * turns each into one move of the state machine `Ownership`. The rules, and the sentences in quotation marks,
- * are from docs/domain.md, "Contacts and distribution".
+ * turns each into at most two moves of the state machine `Ownership`. The rules, and the sentences in
+ * quotation marks, are from docs/domain.md, "Contacts and distribution".
  */
 
 import type { HistoryEntry } from '../history.js';
@@ -32,8 +32,8 @@ export interface OwnershipInput {
 export interface FoldedOwnership {
   readonly culturalContact: string | null;
   /**
-   * In order of their start, each from the holder that the last CONFIRMED one left; only the last may be
-   * PENDING.
+   * In order of their start. The sender of each is the recipient of the last CONFIRMED one before it; only
+   * the last may be PENDING.
    */
   readonly distributions: readonly FoldedDistribution[];
   /** Stored with the ticket for `ownershipCanChange`. */

@@ -18,8 +18,7 @@ export class AllTicketsBad extends PermanentError {
       'ALL_TICKETS_BAD',
       `All tickets of page ${pageId} are bad: ${found}. TIXNGO's contract has probably changed. ${changed} ` +
         'The page is kept with its body. Run `tixngo-sync drift`, then update tixngo-sync or have TIXNGO ' +
-        'correct ' +
-        'the cause, then run `tixngo-sync pages retry --failed`.',
+        'correct the cause, then run `tixngo-sync pages retry --failed`.',
     );
     this.received = received;
   }

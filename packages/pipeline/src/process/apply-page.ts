@@ -65,7 +65,7 @@ export interface TicketOutcomes {
   /** Ids of the tickets of which something stored changed. */
   readonly applied: readonly string[];
   /** Quarantine ids of the waiting tickets that could be applied. */
-  readonly settled: readonly number[];
+  readonly resolved: readonly number[];
 }
 
 export interface PageOutcome extends TicketOutcomes {
@@ -74,9 +74,9 @@ export interface PageOutcome extends TicketOutcomes {
 }
 
 /**
- * Applies a page in one transaction, with a fixed number of statements whatever its size: tickets, history,
- * contacts, distributions, quarantine, counts and committed-through. All or nothing (I5, I6); applying it
- * again changes nothing (I4). Returns null if the page was already processed.
+ * Applies a page in the caller's transaction, with a bounded number of statements whatever its size: tickets,
+ * history, contacts, distributions, quarantine, counts and committed-through. All or nothing (I5, I6);
+ * applying it again changes nothing (I4). Returns null if the page was already processed.
  * @throws RetryableError when a person's data was erased since the page was read; PostgreSQL's errors
  */
 export async function applyPage(
@@ -101,7 +101,7 @@ export async function applyPage(
   const outcome = await applyTickets(client, page, content, stored, waiting);
   await Promise.all([
     writeQuarantine(client, page.pageId, outcome.bad, outcome.applied, page.source === 'FILE'),
-    settleWaiting(client, outcome.settled),
+    resolveWaiting(client, outcome.resolved),
     countDrift(client, content.drift),
     markPageProcessed(client, page.pageId, {
       counts: outcome.counts,
@@ -138,7 +138,7 @@ export function allChanges(
 }
 
 /** Closes the quarantine rows of waiting tickets that could be applied. */
-export async function settleWaiting(client: Queryable, quarantineIds: readonly number[]): Promise<void> {
+export async function resolveWaiting(client: Queryable, quarantineIds: readonly number[]): Promise<void> {
   if (quarantineIds.length === 0) return;
   await resolveQuarantined(client, quarantineIds, 'system', 'its tax number became free, and it was applied');
 }
@@ -191,11 +191,12 @@ export async function applyTickets(
     const own = ticket.changes.filter((change) => !waitingChanges.has(change)).length;
     const isNewestOwn = !waitingChanges.has(ticket.newest);
     if (isNewestOwn) counts[verdict]++;
+    // Every other change of this page to the ticket is older than its newest.
     counts.stale += isNewestOwn ? own - 1 : own;
   }
   const refusedChanges = new Set(refused.map(({ change }) => change));
-  const settled = waiting.filter(({ change }) => !refusedChanges.has(change));
-  return { counts, bad, applied, settled: settled.map(({ quarantineId }) => quarantineId) };
+  const resolved = waiting.filter(({ change }) => !refusedChanges.has(change));
+  return { counts, bad, applied, resolved: resolved.map(({ quarantineId }) => quarantineId) };
 }
 
 /** Writes the history entries of every change, stale ones included. */

@@ -3,7 +3,7 @@ import type { RetrieveJob } from '@tixngo-sync/queues';
 import { page, type ScriptedTixngo, startScriptedTixngo, ticketChange, waitFor } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type PipelineWithQueues, pipelineWithQueues } from '../testing/with-queues.js';
-import { tryTixngoAgain } from './circuit.js';
+import { probeTixngo } from './circuit.js';
 import { retrieve } from './retrieve.js';
 import { retrieveAtTick } from './tick.js';
 
@@ -53,7 +53,7 @@ const runByHand = (lines?: string[]) =>
   retrieve(pipeline.deps, byHand, hooks(lines)).catch((error: Error) => error.message);
 const tick = () =>
   retrieveAtTick(pipeline.deps, { ...byHand, trigger: 'SCHEDULE', scheduleId }, new Date(), hooks());
-const tryAgain = () => tryTixngoAgain(pipeline.deps, signal);
+const tryAgain = () => probeTixngo(pipeline.deps, signal);
 const tryIsDue = () => pipeline.sql(`UPDATE tixngo_circuit SET next_try_at = now()`);
 const secondsToNextTry = async () =>
   ((await circuit()).nextTryAt?.getTime() ?? Number.NaN) / 1000 - Date.now() / 1000;

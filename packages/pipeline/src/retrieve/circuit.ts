@@ -67,7 +67,7 @@ export async function openCircuitFor({ database }: PipelineDeps, error: unknown)
  * as a run does. If TIXNGO answers, the circuit closes and one run catches up. Any worker may call this, and
  * one of them gets to probe; it is cheap when no probe is due.
  */
-export async function tryTixngoAgain(deps: PipelineDeps, signal: AbortSignal): Promise<void> {
+export async function probeTixngo(deps: PipelineDeps, signal: AbortSignal): Promise<void> {
   const { database, log, queues, tixngo } = deps;
   const scheduleId = await takeTry(database);
   if (scheduleId === null) return;

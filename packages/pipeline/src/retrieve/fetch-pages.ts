@@ -1,4 +1,10 @@
-import { countPagesAhead, passEmptyPage, stillStored, storePage } from '@tixngo-sync/db';
+import {
+  countPagesAhead,
+  passEmptyPage,
+  type RefusalToMoveKey,
+  stillStored,
+  storePage,
+} from '@tixngo-sync/db';
 import { AbortedError, isStorable, PermanentError } from '@tixngo-sync/domain';
 import { type DiffAnswer, parseTicketChange } from '@tixngo-sync/tixngo';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
@@ -30,8 +36,8 @@ export interface FetchRequest extends ReportedRun {
 /** How fetching ended without an error. */
 export interface FetchEnd {
   /**
-   * `performance.now()` when the request was sent that was answered with the end of the feed; null when it
-   * stopped earlier: more may be in the feed.
+   * `performance.now()` at the send time of the request whose answer was the end of the feed; null when the
+   * run stopped earlier: more may be in the feed.
    */
   readonly endRequestedAt: number | null;
   /** What an operator should know; null if nothing. */
@@ -40,8 +46,8 @@ export interface FetchEnd {
 
 /**
  * Fetches page after page until the end of the feed (see `stepAfter`). The next request runs while a page is
- * being stored, because it needs only the next key; never two requests at once. Memory: two pages, however
- * long the feed.
+ * being stored, because it needs only the next key; never two requests at once. Memory: the page in flight
+ * and those in `PageMemory`, however long the feed.
  * @throws PermanentError or RetryableError when a request fails; its page is not stored and the key stays
  * before it
  */
@@ -139,7 +145,7 @@ async function store(
 /** No event has a longer id; a column must not grow with what TIXNGO sends. */
 const LONGEST_EVENT_ID = 200;
 
-/** Returns the events of these tickets; null when a ticket names none, so that all may be concerned. */
+/** Returns the events of these tickets; null when a ticket names none that can be stored. */
 function eventIdsOf(tickets: readonly unknown[]): string[] | null {
   const ids = new Set<string>();
   for (const ticket of tickets) {
@@ -163,7 +169,7 @@ async function passEmpty(
 
 /** Returns the error for a key that was not moved. */
 function notMoved(
-  { reason }: { readonly reason: 'FENCED' | 'KEY_SEEN' },
+  { reason }: { readonly reason: RefusalToMoveKey },
   runId: number,
   nextKey: string,
 ): AbortedError | PermanentError {
@@ -221,7 +227,7 @@ async function waitForRoom(deps: PipelineDeps, request: FetchRequest, signal: Ab
   }
 }
 
-/** Validates only one ticket when the page is good. */
+/** Validates only one ticket when the page is good. `refuseIfAllBad` also leaves skipped tickets out. */
 function isAllBad(tickets: readonly unknown[]): boolean {
   return tickets.length >= ALL_BAD_FROM && tickets.every((ticket) => !parseTicketChange(ticket).ok);
 }
@@ -231,8 +237,7 @@ function allBadInARow(runId: number): PermanentError {
     'CONTRACT_CHANGED',
     `Run ${runId} stopped fetching: ${BAD_PAGES_IN_A_ROW} pages in a row have only bad tickets. ` +
       'The pages are kept. See `tixngo-sync drift` and `tixngo-sync pages list --status FAILED`. Fix the ' +
-      'cause, run ' +
-      '`tixngo-sync pages retry --failed`, then run again.',
+      'cause, run `tixngo-sync pages retry --failed`, then start a run with `tixngo-sync run`.',
   );
 }
 

@@ -15,7 +15,7 @@ import { UsageError } from '@tixngo-sync/domain';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import type { PageElement } from '../page/page-elements.js';
 import { ErasedPersons, erasedMeanwhile } from '../privacy/erased-persons.js';
-import { allChanges, applyTickets, readStored, settleWaiting } from '../process/apply-page.js';
+import { allChanges, applyTickets, readStored, resolveWaiting } from '../process/apply-page.js';
 import { readPage } from '../process/read-page.js';
 import { readWaiting } from '../process/waiting-tickets.js';
 
@@ -101,8 +101,8 @@ async function retryRows(
     const ids = content.changes.map(({ ticketId }) => ticketId);
     const waiting = await readWaiting(client, settings, first.pageId, ids);
     const stored = await readStored(client, { changes: allChanges(content, waiting) });
-    const { bad, settled } = await applyTickets(client, settings, content, stored, waiting);
-    await settleWaiting(client, settled);
+    const { bad, resolved } = await applyTickets(client, settings, content, stored, waiting);
+    await resolveWaiting(client, resolved);
     const badByPosition = new Map(bad.map((ticket) => [ticket.position, ticket]));
     const applied = rows.filter((row) => !badByPosition.has(row.position)).map((row) => row.quarantineId);
     await updateQuarantined(client, first.pageId, bad);

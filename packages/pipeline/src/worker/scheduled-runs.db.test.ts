@@ -47,7 +47,7 @@ describe.each(queueBackends())('scheduled runs ($kind)', ({ backend }) => {
         'infinity')`,
     );
     expect(overlapping).toEqual([]);
-    expect(tixngo.requests.filter(({ inFlight }) => inFlight > 0)).toEqual([]);
+    expect(tixngo.requests.filter(({ othersInFlight }) => othersInFlight > 0)).toEqual([]);
     expect(await pipeline.sql(`SELECT DISTINCT trigger, schedule_name FROM run`)).toEqual([
       { trigger: 'SCHEDULE', schedule_name: 'main' },
     ]);

@@ -1,16 +1,16 @@
 import {
   HEARTBEAT_MS,
   heartbeat,
+  makeProbeDue,
   needsSweep,
   recordQueueStates,
   signOff,
-  tryAtOnce,
   type WorkerIdentity,
 } from '@tixngo-sync/db';
 import { AbortedError } from '@tixngo-sync/domain';
 import { PROCESS_QUEUE, QUEUE_NAMES, type QueueName, RETRIEVE_QUEUE, SWEEP_QUEUE } from '@tixngo-sync/queues';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
-import { tryTixngoAgain } from '../retrieve/circuit.js';
+import { probeTixngo } from '../retrieve/circuit.js';
 import { startProcessing, startRetrieving, startSweeping } from './queue-workers.js';
 import { repeatEvery } from './repeat-every.js';
 import { ReplaceableWorker } from './replace-silent.js';
@@ -42,9 +42,9 @@ export async function startWorkers(deps: PipelineDeps, identity: WorkerIdentity)
   };
   const heartbeats = repeatHeartbeat(deps, mirror, workers, beat);
   const closing = new AbortController();
-  // Separate from the heartbeat, because a request may take longer than the heartbeat may be late.
+  // Separate from the heartbeat: a slow request must not delay it.
   const probes = repeatEvery(HEARTBEAT_MS, deps.log, 'probing TIXNGO', () =>
-    tryTixngoAgain(deps, closing.signal),
+    probeTixngo(deps, closing.signal),
   );
   probes.runNow();
   return {
@@ -67,8 +67,8 @@ export async function startWorkers(deps: PipelineDeps, identity: WorkerIdentity)
 }
 
 /**
- * Repeats the heartbeat and all that goes with it: the sweep when needed, the schedulers, the watch over
- * workers.
+ * Repeats the heartbeat and all that goes with it: the sweep when needed, the schedulers, the queue states,
+ * the replacement of silent workers.
  */
 function repeatHeartbeat(
   deps: PipelineDeps,
@@ -76,13 +76,13 @@ function repeatHeartbeat(
   workers: WorkersByQueue,
   beat: () => Promise<void>,
 ) {
-  let isCaughtUp = false;
+  let hasSweptOnce = false;
   const repetition = repeatEvery(HEARTBEAT_MS, deps.log, 'the heartbeat', async () => {
     await beat();
     const isNewQueue = await ensureSweepIsScheduled(deps);
-    if (!isCaughtUp) await tryAtOnce(deps.database);
-    if (!isCaughtUp || (await needsSweep(deps.database))) await sweep(deps);
-    isCaughtUp = true;
+    if (!hasSweptOnce) await makeProbeDue(deps.database);
+    if (!hasSweptOnce || (await needsSweep(deps.database))) await sweep(deps);
+    hasSweptOnce = true;
     if (isNewQueue) await mirror.mirror();
     else await mirror.mirrorIfChanged();
     await recordQueueStates(deps.database, await deps.queues.paused());
