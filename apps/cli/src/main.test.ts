@@ -71,6 +71,27 @@ describe('the commands that others rely on', () => {
   });
 });
 
+/** Every command that runs something, as words: `users sessions list`. */
+function commandsOf(parent: Command, words: readonly string[] = []): string[][] {
+  return parent.commands.flatMap((command) => {
+    const path = [...words, command.name()];
+    return command.commands.length === 0 ? [path] : commandsOf(command, path);
+  });
+}
+
+describe('docs/interface.md', () => {
+  const document = readFileSync(new URL('../../../docs/interface.md', import.meta.url), 'utf8');
+  const rows = document.split('\n').filter((line) => line.startsWith('| `'));
+
+  // A row names the command in its first cell, and its verbs anywhere.
+  it.each(commandsOf(createProgram()).map((words) => words.join(' ')))('names %s', (line) => {
+    const [name = '', ...verbs] = line.split(' ');
+    const ofCommand = rows.filter((row) => new RegExp(`\`${name}\\b`).test(row.split(' | ')[0] ?? ''));
+    const isNamed = ofCommand.some((row) => verbs.every((verb) => new RegExp(`[\`| ]${verb}\\b`).test(row)));
+    expect(isNamed, `${line} has no row`).toBe(true);
+  });
+});
+
 describe('--help', () => {
   const commands = new URL('./commands/', import.meta.url);
   const files = readdirSync(commands).filter((name) => name.endsWith('.ts'));

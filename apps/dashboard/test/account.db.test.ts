@@ -104,6 +104,22 @@ describe('an account', () => {
     expect((await ask(mine, '/api/v1/me')).status).toBe(200);
   });
 
+  it('ends its other sessions at once, and says why (I9)', async () => {
+    const [mine, other] = [await signIn(dashboard.url, 'admin'), await signIn(dashboard.url, 'admin')];
+    const ended = await ask(mine, '/api/v1/me/sessions', {
+      method: 'DELETE',
+      body: JSON.stringify({ reason: 'a lost telephone' }),
+      headers: { 'Content-Type': 'application/json' },
+    });
+    expect([ended.status, (await ended.json()).ended]).toEqual([200, expect.any(Number)]);
+    expect((await ask(other, '/api/v1/me')).status).toBe(401);
+    expect((await (await ask(mine, '/api/v1/me/sessions')).json()).items).toHaveLength(1);
+    const entry = { action: 'session.end', target: 'admin, all others', reason: 'a lost telephone' };
+    expect(
+      await dashboard.database.prisma.auditLog.findFirst({ orderBy: { auditId: 'desc' } }),
+    ).toMatchObject(entry);
+  });
+
   it('is not kept signed in by a screen that refreshes itself', async () => {
     const cookie = await signIn(dashboard.url, 'admin');
     await sql(`UPDATE auth_session SET last_active_at = now() - interval '1 hour'`);

@@ -150,6 +150,37 @@ describe('the REST API', () => {
     expect(await auditLog()).toEqual(before);
   });
 
+  const changes = ROUTES.filter(({ method, isRead }) => method !== 'get' && isRead !== true);
+  it.each(changes)('$method $path takes a reason', ({ body, query, takesFile }) => {
+    const schema = takesFile === true ? query : body;
+    expect(Object.keys(schema?.shape ?? {})).toContain('reason');
+  });
+
+  it.each([
+    ['POST', '/schedules', { name: 'x', cron: '99 * * * *' }, 'cron'],
+    ['POST', '/schedules', { name: 'x', everySeconds: 60, timezone: 'Mars/X' }, 'timezone'],
+    ['POST', '/schedules', { name: 'x', launch: 'AUTOMATIC' }, 'everySeconds'],
+    ['POST', '/tokens', { name: 'x', role: 'viewer', expiresAt: '2020-01-01T00:00:00Z' }, 'expiresAt'],
+    ['POST', '/users', { username: 'a b', role: 'viewer' }, 'username'],
+    ['POST', '/pages/retry', {}, 'ids'],
+    ['POST', '/quarantine/retry', { ids: [1], all: true }, 'ids'],
+    ['PUT', '/key', { key: 'k' }, 'reason'],
+    ['DELETE', '/skip-list', {}, 'taxNumber'],
+  ])('%s %s with %j names the field that is wrong', async (method, path, body, field) => {
+    const response = await dashboard.ask('admin', `/api/v1${path}`, {
+      method,
+      body: JSON.stringify(body),
+      headers: { 'Content-Type': 'application/json' },
+    });
+    const { errors } = await response.json();
+    expect([response.status, errors]).toEqual([400, [{ path: field, message: expect.any(String) }]]);
+  });
+
+  it('says in plain words what is missing', async () => {
+    const { errors } = await (await post('/skip-list', { taxNumber: 'X' })).json();
+    expect(errors).toEqual([{ path: 'reason', message: 'is required' }]);
+  });
+
   it('describes every route with its role and answers in openapi.json', async () => {
     const document = await get('/openapi.json');
     const { name } = document.components.securitySchemes.session;

@@ -19,7 +19,7 @@ export const meSchema = z.object({
 /** Absent preferences stay as they are. */
 export const updateMeSchema = changeSchema.extend({ preferences: preferencesSchema.partial() });
 
-export const changePasswordSchema = z.strictObject({
+export const changePasswordSchema = changeSchema.extend({
   oldPassword: z.string(),
   newPassword: z.string().describe('8 to 128 characters; common passwords are refused'),
 });
@@ -36,7 +36,7 @@ export const sessionSchema = listedSessionSchema.extend({ isThisOne: z.boolean()
 
 export const bySessionSchema = z.object({ id: z.string().min(1).max(100) });
 
-export const beginTwoFactorSchema = z.strictObject({ password: z.string().describe("One's own") });
+export const beginTwoFactorSchema = changeSchema.extend({ password: z.string().describe("One's own") });
 
 /** The second factor takes effect with the first right code. */
 export const twoFactorSetupSchema = z.object({
@@ -45,8 +45,8 @@ export const twoFactorSetupSchema = z.object({
   backupCodes: z.array(z.string()).describe('Each signs in once, without the app'),
 });
 
-export const confirmTwoFactorSchema = z.strictObject({
+export const confirmTwoFactorSchema = changeSchema.extend({
   code: z.string().min(1).max(20).describe('What the app shows now'),
 });
 
-export const endTwoFactorSchema = z.strictObject({ password: z.string().describe("One's own") });
+export const endTwoFactorSchema = changeSchema.extend({ password: z.string().describe("One's own") });

@@ -3,9 +3,14 @@ import { RetryableError, UsageError } from '@tixngo-sync/domain';
 import type { Identity } from './identity.js';
 import { hashPassword, verifyPassword } from './password-hash.js';
 import { checkNewPassword } from './password-rules.js';
-import { endSession, listSessions, type SessionRow } from './sessions.js';
+import { endOtherSessions, endSession, listSessions, type SessionRow } from './sessions.js';
 import { admitPasswordCheck } from './sign-in-limits.js';
 import type { SignInParts } from './sign-in-parts.js';
+
+interface Passwords {
+  readonly old: string;
+  readonly new: string;
+}
 
 /** What signed-in users do with their own account. A token has none: UsageError `NO_ACCOUNT`. */
 export interface OwnAccount {
@@ -13,21 +18,31 @@ export interface OwnAccount {
    * Changes the password and ends the user's other sessions.
    * @throws UsageError when the old password is wrong or the new one is not allowed
    */
-  changePassword(identity: Identity, passwords: { old: string; new: string }): Promise<void>;
+  changePassword(identity: Identity, passwords: Passwords, reason?: string): Promise<void>;
   listOwnSessions(identity: Identity): Promise<SessionRow[]>;
   /** @throws UsageError when it is not a session of the user */
-  endOwnSession(identity: Identity, sessionId: string): Promise<void>;
+  endOwnSession(identity: Identity, sessionId: string, reason?: string): Promise<void>;
+  /** Ends the user's sessions but the one that asks. @returns how many ended */
+  endOwnOtherSessions(identity: Identity, reason?: string): Promise<number>;
 }
 
 export function ownAccount(parts: () => Promise<SignInParts>): OwnAccount {
   return {
-    changePassword: async (identity, passwords) => changePassword(await parts(), identity, passwords),
+    changePassword: async (identity, passwords, reason) =>
+      changePassword(await parts(), identity, passwords, reason),
     listOwnSessions: async (identity) => listSessions((await parts()).database, accountOf(identity)),
-    endOwnSession: async (identity, sessionId) => {
-      const author = { actor: identity.name, channel: 'console' } as const;
-      await endSession((await parts()).database, author, accountOf(identity), sessionId);
+    endOwnSession: async (identity, sessionId, reason) => {
+      await endSession((await parts()).database, authorOf(identity), accountOf(identity), sessionId, reason);
+    },
+    endOwnOtherSessions: async (identity, reason) => {
+      const session = { username: accountOf(identity), keptId: identity.sessionId ?? '' };
+      return endOtherSessions((await parts()).database, authorOf(identity), session, reason);
     },
   };
+}
+
+function authorOf({ name }: Identity) {
+  return { actor: name, channel: 'console' } as const;
 }
 
 /** @throws UsageError `NO_ACCOUNT` for a token */
@@ -39,7 +54,8 @@ export function accountOf({ by, name }: Identity): string {
 async function changePassword(
   parts: SignInParts,
   identity: Identity,
-  passwords: { old: string; new: string },
+  passwords: Passwords,
+  reason?: string,
 ): Promise<void> {
   const username = accountOf(identity);
   await checkOwnPassword(parts, username, passwords.old);
@@ -60,7 +76,8 @@ async function changePassword(
     await client.authSession.deleteMany({
       where: { userId: id, ...(sessionId === undefined ? {} : { NOT: { id: sessionId } }) },
     });
-    await auditIn(client, { actor: username, channel: 'console', action: 'user.password', target: username });
+    const entry = { action: 'user.password', target: username, reason };
+    await auditIn(client, { ...authorOf(identity), ...entry });
   });
 }
 

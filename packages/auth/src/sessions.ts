@@ -49,6 +49,24 @@ export async function endSession(
   });
 }
 
+/** Ends the sessions of a user but one. @returns how many ended */
+export async function endOtherSessions(
+  database: Database,
+  author: Author,
+  session: { username: string; keptId: string },
+  reason?: string,
+): Promise<number> {
+  const { username, keptId } = session;
+  return inTransaction(database, async (client) => {
+    const { rowCount } = await client.query(
+      `DELETE FROM auth_session s USING auth_user u WHERE u.id = s.user_id AND u.username = $1 AND s.id <> $2`,
+      [username, keptId],
+    );
+    await auditSql(client, { ...author, action: 'session.end', target: `${username}, all others`, reason });
+    return rowCount ?? 0;
+  });
+}
+
 /** Deletes what has expired: sessions with addresses, counts of failed sign-ins, links and challenges. */
 export async function deleteExpired(database: Database): Promise<void> {
   await database.pool.query('DELETE FROM auth_session WHERE expires_at < now()');

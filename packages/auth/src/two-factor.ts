@@ -27,12 +27,14 @@ export interface OwnTwoFactor {
     identity: Identity,
     cookie: string | undefined,
     code: string,
+    reason?: string,
   ): Promise<{ setCookies: string[] }>;
   /** @throws UsageError when the password is wrong */
   endTwoFactor(
     identity: Identity,
     cookie: string | undefined,
     password: string,
+    reason?: string,
   ): Promise<{ setCookies: string[] }>;
 }
 
@@ -69,6 +71,7 @@ async function confirm(
   identity: Identity,
   cookie: string | undefined,
   code: string,
+  reason?: string,
 ): Promise<{ setCookies: string[] }> {
   const username = accountOf(identity);
   const answer = await orUsageError(
@@ -81,7 +84,7 @@ async function confirm(
     'This code is wrong. Check the clock of your device, and enter the code that the app shows now.',
   );
   try {
-    await audit(database, authored(username, 'user.two-factor-on'));
+    await audit(database, authored(username, 'user.two-factor-on', reason));
   } catch (error) {
     // better-auth has committed it, and a change without its entry must not stay.
     await database.prisma.authTwoFactor.deleteMany({ where: { user: { username } } });
@@ -96,11 +99,12 @@ async function end(
   identity: Identity,
   cookie: string | undefined,
   password: string,
+  reason?: string,
 ): Promise<{ setCookies: string[] }> {
   const username = accountOf(identity);
   await checkOwnPassword(parts, username, password);
   // Before the change, because better-auth commits it.
-  await audit(parts.database, authored(username, 'user.two-factor-off'));
+  await audit(parts.database, authored(username, 'user.two-factor-off', reason));
   const { api } = parts.betterAuth;
   const answer = await api.disableTwoFactor({
     body: { password },
@@ -125,8 +129,8 @@ export async function resetTwoFactor(
   });
 }
 
-function authored(username: string, action: string) {
-  return { actor: username, channel: 'console', action, target: username } as const;
+function authored(username: string, action: string, reason: string | undefined) {
+  return { actor: username, channel: 'console', action, target: username, reason } as const;
 }
 
 async function orUsageError<Answer>(answer: Promise<Answer>, code: string, message: string): Promise<Answer> {

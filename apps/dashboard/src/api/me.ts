@@ -1,13 +1,15 @@
 import {
   bySessionSchema,
   changePasswordSchema,
+  changeSchema,
+  endedSessionsSchema,
   meSchema,
   sessionSchema,
   updateMeSchema,
 } from '@tixngo-sync/api';
 import { changePreferences, type Identity, type Preferences, readPreferences } from '@tixngo-sync/auth';
 import { z } from 'zod';
-import { READ, route } from './route.js';
+import { noSuch, READ, route } from './route.js';
 
 const CHANGE = { role: 'viewer', status: 204, answer: z.undefined() } as const;
 
@@ -38,7 +40,8 @@ export const ME_ROUTES = [
     body: changePasswordSchema,
     problems: { 503: 'Too many wrong passwords: wait for Retry-After' },
     handle: async ({ parts, identity, body }) => {
-      await parts.auth.changePassword(identity, { old: body.oldPassword, new: body.newPassword });
+      const { oldPassword, newPassword, reason } = body;
+      await parts.auth.changePassword(identity, { old: oldPassword, new: newPassword }, reason);
       return undefined;
     },
   }),
@@ -59,10 +62,24 @@ export const ME_ROUTES = [
     path: '/me/sessions/{id}',
     summary: "End one of one's own sessions",
     params: bySessionSchema,
-    handle: async ({ parts, identity, params }) => {
-      await parts.auth.endOwnSession(identity, params.id);
+    body: changeSchema,
+    problems: noSuch('session'),
+    handle: async ({ parts, identity, params, body }) => {
+      await parts.auth.endOwnSession(identity, params.id, body.reason);
       return undefined;
     },
+  }),
+  route({
+    ...CHANGE,
+    method: 'delete',
+    status: 200,
+    path: '/me/sessions',
+    summary: "End all of one's own sessions but the one that asks",
+    body: changeSchema,
+    answer: endedSessionsSchema,
+    handle: async ({ parts, identity, body }) => ({
+      ended: await parts.auth.endOwnOtherSessions(identity, body.reason),
+    }),
   }),
 ];
 

@@ -26,6 +26,7 @@ import {
   authorOf,
   CHANGE,
   ENQUEUE,
+  eitherIdsOr,
   found,
   listPart,
   noSuch,
@@ -151,8 +152,7 @@ async function retryPages({
   body: { ids, failed, reason },
   identity,
 }: ApiRequest<undefined, undefined, z.output<typeof retryPagesSchema>>) {
-  if ((ids === undefined) === (failed === undefined))
-    throw new Refusal(400, 'BAD_REQUEST', 'Wrong body: give either ids or failed: true.');
+  if ((ids === undefined) === (failed === undefined)) throw eitherIdsOr('failed');
   const author = authorOf(identity);
   const choice = ids === undefined ? { all: true as const } : { ids };
   const retry = await withStatus(RETRY_STATUSES, requestPageRetry(database, author, choice, reason));

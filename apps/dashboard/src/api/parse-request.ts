@@ -24,11 +24,17 @@ export function parseRequest(route: Route, request: Request) {
 }
 
 function parse(schema: z.ZodObject = NONE, given: unknown, where: string): unknown {
-  const parsed = schema.strict().safeParse(given);
+  const parsed = schema.strict().safeParse(given, { error: ofMissing });
   if (!parsed.success) throw wrong('BAD_REQUEST', where, parsed.error.issues.flatMap(errorsOf));
   const unstorable = unstorablePaths(parsed.data).map((path) => ({ path, message: UNSTORABLE }));
   if (unstorable.length > 0) throw wrong('UNSTORABLE_TEXT', where, unstorable);
   return parsed.data;
+}
+
+/** Says what is missing in plain words; the other messages are zod's. */
+function ofMissing({ code, input }: { code: string; input?: unknown }): string | undefined {
+  const isOfValue = code === 'invalid_type' || code === 'invalid_value';
+  return isOfValue && input === undefined ? 'is required' : undefined;
 }
 
 type Errors = NonNullable<Refusal['details']['errors']>;

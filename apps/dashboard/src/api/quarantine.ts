@@ -17,12 +17,12 @@ import {
   showQuarantined,
   skipQuarantined,
 } from '@tixngo-sync/db';
-import { Refusal } from '../http/refusal.js';
 import {
   type ApiRequest,
   authorOf,
   CHANGE,
   ENQUEUE,
+  eitherIdsOr,
   found,
   listPart,
   noSuch,
@@ -58,8 +58,7 @@ export const QUARANTINE_ROUTES = [
     },
     handle: async (request) => {
       const { ids, all, reason } = request.body;
-      if ((ids === undefined) === (all === undefined))
-        throw new Refusal(400, 'BAD_REQUEST', 'Wrong body: give either ids or all: true.');
+      if ((ids === undefined) === (all === undefined)) throw eitherIdsOr('all');
       return retryTickets(request, ids === undefined ? { all: true } : { ids }, reason);
     },
   }),

@@ -187,6 +187,12 @@ export async function withStatus<Result>(
   }
 }
 
+/** Returns the 400 of a body that must have either `ids` or a flag. */
+export function eitherIdsOr(flag: string): Refusal {
+  const message = `give either ids or ${flag}: true`;
+  return new Refusal(400, 'BAD_REQUEST', `Wrong body: ${message}.`, { errors: [{ path: 'ids', message }] });
+}
+
 /** The 404 of a route that uses {@link found}. */
 export function noSuch(thing: string): Readonly<Record<number, string>> {
   return { 404: `There is no such ${thing}` };

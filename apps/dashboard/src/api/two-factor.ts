@@ -32,7 +32,7 @@ export const TWO_FACTOR_ROUTES = [
     body: confirmTwoFactorSchema,
     answer: z.undefined(),
     handle: async ({ parts, identity, cookies, body }) => {
-      const changed = await parts.auth.confirmTwoFactor(identity, cookies.sent, body.code);
+      const changed = await parts.auth.confirmTwoFactor(identity, cookies.sent, body.code, body.reason);
       cookies.set(changed.setCookies);
       return undefined;
     },
@@ -46,7 +46,7 @@ export const TWO_FACTOR_ROUTES = [
     answer: z.undefined(),
     problems: TOO_MANY,
     handle: async ({ parts, identity, cookies, body }) => {
-      const changed = await parts.auth.endTwoFactor(identity, cookies.sent, body.password);
+      const changed = await parts.auth.endTwoFactor(identity, cookies.sent, body.password, body.reason);
       cookies.set(changed.setCookies);
       return undefined;
     },

@@ -16,8 +16,32 @@ const CONFLICTS = new Set([
 
 const MISSING = new Set(['SCHEDULE_UNKNOWN', 'SESSION_UNKNOWN', 'TOKEN_UNKNOWN', 'USER_UNKNOWN']);
 
+/** The field of the body that is wrong, in the names of the answers; of a query: `after`. */
+const FIELDS: Readonly<Record<string, string>> = {
+  CODE: 'code',
+  KEY_EMPTY: 'key',
+  NOT_IN_LIST: 'after',
+  PASSWORD_COMMON: 'newPassword',
+  PASSWORD_LENGTH: 'newPassword',
+  PASSWORD_SAME: 'newPassword',
+  REASON_MISSING: 'reason',
+  SCHEDULE_CRON_WRONG: 'cron',
+  SCHEDULE_ENDS_BEFORE_START: 'endAt',
+  SCHEDULE_EVENT_DAY_INCOMPLETE: 'eventDayEverySeconds',
+  SCHEDULE_NAME_MISSING: 'name',
+  SCHEDULE_TIMEZONE_UNKNOWN: 'timezone',
+  SCHEDULE_TWO_FREQUENCIES: 'cron',
+  SCHEDULE_WITHOUT_FREQUENCY: 'everySeconds',
+  TIMEZONE_UNKNOWN: 'preferences.timeZone',
+  TOKEN_EXPIRY: 'expiresAt',
+  TOKEN_NAME: 'name',
+  USERNAME: 'username',
+};
+
 /** Returns the refusal of a wish that cannot be fulfilled, with the status of its code. */
 export function refusalOfUsage({ code, message }: UsageError): Refusal {
   if (code === 'ACCOUNT_DISABLED') return new Refusal(403, code, message);
-  return new Refusal(MISSING.has(code) ? 404 : CONFLICTS.has(code) ? 409 : 400, code, message);
+  const status = MISSING.has(code) ? 404 : CONFLICTS.has(code) ? 409 : 400;
+  const path = FIELDS[code];
+  return new Refusal(status, code, message, path === undefined ? {} : { errors: [{ path, message }] });
 }

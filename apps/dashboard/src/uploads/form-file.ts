@@ -58,5 +58,9 @@ async function* contentOf(file: Readable, formEnded: Promise<void>): AsyncGenera
 }
 
 function wrong(why: string): Refusal {
-  return new Refusal(400, 'MALFORMED_FORM', `The form cannot be read: ${why}. Send one part, the file.`);
+  return new Refusal(
+    400,
+    'MALFORMED_FORM',
+    `The form cannot be read: ${why}. Send one part, the file; dryRun and reason belong to the query.`,
+  );
 }
