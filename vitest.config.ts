@@ -3,6 +3,9 @@ import { LongestFirst } from './tools/longest-first.js';
 
 const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'] } } };
 
+/** Starting a process and loading the modules for each file would take longer than most files' tests. */
+const sharedProcess = { isolate: false, setupFiles: ['packages/testkit/src/leave-as-found.ts'] };
+
 /** Only for npm run screenshots, which sets the variable. */
 const screenshots =
   process.env.SCREENSHOTS === undefined
@@ -27,6 +30,7 @@ export default defineConfig({
       {
         ...source,
         test: {
+          ...sharedProcess,
           name: 'unit',
           include: ['{packages,apps,tools}/**/*.test.ts'],
           exclude: ['**/*.db.test.ts', '**/node_modules/**', '**/dist/**'],
