@@ -10,6 +10,11 @@ const nextOf = (text: string, zone = 'UTC') => {
 };
 
 describe('a cron expression', () => {
+  it('waits for 29 February from 2096 to 2104', () => {
+    const after = Date.parse('2096-02-29T00:00Z');
+    expect(nextCronTime(parseCron('0 0 29 2 *'), 'UTC', after)).toBe(Date.parse('2104-02-29T00:00Z'));
+  });
+
   it.each([
     ['*/5 * * * *', '2027-01-01T00:05'],
     [' 0\t0  * * * ', '2027-01-02T00:00'],

@@ -132,6 +132,21 @@ describe('the next runs', () => {
       '2026-06-11T18:00:00Z',
       [['18:01:00', 'event-day']],
     ],
+    [
+      'come in a window although none of its own is left before the end',
+      {
+        everySeconds: null,
+        cron: '0 3 * * *',
+        timezone: 'UTC',
+        endAt: new Date('2026-06-11T18:01:00Z'),
+      },
+      '2026-06-11T19:00:00Z',
+      '2026-06-11T12:00:00Z',
+      [
+        ['18:00:00', 'event-day'],
+        ['18:01:00', 'event-day'],
+      ],
+    ],
   ])('%s', (_, part, startTime, now, runs) => {
     const schedule = { ...FIVE_MINUTES, ...MODE, ...part };
     const count = runs.length + (part.endAt === undefined ? 0 : 1);
