@@ -1,5 +1,5 @@
 import { sql } from './database.js';
-import type { Finding, FindingKind } from './report.js';
+import type { Finding, FindingKind } from './finding.js';
 
 /** Queries that must return no row once everything has settled. `what` describes the row. */
 const RULES: readonly { readonly kind: FindingKind; readonly query: string }[] = [
@@ -48,7 +48,7 @@ const RULES: readonly { readonly kind: FindingKind; readonly query: string }[] =
   {
     kind: 'lost',
     query: `SELECT format('page %s is %s%s', page_id, status, ': ' || error_code) AS what FROM page
-      WHERE status <> 'PROCESSED' ORDER BY page_id`,
+      WHERE status <> 'PROCESSED' AND given_up_at IS NULL ORDER BY page_id`,
   },
   {
     kind: 'lost',
@@ -58,7 +58,7 @@ const RULES: readonly { readonly kind: FindingKind; readonly query: string }[] =
   {
     kind: 'lost',
     query: `SELECT format('ticket %s is in quarantine: %s', ticket_id, reason_code) AS what
-      FROM quarantined_ticket`,
+      FROM quarantined_ticket WHERE status = 'OPEN'`,
   },
   {
     kind: 'doubled',
@@ -81,8 +81,8 @@ const RULES: readonly { readonly kind: FindingKind; readonly query: string }[] =
     kind: 'unbalanced',
     query: `SELECT format('run %s says %s pages with %s tickets, its pages say %s with %s', run_id, r.pages,
       r.received, p.pages, p.received) AS what
-      FROM run r CROSS JOIN LATERAL (SELECT count(*) AS pages, coalesce(sum(received), 0) AS received
-        FROM page WHERE page.run_id = r.run_id) p
+      FROM run r CROSS JOIN LATERAL (SELECT count(*) AS pages, coalesce(sum(received)
+        FILTER (WHERE given_up_at IS NULL), 0) AS received FROM page WHERE page.run_id = r.run_id) p
       WHERE (r.pages, r.received) IS DISTINCT FROM (p.pages, p.received)`,
   },
   {

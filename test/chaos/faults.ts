@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitFor } from '@tixngo-sync/testkit';
-import { Redis } from 'ioredis';
 import type { Arena } from './arena.js';
+import type { ChaosDashboard } from './dashboard.js';
 import { sql } from './database.js';
 import type { Fleet, Victim } from './fleet.js';
 import type { FaultKind, PlannedFault } from './plan.js';
-import type { Server, Servers } from './servers.js';
+import type { RedisGroup } from './redis-group.js';
+import type { Server } from './server.js';
+import type { Servers } from './servers.js';
 
 /** What faults are injected into. */
 export interface Victims {
@@ -13,10 +15,13 @@ export interface Victims {
   readonly servers: Servers;
   readonly fleet: Fleet;
   readonly arena: Arena;
+  readonly dashboard: ChaosDashboard;
 }
 
 /** Fewer than one worker opens. */
 const CONNECTIONS_LEFT = 3;
+/** Nothing listens there: the demoted server keeps its data, and takes no writes. */
+const NO_SERVER = 1;
 /** How long to wait until ordered answers were requested. */
 const ORDER_LIMIT_MS = 20_000;
 const ORDER_POLL_MS = 100;
@@ -29,8 +34,12 @@ const FETCHING_LIMIT_MS = 3_000;
  * @param signal ends a lasting fault early
  */
 export async function injectFault(victims: Victims, fault: PlannedFault, signal: AbortSignal): Promise<void> {
-  const { servers, fleet, arena } = victims;
-  const { postgres, redis } = servers;
+  const { databaseUrl, servers, fleet, arena } = victims;
+  const { postgres } = servers;
+  const redisOf = (): RedisGroup => {
+    if (servers.redis === null) throw new Error(`"${fault.kind}" must not be planned without Redis`);
+    return servers.redis;
+  };
   const lasts = () => sleep(fault.lastsMs, undefined, { signal }).catch(() => undefined);
   const order = (answers: readonly object[]) => orderAnswers(arena, answers, signal);
   const kinds: Record<FaultKind, () => Promise<void>> = {
@@ -41,10 +50,24 @@ export async function injectFault(victims: Victims, fault: PlannedFault, signal:
       await lasts();
       fleet.resume();
     },
-    'redis: restart': () => takeDown(redis, 'SIGTERM', async () => undefined),
-    'redis: FLUSHALL': () => flush(redis.url),
-    'redis: away': () => takeDown(redis, 'SIGTERM', lasts),
-    'redis: away for a minute': () => takeDown(redis, 'SIGTERM', lasts),
+    'worker: clock an hour off, then right': async () => {
+      const setRight = fleet.moveClock(await victimOf(victims, fault));
+      await lasts();
+      setRight();
+    },
+    'redis: restart': () => takeDown(redisOf(), 'SIGTERM', async () => undefined),
+    'redis: FLUSHALL': () =>
+      redisOf()
+        .onMaster((master) => master.flushall())
+        .then(() => undefined),
+    'redis: away': () => takeDown(redisOf(), 'SIGTERM', lasts),
+    'redis: away for a minute': () => takeDown(redisOf(), 'SIGTERM', lasts),
+    'redis: demoted, its connections open': async () => {
+      await redisOf().onMaster((master) => master.replicaof('127.0.0.1', NO_SERVER));
+      await lasts();
+      await redisOf().onMaster((master) => master.replicaof('NO', 'ONE'));
+    },
+    'redis: failover by Sentinel': () => redisOf().failOver(),
     'postgres: restart, fast': () => takeDown(postgres, 'SIGINT', async () => undefined),
     'postgres: restart, immediate': () => takeDown(postgres, 'SIGQUIT', async () => undefined),
     'postgres: away': () => takeDown(postgres, 'SIGINT', lasts),
@@ -55,6 +78,25 @@ export async function injectFault(victims: Victims, fault: PlannedFault, signal:
       await lasts();
       await servers.limitConnections(null);
     },
+    'postgres: logins refused': async () => {
+      await servers.allowLogins(false);
+      await lasts();
+      await servers.allowLogins(true);
+    },
+    'postgres: read-only': async () => {
+      await servers.setReadOnly(databaseUrl, true);
+      await lasts();
+      await servers.setReadOnly(databaseUrl, false);
+    },
+    'postgres: disk full': async () => {
+      if (servers.disk === null) throw new Error('no disk of our own: this kind must not be planned');
+      servers.disk.fill();
+      await lasts();
+      servers.disk.empty();
+      // It may have ended: then somebody starts it, as after any full disk.
+      await postgres.start();
+    },
+    'dashboard: SIGKILL': () => victims.dashboard.kill(),
     'tixngo: 429 storm': () => order([{ kind: '429', count: 4, retryAfter: 1 }]),
     'tixngo: 5xx': () => order(['500', '502', '503', '504'].map((kind) => ({ kind }))),
     'tixngo: time-outs': () => order([{ kind: 'timeout', count: 2 }]),
@@ -87,16 +129,6 @@ async function takeDown(
   await server.stop(signal);
   await meanwhile();
   await server.start();
-}
-
-async function flush(url: string): Promise<void> {
-  const redis = new Redis(url, { retryStrategy: () => 100, maxRetriesPerRequest: 50 });
-  redis.on('error', () => undefined);
-  try {
-    await redis.flushall();
-  } finally {
-    redis.disconnect();
-  }
 }
 
 async function orderAnswers(arena: Arena, answers: readonly object[], signal: AbortSignal): Promise<void> {

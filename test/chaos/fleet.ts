@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { waitFor } from '@tixngo-sync/testkit';
 import { startWorkerProcess, type WorkerProcess } from '../flow/worker-process.js';
 
@@ -25,6 +26,11 @@ export interface Fleet {
   /** Ends one worker. */
   end(victim: Victim, signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
   pause(victim: Victim): void;
+  /**
+   * Moves a worker's clock by an hour, forward and back in turns. @returns what sets it right, if that worker
+   * still runs
+   */
+  moveClock(victim: Victim): () => void;
   /** Continues all paused workers. */
   resume(): void;
   /** Ends all workers with SIGTERM, without restarting them. */
@@ -37,6 +43,16 @@ interface Slot {
   readonly life: Life;
   readonly process: WorkerProcess;
 }
+
+const CLOCK = fileURLToPath(new URL('../flow/movable-clock.mjs', import.meta.url));
+const HOUR = 3_600_000;
+/** Each pair of signals moves the clock and sets it right. */
+const CLOCK_SETTINGS = {
+  NODE_OPTIONS: `--import ${CLOCK}`,
+  CLOCK_STEPS_MS: Array.from({ length: 500 }, () => [HOUR, -HOUR, -HOUR, HOUR])
+    .flat()
+    .join(','),
+};
 
 /** docs/interface.md: SIGTERM ends a worker within this. */
 const END_LIMIT_MS = 30_000;
@@ -54,7 +70,7 @@ export function startFleet(workers: number, environment: (name: string) => Recor
   const start = (index: number) => {
     const name = `worker-${lives.length + 1}`;
     const life: Life = { name, startedAt: performance.now(), endedAt: null, pauses: [] };
-    const worker = startWorkerProcess(environment(name), true);
+    const worker = startWorkerProcess({ ...CLOCK_SETTINGS, ...environment(name) }, true);
     lives.push(life);
     logs.set(name, worker.log);
     slots[index] = { life, process: worker };
@@ -103,6 +119,15 @@ export function startFleet(workers: number, environment: (name: string) => Recor
       const slot = picked(victim);
       slot?.life.pauses.push({ from: performance.now(), to: null });
       slot?.process.kill('SIGSTOP');
+    },
+    moveClock: (victim) => {
+      const slot = picked(victim);
+      // Before its first log line it may not handle the signal yet, and would end.
+      if (slot === undefined || slot.process.log() === '') return () => undefined;
+      slot.process.kill('SIGUSR2');
+      return () => {
+        if (slot.life.endedAt === null) slot.process.kill('SIGUSR2');
+      };
     },
     resume,
     close: async () => {

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { FAULT_KINDS } from './plan.js';
+import type { QueueKind } from './servers.js';
 
 const HELP = `Runs workers as processes against a real PostgreSQL and Redis and the simulated TIXNGO, injects
 faults into all of them from a seeded plan, and checks that nothing was lost, doubled, skipped or reverted.
@@ -12,6 +13,7 @@ See docs/reliability.md.
   --faults-per-minute M   how many (6)
   --seed S                a whole number; the same seed gives the same plan (drawn)
   --only KINDS            only faults that begin with one of these: worker, redis, "postgres: away", … (all)
+  --queue redis|postgres  where the queue is (redis)
   --workers W             worker processes (3)
   --json FILE             the report's file (soak-results/soak-<time>.json)
   --help                  this text
@@ -24,6 +26,7 @@ export interface SoakOptions {
   readonly faultsPerMinute: number;
   readonly seed: number;
   readonly workers: number;
+  readonly queue: QueueKind;
   readonly only: readonly string[];
   readonly json: string;
 }
@@ -49,6 +52,7 @@ export function readOptions(args: readonly string[]): SoakOptions {
         ? randomInt(1_000_000)
         : number(values.seed, '--seed', { least: 0, most: 2 ** 32 - 1, whole: true }),
     workers: number(values.workers, '--workers', { least: 1, most: 32, whole: true }),
+    queue: queue(values.queue),
     only: kinds(values.only),
     json: values.json ?? `soak-results/soak-${new Date().toISOString().replaceAll(':', '')}.json`,
   };
@@ -63,6 +67,7 @@ function parse(args: readonly string[]) {
         'faults-per-minute': { type: 'string', default: '6' },
         seed: { type: 'string' },
         workers: { type: 'string', default: '3' },
+        queue: { type: 'string', default: 'redis' },
         only: { type: 'string', default: '' },
         json: { type: 'string' },
         help: { type: 'boolean' },
@@ -71,6 +76,11 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw new SoakUsage(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`, 2);
   }
+}
+
+function queue(text: string): QueueKind {
+  if (text === 'redis' || text === 'postgres') return text;
+  throw new SoakUsage(`--queue must be redis or postgres, not ${text}\n\n${HELP}`, 2);
 }
 
 function kinds(text: string): string[] {

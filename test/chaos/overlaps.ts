@@ -1,6 +1,6 @@
 import type { LoggedRequest } from './arena.js';
+import type { Finding } from './finding.js';
 import type { Life } from './fleet.js';
-import type { Finding } from './report.js';
 
 /**
  * Our clock and the simulator's agree within milliseconds; on a busy machine a signal takes a moment to act.

@@ -114,20 +114,38 @@ describe('recovery', () => {
       [kill, { ...kill, startedAt: 10_000, endedAt: 20_500 }],
       progress,
     );
-    expect(slowest.get(kill.kind)).toBe(3_000);
+    expect(slowest.get(kill.kind)).toEqual({ ownMs: 3_000, wholeMs: 3_000 });
     expect(findings).toEqual([]);
+  });
+
+  it('counts time in which two other faults were in progress once', () => {
+    const { slowest } = measureRecovery(
+      [kill, away, { ...away, startedAt: 60_000, endedAt: 95_000 }],
+      [{ begunAt: 96_000, doneAt: 97_000 }],
+    );
+    // 1 s to 97 s, without 50 s to 95 s.
+    expect(slowest.get(kill.kind)).toEqual({ ownMs: 51_000, wholeMs: 96_000 });
   });
 
   it.each([
     ['is a finding when it is too slow', [kill], [{ begunAt: 2_000, doneAt: 61_001 }], 1],
     [
-      'is no finding when another fault delayed it',
+      'is no finding when the time in which another fault was in progress made it slow',
       [kill, away],
-      [
-        { begunAt: 2_000, doneAt: 91_000 },
-        { begunAt: 91_000, doneAt: 92_000 },
-      ],
+      [{ begunAt: 90_500, doneAt: 91_000 }],
       0,
+    ],
+    [
+      'is a finding when it was too slow also without the other faults',
+      [kill, away],
+      [{ begunAt: 100_000, doneAt: 102_000 }],
+      1,
+    ],
+    [
+      'is a finding when other faults happened that were over at once',
+      [kill, { ...kill, startedAt: 30_000, endedAt: 30_000 }],
+      [{ begunAt: 60_000, doneAt: 61_500 }],
+      1,
     ],
     ['is a finding when it never happens', [kill], [{ begunAt: 500, doneAt: 1_500 }], 1],
   ])('%s', (_, faults, progress, wrong) => {
@@ -142,6 +160,7 @@ describe('npm run soak', () => {
     ['--faults-per-minute', '-1'],
     ['--seed', '1.5'],
     ['--workers', ''],
+    ['--queue', 'memory'],
     ['--only', 'redis, network'],
     ['--hours', '2'],
   ])('refuses %s %s with status 2 and a reason', (name, value) => {
@@ -156,12 +175,16 @@ describe('npm run soak', () => {
   });
 
   it('reads all options', () => {
-    const numbers = '--minutes 2.5 --faults-per-minute 12 --seed 42 --workers 4 --json out.json'.split(' ');
+    const numbers =
+      '--minutes 2.5 --faults-per-minute 12 --seed 42 --workers 4 --queue postgres --json out.json'.split(
+        ' ',
+      );
     expect(readOptions([...numbers, '--only', 'redis, worker: SIGKILL'])).toEqual({
       minutes: 2.5,
       faultsPerMinute: 12,
       seed: 42,
       workers: 4,
+      queue: 'postgres',
       only: ['redis', 'worker: SIGKILL'],
       json: 'out.json',
     });

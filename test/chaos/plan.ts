@@ -1,7 +1,7 @@
 import { createRandom } from './random.js';
 
 /** What a fault affects. Faults of one target never overlap; faults of different targets may. */
-export type Target = 'worker' | 'redis' | 'postgres' | 'tixngo';
+export type Target = 'worker' | 'redis' | 'postgres' | 'tixngo' | 'dashboard';
 
 /**
  * Every kind of fault, its target, and its shortest and longest duration in seconds (0: it is over at once).
@@ -10,16 +10,23 @@ export const FAULTS = {
   'worker: SIGKILL': { target: 'worker', seconds: [0, 0] },
   'worker: SIGTERM': { target: 'worker', seconds: [0, 0] },
   'worker: SIGSTOP beyond the lease, then SIGCONT': { target: 'worker', seconds: [5, 8] },
+  'worker: clock an hour off, then right': { target: 'worker', seconds: [5, 15] },
   'redis: restart': { target: 'redis', seconds: [0, 0] },
   'redis: FLUSHALL': { target: 'redis', seconds: [0, 0] },
   'redis: away': { target: 'redis', seconds: [4, 10] },
   'redis: away for a minute': { target: 'redis', seconds: [60, 60] },
+  'redis: demoted, its connections open': { target: 'redis', seconds: [4, 10] },
+  'redis: failover by Sentinel': { target: 'redis', seconds: [0, 0] },
   'postgres: restart, fast': { target: 'postgres', seconds: [0, 0] },
   'postgres: restart, immediate': { target: 'postgres', seconds: [0, 0] },
   'postgres: away': { target: 'postgres', seconds: [4, 10] },
   'postgres: away for a minute': { target: 'postgres', seconds: [60, 60] },
   'postgres: all connections cut': { target: 'postgres', seconds: [0, 0] },
   'postgres: connection limit': { target: 'postgres', seconds: [4, 8] },
+  'postgres: logins refused': { target: 'postgres', seconds: [4, 10] },
+  'postgres: read-only': { target: 'postgres', seconds: [4, 10] },
+  'postgres: disk full': { target: 'postgres', seconds: [4, 10] },
+  'dashboard: SIGKILL': { target: 'dashboard', seconds: [0, 0] },
   'tixngo: 429 storm': { target: 'tixngo', seconds: [0, 0] },
   'tixngo: 5xx': { target: 'tixngo', seconds: [0, 0] },
   'tixngo: time-outs': { target: 'tixngo', seconds: [0, 0] },
@@ -51,16 +58,26 @@ export interface PlanOptions {
   readonly faultsPerMinute: number;
   /** Only kinds that begin with one of these. */
   readonly only?: readonly string[];
+  /** Kinds that begin with one of these are left out, even if wanted. */
+  readonly without?: readonly string[];
 }
 
 /**
  * Plans the faults of a soak: every kind once before any is repeated, at evenly spread times with jitter. The
  * same arguments give the same plan.
  */
-export function planFaults({ seed, seconds, faultsPerMinute, only = [''] }: PlanOptions): PlannedFault[] {
+export function planFaults({
+  seed,
+  seconds,
+  faultsPerMinute,
+  only = [''],
+  without = [],
+}: PlanOptions): PlannedFault[] {
   const random = createRandom(seed);
   const count = Math.round((seconds / 60) * faultsPerMinute);
-  const wanted = FAULT_KINDS.filter((kind) => only.some((beginning) => kind.startsWith(beginning)));
+  const beginsWith = (kind: FaultKind, beginnings: readonly string[]) =>
+    beginnings.some((beginning) => kind.startsWith(beginning));
+  const wanted = FAULT_KINDS.filter((kind) => beginsWith(kind, only) && !beginsWith(kind, without));
   const kinds = wanted.filter((kind) => seconds >= LONG_FROM_SECONDS || FAULTS[kind].seconds[1] < 60);
   if (kinds.length === 0) throw new RangeError(`no fault fits ${only.join(', ')} in ${seconds} s`);
   const bag: FaultKind[] = [];

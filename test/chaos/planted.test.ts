@@ -1,8 +1,8 @@
 import { queueBackends, waitFor } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Chaos, runChaos } from './chaos-run.js';
+import { type Chaos, type ChaosOptions, runChaos } from './chaos-run.js';
 import { sql } from './database.js';
-import type { ChaosReport } from './report.js';
+import { type ChaosReport, textOf } from './report.js';
 import { type Servers, startServers } from './servers.js';
 
 /** Tests the checks: they find exactly what is planted, and nothing else. The clean run is soak.test.ts. */
@@ -13,18 +13,24 @@ describe.each(queueBackends().filter(({ kind }) => kind === 'redis'))('a planted
   }, 120_000);
   afterAll(() => servers.close());
 
-  const planted = (name: string, plant: (chaos: Chaos) => Promise<unknown>): Promise<ChaosReport> =>
+  const planted = (
+    name: string,
+    plant: (chaos: Chaos) => Promise<unknown>,
+    options: Partial<ChaosOptions> = {},
+  ): Promise<ChaosReport> =>
     runChaos({
       seed: 1,
       seconds: 0,
       faultsPerMinute: 0,
       workers: 1,
+      people: false,
       tickets: 700,
       servers,
       name,
       plant: async (chaos) => {
         await plant(chaos);
       },
+      ...options,
     });
   const pagesProcessed = ({ databaseUrl }: Chaos, least: number) =>
     waitFor(
@@ -35,7 +41,7 @@ describe.each(queueBackends().filter(({ kind }) => kind === 'redis'))('a planted
     findings.filter((finding) => finding.kind === kind).map(({ what }) => what);
   const kinds = ({ findings }: ChaosReport) => [...new Set(findings.map(({ kind }) => kind))].sort();
 
-  it('I2 the key moved early, past a page that is not stored', { timeout: 240_000 }, async () => {
+  it('I2 the key moved early, past a page that is not stored', { timeout: 400_000 }, async () => {
     const report = await planted('key_early', async (chaos) => {
       await pagesProcessed(chaos, 3);
       let movedTo = '';
@@ -67,7 +73,7 @@ describe.each(queueBackends().filter(({ kind }) => kind === 'redis'))('a planted
     expect(kinds(report)).toEqual(expect.arrayContaining(['gap', 'wrong']));
   });
 
-  it('I3 a page deleted after it was stored and before it was processed', { timeout: 240_000 }, async () => {
+  it('I3 a page deleted after it was stored and before it was processed', { timeout: 400_000 }, async () => {
     const report = await planted('page_lost', ({ databaseUrl }) =>
       sql(
         databaseUrl,
@@ -84,7 +90,7 @@ describe.each(queueBackends().filter(({ kind }) => kind === 'redis'))('a planted
     expect(descriptions(report, 'wrong')[0]).toMatch(/^ticket, by the simulator, lacks rows: \d+/);
   });
 
-  it('I6 a page applied twice, an extra row, a run with wrong counts', { timeout: 240_000 }, async () => {
+  it('I6 a page applied twice, an extra row, a run with wrong counts', { timeout: 400_000 }, async () => {
     const report = await planted('twice', async (chaos) => {
       await pagesProcessed(chaos, 3);
       await sql(chaos.databaseUrl, `UPDATE page SET status = 'STORED' WHERE page_id = 2`);
@@ -110,7 +116,7 @@ describe.each(queueBackends().filter(({ kind }) => kind === 'redis'))('a planted
     ]);
   });
 
-  it('I1 an unfenced lease, and two requests at once', { timeout: 240_000 }, async () => {
+  it('I1 an unfenced lease, and two requests at once', { timeout: 400_000 }, async () => {
     const report = await planted('unfenced', async (chaos) => {
       await sql(
         chaos.databaseUrl,
@@ -129,5 +135,39 @@ describe.each(queueBackends().filter(({ kind }) => kind === 'redis'))('a planted
       /^request \d+ of worker-1 came \d+ ms after request \d+ of worker-1, which was open for \d+ ms$/,
     );
     expect(kinds(report)).toEqual(['overlap', 'unfenced']);
+  });
+
+  it('I9 an action that is not in the audit log, and one that is there twice', {
+    timeout: 400_000,
+  }, async () => {
+    const plant = async ({ databaseUrl }: Chaos) => {
+      await sql(
+        databaseUrl,
+        `CREATE FUNCTION forget() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+         CREATE TRIGGER zz_forget BEFORE INSERT ON audit_log FOR EACH ROW
+           WHEN (NEW.action = 'schedule.pause') EXECUTE FUNCTION forget();
+         CREATE FUNCTION repeat() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           INSERT INTO audit_log (actor, channel, action, target, reason)
+             VALUES (NEW.actor, NEW.channel, NEW.action, NEW.target, NEW.reason); RETURN NULL; END $$;
+         CREATE TRIGGER zz_repeat AFTER INSERT ON audit_log FOR EACH ROW
+           WHEN (NEW.action = 'quarantine.skip' AND pg_trigger_depth() = 0) EXECUTE FUNCTION repeat()`,
+      );
+      const count = async (action: string) =>
+        (await sql(databaseUrl, 'SELECT FROM audit_log WHERE action = $1', [action])).length;
+      const resumed = await count('schedule.resume');
+      const skipped = await count('quarantine.skip');
+      // Between two that follow it was paused.
+      const isDone = async () =>
+        (await count('schedule.resume')) >= resumed + 2 && (await count('quarantine.skip')) > skipped;
+      await waitFor(isDone, { timeoutMs: 120_000, what: 'a pause and a skip with the bugs' });
+    };
+    const report = await planted('audit', plant, { people: true });
+    expect(descriptions(report, 'lost')).toContainEqual(
+      expect.stringMatching(/^"admin, \d+: pause the schedule" was done, in 1 tries, .* 0 times$/),
+    );
+    expect(descriptions(report, 'doubled')).toContainEqual(
+      expect.stringMatching(/^"operator \d, \d+: skip ticket \d+" was done, in 1 tries, .* 2 times$/),
+    );
+    expect(kinds(report), textOf(report)).toEqual(['doubled', 'lost']);
   });
 });

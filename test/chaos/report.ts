@@ -1,35 +1,6 @@
+import { FINDING_KINDS, type Finding, type FindingKind } from './finding.js';
 import type { FaultKind } from './plan.js';
-
-/** What the checks can find. */
-const FINDING_KINDS = [
-  /** A page or a row is missing, or a page is not processed. */
-  'lost',
-  /** A page was stored or processed twice, or there is an extra row. */
-  'doubled',
-  /** A page does not start where the previous one ended, or the key moved without its page. */
-  'gap',
-  /** The key or a ticket went back. */
-  'regression',
-  /** Two diff requests were in flight at once. */
-  'overlap',
-  /** Counts do not add up. */
-  'unbalanced',
-  /** The lease changed hands without a greater token. */
-  'unfenced',
-  /** A ticket differs from TIXNGO's. */
-  'wrong',
-  /** Something is still open after the end. */
-  'unfinished',
-  /** Recovery took longer than promised. */
-  'slow',
-] as const;
-export type FindingKind = (typeof FINDING_KINDS)[number];
-
-export interface Finding {
-  readonly kind: FindingKind;
-  /** What is affected, and how. */
-  readonly what: string;
-}
+import type { Slowest } from './recovery.js';
 
 /** The result of a soak. */
 export interface ChaosReport {
@@ -37,6 +8,9 @@ export interface ChaosReport {
   /** How long faults were injected, without the time to settle. */
   readonly seconds: number;
   readonly workers: number;
+  readonly queue: 'redis' | 'postgres';
+  /** Kinds of fault that this machine cannot inject, and why. */
+  readonly notInjected: Readonly<Record<string, string>>;
   /** Ticket changes received. */
   readonly updates: number;
   readonly pages: number;
@@ -48,8 +22,11 @@ export interface ChaosReport {
   readonly faults: readonly {
     readonly kind: FaultKind;
     readonly count: number;
-    readonly slowestRecoveryMs: number | null;
+    /** Null if one never recovered. */
+    readonly slowest: Slowest | null;
   }[];
+  /** What people did through the REST API during the faults. */
+  readonly actions: Readonly<Record<string, number>>;
   readonly settledAfterMs: number;
   readonly wrong: Readonly<Record<FindingKind, number>>;
   readonly findings: readonly Finding[];
@@ -70,11 +47,13 @@ export function textOf(report: ChaosReport): string {
       `${listOf(runs)}`,
     `${injected} faults in ${report.seconds} s on ${report.workers} workers, ${report.workersStarted} ` +
       `started; settled ${seconds(report.settledAfterMs)} after the last`,
+    `actions of people: ${listOf(report.actions)}`,
+    ...Object.entries(report.notInjected).map(([kinds, reason]) => `!!! NOT INJECTED: "${kinds}": ${reason}`),
     '',
-    `${'fault'.padEnd(48)} times   slowest recovery`,
+    `${'fault'.padEnd(48)} times   slowest recovery   from the end of the fault, with other faults`,
     ...faults.map(
-      ({ kind, count, slowestRecoveryMs }) =>
-        `${kind.padEnd(48)} ${String(count).padStart(5)}   ${recovery(slowestRecoveryMs)}`,
+      ({ kind, count, slowest }) =>
+        `${kind.padEnd(48)} ${String(count).padStart(5)}   ${recoveryText(slowest)}`,
     ),
     '',
     listOf(wrong),
@@ -90,7 +69,8 @@ export function textOf(report: ChaosReport): string {
 }
 
 const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
-const recovery = (ms: number | null) => (ms === null ? 'never' : seconds(ms));
+const recoveryText = (slowest: Slowest | null) =>
+  slowest === null ? 'never' : `${seconds(slowest.ownMs).padEnd(16)}   ${seconds(slowest.wholeMs)}`;
 const listOf = (counts: Readonly<Record<string, number>>) =>
   Object.entries(counts)
     .map(([name, count]) => `${name} ${count}`)

@@ -1,52 +1,65 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '@tixngo-sync/db';
-import { findRedisServer, isRunning, startEmbeddedPostgres, startPrivateRedis } from '@tixngo-sync/services';
+import { findRedisServer, isRunning, startEmbeddedPostgres } from '@tixngo-sync/services';
 import { waitFor } from '@tixngo-sync/testkit';
 import { sql, urlOf } from './database.js';
+import { mountSmallDisk, type SmallDisk } from './full-disk.js';
+import { type RedisGroup, startRedisGroup } from './redis-group.js';
+import type { Server } from './server.js';
 
 const quiet = { debug: () => undefined };
 /** Not a superuser, so that a connection limit applies to it. */
 const WORKERS_ROLE = { name: 'chaos_workers', password: 'chaos' };
 
-/** A server that can be stopped and started again at the same address. */
-export interface Server {
-  readonly url: string;
-  /** @param signal how to end it; see the server's manual */
-  stop(signal: NodeJS.Signals): Promise<void>;
-  start(): Promise<void>;
-}
-
-/** PostgreSQL, durable as in production, and Redis with its append-only file, in a temporary directory. */
+/** PostgreSQL with the settings of production, and Redis behind Sentinels, in a temporary directory. */
 export interface Servers {
   /** Its URL connects as a superuser. */
   readonly postgres: Server;
-  readonly redis: Server;
+  /** Null when the queue is in PostgreSQL. */
+  readonly redis: RedisGroup | null;
+  /** PostgreSQL's disk; null where none of our own can be mounted. */
+  readonly disk: SmallDisk | null;
   /** @returns the URL of an empty database with the newest schema, for {@link WORKERS_ROLE} */
   createDatabase(name: string): Promise<string>;
   /** Limits the workers' connections to `most` and cuts the existing ones; null removes the limit. */
   limitConnections(most: number | null): Promise<void>;
   cutConnections(): Promise<void>;
+  /** Lets the workers' account sign in no more, and cuts its connections; or lets it again. */
+  allowLogins(allowed: boolean): Promise<void>;
+  /** Has new sessions of a database of {@link createDatabase} accept no writes, and cuts those there are. */
+  setReadOnly(databaseUrl: string, isReadOnly: boolean): Promise<void>;
   close(): Promise<void>;
 }
 
-/** @throws Error when no Redis is installed */
-export async function startServers(): Promise<Servers> {
+/** Where the queue is. */
+export type QueueKind = 'redis' | 'postgres';
+
+/** @throws Error when the queue is in Redis and none is installed */
+export async function startServers(queue: QueueKind = 'redis'): Promise<Servers> {
   const server = findRedisServer();
-  if (server === null)
-    throw new Error('Chaos needs a redis-server or valkey-server on the PATH: install one.');
+  if (queue === 'redis' && server === null)
+    throw new Error(
+      'Chaos on the queue in Redis needs a redis-server or valkey-server on the PATH: install one.',
+    );
   const dataDir = mkdtempSync(join(tmpdir(), 'tixngo-sync-chaos-'));
-  const postgres = await startServer((port) => startEmbeddedPostgres({ dataDir, log: quiet, ...port }));
-  // The workers keep their REDIS_URL when Redis is started again.
-  const password = 'chaos';
-  const redis = await startServer((port) =>
-    startPrivateRedis({ dataDir, log: quiet, server, password, ...port }),
+  // PostgreSQL runs as an account of its own when we are root.
+  chmodSync(dataDir, 0o711);
+  const postgresDir = join(dataDir, 'postgres-disk');
+  const disk = mountSmallDisk(postgresDir);
+  const postgres = await startServer((port) =>
+    startEmbeddedPostgres({ dataDir: postgresDir, log: quiet, ...port }),
   );
+  const redis = queue === 'redis' && server !== null ? await startRedisGroup(server, dataDir) : null;
+  const remove = () => {
+    redis?.kill();
+    disk?.unmount();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
   const kill = () => {
     postgres.kill();
-    redis.kill();
-    rmSync(dataDir, { recursive: true, force: true });
+    remove();
   };
   // Both run in their own sessions: an interrupted run would leave them.
   process.once('exit', kill);
@@ -59,6 +72,7 @@ export async function startServers(): Promise<Servers> {
   return {
     postgres,
     redis,
+    disk,
     createDatabase: async (name) => {
       await sql(postgres.url, `CREATE DATABASE ${name} OWNER ${WORKERS_ROLE.name}`);
       const databaseUrl = urlOf(postgres.url, name, WORKERS_ROLE);
@@ -70,10 +84,21 @@ export async function startServers(): Promise<Servers> {
       await sql(postgres.url, `ALTER ROLE ${WORKERS_ROLE.name} CONNECTION LIMIT ${most ?? -1}`);
       if (most !== null) await cutConnections();
     },
+    allowLogins: async (allowed) => {
+      await sql(postgres.url, `ALTER ROLE ${WORKERS_ROLE.name} ${allowed ? 'LOGIN' : 'NOLOGIN'}`);
+      if (!allowed) await cutConnections();
+    },
+    setReadOnly: async (databaseUrl, isReadOnly) => {
+      const change = isReadOnly
+        ? 'SET default_transaction_read_only = on'
+        : 'RESET default_transaction_read_only';
+      await sql(postgres.url, `ALTER DATABASE ${new URL(databaseUrl).pathname.slice(1)} ${change}`);
+      if (isReadOnly) await cutConnections();
+    },
     close: async () => {
-      await Promise.all([redis.stop('SIGKILL'), postgres.stop('SIGQUIT')]);
+      await Promise.all([redis?.stop('SIGKILL'), postgres.stop('SIGQUIT')]);
       process.off('exit', kill);
-      rmSync(dataDir, { recursive: true, force: true });
+      remove();
     },
   };
 }

@@ -1,9 +1,9 @@
 import { createDatabase, pauseSchedule } from '@tixngo-sync/db';
-import { openQueues } from '@tixngo-sync/queues';
+import { openQueues, type QueueBackend } from '@tixngo-sync/queues';
 import { createLogger } from '@tixngo-sync/runtime';
 import { waitFor } from '@tixngo-sync/testkit';
 import { sql } from './database.js';
-import type { Finding } from './report.js';
+import type { Finding } from './finding.js';
 
 /** A run without a worker is taken over within a minute, and then needs some time. */
 const LIMIT_MS = 150_000;
@@ -15,7 +15,7 @@ export const SCHEDULE = 'chaos';
  * page waits, no run is open, and no job is left.
  * @returns what did not end in time
  */
-export async function settle(databaseUrl: string, redisUrl: string, prefix: string): Promise<Finding[]> {
+export async function settle(databaseUrl: string, backend: QueueBackend, prefix: string): Promise<Finding[]> {
   const findings: Finding[] = [];
   const wait = async (what: string, condition: () => Promise<boolean>) => {
     await waitFor(condition, { timeoutMs: LIMIT_MS, what }).catch((error: Error) => {
@@ -29,7 +29,7 @@ export async function settle(databaseUrl: string, redisUrl: string, prefix: stri
     (await sql(databaseUrl, query, values)).length === 0;
   const [now] = await sql<{ at: Date }>(databaseUrl, 'SELECT clock_timestamp() AS at');
   await wait('a run that reads the feed to its end', async () => {
-    const ended = `SELECT FROM run WHERE started_at > $1 AND status IN ('SUCCEEDED',
+    const ended = `SELECT FROM run WHERE trigger = 'SCHEDULE' AND started_at > $1 AND status IN ('SUCCEEDED',
       'SUCCEEDED_WITH_ERRORS')`;
     return !(await none(ended, [now?.at]));
   });
@@ -37,7 +37,7 @@ export async function settle(databaseUrl: string, redisUrl: string, prefix: stri
   await pause(databaseUrl);
   await wait('the end of every run', () => none(`SELECT FROM run WHERE status = 'RUNNING'`));
   const queues = await openQueues({
-    backend: { kind: 'redis', url: redisUrl },
+    backend,
     prefix,
     log: createLogger({ level: 'silent', pretty: false }),
   });

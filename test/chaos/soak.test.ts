@@ -11,7 +11,7 @@ describe.each(queueBackends().filter(({ kind }) => kind === 'redis'))('chaos on 
   it('I1 one run, I2 no gap, I3 nothing lost, I6 balance hold whatever is killed, cut off or down', {
     timeout: 600_000,
   }, async () => {
-    const report = await runChaos({ seed: 3, seconds: 75, faultsPerMinute: 14, workers: 3 });
+    const report = await runChaos({ seed: 3, seconds: 75, faultsPerMinute: 19, workers: 3 });
     expect(report.findings, textOf(report)).toEqual([]);
     expect(report.faults.length).toBeGreaterThan(15);
     expect(report.updates).toBeGreaterThan(1_000);

@@ -9,7 +9,8 @@ async function main(): Promise<number> {
   const { minutes, json, ...options } = readOptions(process.argv.slice(2));
   mkdirSync(dirname(json), { recursive: true });
   console.log(
-    `soak: ${minutes} minutes, ${options.faultsPerMinute} faults a minute, ${options.workers} workers, seed ${options.seed}`,
+    `soak: ${minutes} minutes, ${options.faultsPerMinute} faults a minute, ${options.workers} workers, ` +
+      `the queue in ${options.queue}, seed ${options.seed}`,
   );
   const stop = stopOnSignal();
   const report = await runChaos({

@@ -6,9 +6,11 @@ import { createTixngoClient } from '@tixngo-sync/tixngo';
 import { type ArenaTables, actualArenaTables } from '../flow/arena-tables.js';
 import type { ArenaTicket, FeedTicket } from './arena.js';
 import { sql } from './database.js';
-import type { Finding } from './report.js';
+import type { Finding } from './finding.js';
+import { PEOPLE_TICKETS } from './people.js';
 
 interface StoredPage extends Record<string, unknown> {
+  readonly source: string;
   readonly body: Buffer;
   readonly body_bytes: number;
   readonly received: number;
@@ -19,19 +21,16 @@ interface StoredPage extends Record<string, unknown> {
  * applied in order to an empty database in this process, without faults.
  * @param modelUrl the empty database
  */
-export async function checkAgainstModel(
-  databaseUrl: string,
-  modelUrl: string,
-  redisUrl: string,
-): Promise<Finding[]> {
+export async function checkAgainstModel(databaseUrl: string, modelUrl: string): Promise<Finding[]> {
   const pages = await sql<StoredPage>(
     databaseUrl,
-    'SELECT body, body_bytes, received FROM page ORDER BY page_id',
+    `SELECT source, body, body_bytes, received FROM page WHERE source = 'FEED' OR status = 'PROCESSED'
+      ORDER BY page_id`,
   );
   const model = createDatabase({ url: modelUrl, poolSize: 4 });
   const actual = createDatabase({ url: databaseUrl, poolSize: 1 });
   try {
-    await applyAll(model, pages, redisUrl);
+    await applyAll(model, pages, modelUrl);
     const [expected, found] = await Promise.all([actualArenaTables(model), actualArenaTables(actual)]);
     // Both have the same names.
     return (Object.keys(expected) as (keyof ArenaTables)[]).flatMap((table) =>
@@ -42,9 +41,9 @@ export async function checkAgainstModel(
   }
 }
 
-async function applyAll(model: Database, pages: readonly StoredPage[], redisUrl: string): Promise<void> {
+async function applyAll(model: Database, pages: readonly StoredPage[], modelUrl: string): Promise<void> {
   const log = createLogger({ level: 'silent', pretty: false });
-  const queueTarget = { backend: { kind: 'redis', url: redisUrl }, prefix: 'model' } as const;
+  const queueTarget = { backend: { kind: 'postgres', databaseUrl: modelUrl }, prefix: 'model' } as const;
   const queues = await openQueues({ ...queueTarget, log });
   const tixngo = createTixngoClient({
     url: 'http://127.0.0.1:1/organizer/tickets',
@@ -74,8 +73,9 @@ async function applyAll(model: Database, pages: readonly StoredPage[], redisUrl:
     await model.pool.query(`INSERT INTO run (run_id, trigger) VALUES (1, 'MANUAL')`);
     for (const [sequence, page] of pages.entries()) {
       const { rows } = await model.pool.query<{ page_id: number }>(
-        'INSERT INTO page (run_id, sequence, body, body_bytes, received) VALUES (1, $1, $2, $3, $4) RETURNING page_id',
-        [sequence, page.body, page.body_bytes, page.received],
+        `INSERT INTO page (run_id, sequence, source, body, body_bytes, received) VALUES (1, $1, $2, $3, $4, $5)
+          RETURNING page_id`,
+        [sequence, page.source, page.body, page.body_bytes, page.received],
       );
       for (const { page_id: pageId } of rows) await processPage(deps, { pageId, replayRunId: null });
     }
@@ -86,8 +86,8 @@ async function applyAll(model: Database, pages: readonly StoredPage[], redisUrl:
 }
 
 /**
- * Compares the tickets with the simulator's, which is independent of the product, and the history with the
- * lifecycle in the feed.
+ * Compares the feed's tickets with the simulator's, which is independent of the product, and the history with
+ * the lifecycle in the feed.
  */
 export async function checkAgainstArena(
   databaseUrl: string,
@@ -97,7 +97,8 @@ export async function checkAgainstArena(
   const tickets = await sql<{ line: string }>(
     databaseUrl,
     `SELECT concat_ws(' | ', ticket_id, tax_number, mobile_status, coalesce(owner_email, '-'),
-      to_char(source_updated_at AT TIME ZONE 'UTC', '${ISO}')) AS line FROM ticket`,
+      to_char(source_updated_at AT TIME ZONE 'UTC', '${ISO}')) AS line FROM ticket
+      WHERE ticket_id NOT LIKE '${PEOPLE_TICKETS}%'`,
   );
   const history = await sql<{ line: string }>(
     databaseUrl,

@@ -1,0 +1,61 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const SIZE_MB = 8_192;
+/** What PostgreSQL may still write: nothing that it notices. */
+const LEFT_KB = 64;
+
+/** A file system of its own, which can be made to be full. */
+export interface SmallDisk {
+  /** From here on, whoever writes more gets ENOSPC, until `empty`. */
+  fill(): void;
+  /** Gives it its space back. */
+  empty(): void;
+  unmount(): void;
+}
+
+/**
+ * Mounts a tmpfs at `directory`, which must not exist. It takes memory for what it contains only. To fill it,
+ * its limit is lowered to what is in it, so that nothing has to be written.
+ * @returns null where mounting is not allowed: it needs Linux and root, also in the container
+ */
+export function mountSmallDisk(directory: string): SmallDisk | null {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return null;
+  mkdirSync(directory, { mode: 0o700 });
+  if (spawnSync('mount', mountArguments(`size=${SIZE_MB}m`, directory)).status !== 0) return null;
+  const resize = (size: string) =>
+    execFileSync('mount', ['-o', `remount,size=${size}`, directory], { stdio: 'pipe' });
+  return {
+    fill: () => {
+      const { blocks, bfree, bsize } = statfsSync(directory);
+      resize(`${Math.ceil(((blocks - bfree) * bsize) / 1_024) + LEFT_KB}k`);
+      requireFull(directory);
+    },
+    empty: () => resize(`${SIZE_MB}m`),
+    // Lazily: a server that was killed may still hold a file.
+    unmount: () => void spawnSync('umount', ['-l', directory]),
+  };
+}
+
+/** @throws Error when the disk takes more than is left: then the fault would be none */
+function requireFull(directory: string): void {
+  const probe = join(directory, '.probe-of-full-disk');
+  try {
+    writeFileSync(probe, Buffer.alloc(LEFT_KB * 1_024 * 64));
+  } catch {
+    return;
+  } finally {
+    rmSync(probe, { force: true });
+  }
+  throw new Error(`${directory} was to be full, but takes writes`);
+}
+
+const mountArguments = (options: string, directory: string) => [
+  '-t',
+  'tmpfs',
+  '-o',
+  `${options},mode=0700`,
+  'tmpfs',
+  directory,
+];
