@@ -93,9 +93,26 @@ const ROW_COLUMNS: readonly Column<WrittenTicket>[] = [
 
 const WRITTEN = [KEY, ...CONTENT, PLACE, ...OWNERSHIP].map((column) => column.name);
 
+const INSERT = `
+  INSERT INTO ticket AS t (${WRITTEN.join(', ')}, folded_at)
+  SELECT ${WRITTEN.map((name) => `i.${name}`).join(', ')}, CASE WHEN i.folded THEN now() END
+    FROM ${unnestOf(ROW_COLUMNS)}`;
+
 /**
- * Writes new and newer tickets, one statement whatever their number. s360_status is not among the columns
- * (I7): a ticket made here gets the default, PRINTED.
+ * Writes tickets that are not stored, one statement whatever their number. s360_status is not among the
+ * columns (I7): a ticket made here gets the default, PRINTED. Without ON CONFLICT, which would look each
+ * ticket up and log it twice: if S-360 has inserted one of them since they were read, the statement fails
+ * with a unique violation, and the page is tried again at once.
+ * @param rows each ticket once, decided under the apply lock; after the tickets whose numbers they take over
+ */
+export async function insertTickets(client: Queryable, rows: readonly WrittenTicket[]): Promise<void> {
+  if (rows.length === 0) return;
+  await client.query({ name: 'insert-tickets', text: INSERT, values: arraysOf(rows, ROW_COLUMNS) });
+}
+
+/**
+ * Writes newer snapshots of stored tickets, one statement whatever their number. A ticket that S-360 has
+ * deleted since it was read is inserted again.
  * @param rows each ticket once, decided under the apply lock
  */
 export async function upsertTickets(client: Queryable, rows: readonly WrittenTicket[]): Promise<void> {
@@ -103,10 +120,7 @@ export async function upsertTickets(client: Queryable, rows: readonly WrittenTic
   await client.query({ name: 'upsert-tickets', text: UPSERT, values: arraysOf(rows, ROW_COLUMNS) });
 }
 
-const UPSERT = `
-  INSERT INTO ticket AS t (${WRITTEN.join(', ')}, folded_at)
-  SELECT ${WRITTEN.map((name) => `i.${name}`).join(', ')}, CASE WHEN i.folded THEN now() END
-    FROM ${unnestOf(ROW_COLUMNS)}
+const UPSERT = `${INSERT}
   ON CONFLICT (ticket_id) DO UPDATE SET
     ${WRITTEN.slice(1)
       .map((name) => `${name} = excluded.${name}`)

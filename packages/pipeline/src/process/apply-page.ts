@@ -4,6 +4,7 @@ import {
   type DistributionRow,
   insertHistory,
   insertSightings,
+  insertTickets,
   lockApply,
   lockPage,
   markPageProcessed,
@@ -233,24 +234,27 @@ function writeFoldedDistributions(client: Queryable, folded: readonly FoldedTick
   return writeDistributions(client, ticketIds.sort(), rows);
 }
 
-/**
- * Writes the newest snapshot's fields if nothing newer is stored; otherwise only the ownership, if that
- * changed.
- */
+/** Writes the newest snapshot's fields if nothing newer is stored; else the ownership, if that changed. */
 async function writeTickets(
   client: Queryable,
   folded: readonly FoldedTicket[],
   same: ReadonlySet<string>,
 ): Promise<void> {
-  const rows: WrittenTicket[] = [];
+  const newRows: WrittenTicket[] = [];
+  const storedRows: WrittenTicket[] = [];
   const ownershipOnly: TicketOwnership[] = [];
-  for (const foldedTicket of folded) {
+  for (const foldedTicket of inOrderOfIds(folded)) {
     const { work, ownership } = foldedTicket;
+    const rows = work.ticket.stored === null ? newRows : storedRows;
     if (isWritten(work.ticket, same)) rows.push({ snapshot: work.ticket.newest, ownership });
     else if (isOwnershipWritten(foldedTicket)) ownershipOnly.push(ownership);
   }
-  rows.sort((a, b) => byTicketId(a.snapshot, b.snapshot));
-  await Promise.all([upsertTickets(client, rows), updateOwnership(client, ownershipOnly.sort(byTicketId))]);
+  await Promise.all([
+    // First: a new ticket may take over the tax number that a stored one gives up.
+    upsertTickets(client, storedRows),
+    insertTickets(client, newRows),
+    updateOwnership(client, ownershipOnly),
+  ]);
 }
 
 /** Returns the cultural contacts that tickets of the page had before and no longer have. */
@@ -287,8 +291,8 @@ function verdictOf(
   }
 }
 
-function byTicketId(a: { ticketId: string }, b: { ticketId: string }): number {
-  return a.ticketId < b.ticketId ? -1 : 1;
+function inOrderOfIds(folded: readonly FoldedTicket[]): FoldedTicket[] {
+  return [...folded].sort((a, b) => (a.ownership.ticketId < b.ownership.ticketId ? -1 : 1));
 }
 
 /** Returns the ids of the changed tickets, each once, sorted. */
