@@ -9,7 +9,15 @@ const INVISIBLE = /\p{Cf}/gu;
  */
 export function emailKey(email: string | null): string | null {
   if (email === null) return null;
-  // Nearly every e-mail is ASCII, and each ticket asks for several.
+  // A ticket names its owner several times in a row.
+  if (email !== last.email) last = { email, key: keyOf(email) };
+  return last.key;
+}
+
+let last: { readonly email: string; readonly key: string | null } = { email: '', key: null };
+
+function keyOf(email: string): string | null {
+  // Nearly every e-mail is ASCII.
   const key = ASCII.test(email) ? email.trim().toLowerCase() : unicodeKey(email);
   return key === '' ? null : key;
 }

@@ -17,3 +17,4 @@ export { parseInstant } from './ticket/dates.js';
 export type { DriftNote } from './ticket/drift.js';
 export { type BadTicket, type ParsedTicket, parseTicketChange } from './ticket/parse-ticket-change.js';
 export { type TicketIdentity, ticketIdentity, ticketText } from './ticket/raw-ticket.js';
+export { latestPossible } from './ticket/times-to-come.js';

@@ -2,6 +2,7 @@ import {
   type BadTicket,
   countDrift,
   type DistributionRow,
+  type HistoryRow,
   insertHistory,
   insertSightings,
   insertTickets,
@@ -15,6 +16,7 @@ import {
   readTickets,
   releaseContacts,
   resolveQuarantined,
+  type Sighting,
   type StoredTicket,
   sameTickets,
   settleRunIfDone,
@@ -36,7 +38,7 @@ import {
   isOwnershipWritten,
   type TicketWork,
 } from './ownership.js';
-import { pageHistoryOf } from './page-history.js';
+import { type PageHistory, pageHistoryOf } from './page-history.js';
 import type { PageContent, PlacedChange } from './read-page.js';
 import { isNewer } from './tax-numbers.js';
 import { NONE_WAITING, readWaiting, type WaitingTicket } from './waiting-tickets.js';
@@ -189,7 +191,10 @@ export async function applyTickets(
       withNewDistributions.has(ticket.ticketId);
     const verdict = verdictOf(ticket, same, changedOtherwise);
     if (verdict === 'applied') applied.push(ticket.ticketId);
-    const own = ticket.changes.filter((change) => !waitingChanges.has(change)).length;
+    const own =
+      waiting.length === 0
+        ? ticket.changes.length
+        : ticket.changes.filter((change) => !waitingChanges.has(change)).length;
     const isNewestOwn = !waitingChanges.has(ticket.newest);
     if (isNewestOwn) counts[verdict]++;
     // Every other change of this page to the ticket is older than its newest.
@@ -202,22 +207,26 @@ export async function applyTickets(
 
 /** Writes the history entries of every change, stale ones included. */
 async function addHistory(client: Queryable, tickets: readonly TicketChanges[]): Promise<TicketWork[]> {
-  const histories = tickets.map((ticket) => ({ ticket, history: pageHistoryOf(ticket) }));
-  const ofNewTickets = histories.filter(({ ticket }) => ticket.stored === null);
-  const ofStoredTickets = histories.filter(({ ticket }) => ticket.stored !== null);
-  const rowsOf = (some: typeof histories) => some.flatMap(({ history }) => history.rows);
+  const histories: PageHistory[] = [];
+  const ofNewTickets: HistoryRow[] = [];
+  const ofStoredTickets: HistoryRow[] = [];
+  const sightings: Sighting[] = [];
+  for (const ticket of tickets) {
+    const history = pageHistoryOf(ticket);
+    histories.push(history);
+    const rows = ticket.stored === null ? ofNewTickets : ofStoredTickets;
+    for (const row of history.rows) rows.push(row);
+    for (const sighting of history.sightings) sightings.push(sighting);
+  }
   const [news, newSightings] = await Promise.all([
-    mergeHistory(client, rowsOf(ofStoredTickets)),
-    insertSightings(
-      client,
-      histories.flatMap(({ history }) => history.sightings),
-    ),
-    insertHistory(client, rowsOf(ofNewTickets)),
+    mergeHistory(client, ofStoredTickets),
+    insertSightings(client, sightings),
+    insertHistory(client, ofNewTickets),
   ]);
   const sighted = new Set(newSightings);
-  return histories.map(({ ticket, history }) => ({
+  return tickets.map((ticket, index) => ({
     ticket,
-    history,
+    history: histories[index] ?? pageHistoryOf(ticket),
     news: news.get(ticket.ticketId) ?? null,
     newSighting: sighted.has(ticket.ticketId),
   }));

@@ -1,6 +1,12 @@
 import type { BadTicket, DriftCount } from '@tixngo-sync/db';
 import { type MappedChange, mapTicketChange } from '@tixngo-sync/domain';
-import { parseTicketChange, ticketIdentity, ticketText } from '@tixngo-sync/tixngo';
+import {
+  latestPossible,
+  parseTicketChange,
+  type TicketIdentity,
+  ticketIdentity,
+  ticketText,
+} from '@tixngo-sync/tixngo';
 import { type PageElement, placeOf } from '../page/page-elements.js';
 import type { ErasedPersons } from '../privacy/erased-persons.js';
 
@@ -50,14 +56,19 @@ export async function readPage(page: PageToRead): Promise<PageContent> {
   const drift: DriftCounts = new Map();
   let skipped = 0;
   let namesErased = false;
-  for (const [index, received] of page.elements.entries()) {
-    if (index > 0 && index % TICKETS_PER_TURN === 0) await nextTurn();
+  let inTurn = 0;
+  const latest = latestPossible(page.now);
+  for (const received of page.elements) {
+    if (inTurn++ === TICKETS_PER_TURN) {
+      inTurn = 1;
+      await nextTurn();
+    }
     const raw = page.erased.replaceIn(received.raw);
     const element = raw === received.raw ? received : { ...received, raw };
     if (element !== received) namesErased = true;
-    const identity = ticketIdentity(raw);
-    if (identity.ticketId !== null) ticketIds.add(identity.ticketId);
-    if (identity.taxNumber !== null && page.skippedTaxNumbers.has(identity.taxNumber)) {
+    const skippedAs = skippedIdentity(page.skippedTaxNumbers, raw);
+    if (skippedAs !== null) {
+      if (skippedAs.ticketId !== null) ticketIds.add(skippedAs.ticketId);
       skipped++;
       continue;
     }
@@ -66,15 +77,16 @@ export async function readPage(page: PageToRead): Promise<PageContent> {
       bad.push(badTicket(element, place, notATicket(element.malformed)));
       continue;
     }
-    const parsed = parseTicketChange(raw, page.now);
+    const parsed = parseTicketChange(raw, latest);
     if (!parsed.ok) {
-      const { reason, field, message } = parsed;
-      bad.push(badTicket(element, place, { ...identity, reason, field, message }));
+      const { ok: _, ...why } = parsed;
+      if (why.ticketId !== null) ticketIds.add(why.ticketId);
+      bad.push(badTicket(element, place, why));
       continue;
     }
+    ticketIds.add(parsed.change.ticketId);
     for (const note of parsed.drift) countDrift(drift, note);
-    // Extended, not copied: copying that many fields takes many times as long (docs/performance.md).
-    changes.push(Object.assign(mapTicketChange(parsed.change), { element, place }));
+    changes.push(placed(mapTicketChange(parsed.change), element, place));
   }
   return {
     received: page.elements.length,
@@ -85,6 +97,24 @@ export async function readPage(page: PageToRead): Promise<PageContent> {
     ticketIds: [...ticketIds],
     namesErased,
   };
+}
+
+/** Returns the ids of a ticket on the skip list, which counts before its validity; null when it is not. */
+function skippedIdentity(skippedTaxNumbers: ReadonlySet<string>, raw: unknown): TicketIdentity | null {
+  if (skippedTaxNumbers.size === 0) return null;
+  const identity = ticketIdentity(raw);
+  return identity.taxNumber !== null && skippedTaxNumbers.has(identity.taxNumber) ? identity : null;
+}
+
+/** Extends the change: copying that many fields, even with Object.assign, takes many times as long. */
+function placed(
+  change: MappedChange & { element?: PageElement; place?: number },
+  element: PageElement,
+  place: number,
+): PlacedChange {
+  change.element = element;
+  change.place = place;
+  return change as PlacedChange; // both were just set
 }
 
 type DriftCounts = Map<string, { path: string; kind: string; count: number }>;

@@ -37,6 +37,7 @@ export function taxNumberConflicts<Claim extends NumberClaim>(
   changes: readonly Claim[],
   stored: readonly NumberHolder[],
 ): ReadonlyMap<Claim, string> {
+  if (!mayConflict(changes, stored)) return new Map();
   const storedById = new Map(stored.map((ticket) => [ticket.ticketId, ticket]));
   const claims = claimsOf(changes, storedById);
   const conflicts = new Map<Claim, string>();
@@ -60,6 +61,21 @@ export function taxNumberConflicts<Claim extends NumberClaim>(
       if (claim !== undefined) conflicts.set(claim, holder);
     }
   }
+}
+
+/** Returns false if no two tickets have or claim one number, as on nearly every page: one look-up a ticket. */
+function mayConflict(changes: readonly NumberClaim[], stored: readonly NumberHolder[]): boolean {
+  const claimants = new Map<string, string>();
+  for (const { ticketId, taxNumber } of changes) {
+    const claimant = claimants.get(taxNumber);
+    if (claimant === undefined) claimants.set(taxNumber, ticketId);
+    else if (claimant !== ticketId) return true;
+  }
+  for (const { ticketId, taxNumber } of stored) {
+    const claimant = taxNumber === null ? undefined : claimants.get(taxNumber);
+    if (claimant !== undefined && claimant !== ticketId) return true;
+  }
+  return false;
 }
 
 /** The changes of each ticket that are newer than what is stored of it, the newest first. */

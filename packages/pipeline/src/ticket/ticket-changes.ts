@@ -1,6 +1,6 @@
 import { type Database, loadPage, showTicket, type TicketDetail } from '@tixngo-sync/db';
 import { type MappedChange, mapTicketChange } from '@tixngo-sync/domain';
-import { parseTicketChange, ticketIdentity } from '@tixngo-sync/tixngo';
+import { latestPossible, parseTicketChange, ticketIdentity } from '@tixngo-sync/tixngo';
 import { placeOf, readPageBody } from '../page/page-elements.js';
 
 type Value = string | number | null;
@@ -72,10 +72,11 @@ async function changesOn(
   const { source, now } = page;
   const elements = await readPageBody(source, page.body).catch(() => null);
   if (elements === null) return DAMAGED;
+  const latest = latestPossible(now);
   return elements
     .filter(({ raw }) => ticketIdentity(raw).ticketId === ticketId)
     .map(({ position, raw }) => {
-      const parsed = parseTicketChange(raw, now);
+      const parsed = parseTicketChange(raw, latest);
       const mapped = parsed.ok ? mapTicketChange(parsed.change) : null;
       const place = placeOf(source, pageId, position);
       return { pageId, runId, position, fetchedAt, place, isWaiting: status !== 'PROCESSED', mapped };

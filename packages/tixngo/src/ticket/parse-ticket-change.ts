@@ -1,10 +1,10 @@
-import type { Milestones, QuarantineReason, TicketChange } from '@tixngo-sync/domain';
+import type { Instant, Milestones, QuarantineReason, TicketChange } from '@tixngo-sync/domain';
 import { optionalInstant, requiredInstant } from './dates.js';
 import { Drift, type DriftNote, knownFields, noteDrift, unusedText, unusedTexts } from './drift.js';
 import { readLifecycle } from './lifecycle.js';
 import { personAt, readHolder } from './person.js';
 import { ticketIdentity } from './raw-ticket.js';
-import { latestPossible, refuseTimesToCome } from './times-to-come.js';
+import { refuseTimesToCome } from './times-to-come.js';
 import {
   describe,
   FieldProblem,
@@ -77,15 +77,15 @@ const NO_MILESTONES: Milestones = Object.freeze({
 
 /**
  * Parses one element of a page. Never throws, whatever it is given. Takes about 1 µs per field present.
- * @param now the database's time; undefined: times to come are accepted
+ * @param latest `latestPossible` of the database's time; undefined: times to come are accepted
  * @returns the change with what S-360 gets from it, and the drift in the rest; or why it goes to quarantine
  */
-export function parseTicketChange(raw: unknown, now?: Date): ParsedTicket | BadTicket {
+export function parseTicketChange(raw: unknown, latest?: Instant): ParsedTicket | BadTicket {
   try {
     if (!isObject(raw)) throw new FieldProblem('NOT_AN_OBJECT', '', describe(raw), 'an object');
     const drift = new Drift();
     const change = readTicket(raw, drift);
-    if (now !== undefined) refuseTimesToCome(change, latestPossible(now));
+    if (latest !== undefined) refuseTimesToCome(change, latest);
     return { ok: true, change, drift: drift.notes };
   } catch (error) {
     return badTicket(raw, error);

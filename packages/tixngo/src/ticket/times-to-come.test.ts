@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseTicketChange } from './parse-ticket-change.js';
+import { latestPossible } from './times-to-come.js';
 
 const NOW = new Date('2026-05-01T12:00:00.000Z');
 const LATEST = '2026-05-02T12:00:00.000Z';
@@ -27,9 +28,9 @@ describe('a time more than a day ahead', () => {
     ['lifecycle[1].timestamp', atEntry],
     ['attributes.controlled', atV4],
   ])('sends the ticket to quarantine: %s', (field, fields) => {
-    expect(parseTicketChange(ticket(fields(LATEST)), NOW)).toMatchObject({ ok: true });
+    expect(parseTicketChange(ticket(fields(LATEST)), latestPossible(NOW))).toMatchObject({ ok: true });
     for (const time of [AFTER, '9999-12-31T23:59:59Z'])
-      expect(parseTicketChange(ticket(fields(time)), NOW)).toMatchObject({
+      expect(parseTicketChange(ticket(fields(time)), latestPossible(NOW))).toMatchObject({
         ok: false,
         reason: 'INVALID_DATE',
         field,
@@ -41,16 +42,16 @@ describe('a time more than a day ahead', () => {
 
   it('is compared by its offset, not by its text', () => {
     const change = ticket({ updatedAt: '2026-05-03T01:00:00+14:00' });
-    expect(parseTicketChange(change, NOW)).toMatchObject({ ok: true });
+    expect(parseTicketChange(change, latestPossible(NOW))).toMatchObject({ ok: true });
   });
 
   it('is applied later, when it is near', () => {
     const change = ticket({ updatedAt: AFTER });
-    expect(parseTicketChange(change, new Date(NOW.getTime() + 1))).toMatchObject({ ok: true });
+    expect(parseTicketChange(change, latestPossible(new Date(NOW.getTime() + 1)))).toMatchObject({ ok: true });
   });
 
   it('is accepted for the start of the event, and when no clock is given', () => {
-    expect(parseTicketChange(ticket({}), NOW)).toMatchObject({ ok: true });
+    expect(parseTicketChange(ticket({}), latestPossible(NOW))).toMatchObject({ ok: true });
     expect(parseTicketChange(ticket({ updatedAt: '9999-12-31T23:59:59Z' }))).toMatchObject({ ok: true });
   });
 });
