@@ -70,20 +70,22 @@ export interface NamedPerson {
  * Returns the persons that a snapshot describes, one per e-mail. If it describes an e-mail more than once,
  * the wallet owner is preferred, then the initial owner, then the previous one (docs/domain.md, "Details").
  */
-export function namedPersons(change: TicketChange): NamedPerson[] {
-  const persons: NamedPerson[] = [];
-  addNamed(persons, change.owner);
-  addNamed(persons, change.initialOwner);
-  addNamed(persons, change.previousOwner);
-  return persons;
+export function namedPersons(change: TicketChange): readonly NamedPerson[] {
+  const owner = namedPerson(change.owner);
+  if (change.initialOwner === null && change.previousOwner === null) return owner === null ? NOBODY : [owner];
+  const persons = [owner, namedPerson(change.initialOwner), namedPerson(change.previousOwner)];
+  const byKey = new Map<string, NamedPerson>();
+  for (const person of persons) if (person !== null && !byKey.has(person.key)) byKey.set(person.key, person);
+  return [...byKey.values()];
 }
 
-function addNamed(persons: NamedPerson[], person: Person | null): void {
+const NOBODY: readonly NamedPerson[] = [];
+
+function namedPerson(person: Person | null): NamedPerson | null {
   // A blank name is null in a Person.
-  if (person === null || person.firstName === null || person.lastName === null) return;
+  if (person === null || person.firstName === null || person.lastName === null) return null;
   const key = emailKey(person.email);
-  if (key === null || persons.some((known) => known.key === key)) return;
-  persons.push({ key, person });
+  return key === null ? null : { key, person };
 }
 
 /** The snapshot that a description of a person comes from. */

@@ -24,16 +24,18 @@ export function historyOf(
   ownerEmail: string | null,
 ): HistoryEntry[] {
   if (change.lifecycle.length === 0) return [entryOfSnapshot(change, mobileStatus, ownerEmail)];
-  const entries: HistoryEntry[] = [];
-  let ascending = true;
-  let before = '';
-  for (const step of change.lifecycle) {
-    ascending &&= before < step.timestamp;
-    before = step.timestamp;
-    entries.push(entryOfStep(step));
-  }
+  const entries = change.lifecycle.map(entryOfStep);
   // Strictly ascending times, the usual case, leave nothing to merge.
-  return ascending ? entries : mergeRepeated(entries);
+  return isAscending(entries) ? entries : mergeRepeated(entries);
+}
+
+function isAscending(entries: readonly HistoryEntry[]): boolean {
+  let before = '';
+  for (const { occurredAt } of entries) {
+    if (before >= occurredAt) return false;
+    before = occurredAt;
+  }
+  return true;
 }
 
 /** Merges the entries that are the same step, in the order of their first appearance. */

@@ -74,9 +74,11 @@ const MERGED = 'm';
 
 function newsOf(rows: readonly HistoryRow[], outcomes: string): Map<string, HistoryNews> {
   const news = new Map<string, HistoryNews>();
-  for (const [index, { ticketId, occurredAt }] of rows.entries()) {
+  for (let index = 0; index < rows.length; index++) {
     const outcome = outcomes[index];
-    if (outcome !== ADDED && outcome !== MERGED) continue;
+    const row = rows[index];
+    if (row === undefined || (outcome !== ADDED && outcome !== MERGED)) continue;
+    const { ticketId, occurredAt } = row;
     const known = news.get(ticketId);
     const earliest = known?.earliestAdded ?? null;
     news.set(ticketId, {

@@ -72,8 +72,10 @@ function compareEntries(a: HistoryEntry, b: HistoryEntry): number {
 }
 
 function isStrictlyOrdered(entries: readonly HistoryEntry[]): boolean {
-  return entries.every((entry, i) => {
+  for (let i = 1; i < entries.length; i++) {
     const before = entries[i - 1];
-    return before === undefined || compareEntries(before, entry) < 0;
-  });
+    const entry = entries[i];
+    if (before !== undefined && entry !== undefined && compareEntries(before, entry) >= 0) return false;
+  }
+  return true;
 }

@@ -216,7 +216,6 @@ export function descriptionsOn(tickets: readonly TicketChanges[]): Map<string, D
         const at = { describedAt: change.updatedAt, describedPlace: descriptionPlaceOf(change.place) };
         const known = descriptions.get(key);
         if (known !== undefined && !isEarlier(at, known)) continue;
-        // Extended, not copied: copying that many fields takes many times as long (docs/performance.md).
         descriptions.set(key, Object.assign(toContactFields(person), { firstName, lastName, key, ...at }));
       }
     }

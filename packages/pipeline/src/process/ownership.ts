@@ -122,10 +122,9 @@ function mustFold({ work, initialOwner }: FoldingTicket): boolean {
     ownerEmail: stored.foldOwnerEmail,
     transferPending: stored.foldPendingTransfer,
   };
-  return ownershipCanChange(end, {
-    ...pastSince(history, news?.earliestAdded ?? null, newSighting),
-    initialOwnerChanged: initialOwner.initialOwnerEmail !== stored.initialOwnerEmail,
-  });
+  const initialOwnerChanged = initialOwner.initialOwnerEmail !== stored.initialOwnerEmail;
+  const { entries, sightings } = pastSince(history, news?.earliestAdded ?? null, newSighting);
+  return ownershipCanChange(end, { entries, sightings, initialOwnerChanged });
 }
 
 async function loadPasts(client: Queryable, tickets: readonly FoldingTicket[]): Promise<void> {

@@ -63,7 +63,7 @@ export function taxNumberConflicts<Claim extends NumberClaim>(
   }
 }
 
-/** Returns false if no two tickets have or claim one number, as on nearly every page: one look-up a ticket. */
+/** Returns false if no two tickets have or claim one number, as on nearly every page. */
 function mayConflict(changes: readonly NumberClaim[], stored: readonly NumberHolder[]): boolean {
   const claimants = new Map<string, string>();
   for (const { ticketId, taxNumber } of changes) {

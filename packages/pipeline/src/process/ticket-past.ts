@@ -12,7 +12,7 @@ export const EMPTY_PAST: TicketPast = { entries: [], sightings: [] };
 
 /** Returns the whole past of a ticket that is not stored yet: what the page says. */
 export function pastOfNewTicket({ rows, sightings }: PageHistory): TicketPast {
-  return { entries: rows, sightings: [...sightingsOn(rows), ...sightings.map(asOwnerSighting)] };
+  return { entries: rows, sightings: withPlain(sightingsOn(rows), sightings) };
 }
 
 /** Reads the whole past of stored tickets, by ticket id. */
@@ -41,23 +41,34 @@ export function pastSince(
   since: string | null,
   withSightings: boolean,
 ): TicketPast {
+  if (since === null && !withSightings) return EMPTY_PAST;
   const entries = since === null ? [] : rows.filter((row) => row.occurredAt >= since);
-  return {
-    entries,
-    sightings: [...(withSightings ? sightings.map(asOwnerSighting) : []), ...sightingsOn(entries)],
-  };
+  return { entries, sightings: withPlain(sightingsOn(entries), withSightings ? sightings : []) };
 }
 
 /** Returns the owners that snapshots showed at exactly the time of an entry. */
 function sightingsOn(
   rows: readonly Pick<OwnershipEntry, 'occurredAt' | 'snapshotOwnerEmail' | 'snapshotPlace'>[],
-): OwnerSighting[] {
-  const sightings: OwnerSighting[] = [];
+): readonly OwnerSighting[] {
+  let sightings: OwnerSighting[] | null = null;
   for (const { occurredAt, snapshotOwnerEmail, snapshotPlace } of rows) {
-    if (snapshotOwnerEmail !== null)
-      sightings.push({ at: occurredAt, place: snapshotPlace ?? 0, ownerEmail: snapshotOwnerEmail });
+    if (snapshotOwnerEmail === null) continue;
+    const sighting = { at: occurredAt, place: snapshotPlace ?? 0, ownerEmail: snapshotOwnerEmail };
+    // Most tickets have one: an array that grows from nothing takes room for 17.
+    if (sightings === null) sightings = [sighting];
+    else sightings.push(sighting);
   }
-  return sightings;
+  return sightings ?? NO_SIGHTINGS;
+}
+
+const NO_SIGHTINGS: readonly OwnerSighting[] = [];
+
+/** Adds the owners that snapshots showed at other times than an entry's. */
+function withPlain(
+  onEntries: readonly OwnerSighting[],
+  plain: PageHistory['sightings'],
+): readonly OwnerSighting[] {
+  return plain.length === 0 ? onEntries : [...onEntries, ...plain.map(asOwnerSighting)];
 }
 
 /** Returns nothing for a row that is only a snapshot's owner. */

@@ -95,9 +95,10 @@ export class JsonScanner {
       }
       const start = i;
       i = this.#passValue(chunk, i);
-      this.#keep(chunk.subarray(start, i));
+      this.#count(i - start);
       // A bare value that ends with the chunk may continue in the next one.
-      if (this.#value === null || i < chunk.length) this.#endValue(elements);
+      if (this.#value === null || i < chunk.length) this.#endValue(this.#text(chunk, start, i), elements);
+      else this.#valueParts.push(chunk.subarray(start, i));
     }
     return elements;
   }
@@ -208,25 +209,26 @@ export class JsonScanner {
     return i + 1;
   }
 
-  #keep(part: Buffer): void {
-    this.#valueBytes += part.length;
+  /** Returns the whole value, which ends here. One that began in this chunk needs no buffer of its own. */
+  #text(chunk: Buffer, start: number, end: number): string {
+    if (this.#valueParts.length === 0) return chunk.toString('utf8', start, end);
+    const bytes = Buffer.concat([...this.#valueParts, chunk.subarray(start, end)], this.#valueBytes);
+    this.#valueParts.length = 0;
+    return bytes.toString('utf8');
+  }
+
+  #count(bytes: number): void {
+    this.#valueBytes += bytes;
     if (this.#valueBytes > MAX_ELEMENT_BYTES) {
       throw new Refusal(
         `a value of more than ${MAX_ELEMENT_BYTES / 1024 / 1024} MiB at line ${this.#valueLine}`,
       );
     }
-    this.#valueParts.push(part);
   }
 
-  #endValue(elements: JsonElement[]): void {
+  #endValue(text: string, elements: JsonElement[]): void {
     this.#value = null;
-    const [only] = this.#valueParts;
-    const bytes =
-      this.#valueParts.length === 1 && only !== undefined
-        ? only
-        : Buffer.concat(this.#valueParts, this.#valueBytes);
-    this.#valueParts.length = 0;
-    const value = this.#parse(bytes);
+    const value = this.#parse(text);
     switch (this.#expecting) {
       case 'FIRST_ELEMENT':
       case 'ELEMENT':
@@ -243,9 +245,9 @@ export class JsonScanner {
     }
   }
 
-  #parse(bytes: Buffer): unknown {
+  #parse(text: string): unknown {
     try {
-      return JSON.parse(bytes.toString('utf8'));
+      return JSON.parse(text);
     } catch {
       // JSON.parse's message quotes the text, which may be personal data.
       throw new Refusal(`broken JSON in the value that begins at line ${this.#valueLine}`);

@@ -23,13 +23,14 @@ const NONE: readonly LifecycleEntry[] = Object.freeze([]);
 export function readLifecycle(value: unknown, drift: Drift): readonly LifecycleEntry[] {
   if (isAbsent(value)) return NONE;
   if (!Array.isArray(value)) throw wrongType(value, 'lifecycle', 'a list');
-  const entries: LifecycleEntry[] = [];
+  // In its final size: an array that grows from nothing takes room for 17 elements.
+  const entries = new Array<LifecycleEntry>(value.length);
   for (let i = 0; i < value.length; i++) {
     const raw: unknown = value[i];
     if (isAbsent(raw)) throw missing(raw, `lifecycle[${i}]`);
     const object = requiredObject(raw, `lifecycle[${i}]`);
     noteDrift(drift, object, 'lifecycle[].', KNOWN);
-    entries.push(readEntry(object, i));
+    entries[i] = readEntry(object, i);
   }
   return entries;
 }

@@ -47,7 +47,9 @@ describe('a time more than a day ahead', () => {
 
   it('is applied later, when it is near', () => {
     const change = ticket({ updatedAt: AFTER });
-    expect(parseTicketChange(change, latestPossible(new Date(NOW.getTime() + 1)))).toMatchObject({ ok: true });
+    expect(parseTicketChange(change, latestPossible(new Date(NOW.getTime() + 1)))).toMatchObject({
+      ok: true,
+    });
   });
 
   it('is accepted for the start of the event, and when no clock is given', () => {

@@ -23,7 +23,8 @@ export function refuseTimesToCome(change: TicketChange, latest: Instant): void {
     if (isAfter(time, latest)) throw timeToCome(`lifecycle[${i}].timestamp`);
   }
   if (attributes === null) return;
-  for (const name of MILESTONES) if (isAfter(attributes[name], latest)) throw timeToCome(`attributes.${name}`);
+  for (const name of MILESTONES)
+    if (isAfter(attributes[name], latest)) throw timeToCome(`attributes.${name}`);
 }
 
 const MILESTONES = ['assigned', 'transferred', 'activated', 'checked', 'controlled'] as const;
