@@ -7,7 +7,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'packages/api': ['domain'],
   'packages/runtime': ['domain'],
   'packages/tixngo': ['domain'],
-  'packages/db': ['domain', 'api', 'runtime'],
+  'packages/db': ['domain', 'runtime'],
   'packages/auth': ['domain', 'db'],
   'packages/queues': ['domain', 'runtime'],
   'packages/services': ['domain'],

@@ -1,4 +1,4 @@
-import { ANOMALY_KINDS, MOBILE_STATUSES, PAGE_OF_TICKET_FIELDS } from '@tixngo-sync/domain';
+import { ANOMALY_KINDS, FUNNEL_STEPS, MOBILE_STATUSES, PAGE_OF_TICKET_FIELDS } from '@tixngo-sync/domain';
 import { z } from 'zod';
 import { quarantinedSchema } from './quarantine.js';
 import { recordSchema } from './record-schema.js';
@@ -59,17 +59,6 @@ export const eventDetailSchema = z.object({
   failedPages: z.array(recordSchema(PAGE_OF_TICKET_FIELDS)).describe('At most 50, newest first'),
   quarantined: z.array(quarantinedSchema).describe('Open, at most 50, newest first'),
 });
-
-/** The steps of a ticket's life, in the order of a funnel. */
-export const FUNNEL_STEPS = [
-  'injected',
-  'downloaded',
-  'assigned',
-  'pendingTransfer',
-  'activated',
-  'controlled',
-  'deleted',
-] as const;
 
 export const funnelQuerySchema = z.object({
   from: timeSchema.optional().describe('Absent: the first entry in the history'),

@@ -7,6 +7,7 @@ import {
   SHOWN_DISTRIBUTION_FIELDS,
   SHOWN_HISTORY_FIELDS,
   SHOWN_TICKET_FIELDS,
+  TICKET_MATCHES,
 } from '@tixngo-sync/domain';
 import { z } from 'zod';
 import { anomalySchema } from './anomalies.js';
@@ -14,9 +15,6 @@ import { quarantinedSchema } from './quarantine.js';
 import { recordSchema } from './record-schema.js';
 import { afterTextSchema, limitSchema, searchTextSchema } from './shapes.js';
 import { ticketReasonSchema } from './ticket-changes.js';
-
-/** What a search finds a ticket by. */
-export const TICKET_MATCHES = ['ticketId', 'taxNumber', 'owner', 'holder', 'recipient'] as const;
 
 export const ticketSchema = z.object({
   ...recordSchema(LISTED_TICKET_FIELDS).shape,

@@ -72,6 +72,17 @@ export function isTransferStatus(status: MobileStatus): boolean {
 
 const { initialDelivery, transfer, activation, control, deletion } = MOBILE_STATUS_FAMILIES;
 
+/** The steps of a ticket's life, in the order of a funnel. */
+export const FUNNEL_STEPS = [
+  'injected',
+  'downloaded',
+  'assigned',
+  'pendingTransfer',
+  'activated',
+  'controlled',
+  'deleted',
+] as const;
+
 /**
  * The mobile statuses that match each S-360 status (docs/domain.md, the table of that name); null stands for
  * a ticket that TIXNGO has not reported. Every other pair is shown to operators.

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { PermanentError } from '@tixngo-sync/domain';
 import { createLogger, type Logger, loadSettings, OpenParts, type Settings } from '@tixngo-sync/runtime';
-import { hasInstallation, type ResolvedServices, resolveServices } from '@tixngo-sync/services';
+import type { ResolvedServices } from '@tixngo-sync/services';
 import type { Output } from '../output/output.js';
 import { listenForInterruption } from './interruption.js';
 
@@ -53,7 +53,10 @@ export async function openServices(
   parts: OpenParts,
   { mayCreate = false, needsQueue = true }: ServiceNeeds,
 ): Promise<ResolvedServices> {
-  if (!mayCreate) requireInstallation(settings);
+  // Not loaded where DATABASE_URL is set.
+  const { hasInstallation, resolveServices } = await import('@tixngo-sync/services');
+  if (!mayCreate && settings.databaseUrl === undefined && !hasInstallation(settings))
+    throw noInstallation(settings);
   const command = `tixngo-sync ${process.argv.slice(2, 4).join(' ')}`;
   return parts.open(
     () => resolveServices({ settings, log, onNotice: output.note, command, needsQueue }),
@@ -61,9 +64,8 @@ export async function openServices(
   );
 }
 
-function requireInstallation({ databaseUrl, dataDir }: Settings): void {
-  if (databaseUrl !== undefined || hasInstallation({ dataDir })) return;
-  throw new PermanentError(
+function noInstallation({ dataDir }: Settings): PermanentError {
+  return new PermanentError(
     'NO_INSTALLATION',
     `No installation in ${resolve(dataDir)}: change to its directory, or set DATABASE_URL or DATA_DIR. ` +
       'To create one here, run `tixngo-sync migrate` or `npm start`.',

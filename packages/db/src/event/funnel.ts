@@ -1,5 +1,4 @@
-import { FUNNEL_STEPS } from '@tixngo-sync/api';
-import { MOBILE_STATUS_FAMILIES, type MobileStatus } from '@tixngo-sync/domain';
+import { FUNNEL_STEPS, MOBILE_STATUS_FAMILIES, type MobileStatus } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 
 type Step = (typeof FUNNEL_STEPS)[number];

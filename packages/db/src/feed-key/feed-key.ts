@@ -27,11 +27,16 @@ export interface KeyChangeRow {
   readonly undoneBy: number | null;
 }
 
-export function showKey(database: Database): Promise<KeyState> {
-  return database.prisma.syncKey.findUniqueOrThrow({
-    select: { fetchedThrough: true, committedThrough: true, updatedAt: true },
-    where: { singleton: true },
-  });
+export async function showKey({ pool }: Database): Promise<KeyState> {
+  const { rows } = await pool.query<KeyState>(
+    `SELECT fetched_through AS "fetchedThrough", committed_through AS "committedThrough",
+            updated_at AS "updatedAt"
+       FROM sync_key`,
+  );
+  const [key] = rows;
+  if (key === undefined)
+    throw new Error('sync_key has no row: restore it from a backup, or migrate a new database');
+  return key;
 }
 
 /** Lists manual changes of the key, newest first; it also moves with every page, which is not listed. */

@@ -9,7 +9,7 @@ import {
 import type { Database } from '../client.js';
 import type { Run } from '../generated/client.js';
 import { listPages, type PageRow } from '../page/show-pages.js';
-import { rowOf, type Screen, selectOf, within } from '../records.js';
+import { rowOf, type Screen, selectListOf, selectOf, within } from '../records.js';
 import { countPagesOfRun, countQuarantineOfRun } from './read-runs.js';
 import { type RunMoment, timelineOf } from './run-timeline.js';
 
@@ -106,11 +106,16 @@ async function previousRun(
   return previous?.runId ?? null;
 }
 
-/** @returns the oldest run in progress, or null */
-export async function findRunningRun(database: Database): Promise<RunRow | null> {
-  const run = await database.prisma.run.findFirst({
-    where: { status: 'RUNNING' },
-    orderBy: { runId: 'asc' },
-  });
-  return run === null ? null : toRunRow(run);
+/** @returns the oldest run in progress and the newest run, or null where there is none */
+export async function findCurrentRuns({
+  pool,
+}: Database): Promise<{ readonly runningRun: RunRow | null; readonly lastRun: RunRow | null }> {
+  const [running, last] = await Promise.all([
+    pool.query<RunRow>(`${RUNS} WHERE status = 'RUNNING' ORDER BY run_id LIMIT 1`),
+    pool.query<RunRow>(`${RUNS} ORDER BY run_id DESC LIMIT 1`),
+  ]);
+  return { runningRun: running.rows[0] ?? null, lastRun: last.rows[0] ?? null };
 }
+
+/** SQL, because `status` reads it: see read-schedules.ts. */
+const RUNS = `SELECT ${selectListOf(SHOWN_RUN_FIELDS)} FROM run`;

@@ -4,7 +4,7 @@ import type { Database } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { inPrismaTransaction } from '../transaction.js';
 import { checked, DEFAULTS, refuseNeverRunning, type StoredFields } from './check-schedule.js';
-import { noSuchSchedule, readSchedules, type ScheduleRow } from './read-schedules.js';
+import { findScheduleIn, noSuchSchedule, type ScheduleRow } from './read-schedules.js';
 import { addToSkipList, replaceSkipList } from './skip-list.js';
 
 /** The fields of the function that people set. Absent: as it is, or the default of a new one. Null: none. */
@@ -203,8 +203,8 @@ async function finish(
   action: string,
   entry: { reason?: string | undefined; fields?: Prisma.InputJsonObject },
 ): Promise<ScheduleRow> {
-  const [schedule] = await readSchedules(tx, { scheduleId });
-  if (schedule === undefined) throw new Error(`schedule ${scheduleId} was deleted while it was locked`);
+  const schedule = await findScheduleIn(tx, scheduleId);
+  if (schedule === null) throw new Error(`schedule ${scheduleId} was deleted while it was locked`);
   await auditIn(tx, { ...author, action, target: schedule.name, reason: entry.reason, detail: entry.fields });
   return schedule;
 }

@@ -2,7 +2,7 @@ import type { Database } from '../client.js';
 import { type KeyState, showKey } from '../feed-key/feed-key.js';
 import { isOpenPage } from '../page/open-page-sql.js';
 import { type QueueState, readQueueStates } from '../queue-state/queue-state.js';
-import { findRunningRun, listRuns, type RunRow } from '../run/show-runs.js';
+import { findCurrentRuns, type RunRow } from '../run/show-runs.js';
 import { listSchedules, type ScheduleRow } from '../schedule/read-schedules.js';
 import { type Circuit, readCircuit } from '../tixngo-circuit/circuit.js';
 import { liveWorkers, type WorkerRow } from '../worker/workers.js';
@@ -48,10 +48,9 @@ export interface SystemStatus {
 
 /** Reads everything that an operator looks at first. */
 export async function readStatus(database: Database): Promise<SystemStatus> {
-  const [schedules, runs, runningRun, lag, key, open, workers, tixngo, queues, readAt] = await Promise.all([
+  const [schedules, runs, lag, key, open, workers, tixngo, queues, readAt] = await Promise.all([
     listSchedules(database),
-    listRuns(database, { limit: 1 }),
-    findRunningRun(database),
+    findCurrentRuns(database),
     readLag(database),
     showKey(database),
     openFailures(database),
@@ -65,8 +64,7 @@ export async function readStatus(database: Database): Promise<SystemStatus> {
   return {
     readAt,
     schedules,
-    runningRun,
-    lastRun: runs[0] ?? null,
+    ...runs,
     lag,
     key,
     open,

@@ -1,5 +1,10 @@
-import type { TICKET_MATCHES } from '@tixngo-sync/api';
-import { emailKey, LISTED_TICKET_FIELDS, NOT_IN_TIXNGO, type RowOf } from '@tixngo-sync/domain';
+import {
+  emailKey,
+  LISTED_TICKET_FIELDS,
+  NOT_IN_TIXNGO,
+  type RowOf,
+  type TICKET_MATCHES,
+} from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 import { selectListOf } from '../records.js';
 import { type Bind, type SearchKey, search } from '../search.js';

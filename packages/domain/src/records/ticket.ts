@@ -72,3 +72,6 @@ export const SHOWN_TICKET_FIELDS = omitFields(TICKET_FIELDS, [
   'foldOwnerEmail',
   'foldPendingTransfer',
 ]);
+
+/** What a search finds a ticket by. */
+export const TICKET_MATCHES = ['ticketId', 'taxNumber', 'owner', 'holder', 'recipient'] as const;

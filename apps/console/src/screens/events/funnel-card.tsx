@@ -1,6 +1,6 @@
 import { SegmentedControl, Skeleton } from '@mantine/core';
-import { type eventSchema, FUNNEL_STEPS, funnelSchema } from '@tixngo-sync/api';
-import { digits } from '@tixngo-sync/domain';
+import { type eventSchema, funnelSchema } from '@tixngo-sync/api';
+import { digits, FUNNEL_STEPS } from '@tixngo-sync/domain';
 import { lazy, Suspense, useMemo } from 'react';
 import type { z } from 'zod';
 import { useRead } from '../../api/use-read.js';
