@@ -61,6 +61,7 @@ export const erasureSchema = z.object({
   rows: z.record(z.string(), z.number().int()).describe('Rows that held data of the person, by table'),
   pages: z.array(z.number().int()).describe('Pages whose content was cleared or rewritten'),
   quarantined: z.array(z.number().int()),
+  eventFiles: z.array(z.number().int()).describe('Plan B files that were deleted'),
   left: z
     .object({
       s360ContactIds: z.array(z.string()).describe('To erase in S-360'),
@@ -82,6 +83,9 @@ export const personExportSchema = z.object({
   distributions: z.array(z.unknown()),
   pages: z.array(z.object({ pageId: z.number().int(), found: z.array(z.unknown()) })),
   quarantined: z.array(z.object({ quarantineId: z.number().int(), found: z.array(z.unknown()) })),
+  eventFiles: z
+    .array(z.object({ eventFileId: z.number().int(), lines: z.array(z.string()) }))
+    .describe('Lines of plan B files that name the person'),
   isRecipientOfTheInterface: z.boolean(),
   dashboardUsers: z.array(z.string()),
 });

@@ -2,7 +2,7 @@ import { ANOMALY_KINDS, FUNNEL_STEPS, MOBILE_STATUSES, PAGE_OF_TICKET_FIELDS } f
 import { z } from 'zod';
 import { quarantinedSchema } from './quarantine.js';
 import { recordSchema } from './record-schema.js';
-import { afterTextSchema, instantSchema, limitSchema, timeSchema } from './shapes.js';
+import { afterTextSchema, idSchema, instantSchema, limitSchema, timeSchema } from './shapes.js';
 
 const countSchema = z.number().int();
 
@@ -42,6 +42,10 @@ export const eventsQuerySchema = z.object({
     .describe('A part of the name, or the beginning of the id; upper or lower case'),
 });
 
+export const byEventFileSchema = z.object({
+  id: z.string().min(1).max(500).describe('Event id'),
+  fileId: idSchema,
+});
 export const byEventSchema = z.object({ id: z.string().min(1).max(500).describe('Event id') });
 
 /** A figure of the readiness report, and where its list is. */
@@ -53,9 +57,24 @@ const readinessSchema = z.object({
   list: z.string().nullable().describe('Path and query in this API that list exactly these; null: no list'),
 });
 
+const eventFileSchema = z.object({
+  eventFileId: z.number().int(),
+  eventId: z.string(),
+  kickOff: instantSchema.describe('That it was made for'),
+  minutesBefore: z.number().int().describe('How long before the kick-off it was due'),
+  madeAt: instantSchema,
+  tickets: countSchema,
+  behindSeconds: z.number().nullable().describe('How far the event was behind when it was made'),
+  bytes: countSchema.describe('As it is stored, compressed'),
+});
+
 export const eventDetailSchema = z.object({
   event: eventSchema,
   readiness: z.array(readinessSchema),
+  files: z
+    .array(eventFileSchema)
+    .describe('Plan B files, made before each kick-off; newest first, at most 50'),
+  isFileMissing: z.boolean().describe('A plan B file is due and was not made'),
   failedPages: z.array(recordSchema(PAGE_OF_TICKET_FIELDS)).describe('At most 50, newest first'),
   quarantined: z.array(quarantinedSchema).describe('Open, at most 50, newest first'),
 });

@@ -1,6 +1,17 @@
-import { audit, type EventRow, listEvents, showEvent } from '@tixngo-sync/db';
+import { gunzipSync } from 'node:zlib';
+import {
+  type Author,
+  audit,
+  type Database,
+  type EventFile,
+  type EventRow,
+  listEventFiles,
+  listEvents,
+  readEventFile,
+  showEvent,
+} from '@tixngo-sync/db';
 import { duration, PermanentError } from '@tixngo-sync/domain';
-import { type ReadinessFigure, readinessOf, ticketsCsv } from '@tixngo-sync/pipeline';
+import { missingPlanBFiles, type ReadinessFigure, readinessOf, ticketsCsv } from '@tixngo-sync/pipeline';
 import { withDatabase } from '../context/database.js';
 import type { Output } from '../output/output.js';
 import { fields, lines, section, table } from '../output/table.js';
@@ -22,18 +33,37 @@ export async function show(output: Output, id: string): Promise<void> {
   const detail = await withDatabase(output, async ({ database }) => {
     const found = await showEvent(database, id);
     if (found === null) throw noSuchEvent(id);
-    return { ...found, readiness: readinessOf(found.event) };
+    const [files, missing] = await Promise.all([listEventFiles(database, id), missingPlanBFiles(database)]);
+    const isFileMissing = missing.some(({ eventId }) => eventId === id);
+    return { ...found, files, isFileMissing, readiness: readinessOf(found.event) };
   });
-  output.result(detail, () => describe(detail.event, detail.readiness));
+  output.result(detail, () => describe(detail));
 }
 
 /** Prints the CSV of plan B; with --json it would not be one document, so the command has no --json. */
-export async function exportTickets(output: Output, id: string): Promise<void> {
+export async function exportTickets(output: Output, id: string, options: { file?: number }): Promise<void> {
+  const { file } = options;
   await withDatabase(output, async ({ database, author }) => {
+    if (file !== undefined) return printFile({ database, author }, id, file);
     if ((await showEvent(database, id)) === null) throw noSuchEvent(id);
     await audit(database, { ...author, action: 'event.export', target: `event ${id}` });
     for await (const text of ticketsCsv(database, id, { withEmails: true })) process.stdout.write(text);
   });
+}
+
+async function printFile(
+  { database, author }: { database: Database; author: Author },
+  id: string,
+  fileId: number,
+): Promise<void> {
+  const file = await readEventFile(database, id, fileId);
+  if (file === null)
+    throw new PermanentError(
+      'NOT_FOUND',
+      `event ${id} has no file ${fileId}; see \`tixngo-sync events show\``,
+    );
+  await audit(database, { ...author, action: 'event.export', target: `event ${id}, file ${fileId}` });
+  process.stdout.write(gunzipSync(file.content));
 }
 
 function noSuchEvent(id: string): PermanentError {
@@ -51,7 +81,17 @@ const COLUMNS = {
   'open problems': (row: EventRow) => row.openProblems.failedPages + row.openProblems.quarantined,
 };
 
-function describe(event: EventRow, readiness: readonly ReadinessFigure[]): string {
+interface Described {
+  readonly event: EventRow;
+  readonly readiness: readonly ReadinessFigure[];
+  readonly files: readonly EventFile[];
+  readonly isFileMissing: boolean;
+}
+
+function describe({ event, readiness, files, isFileMissing }: Described): string {
+  const noFile = isFileMissing
+    ? `missing: run \`tixngo-sync events export ${event.eventId}\``
+    : 'none yet: one is made 2 hours before kick-off, another 15 minutes before';
   const statuses = Object.entries(event.byMobileStatus).map(([status, tickets]) => ({ status, tickets }));
   return lines(
     fields({
@@ -63,6 +103,7 @@ function describe(event: EventRow, readiness: readonly ReadinessFigure[]): strin
       'not in TIXNGO': event.notInTixngo,
     }),
     section('Readiness', table(readiness, READINESS_COLUMNS, '')),
+    section('Plan B files', table(files, FILE_COLUMNS, noFile)),
     section('Tickets by mobile status', table(statuses, STATUS_COLUMNS, 'none')),
   );
 }
@@ -71,6 +112,14 @@ const READINESS_COLUMNS = {
   '': (row: ReadinessFigure) => (row.isGood ? 'ok' : '!'),
   figure: (row: ReadinessFigure) => row.figure,
   'what it means': (row: ReadinessFigure) => row.text,
+};
+
+const FILE_COLUMNS = {
+  file: (row: EventFile) => row.eventFileId,
+  'kick-off': (row: EventFile) => row.kickOff,
+  made: (row: EventFile) => row.madeAt,
+  tickets: (row: EventFile) => row.tickets,
+  'behind by': (row: EventFile) => (row.behindSeconds === null ? 'unknown' : duration(row.behindSeconds)),
 };
 
 const STATUS_COLUMNS = {

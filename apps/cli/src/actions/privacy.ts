@@ -33,13 +33,14 @@ export async function exportData(output: Output, { email: given }: { email: stri
   output.result(document, () => JSON.stringify(document, null, 2));
 }
 
-function describe({ person, dryRun, rows, pages, quarantined, left }: Erasure): string {
+function describe({ person, dryRun, rows, pages, quarantined, eventFiles, left }: Erasure): string {
   const erased = [
     count(rows.tickets, 'ticket'),
     count(rows.historyEntries + rows.ownerSightings, 'history record'),
     count(rows.contacts, 'contact'),
     count(pages.length, 'page'),
     count(quarantined.length, 'quarantined ticket'),
+    count(eventFiles.length, 'plan B file'),
   ].join(', ');
   const lines = [`${dryRun ? 'Would erase' : 'Erased'} person ${person} from ${erased}.`];
   if (left.s360ContactIds.length > 0)

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { parseId } from '../parse/numbers.js';
 import { parseTime } from '../parse/times.js';
 import { action } from './action.js';
 import { withJson, withLimit } from './options.js';
@@ -32,5 +33,6 @@ function exportCommand(): Command {
   return new Command('export')
     .description('print the last known state of every ticket as CSV: plan B for the entrance')
     .argument('<id>', 'event id')
+    .option('--file <id>', 'a file that was made before a kick-off, from `events show`', parseId)
     .action(action(async () => (await import('../actions/events.js')).exportTickets));
 }

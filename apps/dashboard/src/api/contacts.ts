@@ -78,13 +78,17 @@ async function eraseContact({ parts: { database }, params: { id }, body, identit
     const message = `confirm must be ${id}, the contact whose person is erased. Nothing was erased.`;
     throw new Refusal(400, 'NOT_CONFIRMED', message, { errors: [{ path: 'confirm', message }] });
   }
-  const { person, rows, pages, quarantined, left } = await erasePerson(database, {
+  const {
+    dryRun: _,
+    rows,
+    ...erased
+  } = await erasePerson(database, {
     email: await emailOf(database, id),
     author: authorOf(identity),
     reason: body.reason,
     dryRun: false,
   });
-  return { person, rows: { ...rows }, pages, quarantined, left };
+  return { ...erased, rows: { ...rows } };
 }
 
 /** @throws Refusal 404 without the contact, 409 without its e-mail */

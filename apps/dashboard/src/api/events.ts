@@ -1,6 +1,9 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import {
+  byEventFileSchema,
   byEventSchema,
   eventDetailSchema,
   eventSchema,
@@ -9,9 +12,19 @@ import {
   funnelSchema,
   listOf,
 } from '@tixngo-sync/api';
-import { audit, listEvents, readEvent, readFunnel, showEvent } from '@tixngo-sync/db';
-import { roleAllows } from '@tixngo-sync/domain';
-import { readinessOf, ticketsCsv } from '@tixngo-sync/pipeline';
+import {
+  audit,
+  type Database,
+  type EventDetail,
+  listEventFiles,
+  listEvents,
+  readEvent,
+  readEventFile,
+  readFunnel,
+  showEvent,
+} from '@tixngo-sync/db';
+import { roleAllows, shortenEmails } from '@tixngo-sync/domain';
+import { missingPlanBFiles, readinessOf, ticketsCsv } from '@tixngo-sync/pipeline';
 import {
   type ApiRequest,
   authorOf,
@@ -24,6 +37,8 @@ import {
   rawRoute,
   route,
 } from './route.js';
+
+const unzip = promisify(gunzip);
 
 export const EVENT_ROUTES = [
   route({
@@ -47,7 +62,7 @@ export const EVENT_ROUTES = [
     problems: noSuch('event'),
     handle: async ({ parts, params }) => {
       const detail = found(await showEvent(parts.database, params.id), 'event', params.id);
-      return { ...detail, readiness: readinessOf(detail.event) };
+      return describeEvent(parts.database, detail);
     },
   }),
   route({
@@ -70,7 +85,52 @@ export const EVENT_ROUTES = [
     problems: noSuch('event'),
     send: sendTickets,
   }),
+  rawRoute({
+    path: '/events/{id}/files/{fileId}',
+    role: 'viewer',
+    summary: 'A plan B file that was made before a kick-off',
+    params: byEventFileSchema,
+    mediaType: 'text/csv',
+    problems: noSuch('file'),
+    send: sendFile,
+  }),
 ];
+
+async function describeEvent(database: Database, detail: EventDetail) {
+  const { eventId } = detail.event;
+  const [files, missing] = await Promise.all([
+    listEventFiles(database, eventId),
+    missingPlanBFiles(database),
+  ]);
+  const isFileMissing = missing.some((file) => file.eventId === eventId);
+  return { ...detail, files, isFileMissing, readiness: readinessOf(detail.event) };
+}
+
+/** Sends a stored file. That it was read is recorded first (I9). */
+async function sendFile(
+  { parts: { database }, params: { id, fileId }, identity }: ApiRequest<{ id: string; fileId: number }>,
+  { request, response }: Exchange,
+): Promise<void> {
+  const file = found(await readEventFile(database, id, fileId), 'plan B file', fileId);
+  beginCsv(response, id, file.madeAt);
+  if (request.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  const target = `event ${id}, file ${fileId}`;
+  await audit(database, { ...authorOf(identity), action: 'event.export', target });
+  const csv = (await unzip(file.content)).toString();
+  response.end(roleAllows(identity.role, 'operator') ? csv : shortenEmails(csv));
+}
+
+function beginCsv(response: Exchange['response'], eventId: string, at: Date): void {
+  const time = at.toISOString().slice(0, 16).replace(':', '');
+  response
+    .status(200)
+    .type('text/csv; charset=utf-8')
+    .attachment(`event-${eventId.replace(/[^\w.-]/g, '_')}-${time}Z.csv`)
+    .setHeader('Cache-Control', 'no-store');
+}
 
 /** Streams the file. That it was read is recorded before the first line (I9). */
 async function sendTickets(
@@ -78,12 +138,7 @@ async function sendTickets(
   { request, response }: Exchange,
 ): Promise<void> {
   found(await readEvent(database, id), 'event', id);
-  const name = `event-${id.replace(/[^\w.-]/g, '_')}-${new Date().toISOString().slice(0, 16).replace(':', '')}Z.csv`;
-  response
-    .status(200)
-    .type('text/csv; charset=utf-8')
-    .attachment(name)
-    .setHeader('Cache-Control', 'no-store');
+  beginCsv(response, id, new Date());
   if (request.method === 'HEAD') {
     response.end();
     return;

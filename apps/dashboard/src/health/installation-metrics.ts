@@ -1,5 +1,5 @@
 import { driftTotals, readInstallationFigures, readWorkFigures } from '@tixngo-sync/db';
-import { findStalls, STALL_REASONS } from '@tixngo-sync/pipeline';
+import { findStalls, missingPlanBFiles, STALL_REASONS } from '@tixngo-sync/pipeline';
 import { QUEUE_NAMES } from '@tixngo-sync/queues';
 import { sumOfWork, type WorkFigures } from '@tixngo-sync/runtime';
 import { Gauge } from 'prom-client';
@@ -60,6 +60,7 @@ async function readDatabase({ database }: Parts, gauges: Gauges): Promise<WorkFi
   for (const state of ['answers', 'waiting', 'open'] as const)
     gauges.circuit.set({ state }, figures.tixngo.state === state ? 1 : 0);
   for (const { kind, count } of await driftTotals(database)) gauges.drift.set({ kind }, count);
+  gauges.planBMissing.set((await missingPlanBFiles(database)).length);
   const stalled = new Set((await findStalls(database)).map(({ reason }) => reason));
   for (const reason of STALL_REASONS) gauges.stalled.set({ reason }, stalled.has(reason) ? 1 : 0);
   return readWorkFigures(database);
@@ -122,6 +123,7 @@ function createGauges(registry: Parts['metrics']['registry']) {
     ),
     sinceSuccess: gauge('tixngo_last_success_age_seconds', 'Time since the last successful run; NaN: never'),
     stalled: gauge('tixngo_stalled', '1: work has made no progress for two minutes', 'reason'),
+    planBMissing: gauge('tixngo_plan_b_missing', 'Plan B files that are due before a kick-off and were not made'),
     circuit: gauge(
       'tixngo_circuit',
       '1 for the state of TIXNGO: answers, waiting (a run retries later), open (down: scheduled runs wait)',

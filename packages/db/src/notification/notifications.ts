@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Database } from '../client.js';
 import { inTransaction } from '../transaction.js';
 
-export const INCIDENT_KINDS = ['ERROR', 'STALLED'] as const;
+export const INCIDENT_KINDS = ['ERROR', 'STALLED', 'PLAN_B_MISSING'] as const;
 
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 

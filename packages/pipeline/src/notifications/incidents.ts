@@ -7,19 +7,22 @@ import {
   readCircuit,
   readFunctionError,
 } from '@tixngo-sync/db';
+import { type MissingFile, missingPlanBFiles } from '../events/plan-b.js';
 import { outageText, toneOfOutage } from '../situation/outage.js';
 import { findStalls, type Stall } from '../watchdog/stalls.js';
 
 /** Returns what is wrong now, by kind of incident; null when nothing is. */
 export async function readIncidents(database: Database): Promise<Record<IncidentKind, IncidentState | null>> {
-  const [error, circuit, stalls] = await Promise.all([
+  const [error, circuit, stalls, missing] = await Promise.all([
     readFunctionError(database),
     readCircuit(database),
     findStalls(database),
+    missingPlanBFiles(database),
   ]);
   return {
     ERROR: together(describeOutage(circuit), error === null ? null : describeError(error)),
     STALLED: describeStalls(stalls),
+    PLAN_B_MISSING: describeMissing(missing),
   };
 }
 
@@ -42,6 +45,23 @@ function describeOutage(circuit: Circuit): IncidentState | null {
     what: `${outageText(circuit, 'bad')}. ${message ?? ''}`.trim(),
     whatToDo:
       'Contact TIXNGO if it lasts. Runs continue by themselves when TIXNGO answers: npx tixngo-sync status',
+  };
+}
+
+/** A match day without its plan B is found out now, not when it is needed. */
+function describeMissing(missing: readonly MissingFile[]): IncidentState | null {
+  const [first] = missing;
+  if (first === undefined) return null;
+  const lines = missing.map(
+    ({ eventId, eventName, startTime }) =>
+      `No plan B file was made for ${eventName} (${eventId}), which starts at ${startTime.toISOString()}.`,
+  );
+  return {
+    since: first.dueAt,
+    what: lines.join('\n'),
+    whatToDo:
+      `Make one now: npx tixngo-sync events export ${first.eventId} > plan-b.csv. Then see the worker's log, ` +
+      'or start a worker if none is running: npx tixngo-sync status',
   };
 }
 

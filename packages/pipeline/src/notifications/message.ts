@@ -1,10 +1,10 @@
-import type { DueDelivery } from '@tixngo-sync/db';
+import type { DueDelivery, IncidentKind } from '@tixngo-sync/db';
 
 /** A message to people: sent as text by e-mail and as fields to a webhook. Contains no personal data. */
 export interface NotificationMessage {
   /** The same for every try, so that a receiver can drop duplicates. */
   readonly id: string;
-  readonly kind: 'ERROR' | 'STALLED' | 'TEST';
+  readonly kind: IncidentKind | 'TEST';
   readonly moment: 'BEGAN' | 'OVER';
   readonly subject: string;
   readonly what: string;
@@ -18,6 +18,7 @@ export interface NotificationMessage {
 
 const SUBJECTS = {
   ERROR: { BEGAN: 'the function shows an error', OVER: 'resolved: the function shows no error' },
+  PLAN_B_MISSING: { BEGAN: 'no plan B for an event', OVER: 'resolved: no plan B file is missing' },
   STALLED: { BEGAN: 'no progress', OVER: 'resolved: it makes progress again' },
 } as const;
 

@@ -2,6 +2,7 @@ import {
   type Author,
   auditSql,
   type Database,
+  deleteEventFile,
   digestOfPerson,
   type ErasedRows,
   eraseFromTables,
@@ -14,6 +15,7 @@ import {
   takenBack,
 } from '@tixngo-sync/db';
 import { emailKey, UsageError } from '@tixngo-sync/domain';
+import { eventFilesNaming } from './event-files.js';
 import { pagesNaming, quarantineNaming } from './stored-bodies.js';
 
 /** What an erasure removed or, in a dry run, would remove. */
@@ -26,6 +28,8 @@ export interface Erasure {
   readonly pages: readonly number[];
   /** Quarantine ids: the body of a closed one is cleared; in the open ones the person is replaced. */
   readonly quarantined: readonly number[];
+  /** Plan B files that were deleted; the next sweep makes those of coming kick-offs again. */
+  readonly eventFiles: readonly number[];
   /** What this function must not erase. */
   readonly left: LeftAlone;
 }
@@ -70,7 +74,20 @@ export async function erasePerson(
     if (!dryRun) await replaceQuarantinedBody(database.pool, id, body);
     quarantined.push(id);
   }
-  return { person, dryRun, rows, pages, quarantined, left: await readLeftAlone(database.pool, key) };
+  const eventFiles: number[] = [];
+  for await (const { id } of eventFilesNaming(database, key)) {
+    if (!dryRun) await deleteEventFile(database.pool, id);
+    eventFiles.push(id);
+  }
+  return {
+    person,
+    dryRun,
+    rows,
+    pages,
+    quarantined,
+    eventFiles,
+    left: await readLeftAlone(database.pool, key),
+  };
 }
 
 /** Returns the key of an e-mail address; refuses anything else, which could match by chance. */

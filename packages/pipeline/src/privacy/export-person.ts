@@ -9,6 +9,7 @@ import {
   standInOf,
 } from '@tixngo-sync/db';
 import { keyOf } from './erase-person.js';
+import { eventFilesNaming } from './event-files.js';
 import { type PersonInBody, pagesNaming, quarantineNaming } from './stored-bodies.js';
 
 /** Everything stored about one person, and nothing about others. */
@@ -21,6 +22,8 @@ export interface PersonExport extends PersonInTables {
     readonly quarantineId: number;
     readonly found: PersonInBody['findings'];
   }[];
+  /** Lines of plan B files that name the person. */
+  readonly eventFiles: readonly { readonly eventFileId: number; readonly lines: readonly string[] }[];
   readonly isRecipientOfTheInterface: boolean;
   readonly dashboardUsers: readonly string[];
 }
@@ -44,6 +47,9 @@ export async function exportPerson(
   const quarantined = [];
   for await (const { id, findings } of quarantineNaming(database, key, standInOf(person)))
     quarantined.push({ quarantineId: id, found: findings });
+  const eventFiles = [];
+  for await (const { id, lines } of eventFilesNaming(database, key))
+    eventFiles.push({ eventFileId: id, lines });
   const { isRecipientOfTheInterface, dashboardUsers } = await readLeftAlone(database.pool, key);
   return {
     email: key,
@@ -51,6 +57,7 @@ export async function exportPerson(
     ...tables,
     pages,
     quarantined,
+    eventFiles,
     isRecipientOfTheInterface,
     dashboardUsers,
   };

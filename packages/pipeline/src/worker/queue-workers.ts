@@ -14,6 +14,7 @@ import {
 } from '@tixngo-sync/queues';
 import { outlastTrouble } from '../deps/outlast-trouble.js';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
+import { makePlanBFiles } from '../events/plan-b.js';
 import { sendNotifications } from '../notifications/notify.js';
 import { failPage, processJob, recordLostTry } from '../process/process-page.js';
 import { retrieveJob } from '../retrieve/retrieve-job.js';
@@ -92,6 +93,7 @@ export function startSweeping(deps: PipelineDeps, mirror: ScheduleMirror): Promi
     handler: async () => {
       await mirror.mirror();
       const result = await sweep(deps);
+      await makePlanBFiles(deps);
       await sampleStatus(deps.database);
       await sendNotifications(deps);
       return result;

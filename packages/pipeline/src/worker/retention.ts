@@ -3,6 +3,7 @@ import {
   clearOldBodies,
   clearOpenBodies,
   deleteOldAttempts,
+  deleteOldEventFiles,
   deleteOldRetries,
 } from '@tixngo-sync/db';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
@@ -15,9 +16,9 @@ const ATTEMPTS_PER_SWEEP = 500;
 
 /**
  * Clears the bodies that are older than PAGE_RETENTION_DAYS, those of failed pages and open quarantined
- * tickets after FAILED_RETENTION_DAYS (docs/privacy.md), and deletes old attempts and retries: oldest first,
- * a few hundred per call; the next sweep clears the rest. Counts and rows of pages stay. May run anywhere,
- * any number of times, several at once.
+ * tickets after FAILED_RETENTION_DAYS (docs/privacy.md), and deletes old attempts, retries and plan B files:
+ * oldest first, a few hundred per call; the next sweep clears the rest. Counts and rows of pages stay. May
+ * run anywhere, any number of times, several at once.
  */
 export async function clearExpiredBodies({
   database,
@@ -28,6 +29,7 @@ export async function clearExpiredBodies({
   const open = await inBatches((limit) => clearOpenBodies(database, settings.failedRetentionDays, limit));
   await deleteOldAttempts(database, settings.pageRetentionDays, ATTEMPTS_PER_SWEEP);
   await deleteOldRetries(database, settings.pageRetentionDays, ATTEMPTS_PER_SWEEP);
+  await deleteOldEventFiles(database, settings.pageRetentionDays);
   if (closed.pages + closed.quarantined > 0)
     log.info({ ...closed, days: settings.pageRetentionDays }, 'retention cleared bodies');
   if (open.pages + open.quarantined > 0)

@@ -13,6 +13,7 @@ import { AnomaliesCard } from './anomalies-card.js';
 import { EventFacts } from './event-facts.js';
 import { FunnelCard } from './funnel-card.js';
 import { OpenProblemsCards } from './open-problems-cards.js';
+import { PlanBCard } from './plan-b-card.js';
 import { ReadinessCard } from './readiness-card.js';
 import { StatusesCard } from './statuses-card.js';
 
@@ -49,6 +50,7 @@ export default function EventScreen() {
             <ReadinessCard eventId={id} readiness={data.readiness} />
             <StatusesCard event={data.event} />
             <FunnelCard event={data.event} />
+            <PlanBCard files={data.files} isMissing={data.isFileMissing} />
             <AnomaliesCard event={data.event} />
             <OpenProblemsCards failedPages={data.failedPages} quarantined={data.quarantined} />
           </Cards>
