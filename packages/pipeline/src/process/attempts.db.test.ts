@@ -12,7 +12,9 @@ const author = { actor: 'cli:op', channel: 'cli' } as const;
 let test: TestDatabase;
 let deps: PipelineDeps;
 let pageId: number;
+let lines: string[];
 beforeEach(async () => {
+  lines = [];
   test = await createTestDatabase();
   deps = depsOf(test.database);
   pageId = await storePageOf(test.database, [ticketChange()]);
@@ -39,7 +41,7 @@ function tryOnce(attempt = 1, replayRunId: number | null = null) {
     attempts: 5,
     signal: new AbortController().signal,
     updateProgress: async () => {},
-    log: async () => {},
+    log: async (line) => void lines.push(line),
     setData: async () => {},
   };
   return processJob(deps, job);
@@ -70,6 +72,12 @@ it('counts every try: by the queue, by people and by replays, with who made it a
     [4, 'AUTOMATIC', null, 'PROCESSED', null],
     [5, 'REPLAY', 'cli:someone', 'PROCESSED', null],
   ]);
+});
+
+it('writes tickets, rate and outcomes into the log of its job', async () => {
+  await tryOnce();
+  await tryOnce();
+  expect(lines).toEqual([expect.stringMatching(/^1 ticket, [\d,]+\/s: 1 applied$/), 'was processed already']);
 });
 
 it('a try whose worker died counts, with no time of its beginning', async () => {

@@ -10,7 +10,7 @@ import {
   sqlStateOf,
   takenBack,
 } from '@tixngo-sync/db';
-import { AbortedError, PermanentError, SyncError, type TicketCounts } from '@tixngo-sync/domain';
+import { AbortedError, count, PermanentError, SyncError, type TicketCounts } from '@tixngo-sync/domain';
 import type { JobContext, PROCESS_QUEUE, ProcessJob } from '@tixngo-sync/queues';
 import { logRunEnd } from '../deps/log-run-end.js';
 import { outlastTrouble } from '../deps/outlast-trouble.js';
@@ -25,6 +25,8 @@ import { type PageContent, readPage } from './read-page.js';
 
 /** How often a page that conflicts with another transaction is tried at once, before the queue's backoff. */
 const TRIES = 3;
+
+const OUTCOMES = ['applied', 'unchanged', 'stale', 'skipped', 'quarantined'] as const;
 
 export type ProcessOutcome = { readonly pageId: number } & (
   | TicketCounts
@@ -70,8 +72,7 @@ async function processOpenPage(
   if (outcome === null) return { pageId: job.pageId, alreadyProcessed: true };
   const { counts } = outcome;
   metrics.pages.inc({ outcome: 'processed' });
-  for (const result of ['applied', 'unchanged', 'stale', 'skipped', 'quarantined'] as const)
-    metrics.tickets.inc({ outcome: result }, counts[result]);
+  for (const result of OUTCOMES) metrics.tickets.inc({ outcome: result }, counts[result]);
   log.debug({ runId: page.runId, pageId: job.pageId, ...counts }, 'page processed');
   for (const runId of outcome.endedRuns) await logRunEnd(deps, runId);
   return { pageId: job.pageId, ...counts };
@@ -136,14 +137,26 @@ export async function processJob(
   const outlast = <Result>(work: () => Promise<Result>) =>
     outlastTrouble(deps, `page ${job.data.pageId}`, job.signal, work, (text) => void job.log(text));
   const attempt = beginAttempt(deps.workerName, job.data);
+  const startedAt = performance.now();
   try {
-    return await outlast(() => processPage(deps, job.data, attempt));
+    const outcome = await outlast(() => processPage(deps, job.data, attempt));
+    await job.log(describeOutcome(outcome, (performance.now() - startedAt) / 1_000));
+    return outcome;
   } catch (error) {
     if (error instanceof AbortedError) throw error;
     const isLast = job.attempt >= job.attempts || error instanceof PermanentError;
     await outlast(() => (isLast ? failPage : recordTry)(deps, job.data, error, attempt));
     throw error;
   }
+}
+
+/** For the log of the job: `159 tickets, 1,240/s: 150 applied, 9 unchanged`. */
+function describeOutcome(outcome: ProcessOutcome, seconds: number): string {
+  if ('alreadyProcessed' in outcome) return 'was processed already';
+  const { received } = outcome;
+  const rate = Math.round(received / Math.max(seconds, 0.001)).toLocaleString('en-GB');
+  const counted = OUTCOMES.filter((name) => outcome[name] > 0).map((name) => `${outcome[name]} ${name}`);
+  return `${count(received, 'ticket')}, ${rate}/s: ${counted.join(', ') || 'nothing to do'}`;
 }
 
 /** Records a failed try that the queue follows by another. */
