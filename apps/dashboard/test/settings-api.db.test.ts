@@ -41,6 +41,26 @@ describe('the key, the skip list and the interface over REST', () => {
     expect(await newestEntry()).toMatchObject({ actor: 'admin', action: 'key.undo', reason: 'all of it' });
   });
 
+  it('previews a key and a reset, and changes nothing', async () => {
+    const state = async () => [
+      await get('/key'),
+      await get('/key/history'),
+      await dashboard.database.prisma.auditLog.count({ where: { action: { startsWith: 'key.' } } }),
+    ];
+    const before = await state();
+    for (const [method, path, body] of [
+      ['PUT', '/key', { key: 'elsewhere', reason }],
+      ['POST', '/key/reset', { reason }],
+    ] as const) {
+      const previewed = await send(method, `${path}?preview=true`, body);
+      const newKey = 'key' in body ? body.key : null;
+      expect([previewed.status, await previewed.json()]).toMatchObject([200, { newKey }]);
+    }
+    expect([await get('/key'), await get('/key/history'), (await get('/audit')).items.length]).toEqual(
+      before,
+    );
+  });
+
   it('lists changes of the key in parts', async () => {
     for (const key of ['b', 'c', 'd']) await send('PUT', '/key', { key, reason });
     const { items, next } = await get('/key/history?limit=2');

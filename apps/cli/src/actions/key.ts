@@ -1,10 +1,9 @@
 import {
-  type Author,
-  type Database,
   type KeyChangeRow,
   type KeyConsequence,
   type KeyUndo,
   listKeyChanges,
+  previewKey,
   setKey,
   showKey,
   undoKeyChange,
@@ -18,6 +17,10 @@ interface Reason {
   readonly reason: string;
 }
 
+interface ChangeOptions extends Reason {
+  readonly dryRun?: boolean;
+}
+
 export async function show(output: Output): Promise<void> {
   const state = await withDatabase(output, ({ database }) => showKey(database));
   output.result(state, () =>
@@ -29,12 +32,12 @@ export async function show(output: Output): Promise<void> {
   );
 }
 
-export function set(output: Output, key: string, { reason }: Reason): Promise<void> {
-  return change(output, (database, author) => setKey(database, author, key, reason));
+export function set(output: Output, key: string, options: ChangeOptions): Promise<void> {
+  return change(output, key, options);
 }
 
-export function reset(output: Output, { reason }: Reason): Promise<void> {
-  return change(output, (database, author) => setKey(database, author, null, reason));
+export function reset(output: Output, options: ChangeOptions): Promise<void> {
+  return change(output, null, options);
 }
 
 export function undo(output: Output, { reason }: Reason): Promise<void> {
@@ -70,11 +73,14 @@ function undoText({ undoes, undoneBy }: KeyChangeRow): string | null {
 
 async function change(
   output: Output,
-  work: (database: Database, author: Author) => Promise<KeyConsequence>,
+  key: string | null,
+  { reason, dryRun = false }: ChangeOptions,
 ): Promise<void> {
-  const consequence = await withDatabase(output, ({ database, author }) => work(database, author));
-  const hint = 'To undo this change: `tixngo-sync key undo`.';
-  output.result(consequence, () => `${describe(consequence)}\n${hint}`);
+  const consequence = await withDatabase(output, ({ database, author }) =>
+    dryRun ? previewKey(database, key) : setKey(database, author, key, reason),
+  );
+  const hint = dryRun ? 'Nothing was changed.' : 'To undo this change: `tixngo-sync key undo`.';
+  output.result({ ...consequence, dryRun }, () => `${describe(consequence)}\n${hint}`);
 }
 
 function describe(consequence: KeyConsequence): string {

@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import { action } from './action.js';
 import { withJson, withLimit, withReason } from './options.js';
 
+const DRY_RUN = 'show what would be fetched again; change nothing';
+
 export function keyCommand(): Command {
   return new Command('key')
     .description('the pagination key: our position in the feed')
@@ -23,7 +25,8 @@ function setCommand(): Command {
     withJson(
       new Command('set')
         .description('continue from another key; refused during a run')
-        .argument('<key>', 'a key that TIXNGO has sent'),
+        .argument('<key>', 'a key that TIXNGO has sent')
+        .option('--dry-run', DRY_RUN),
     ),
   ).action(action(async () => (await import('../actions/key.js')).set));
 }
@@ -31,7 +34,9 @@ function setCommand(): Command {
 function resetCommand(): Command {
   return withReason(
     withJson(
-      new Command('reset').description('start again at the beginning of the feed; refused during a run'),
+      new Command('reset')
+        .description('start again at the beginning of the feed; refused during a run')
+        .option('--dry-run', DRY_RUN),
     ),
   ).action(action(async () => (await import('../actions/key.js')).reset));
 }

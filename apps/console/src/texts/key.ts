@@ -31,6 +31,10 @@ export const KEY = {
     pagesAgain === null
       ? `The next run fetches from ${where}. What comes again is unknown: no stored page begins there.`
       : `The next run fetches from ${where}: ${count(pagesAgain, 'page')} (${count(ticketsAgain ?? 0, 'ticket')}) come again.`,
+  preview: (where: string, { pagesAgain, ticketsAgain }: Consequence) =>
+    pagesAgain === null
+      ? `The next run would fetch from ${where}. What comes again is unknown: no stored page begins there.`
+      : `The next run would fetch from ${where}: ${count(pagesAgain, 'page')} (${count(ticketsAgain ?? 0, 'ticket')}) would come again.`,
   keyAt: (key: string) => `key ${key.length > 24 ? `${key.slice(0, 24)}…` : key}`,
   reset: 'Reset to the beginning',
   resetTitle: 'Start again at the beginning of the feed?',

@@ -5,14 +5,24 @@ import {
   keyStateSchema,
   keyUndoSchema,
   listOf,
+  previewQuerySchema,
   resetKeySchema,
   setKeySchema,
   undoKeySchema,
 } from '@tixngo-sync/api';
-import { findChangeToUndo, listKeyChanges, setKey, showKey, undoKeyChange } from '@tixngo-sync/db';
-import { authorOf, listPart, READ, route } from './route.js';
+import {
+  findChangeToUndo,
+  listKeyChanges,
+  previewKey,
+  setKey,
+  showKey,
+  undoKeyChange,
+} from '@tixngo-sync/db';
+import type { z } from 'zod';
+import { type ApiRequest, authorOf, listPart, Previewed, READ, route } from './route.js';
 
 const CHANGE_KEY = { role: 'admin', status: 200 } as const;
+const PREVIEWED = { query: previewQuerySchema, preview: keyConsequenceSchema } as const;
 const IN_USE = { 409: 'A run is in progress, or the key is already there' };
 
 export const KEY_ROUTES = [
@@ -37,23 +47,25 @@ export const KEY_ROUTES = [
   }),
   route({
     ...CHANGE_KEY,
+    ...PREVIEWED,
     method: 'put',
     path: '/key',
-    summary: 'Continue from another key. Stored data is kept: what is fetched again is unchanged or stale',
+    summary: 'Continue from another key, keeping stored data; with preview=true, report what that would mean',
     body: setKeySchema,
     answer: keyConsequenceSchema,
     problems: IN_USE,
-    handle: ({ parts, identity, body }) => setKey(parts.database, authorOf(identity), body.key, body.reason),
+    handle: (request) => change(request, request.body.key),
   }),
   route({
     ...CHANGE_KEY,
+    ...PREVIEWED,
     method: 'post',
     path: '/key/reset',
-    summary: 'Start again at the beginning of the feed',
+    summary: 'Start again at the beginning of the feed; with preview=true, report what that would mean',
     body: resetKeySchema,
     answer: keyConsequenceSchema,
     problems: IN_USE,
-    handle: ({ parts, identity, body }) => setKey(parts.database, authorOf(identity), null, body.reason),
+    handle: (request) => change(request, null),
   }),
   route({
     ...CHANGE_KEY,
@@ -67,3 +79,10 @@ export const KEY_ROUTES = [
       undoKeyChange(parts.database, authorOf(identity), body.reason ?? 'undone'),
   }),
 ];
+
+type Change = ApiRequest<undefined, z.output<typeof previewQuerySchema>, z.output<typeof resetKeySchema>>;
+
+async function change({ parts: { database }, identity, query, body }: Change, key: string | null) {
+  if (query.preview) return new Previewed(await previewKey(database, key));
+  return setKey(database, authorOf(identity), key, body.reason);
+}

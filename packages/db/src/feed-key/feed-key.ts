@@ -101,6 +101,15 @@ export function setKey(
   return inPrismaTransaction(database, (tx) => move(tx, author, newKey, reason));
 }
 
+/** Returns what {@link setKey} would mean, also during a run. Changes nothing. @throws UsageError */
+export function previewKey(database: Database, newKey: string | null): Promise<KeyConsequence> {
+  refuseEmpty(newKey);
+  return inPrismaTransaction(database, async (tx) => {
+    const { fetchedThrough } = await tx.syncKey.findUniqueOrThrow({ where: { singleton: true } });
+    return consequenceOf(tx, fetchedThrough, newKey);
+  });
+}
+
 /** An undo also says which change it took back. */
 export interface KeyUndo extends KeyConsequence {
   readonly undid: { readonly keyChangeId: number; readonly reason: string; readonly changedBy: string };
@@ -133,13 +142,17 @@ async function move(
   newKey: string | null,
   reason: string,
 ): Promise<KeyConsequence> {
-  if (newKey === '')
-    throw new UsageError('KEY_EMPTY', 'an empty key means the beginning of the feed: use `key reset`');
+  refuseEmpty(newKey);
   const oldKey = await lockKey(tx);
   if (newKey === oldKey)
     throw new UsageError('KEY_UNCHANGED', 'that is the key already; nothing was changed');
   const action = newKey === null ? 'key.reset' : 'key.set';
   return write(tx, author, action, { oldKey, newKey, reason, undoesId: null });
+}
+
+function refuseEmpty(newKey: string | null): void {
+  if (newKey === '')
+    throw new UsageError('KEY_EMPTY', 'an empty key means the beginning of the feed: use `key reset`');
 }
 
 interface KeyChange {

@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { listKeyChanges, setKey, showKey, undoKeyChange } from './feed-key.js';
+import { listKeyChanges, previewKey, setKey, showKey, undoKeyChange } from './feed-key.js';
 
 const author = { actor: 'cli:test', channel: 'cli' } as const;
 let test: TestDatabase;
@@ -37,6 +37,22 @@ describe('the key', () => {
     });
     expect(await showKey(test.database)).toMatchObject({ fetchedThrough: key, committedThrough: key });
   });
+
+  it.each([
+    ['k1', 2, 15],
+    ['k3', 0, 0],
+    ['k3x', null, null],
+    [null, 3, 25],
+  ])(
+    'set to %s can be previewed, also during a run, and nothing changes',
+    async (key, pagesAgain, ticketsAgain) => {
+      await test.database.pool.query(`INSERT INTO run (trigger) VALUES ('SCHEDULE')`);
+      const consequence = { oldKey: 'k3', newKey: key, pagesAgain, ticketsAgain };
+      expect(await previewKey(test.database, key)).toEqual(consequence);
+      expect(await showKey(test.database)).toMatchObject({ fetchedThrough: 'k3' });
+      expect(await listKeyChanges(test.database, { limit: 10 })).toEqual([]);
+    },
+  );
 
   it('begins a new chain: pages up to now belong to the earlier one', async () => {
     await setKey(test.database, author, 'k1', 'look again');

@@ -8,6 +8,7 @@ import { formatClock } from '../../components/format.js';
 import { InlineForm } from '../../components/inline-form.js';
 import { KEY } from '../../texts/key.js';
 import { keyWords } from './key-text.js';
+import { useKeyPreview } from './use-key-preview.js';
 
 /** Sets the key back to before a page, or to a key of TIXNGO. It can be undone. */
 export function SetKeyForm() {
@@ -39,6 +40,7 @@ export function SetKeyForm() {
           },
         ],
   );
+  const preview = useKeyPreview(key.trim());
   return (
     <InlineForm
       verb={KEY.set}
@@ -85,6 +87,7 @@ export function SetKeyForm() {
         error={fieldError(error, 'reason')}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
+      {preview !== undefined && <p role="status">{KEY.preview(keyWords(preview.newKey), preview)}</p>}
     </InlineForm>
   );
 }
