@@ -123,7 +123,10 @@ function createGauges(registry: Parts['metrics']['registry']) {
     ),
     sinceSuccess: gauge('tixngo_last_success_age_seconds', 'Time since the last successful run; NaN: never'),
     stalled: gauge('tixngo_stalled', '1: work has made no progress for two minutes', 'reason'),
-    planBMissing: gauge('tixngo_plan_b_missing', 'Plan B files that are due before a kick-off and were not made'),
+    planBMissing: gauge(
+      'tixngo_plan_b_missing',
+      'Plan B files that are due before a kick-off and were not made',
+    ),
     circuit: gauge(
       'tixngo_circuit',
       '1 for the state of TIXNGO: answers, waiting (a run retries later), open (down: scheduled runs wait)',
