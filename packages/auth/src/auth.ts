@@ -8,8 +8,9 @@ import { type OwnAccount, ownAccount } from './own-password.js';
 import { endSessionOf, identifyBySession } from './presented-session.js';
 import type { IdentityProvider } from './provider/provider-client.js';
 import { type ProviderSignIn, providerSignIn } from './provider/provider-sign-in.js';
-import { type SignIn, type SignInAttempt, signIn, signInWithCode } from './sign-in.js';
+import { type SignIn, type SignInAttempt, signIn } from './sign-in.js';
 import type { SignInParts } from './sign-in-parts.js';
+import { signInWithCode } from './sign-in-with-code.js';
 import { findToken } from './tokens.js';
 import { type OwnTwoFactor, ownTwoFactor } from './two-factor.js';
 
@@ -22,7 +23,7 @@ export interface Credentials {
 /** Signs people in and out, and identifies senders. `setCookies`: headers for the answer, without Secure. */
 export interface Auth extends OwnAccount, OwnTwoFactor {
   signIn(attempt: SignInAttempt): Promise<SignIn>;
-  /** The second step of a user with a second factor: a code of the authenticator app, or a backup code. */
+  /** The second step of a user with a second factor: a code of the app or a backup code, each once. */
   signInWithCode(attempt: Pick<SignInAttempt, 'cookie' | 'from'> & { code: string }): Promise<SignIn>;
   /** Null when there is no provider: people sign in with passwords only. */
   readonly provider: ProviderSignIn | null;

@@ -11,8 +11,12 @@ export interface SessionRow {
   readonly browser: string | null;
 }
 
-/** Lists the sessions of a user, the newest first. */
+/**
+ * Lists the sessions of a user, the newest first.
+ * @throws UsageError when there is no such user
+ */
 export async function listSessions(database: Database, username: string): Promise<SessionRow[]> {
+  await requireUser(database.pool, username.toLowerCase());
   const { rows } = await database.pool.query<SessionRow>(
     `SELECT s.id AS "sessionId", s.created_at AS "createdAt", s.last_active_at AS "lastActiveAt",
        s.ip_address AS address, s.user_agent AS browser
@@ -26,7 +30,7 @@ export async function listSessions(database: Database, username: string): Promis
 /**
  * Ends a session of a user, or all of them.
  * @returns how many ended
- * @throws UsageError when the user has no such session
+ * @throws UsageError when there is no such user or session
  */
 export async function endSession(
   database: Database,
@@ -37,6 +41,7 @@ export async function endSession(
 ): Promise<number> {
   const name = username.toLowerCase();
   return inTransaction(database, async (client) => {
+    await requireUser(client, name);
     const { rowCount } = await client.query(
       `DELETE FROM auth_session s USING auth_user u
        WHERE u.id = s.user_id AND u.username = $1 AND ($2 = 'all' OR s.id = $2)`,
@@ -44,6 +49,7 @@ export async function endSession(
     );
     if (rowCount === 0 && sessionId !== 'all')
       throw new UsageError('SESSION_UNKNOWN', `${name} has no session ${sessionId}. It may have ended.`);
+    if (rowCount === 0) return 0;
     await auditSql(client, { ...author, action: 'session.end', target: `${name}, ${sessionId}`, reason });
     return rowCount ?? 0;
   });
@@ -65,6 +71,11 @@ export async function endOtherSessions(
     await auditSql(client, { ...author, action: 'session.end', target: `${username}, all others`, reason });
     return rowCount ?? 0;
   });
+}
+
+async function requireUser(client: Pick<Database['pool'], 'query'>, username: string): Promise<void> {
+  const { rowCount } = await client.query('SELECT FROM auth_user WHERE username = $1', [username]);
+  if (rowCount === 0) throw new UsageError('USER_UNKNOWN', `There is no user ${username}.`);
 }
 
 /** Deletes what has expired: sessions with addresses, counts of failed sign-ins, links and challenges. */

@@ -9,6 +9,8 @@ const WINDOW_SECONDS = 15 * 60;
 const FAILURES_AT_ONCE = 5;
 const ACCOUNT_SECONDS = 60 * 60;
 const LONGEST_DELAY_MS = 16_000;
+/** better-auth accepts a code of the app in its own 30 s and those before and after. */
+const CODE_SECONDS = 2 * 60;
 
 /** Who tries to sign in. `device`: the id of a device that has signed in to this account before. */
 export interface Sender {
@@ -59,6 +61,17 @@ export async function admitPasswordCheck(database: Database, username: string): 
   if (failures > MOST_FAILURES)
     return { refused: true, isFirst: failures === MOST_FAILURES + 1, retryAfterSeconds: seconds };
   return admitted(0, () => forget(database, [key]));
+}
+
+/** Marks a user's code as used. Returns false when it was used before and may still be right. */
+export async function isFirstUse(database: Database, username: string, code: string): Promise<boolean> {
+  const { failures } = await count(database, keyOf('code', `${username} ${code}`), CODE_SECONDS, false);
+  return failures === 1;
+}
+
+/** Takes {@link isFirstUse} back, for a code that was wrong: it may be right soon. */
+export function takeBackUse(database: Database, username: string, code: string): Promise<void> {
+  return forget(database, [keyOf('code', `${username} ${code}`)]);
 }
 
 function admitted(delayMs: number, succeeded: () => Promise<void>): Admission {

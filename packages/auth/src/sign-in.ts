@@ -31,7 +31,7 @@ export async function signIn(parts: SignInParts, attempt: SignInAttempt): Promis
   const device = parts.devices.deviceOf(cookie, username);
   const admission = await admit(parts.database, { username, address: from.ip ?? '', device });
   if (admission.refused) {
-    if (admission.isFirst) await record(parts, attempt, 'sign-in.refuse');
+    if (admission.isFirst) await recordSignIn(parts, attempt, 'sign-in.refuse');
     return { outcome: 'too many', retryAfterSeconds: admission.retryAfterSeconds };
   }
   if (admission.delayMs > 0) {
@@ -42,7 +42,7 @@ export async function signIn(parts: SignInParts, attempt: SignInAttempt): Promis
     parts.betterAuth.api.signInUsername({ body: attempt, headers: headersOf(from), returnHeaders: true }),
   );
   if (answer === undefined) {
-    await record(parts, attempt, 'sign-in.fail');
+    await recordSignIn(parts, attempt, 'sign-in.fail');
     return { outcome: 'wrong' };
   }
   await admission.succeeded();
@@ -52,30 +52,6 @@ export async function signIn(parts: SignInParts, attempt: SignInAttempt): Promis
   const { token } = answer.response as { token?: string };
   if (token === undefined) return { outcome: 'needs code', setCookies };
   return completeSignIn(parts, { token, cookie, from, setCookies });
-}
-
-/** Signs a user in whose password was right, by a code of the authenticator app or a backup code. */
-export async function signInWithCode(
-  parts: SignInParts,
-  { cookie, from, code: typed }: Pick<SignInAttempt, 'cookie' | 'from'> & { code: string },
-): Promise<SignIn> {
-  const { api } = parts.betterAuth;
-  const code = typed.replace(/\s/g, '');
-  // A session that is still there would be answered instead of a new one.
-  const challenge = (cookie ?? '')
-    .split(/; */)
-    .filter((one) => /\.two_factor=/.test(one))
-    .join('; ');
-  const request = { body: { code }, headers: headersOf(from, challenge), returnHeaders: true } as const;
-  const answer = await orWrong(
-    /^\d{6}$/.test(code) ? api.verifyTOTP(request) : api.verifyBackupCode(request),
-  );
-  if (answer === undefined) {
-    await record(parts, { username: '', from }, 'sign-in.fail', { factor: 'code' });
-    return { outcome: 'wrong' };
-  }
-  const { token } = answer.response as { token: string };
-  return completeSignIn(parts, { token, cookie, from, setCookies: answer.headers.getSetCookie() });
 }
 
 /**
@@ -124,7 +100,9 @@ export async function completeSignIn(
     // better-auth has committed the new session, whose cookie is never sent.
     await database.pool.query('DELETE FROM auth_session WHERE token = $1', [token]);
     if (error instanceof DisabledAccount)
-      await record(parts, { username: error.username, from }, 'sign-in.refuse', { account: 'disabled' });
+      await recordSignIn(parts, { username: error.username, from }, 'sign-in.refuse', {
+        account: 'disabled',
+      });
     throw error;
   }
 }
@@ -148,7 +126,7 @@ async function wait({ sleep }: SignInParts, ms: number): Promise<void> {
 }
 
 /** Returns undefined for a wrong name, password or code. An unavailable database is another kind of error. */
-async function orWrong<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
+export async function orWrong<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await answer;
   } catch (error) {
@@ -158,7 +136,7 @@ async function orWrong<Answer>(answer: Promise<Answer>): Promise<Answer | undefi
 }
 
 /** A name that cannot be a user's may be a password typed into the wrong field: it is not recorded. */
-function record(
+export function recordSignIn(
   { database }: SignInParts,
   { username, from }: Pick<SignInAttempt, 'username' | 'from'>,
   action: string,

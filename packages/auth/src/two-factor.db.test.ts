@@ -1,5 +1,5 @@
 import { type TestDatabase, totpCode } from '@tixngo-sync/testkit';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Auth, createAuth, type Identity, resetTwoFactor } from './index.js';
 import { AUTHOR, cookieOf, databaseWithUsers, FROM, PASSWORD } from './testing/users.js';
 
@@ -16,6 +16,8 @@ beforeEach(() =>
   ),
 );
 
+/** The code that follows. It is accepted already, and is not the one that {@link turnOn} used up. */
+const nextCode = (secret: string) => totpCode(secret, Date.now() + 30_000);
 const signIn = () => auth.signIn({ username: 'ada', password: PASSWORD, cookie: undefined, from: FROM });
 const identityWith = async (cookie: string) => (await auth.identify({ cookie })) as Identity;
 
@@ -46,7 +48,7 @@ describe('a second factor', () => {
     expect(await auth.identify({ cookie: challenge })).toBeUndefined();
     const withCode = (code: string) => auth.signInWithCode({ cookie: challenge, code, from: FROM });
     expect(await withCode('000000')).toEqual({ outcome: 'wrong' });
-    const signedIn = await withCode(totpCode(setup.secret));
+    const signedIn = await withCode(nextCode(setup.secret));
     expect(signedIn).toMatchObject({ outcome: 'signed in', username: 'ada' });
     expect(await identityWith(cookieOf(signedIn))).toMatchObject({ name: 'ada', hasTwoFactor: true });
   });
@@ -56,7 +58,48 @@ describe('a second factor', () => {
     const challenge = cookieOf(await signIn());
     const withCode = (code: string) => auth.signInWithCode({ cookie: challenge, code, from: FROM });
     for (let i = 0; i < 5; i += 1) await withCode('000000');
-    expect(await withCode(totpCode(setup.secret))).toEqual({ outcome: 'wrong' });
+    expect(await withCode(nextCode(setup.secret))).toEqual({ outcome: 'wrong' });
+  });
+
+  // better-auth accepts a code for 90 s, as often as it comes: one that was overheard would open a session.
+  it('accepts each code of the app once, and names the user of a failed one in the audit log (I9)', async () => {
+    const { setup } = await turnOn();
+    const code = nextCode(setup.secret);
+    const challenges = [cookieOf(await signIn()), cookieOf(await signIn())];
+    const withCode = (cookie: string) => auth.signInWithCode({ cookie, code, from: FROM });
+    const both = await Promise.all(challenges.map(withCode));
+    expect(both.map(({ outcome }) => outcome).sort()).toEqual(['signed in', 'wrong']);
+    expect(await withCode(cookieOf(await signIn()))).toEqual({ outcome: 'wrong' });
+    const { rows } = await test.database.pool.query(
+      "SELECT action, target, detail->>'factor' AS factor FROM audit_log ORDER BY audit_id DESC LIMIT 1",
+    );
+    expect(rows).toEqual([{ action: 'sign-in.fail', target: 'ada', factor: 'used code' }]);
+  });
+
+  it('does not sign in with the code that turned it on, but keeps the sign-in open for the next', async () => {
+    const { cookie, me, setup } = await setUp();
+    const used = totpCode(setup.secret);
+    const renewed = cookieOf(await auth.confirmTwoFactor(me, cookie, used));
+    const again = auth.confirmTwoFactor(await identityWith(renewed), renewed, used);
+    await expect(again).rejects.toMatchObject({
+      code: 'CODE',
+      message: expect.stringMatching(/used already/),
+    });
+    const challenge = cookieOf(await signIn());
+    const withCode = (code: string) => auth.signInWithCode({ cookie: challenge, code, from: FROM });
+    expect(await withCode(used)).toEqual({ outcome: 'wrong' });
+    expect(await withCode(nextCode(setup.secret))).toMatchObject({ outcome: 'signed in' });
+  });
+
+  it('accepts a code that was typed too early, once it is right', async () => {
+    const { setup } = await turnOn();
+    const challenge = cookieOf(await signIn());
+    const early = totpCode(setup.secret, Date.now() + 90_000);
+    const withCode = (code: string) => auth.signInWithCode({ cookie: challenge, code, from: FROM });
+    expect(await withCode(early)).toEqual({ outcome: 'wrong' });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 });
+    onTestFinished(() => void vi.useRealTimers());
+    expect(await withCode(early)).toMatchObject({ outcome: 'signed in' });
   });
 
   it('is replaced by each backup code once', async () => {

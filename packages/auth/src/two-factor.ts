@@ -3,7 +3,9 @@ import { UsageError } from '@tixngo-sync/domain';
 import { APIError } from 'better-auth/api';
 import type { Identity } from './identity.js';
 import { accountOf, checkOwnPassword } from './own-password.js';
+import { orWrong } from './sign-in.js';
 import type { SignInParts } from './sign-in-parts.js';
+import { useCode } from './sign-in-with-code.js';
 import { changeUser } from './users.js';
 
 /** Shown once, while a user sets up the second factor. */
@@ -67,22 +69,23 @@ async function begin(
 }
 
 async function confirm(
-  { database, betterAuth }: SignInParts,
+  parts: SignInParts,
   identity: Identity,
   cookie: string | undefined,
-  code: string,
+  typed: string,
   reason?: string,
 ): Promise<{ setCookies: string[] }> {
+  const { database, betterAuth } = parts;
   const username = accountOf(identity);
-  const answer = await orUsageError(
-    betterAuth.api.verifyTOTP({
-      body: { code: code.replace(/\s/g, '') },
-      headers: headersOf(cookie),
-      returnHeaders: true,
-    }),
-    'CODE',
-    'This code is wrong. Check the clock of your device, and enter the code that the app shows now.',
-  );
+  const code = typed.replace(/\s/g, '');
+  const request = { body: { code }, headers: headersOf(cookie), returnHeaders: true } as const;
+  const answer = await useCode(parts, username, code, () => orWrong(betterAuth.api.verifyTOTP(request)));
+  if (answer === 'used') throw new UsageError('CODE', 'This code was used already. Enter the next one.');
+  if (answer === 'wrong')
+    throw new UsageError(
+      'CODE',
+      'This code is wrong. Check the clock of your device, and enter the code that the app shows now.',
+    );
   try {
     await audit(database, authored(username, 'user.two-factor-on', reason));
   } catch (error) {

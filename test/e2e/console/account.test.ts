@@ -1,5 +1,6 @@
 import { totpCode } from '@tixngo-sync/testkit';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
+import decodeQR from 'qr/decode.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeProblems } from '../axe-problems.js';
 import { type ConsoleUnderTest, startConsole } from './console-under-test.js';
@@ -15,6 +16,22 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 const message = (page: Page, text: string | RegExp) =>
   page.getByRole('region', { name: 'Messages' }).getByText(text);
 const schemeOf = (page: Page) => page.locator('html').getAttribute('data-mantine-color-scheme');
+
+/** Reads the QR code that an element shows. */
+async function scan(page: Page, element: Locator): Promise<string> {
+  const png = (await element.screenshot()).toString('base64');
+  const blank = await page.context().newPage();
+  const { width, height, data } = await blank.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+    const canvas = new OffscreenCanvas(image.width, image.height).getContext('2d');
+    canvas?.drawImage(image, 0, 0);
+    const pixels = canvas?.getImageData(0, 0, image.width, image.height).data ?? [];
+    return { width: image.width, height: image.height, data: Array.from(pixels) };
+  }, png);
+  await blank.close();
+  return decodeQR({ width, height, data: Uint8Array.from(data) });
+}
 
 describe("one's own account", () => {
   it('shows times in the zone that the person chose', async () => {
@@ -45,6 +62,10 @@ describe("one's own account", () => {
     await page.getByLabel('Your password').fill('correct-horse-battery');
     await button(page, 'Continue').click();
     const secret = await page.getByRole('dialog').locator('code').first().textContent();
+    // Read from the screen's pixels, as a phone's camera does: a code in the wrong colours is none.
+    const scanned = await scan(page, page.getByRole('img', { name: 'QR code with the key' }));
+    expect(scanned).toMatch(/^otpauth:\/\/totp\/tixngo-sync(:|%3A)viewer\?/);
+    expect(new URL(scanned).searchParams.get('secret')).toBe(secret);
     expect(await axeProblems(page)).toEqual([]);
     await page.getByLabel('Code that the app shows').fill(totpCode(secret ?? ''));
     await page.getByRole('dialog').getByRole('button', { name: 'Turn on' }).click();

@@ -21,7 +21,11 @@ export async function end(
   const ended = await withDatabase(output, ({ database, author }) =>
     endSession(database, author, username, which),
   );
-  output.result({ ended }, () => `Ended ${ended} session${ended === 1 ? '' : 's'} of ${username}.`);
+  output.result({ ended }, () =>
+    ended === 0
+      ? `Nothing changed: ${username} is not signed in anywhere.`
+      : `Ended ${ended} session${ended === 1 ? '' : 's'} of ${username}.`,
+  );
 }
 
 const COLUMNS = {

@@ -106,7 +106,7 @@ function twoFactorCommand(): Command {
     .description('turn off the second factor of a user who has lost it, and end all their sessions')
     .argument('<name>', 'of the user');
   return new Command('two-factor')
-    .description('second factors; users set up their own at /me/two-factor')
+    .description('second factors; users set up their own at /me')
     .addCommand(
       withYes(withJson(reset)).action(
         action(async () => (await import('../actions/users.js')).resetSecondFactor),

@@ -108,10 +108,10 @@ export const USER_ROUTES = [
     params: byUserSchema,
     answer: z.object({ items: z.array(listedSessionSchema), next: z.null() }),
     problems: noSuch('user'),
-    handle: async ({ parts: { database }, params: { username } }) => {
-      await showUser(database, username);
-      return { items: await listSessions(database, username), next: null };
-    },
+    handle: async ({ parts: { database }, params: { username } }) => ({
+      items: await listSessions(database, username),
+      next: null,
+    }),
   }),
   route({
     ...ONE,
@@ -121,10 +121,9 @@ export const USER_ROUTES = [
     path: '/users/{username}/sessions',
     summary: 'End all sessions of a user',
     answer: endedSessionsSchema,
-    handle: async ({ parts: { database }, identity, params: { username }, body }) => {
-      await showUser(database, username);
-      return { ended: await endSession(database, authorOf(identity), username, 'all', body.reason) };
-    },
+    handle: async ({ parts: { database }, identity, params: { username }, body }) => ({
+      ended: await endSession(database, authorOf(identity), username, 'all', body.reason),
+    }),
   }),
   route({
     ...REMOVE,

@@ -60,7 +60,7 @@ function signInWithCode(parts: Parts): RequestHandler {
     const { code, next } = codeSchema.parse(request.body ?? {});
     const attempt = { code, cookie: request.headers.cookie, from: fromOf(request) };
     const signedIn = await parts.auth.signInWithCode(attempt);
-    const problem = 'Wrong code, or the sign-in took too long. Try the next code, or start again.';
+    const problem = 'Wrong or used code, or the sign-in took too long. Try the next code, or start again.';
     if (signedIn.outcome === 'wrong')
       sendScreen(response, 401, codeScreen(parts.site, { next: nextPath(next), problem }));
     else answer(parts, request, response, signedIn, nextPath(next));

@@ -6,6 +6,7 @@ import { useAction } from '../../api/use-action.js';
 import { FormDialog } from '../../components/form-dialog.js';
 import { ME } from '../../texts/me.js';
 import styles from './me.module.css';
+import { QrCode } from './qr-code.js';
 
 interface ConfirmTwoFactorDialogProps {
   readonly setup: z.output<typeof twoFactorSetupSchema>;
@@ -34,6 +35,7 @@ export function ConfirmTwoFactorDialog({ setup, onClose }: ConfirmTwoFactorDialo
         <a className="link" href={setup.uri}>
           {ME.openApp}
         </a>
+        <QrCode text={setup.uri} label={ME.qrCode} />
       </div>
       <div>
         <p className={styles.label}>{ME.key}</p>
