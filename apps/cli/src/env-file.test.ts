@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CommandLine, commandLine } from './testing/command-line.js';
@@ -26,5 +26,16 @@ describe('.env', { timeout: 60_000 }, () => {
     const { stderr } = await cli('status');
     expect(stderr).toContain('Warning: .env: the value of TIXNGO_API_KEY ends before its #.');
     expect(stderr).not.toMatch(/s3cret|rest/);
+  });
+
+  it('with a secret that others may read is reported once, also by what starts parts', async () => {
+    await writeFile(join(cli.directory, '.env'), 'WEBHOOK_SECRET=s3cret-s3cret-s3cret\nPORT=x\n');
+    await chmod(join(cli.directory, '.env'), 0o644);
+    const { status, stderr } = await cli('up');
+    expect(status).toBe(2);
+    expect(
+      stderr.match(/other users of this machine can read WEBHOOK_SECRET\. Run: chmod 600/g),
+    ).toHaveLength(1);
+    expect(stderr).not.toContain('s3cret');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cutValues, parseSettings, SettingsError } from './settings.js';
+import { parseSettings, SettingsError } from './settings.js';
 
 describe('settings', () => {
   it('have the documented defaults', () => {
@@ -193,20 +193,5 @@ describe('settings', () => {
       adminPassword: ' pass word ',
       host: '::1',
     });
-  });
-});
-
-describe('.env', () => {
-  it('that has a # in an unquoted value loses what follows, and the settings are named', () => {
-    const text = [
-      'TIXNGO_API_KEY=abc#def',
-      'export WEBHOOK_SECRET = #abcdefghijklmnop',
-      "ADMIN_PASSWORD='abc#def'",
-      'SMTP_URL="smtp://a#b"',
-      'PORT=3000 # the port #1',
-      '# LOG_LEVEL=a#b',
-      'HOST=127.0.0.1',
-    ].join('\n');
-    expect(cutValues(text)).toEqual(['TIXNGO_API_KEY', 'WEBHOOK_SECRET']);
   });
 });

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type DotenvPopulateInput, parse, populate } from 'dotenv';
 import type { z } from 'zod';
-import { preferEnvironment, replaceSecretFiles } from './secret-files.js';
+import { readDotEnv } from './dot-env.js';
+import { replaceSecretFiles } from './secret-files.js';
 import {
   databaseUrl,
   flag,
@@ -300,44 +299,13 @@ export const SECRET_FIELDS: readonly string[] = SECRET_NAMES.map(camelCase);
 /**
  * Reads the settings from the environment and from `.env` in the working directory; the environment wins.
  * Replaces each NAME_FILE of a secret by the NAME that its file has, for this process and its parts.
- * Warns on standard error of values in `.env` that lose what follows a `#`.
+ * Warns on standard error of what is wrong with `.env` without preventing the start.
  * @throws SettingsError when one is wrong, or `.env` exists and cannot be read
  */
 export function loadSettings(): Settings {
-  for (const warning of readDotEnv()) process.stderr.write(`Warning: ${warning}\n`);
+  const dotEnv = readDotEnv(resolve('.env'), process.env, SECRET_NAMES);
+  for (const warning of dotEnv.warnings) process.stderr.write(`Warning: ${warning}\n`);
+  if (dotEnv.problems.length > 0) throw new SettingsError(dotEnv.problems);
   const problems = replaceSecretFiles(process.env, SECRET_NAMES);
   return parseSettings(process.env, undefined, problems);
-}
-
-/** @returns warnings */
-function readDotEnv(): string[] {
-  const path = resolve('.env');
-  try {
-    const text = readFileSync(path, 'utf8');
-    const isUsed = (name: string) => process.env[name] === undefined;
-    const warnings = cutValues(text).filter(isUsed).map(describeCut);
-    const entries = preferEnvironment(parse(text), process.env, SECRET_NAMES);
-    populate(process.env as DotenvPopulateInput, entries);
-    return warnings;
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') return [];
-    throw new SettingsError([
-      `.env: ${path} exists and cannot be read (${code}). Make it a file that this user may read, or remove it`,
-    ]);
-  }
-}
-
-/** A line of `.env` with an unquoted value, up to a comment. */
-const UNQUOTED = /^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*=[ \t]*(?!['"`])(\S*)/gm;
-
-/** Returns the names of the settings whose unquoted value contains a `#`, which begins a comment. */
-export function cutValues(text: string): string[] {
-  return [...text.matchAll(UNQUOTED)]
-    .filter(([, , value]) => value?.includes('#'))
-    .map(([, name]) => name ?? '');
-}
-
-function describeCut(name: string): string {
-  return `.env: the value of ${name} ends before its #. If the # belongs to it, quote it: ${name}='…'`;
 }
