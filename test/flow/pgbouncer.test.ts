@@ -11,7 +11,7 @@ import {
 } from '@tixngo-sync/testkit';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startWorkerProcess, type WorkerProcess } from './worker-process.js';
+import { startPartProcess, startWorkerProcess, type WorkerProcess } from './worker-process.js';
 
 const program = findPgBouncer();
 
@@ -96,5 +96,15 @@ describe.skipIf(program === null)('behind PgBouncer with its defaults', () => {
     const database = createDatabase({ url: bouncer.url });
     await expect(requireSchema(database)).rejects.toMatchObject({ code: 'POOLER_UNFIT' });
     await database.close();
+  });
+
+  // Catches: a dashboard that started, and whose screens failed now and then.
+  it('transaction pooling: a dashboard refuses it in one sentence', async () => {
+    await start('transaction');
+    await migrate({ databaseUrl: empty.url });
+    worker = startPartProcess('dashboard', { DATABASE_URL: bouncer.url, PORT: '0' });
+    expect(await worker.ended).toBe(1);
+    expect(worker.log()).toMatch(/error: DATABASE_URL leads through a pooler .*pool_mode=session/);
+    expect(await direct('SELECT 1 FROM auth_user')).toEqual([]);
   });
 });

@@ -3,9 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { PipelineUnderTest } from './pipeline-under-test.js';
 
-const WORKER = fileURLToPath(new URL('../../apps/worker/dist/main.js', import.meta.url));
-
-/** A worker as it is deployed: the built program as a process. */
+/** A part as it is deployed: the built program as a process. */
 export interface WorkerProcess {
   readonly pid: number;
   /** @returns its log, from standard error. */
@@ -38,7 +36,16 @@ export function settingsOf({ test, deps }: PipelineUnderTest, tixngoUrl: string)
 
 /** @param detached true so that Ctrl-C does not reach it: the caller must end it */
 export function startWorkerProcess(env: Record<string, string>, detached = false): WorkerProcess {
-  const child: ChildProcess = spawn(process.execPath, [WORKER], {
+  return startPartProcess('worker', env, detached);
+}
+
+export function startPartProcess(
+  part: 'worker' | 'dashboard',
+  env: Record<string, string>,
+  detached = false,
+): WorkerProcess {
+  const program = fileURLToPath(new URL(`../../apps/${part}/dist/main.js`, import.meta.url));
+  const child: ChildProcess = spawn(process.execPath, [program], {
     env: { PATH: process.env.PATH, LOG_PRETTY: 'false', LOG_LEVEL: 'info', ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
     detached,
@@ -47,7 +54,7 @@ export function startWorkerProcess(env: Record<string, string>, detached = false
   child.stderr?.on('data', (chunk: Buffer) => {
     log += chunk.toString();
   });
-  if (child.pid === undefined) throw new Error('the worker did not start');
+  if (child.pid === undefined) throw new Error(`the ${part} did not start`);
   return {
     pid: child.pid,
     log: () => log,

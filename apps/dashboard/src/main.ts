@@ -1,6 +1,6 @@
 import { createAuth, ensureFirstAdmin, FIRST_ADMIN } from '@tixngo-sync/auth';
-import { createDatabase, type Database } from '@tixngo-sync/db';
-import { messageOf, UsageError } from '@tixngo-sync/domain';
+import { createDatabase, type Database, requireSessions } from '@tixngo-sync/db';
+import { messageOf, PermanentError, UsageError } from '@tixngo-sync/domain';
 import { openQueuesOf } from '@tixngo-sync/queues';
 import {
   createLogger,
@@ -125,7 +125,7 @@ function startWatch(watched: Parameters<typeof watch>[0]): () => Promise<void> {
 /**
  * Creates the user `admin` if there is no user, because otherwise no one could sign in.
  * @returns the generated password, if any; null when the database is unavailable or not migrated: try again
- * @throws SettingsError when ADMIN_PASSWORD is not allowed
+ * @throws SettingsError when ADMIN_PASSWORD is not allowed; PermanentError behind a pooler in transaction mode
  */
 async function makeFirstAdmin(
   database: Database,
@@ -133,9 +133,11 @@ async function makeFirstAdmin(
   log: Logger,
 ): Promise<{ password: string | undefined } | null> {
   try {
+    await requireSessions(database);
     return { password: await ensureFirstAdmin(database, givenPassword) };
   } catch (error) {
     if (error instanceof UsageError) throw new SettingsError([`ADMIN_PASSWORD: ${error.message}`]);
+    if (error instanceof PermanentError) throw error;
     log.warn(
       { err: error },
       'the users cannot be read: check that the database runs and is migrated (npx tixngo-sync migrate); ' +

@@ -10,6 +10,7 @@ export * from './audit.js';
 export * from './audit-sql.js';
 export * from './changes/listen-changes.js';
 export * from './client.js';
+export { requireSessions } from './connection-checks.js';
 export * from './contact/description.js';
 export * from './contact/find-contacts.js';
 export {
