@@ -78,9 +78,15 @@ export async function markContactsInUse(client: Queryable, contactIds: readonly 
   });
 }
 
+/**
+ * A ticket that was never folded has its contact from S-360: this keeps a contact that this function made, but
+ * is no reason to fill in one of S-360's.
+ */
 const UNNEEDED = `
   SELECT c.contact_id FROM unnest($1::text[]) AS i(contact_id) JOIN contact c USING (contact_id)
-  WHERE c.in_use AND NOT EXISTS (SELECT FROM ticket t WHERE t.cultural_contact_id = c.contact_id)
+  WHERE c.in_use AND NOT EXISTS (
+      SELECT FROM ticket t
+      WHERE t.cultural_contact_id = c.contact_id AND (t.folded_at IS NOT NULL OR c.origin = 'TIXNGO'))
     AND NOT EXISTS (SELECT FROM distribution d WHERE d.old_contact_id = c.contact_id)
     AND NOT EXISTS (SELECT FROM distribution d WHERE d.new_contact_id = c.contact_id)`;
 
