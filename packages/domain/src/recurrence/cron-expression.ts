@@ -72,8 +72,9 @@ function dayTest(day: string, weekday: string): DayTest {
   return tests.length === 0 ? () => true : (date) => tests.some((test) => test(date));
 }
 
+/** `*` every day, also as some forms write it. With the other day restricted, every day is not "either". */
 function isAny(field: string): boolean {
-  return field === '*' || field === '?';
+  return field === '?' || field.split(',').some((item) => item === '*' || item === '*/1');
 }
 
 function anyOf(field: string, testOf: (item: string) => DayTest): DayTest {

@@ -6,7 +6,8 @@ const BYTE_ORDER_MARKS: readonly [charset: string, mark: readonly number[]][] = 
   ['utf-16le', [0xff, 0xfe]],
   ['utf-16be', [0xfe, 0xff]],
 ];
-const UTF_8_NAMES: ReadonlySet<string> = new Set(['utf-8', 'utf8']);
+/** Also as databases and Java spell it; what such a body really is shows when it is parsed. */
+const UTF_8 = /^utf[-_]?8(mb[34])?$/;
 /** Who names ISO-8859-1 means its superset windows-1252, as browsers know (WHATWG, Encoding). */
 const WINDOWS_1252_NAMES: ReadonlySet<string> = new Set(
   'windows-1252 cp1252 x-cp1252 iso-8859-1 iso8859-1 iso_8859-1 latin1 l1'.split(' '),
@@ -22,7 +23,7 @@ const WINDOWS_1252_80_TO_9F = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“�
 export function asUtf8(bytes: Buffer, contentType: string): Buffer {
   const marked = BYTE_ORDER_MARKS.find(([, mark]) => mark.every((byte, i) => bytes[i] === byte));
   const charset = marked?.[0] ?? charsetOf(contentType) ?? 'utf-8';
-  if (UTF_8_NAMES.has(charset)) return bytes;
+  if (UTF_8.test(charset)) return bytes;
   const text = WINDOWS_1252_NAMES.has(charset) ? decodeWindows1252(bytes) : decode(bytes, charset);
   if (text === null)
     throw unreadable(`answered with bytes that are not text in the charset it names (${shown(charset)})`);
@@ -52,10 +53,13 @@ function decode(bytes: Buffer, charset: string): string | null {
   }
 }
 
-/** Returns the charset parameter of a Content-Type in lower case; undefined if it names none. */
+/**
+ * Returns the charset parameter of a Content-Type in lower case; undefined if it names none. Single quotes, and
+ * a second value that a proxy appended, are common mistakes.
+ */
 function charsetOf(contentType: string): string | undefined {
-  const [, quoted, bare] = /;\s*charset\s*=\s*(?:"([^"]*)"|([^;\s]*))/i.exec(contentType) ?? [];
-  const charset = (quoted ?? bare ?? '').trim().toLowerCase();
+  const [, quoted, bare] = /;\s*charset\s*=\s*(?:(["'].*?["'])|([^;,\s]*))/i.exec(contentType) ?? [];
+  const charset = (quoted?.slice(1, -1) ?? bare ?? '').trim().toLowerCase();
   return charset === '' ? undefined : charset;
 }
 

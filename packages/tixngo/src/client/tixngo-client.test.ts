@@ -154,6 +154,10 @@ describe('a page', () => {
   it.each([
     ['no charset', 'application/json', Buffer.from(NAMED_JSON)],
     ['UTF-8', 'application/json; charset=UTF-8', Buffer.from(NAMED_JSON)],
+    ['UTF-8 in single quotes', "application/json; charset='utf-8'", Buffer.from(NAMED_JSON)],
+    ['UTF-8 twice', 'application/json; charset=utf-8, application/json', Buffer.from(NAMED_JSON)],
+    ['UTF_8', 'application/json; charset=UTF_8', Buffer.from(NAMED_JSON)],
+    ['utf8mb4', 'application/json; charset=utf8mb4', Buffer.from(NAMED_JSON)],
     ['ISO-8859-1', 'application/json; charset=ISO-8859-1', inLatin1],
     ['windows-1252, in quotes', 'application/json;charset="Windows-1252"; x=1', inLatin1],
     ['UTF-16 with a byte order mark', 'application/json; charset=utf-16', inUtf16le],

@@ -12,9 +12,18 @@ export interface CsvRecord {
   readonly line: number;
   /** As in the file. */
   readonly text: string;
-  /** A quote is in the wrong place; its cell is kept as it is in the file. */
-  readonly hasStrayQuote: boolean;
+  /** Why its cells are not what was meant, as the end of "Line 5 …"; undefined: they are. */
+  readonly problem: string | undefined;
 }
+
+/** Its cell is kept as it is in the file. */
+const STRAY_QUOTE =
+  'has a quote before or inside the text of a cell: write it twice, and put the whole cell in quotes';
+/** Excel and LibreOffice show a number of twelve digits and more so, and save what they show. */
+const SHORTENED = /^-?\d(?:[.,]\d+)?E\+\d{2,3}$/;
+const SHORTENED_NUMBER =
+  'has a number that a spreadsheet has shortened, as 1.23E+12: format its column as text, fill it in again ' +
+  'and save the file';
 
 const QUOTE = 0x22;
 const LF = 0x0a;
@@ -157,7 +166,12 @@ class CsvReader {
     const line = this.#line + this.#lineBreaks - (endsWithBreak ? 1 : 0);
     this.#line += this.#lineBreaks;
     if (isSepLine || this.#cells.every((cell) => cell.trim() === '')) return null;
-    return { cells: this.#cells, line, text, hasStrayQuote: this.#hasStrayQuote };
+    return { cells: this.#cells, line, text, problem: this.#problem() };
+  }
+
+  #problem(): string | undefined {
+    if (this.#hasStrayQuote) return STRAY_QUOTE;
+    return this.#cells.some((cell) => SHORTENED.test(cell)) ? SHORTENED_NUMBER : undefined;
   }
 }
 

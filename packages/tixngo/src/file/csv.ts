@@ -14,17 +14,18 @@ function headerOf(firstLine: string, delimiter: CsvDelimiter): string[] {
 }
 
 /**
- * Yields the tickets of a CSV file, one per record; a record with too few or too many cells is a malformed
- * element.
+ * Yields the tickets of a CSV file, one per record; a record with too few or too many cells, or with a cell
+ * that is not what was meant, is a malformed element.
  */
 export async function* csvElements(source: ByteSource, delimiter: CsvDelimiter): AsyncGenerator<FileElement> {
   let columns: CsvColumn[] | undefined;
-  for await (const { cells, line, text } of csvRecords(source, delimiter)) {
+  for await (const { cells, line, text, problem } of csvRecords(source, delimiter)) {
     if (columns === undefined) columns = csvColumns(cells);
+    else if (problem !== undefined) yield malformedElement(line, Buffer.from(text), problem);
     else if (hasLength(cells, columns.length)) yield { raw: ticketOf(columns, cells), line };
     else {
-      const problem = `has ${cells.length} cells where the header has ${columns.length}`;
-      yield malformedElement(line, Buffer.from(text), problem);
+      const difference = `has ${cells.length} cells where the header has ${columns.length}`;
+      yield malformedElement(line, Buffer.from(text), difference);
     }
   }
 }

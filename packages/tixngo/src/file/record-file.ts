@@ -101,15 +101,13 @@ async function* csvFileRecords(
   { nameOf, check }: RecordColumns,
 ): AsyncGenerator<FileRecord> {
   let columns: readonly string[] | undefined;
-  for await (const { cells, line, hasStrayQuote } of csvRecords(source, delimiter)) {
+  for await (const { cells, line, problem } of csvRecords(source, delimiter)) {
     if (columns === undefined) {
       columns = namedColumns(cells).map(nameOf);
       check(columns);
-    } else if (hasStrayQuote) yield { line, reason: STRAY_QUOTE };
+    } else if (problem !== undefined) yield { line, reason: problem };
     else if (hasLength(cells, columns.length))
       yield { line, values: Object.fromEntries(columns.map((column, i) => [column, cells[i]])) };
     else yield { line, reason: `has ${cells.length} columns, the first line has ${columns.length}` };
   }
 }
-
-const STRAY_QUOTE = 'Quote inside a cell: double it, and put the cell in quotes';
