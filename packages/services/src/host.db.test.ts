@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -109,6 +110,18 @@ describe.runIf(hasRedis)('the private Redis', { timeout: 60_000 }, () => {
     const [, uid] = /^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
     expect(Number(uid)).not.toBe(0);
     expect(Number(uid)).toBe(statSync(join(dataDir, 'redis')).uid);
+  });
+
+  // Redis of an earlier version ran as root, and so did its files.
+  it.runIf(process.getuid?.() === 0)('gets files of an earlier version that belong to root', async () => {
+    await (await startRedis()).stop();
+    execFileSync('chown', ['-R', 'root', join(dataDir, 'redis')]);
+    await startRedis();
+    const files = readdirSync(join(dataDir, 'redis'), { recursive: true, encoding: 'utf8' });
+    expect(files.map((name) => [name, statSync(join(dataDir, 'redis', name)).uid])).toEqual(
+      files.map((name) => [name, statSync(dataDir).uid]),
+    );
+    expect(files.some((name) => name.startsWith('appendonlydir/'))).toBe(true);
   });
 
   it('is found again after a start that was killed before it could write down the pid', async () => {

@@ -30,10 +30,13 @@ export function holdsOnlyOurs(directory: string): boolean {
   return readdirSync(directory).every((name) => OURS.test(name));
 }
 
-/** Creates a directory inside DATA_DIR that only its owner, the owner of DATA_DIR, may enter. */
+/**
+ * Creates a directory inside DATA_DIR that only its owner, the owner of DATA_DIR, may enter. One that exists
+ * keeps its owner: {@link giveTo} recognizes by it that what is in it is to be given too.
+ */
 export function makeDir(path: string): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
-  if (!IS_ROOT) return;
+  const created = mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (!IS_ROOT || created === undefined) return;
   const { uid, gid } = statSync(dirname(path));
   lchownSync(path, uid, gid);
 }
