@@ -125,7 +125,8 @@ function startWatch(watched: Parameters<typeof watch>[0]): () => Promise<void> {
 /**
  * Creates the user `admin` if there is no user, because otherwise no one could sign in.
  * @returns the generated password, if any; null when the database is unavailable or not migrated: try again
- * @throws SettingsError when ADMIN_PASSWORD is not allowed; PermanentError behind a pooler in transaction mode
+ * @throws SettingsError when ADMIN_PASSWORD is not allowed
+ * @throws PermanentError behind a pooler in transaction mode
  */
 async function makeFirstAdmin(
   database: Database,

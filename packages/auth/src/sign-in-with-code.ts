@@ -56,7 +56,7 @@ function challengeOf(cookie = ''): string {
     .join('; ');
 }
 
-/** Returns whose password was right; empty when the challenge is unknown. better-auth checks its signature. */
+/** Returns whose password was right; empty for an unknown challenge. better-auth checks the signature. */
 async function userOf({ database }: SignInParts, challenge: string): Promise<string> {
   const [, value = ''] = /\.two_factor=([^;]*)/.exec(challenge) ?? [];
   const { rows } = await database.pool.query<{ username: string }>(

@@ -54,8 +54,8 @@ function decode(bytes: Buffer, charset: string): string | null {
 }
 
 /**
- * Returns the charset parameter of a Content-Type in lower case; undefined if it names none. Single quotes, and
- * a second value that a proxy appended, are common mistakes.
+ * Returns the charset parameter of a Content-Type in lower case; undefined if it names none. Single quotes,
+ * and a second value that a proxy appended, are common mistakes.
  */
 function charsetOf(contentType: string): string | undefined {
   const [, quoted, bare] = /;\s*charset\s*=\s*(?:(["'].*?["'])|([^;,\s]*))/i.exec(contentType) ?? [];
