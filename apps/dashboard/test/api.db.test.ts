@@ -134,8 +134,24 @@ describe('the REST API', () => {
     expect((await get('/pages/2')).page).toMatchObject({ status: 'STORED', givenUpAt: null });
   });
 
+  it('gives up several failed pages, all or none (I9)', async () => {
+    await dashboard.database.pool.query(`UPDATE page SET status = 'FAILED' WHERE page_id = 2`);
+    const wrong = await post('/pages/give-up', { ids: [2, 1], reason: 'because' });
+    expect(wrong.status).toBe(409);
+    expect((await get('/pages/2')).page).toMatchObject({ givenUpAt: null });
+    const response = await post('/pages/give-up', { ids: [2], reason: 'TIXNGO sends them again' });
+    expect(await response.json()).toEqual({ pageIds: [2] });
+    expect((await get('/pages/2')).page).toMatchObject({ givenUpReason: 'TIXNGO sends them again' });
+    const entry = { actor: 'operator', channel: 'api', action: 'page.give-up', target: 'page 2' };
+    expect(await auditLog()).toContainEqual(entry);
+    expect((await post('/pages/2/retry')).status).toBe(202);
+  });
+
   it.each([
     ['/pages/1/retry', {}, 409],
+    ['/pages/give-up', { ids: [77], reason: 'because' }, 404],
+    ['/pages/give-up', { ids: [3] }, 400],
+    ['/pages/give-up', { ids: [], reason: 'because' }, 400],
     ['/pages/1/give-up', { reason: 'because' }, 409],
     ['/pages/3/give-up', {}, 400],
     ['/pages/3/give-up', { reason: ' ' }, 400],

@@ -147,6 +147,21 @@ describe('pages, quarantine, problems and replays over REST', () => {
     expect(await retry.json()).toMatchObject({ jobId: expect.stringMatching(/^retry-\d+$/), total: 1 });
   });
 
+  it('skip several quarantined tickets, all or none', async () => {
+    expect((await post('/quarantine/skip', { ids: [1, 77], reason: 'a test' })).status).toBe(404);
+    expect(await sql(`SELECT count(*) FROM quarantined_ticket WHERE status = 'SKIPPED'`)).toEqual([
+      { count: 0 },
+    ]);
+    const skip = await post('/quarantine/skip', { ids: [2, 1], reason: 'a test' });
+    expect(await skip.json()).toEqual({
+      items: [
+        { quarantineId: 2, taxNumber: 'TAX-3', closed: 1 },
+        { quarantineId: 1, taxNumber: 'TAX-2', closed: 1 },
+      ],
+    });
+    expect(await actions()).toContain('quarantine.skip quarantined ticket 2 a test');
+  });
+
   it('show the body of a quarantined ticket to operators only, and record the reading (I9)', async () => {
     expect(await get('/quarantine/1')).toMatchObject({ body: '{"ticketId":"T-2"}', hasBody: true });
     expect(await (await ask('/quarantine/1', 'viewer')).json()).toMatchObject({ body: null, hasBody: true });
@@ -239,6 +254,7 @@ describe('pages, quarantine, problems and replays over REST', () => {
     ['/quarantine/77/retry', {}, 404],
     ['/quarantine/77/skip', { reason: 'because' }, 404],
     ['/quarantine/1/skip', {}, 400],
+    ['/quarantine/skip', { ids: [1] }, 400],
     ['/problems/0123456789abcdef/retry', {}, 404],
     ['/problems/0123456789abcdef/skip', { reason: 'because' }, 404],
     ['/problems/x/retry', {}, 400],

@@ -56,6 +56,12 @@ export const pagesQuerySchema = listQuerySchema.extend({
 
 export const giveUpSchema = explainedSchema;
 
+export const giveUpPagesSchema = explainedSchema.extend({ ids: idsSchema });
+
+export const pagesGivenUpSchema = z.object({
+  pageIds: z.array(z.number().int()).describe('Those that were not given up before'),
+});
+
 /** Either `ids` or `failed: true`: every failed page that was not given up. */
 export const retryPagesSchema = changeSchema.extend({
   ids: idsSchema.optional(),

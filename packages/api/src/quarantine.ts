@@ -51,8 +51,14 @@ export const retryAcceptedSchema = acceptedSchema.extend({
 
 export const skipSchema = explainedSchema;
 
+export const skipTicketsSchema = explainedSchema.extend({ ids: idsSchema });
+
 export const skippedSchema = z.object({
   quarantineId: z.number().int(),
   taxNumber: z.string().nullable().describe('Now on the skip list; null: the ticket came without one'),
   closed: z.number().int().describe('Open rows of the same tax number that were closed with it'),
+});
+
+export const ticketsSkippedSchema = z.object({
+  items: z.array(skippedSchema).describe('In the order of ids'),
 });

@@ -2,11 +2,13 @@ import {
   acceptedSchema,
   byIdSchema,
   changeSchema,
+  giveUpPagesSchema,
   giveUpSchema,
   listOf,
   pageDetailSchema,
   pageSchema,
   pagesAcceptedSchema,
+  pagesGivenUpSchema,
   pagesQuerySchema,
   previewSchema,
   replayAcceptedSchema,
@@ -60,6 +62,17 @@ export const PAGE_ROUTES = [
     answer: pagesAcceptedSchema,
     problems: { ...noSuch('page'), 409: 'A page is not failed, its body was cleared, or no page has failed' },
     handle: retryPages,
+  }),
+  route({
+    ...CHANGE,
+    path: '/pages/give-up',
+    summary: 'Give up failed pages, all or none: they no longer hold anything back. A retry takes this back',
+    body: giveUpPagesSchema,
+    answer: pagesGivenUpSchema,
+    problems: { ...noSuch('page'), 409: 'A page is not failed' },
+    handle: async ({ parts: { database }, body: { ids, reason }, identity }) => ({
+      pageIds: await withStatus(GIVE_UP_STATUSES, giveUpPages(database, authorOf(identity), ids, reason)),
+    }),
   }),
   route({
     ...READ,
@@ -145,6 +158,7 @@ async function retryPage({
   return { jobId: `page-${id}` };
 }
 
+const GIVE_UP_STATUSES = { NO_SUCH_PAGE: 404, PAGE_NOT_FAILED: 409 };
 const RETRY_STATUSES = { NO_SUCH_PAGE: 404, NOT_FAILED: 409, NO_BODY: 409, NOTHING_TO_RETRY: 409 };
 
 async function retryPages({

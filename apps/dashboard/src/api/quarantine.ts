@@ -9,6 +9,8 @@ import {
   retryQuarantineSchema,
   skippedSchema,
   skipSchema,
+  skipTicketsSchema,
+  ticketsSkippedSchema,
 } from '@tixngo-sync/api';
 import {
   listQuarantine,
@@ -63,6 +65,15 @@ export const QUARANTINE_ROUTES = [
     },
   }),
   route({
+    ...CHANGE,
+    path: '/quarantine/skip',
+    summary: 'Skip tickets for good, all or none: their tax numbers are put on the skip list',
+    body: skipTicketsSchema,
+    answer: ticketsSkippedSchema,
+    problems: { ...noSuch('quarantined ticket'), 409: 'A ticket is resolved already' },
+    handle: async (request) => ({ items: await skipTickets(request, request.body.ids, request.body.reason) }),
+  }),
+  route({
     ...READ,
     path: '/quarantine/{id}',
     personal: 'quarantine',
@@ -91,11 +102,9 @@ export const QUARANTINE_ROUTES = [
     body: skipSchema,
     answer: skippedSchema,
     problems: { ...noSuch('quarantined ticket'), 409: 'The ticket is resolved already' },
-    handle: async ({ parts, params: { id }, body, identity }) => {
-      const author = authorOf(identity);
-      const statuses = { QUARANTINE_UNKNOWN: 404, QUARANTINE_NOT_OPEN: 409 };
-      const skipping = skipQuarantined(parts.database, author, [id], body.reason);
-      const [skipped] = await withStatus(statuses, skipping);
+    handle: async (request) => {
+      const { id } = request.params;
+      const [skipped] = await skipTickets(request, [id], request.body.reason);
       return found(skipped ?? null, 'quarantined ticket', id);
     },
   }),
@@ -108,6 +117,16 @@ export const RETRY_STATUSES = {
   NO_BODY: 409,
   NOTHING_TO_RETRY: 409,
 };
+
+const SKIP_STATUSES = { QUARANTINE_UNKNOWN: 404, QUARANTINE_NOT_OPEN: 409 };
+
+function skipTickets(
+  { parts: { database }, identity }: Pick<ApiRequest, 'parts' | 'identity'>,
+  ids: readonly number[],
+  reason: string,
+) {
+  return withStatus(SKIP_STATUSES, skipQuarantined(database, authorOf(identity), ids, reason));
+}
 
 /** Stores a retry of quarantined tickets and enqueues it. */
 async function retryTickets(
