@@ -6,6 +6,8 @@ const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditio
 /** Starting a process and loading the modules for each file would take longer than most files' tests. */
 const sharedProcess = { isolate: false, setupFiles: ['packages/testkit/src/leave-as-found.ts'] };
 
+const SERVICES = ['packages/testkit/src/global-setup.ts', 'test/e2e/browser-file.ts'];
+
 /** Only for npm run screenshots, which sets the variable. */
 const screenshots =
   process.env.SCREENSHOTS === undefined
@@ -16,7 +18,7 @@ const screenshots =
           test: {
             name: 'screenshots',
             include: ['test/e2e/screenshots/*.test.ts'],
-            globalSetup: ['packages/testkit/src/global-setup.ts'],
+            globalSetup: SERVICES,
             hookTimeout: 120_000,
           },
         },
@@ -47,7 +49,7 @@ export default defineConfig({
           name: 'services',
           include: ['{packages,apps}/**/*.db.test.ts', 'test/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**', 'test/e2e/screenshots/**'],
-          globalSetup: ['packages/testkit/src/global-setup.ts'],
+          globalSetup: SERVICES,
           testTimeout: 60_000,
           // vitest's one second is short for a server to end on a busy machine.
           expect: { poll: { timeout: 15_000 } },
