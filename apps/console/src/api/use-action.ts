@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { showToast, type Toast } from '../toasts/store.js';
 import { ApiError } from './api-error.js';
@@ -26,24 +26,42 @@ export interface Action<Answer extends z.ZodType> extends Omit<ApiRequest<Answer
 export function useAction<Answer extends z.ZodType>(action: Action<Answer>, isErrorShown = false) {
   const cache = useQueryClient();
   const mutation = useMutation<z.output<Answer>, ApiError, unknown>({
-    mutationFn: (body) => request({ method: 'POST', ...action, ...(body === undefined ? {} : { body }) }),
-    onSuccess: (answer) => {
-      void cache.invalidateQueries();
-      const id = showToast(asToast(action.done(answer)));
-      action.onDone?.(answer);
-      action.outcome?.(answer).then(
-        (news) => {
-          showToast(asToast(news), id);
-          void cache.invalidateQueries();
-        },
-        (error: unknown) => showError(error, id),
-      );
-    },
+    mutationFn: (body) => send(action, body),
+    onSuccess: (answer) => report(cache, action, answer),
     onError: (error) => {
       if (!isErrorShown) showError(error);
     },
   });
   return mutation;
+}
+
+/** Sends a change for which there is no button on the screen, and shows what happened, as `useAction` does. */
+export async function perform<Answer extends z.ZodType>(
+  cache: QueryClient,
+  action: Action<Answer>,
+): Promise<void> {
+  await send(action, action.body).then((answer) => report(cache, action, answer), showError);
+}
+
+function send<Answer extends z.ZodType>(action: Action<Answer>, body: unknown): Promise<z.output<Answer>> {
+  return request({ method: 'POST', ...action, ...(body === undefined ? {} : { body }) });
+}
+
+function report<Answer extends z.ZodType>(
+  cache: QueryClient,
+  action: Action<Answer>,
+  answer: z.output<Answer>,
+): void {
+  void cache.invalidateQueries();
+  const id = showToast(asToast(action.done(answer)));
+  action.onDone?.(answer);
+  action.outcome?.(answer).then(
+    (news) => {
+      showToast(asToast(news), id);
+      void cache.invalidateQueries();
+    },
+    (error: unknown) => showError(error, id),
+  );
 }
 
 function asToast(news: News): Pick<Toast, 'tone' | 'text'> {

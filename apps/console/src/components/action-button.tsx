@@ -4,7 +4,8 @@ import { type ReactNode, useState } from 'react';
 import type { z } from 'zod';
 import { type Action, useAction } from '../api/use-action.js';
 import { useAllows } from '../api/use-me.js';
-import { type Confirmation, ConfirmDialog } from './confirm-dialog.js';
+import type { Confirmation } from './confirm-dialog.js';
+import { ConfirmedAction } from './confirmed-action.js';
 
 interface ActionButtonProps<Answer extends z.ZodType> {
   /** Who may do it; others do not see the button. */
@@ -34,28 +35,20 @@ function AllowedButton<Answer extends z.ZodType>({
   children,
 }: ActionButtonProps<Answer>) {
   const [isAsking, setAsking] = useState(false);
-  const { mutate, isPending, error, reset } = useAction(action, confirm !== undefined);
-  const close = () => {
-    setAsking(false);
-    reset();
-  };
-  const send = (reason: string | undefined) => {
-    const body = reason === undefined ? action.body : { ...(action.body as object | undefined), reason };
-    mutate(body, { onSuccess: close });
-  };
+  const { mutate, isPending } = useAction(action);
   return (
     <>
       <Button
         variant={variant === 'primary' ? 'filled' : variant}
         size={isSmall ? 'xs' : 'sm'}
-        loading={isPending && !isAsking}
-        onClick={() => (confirm === undefined ? send(undefined) : setAsking(true))}
+        loading={isPending}
+        onClick={() => (confirm === undefined ? mutate(action.body) : setAsking(true))}
         {...(label === undefined ? {} : { 'aria-label': label })}
       >
         {children}
       </Button>
       {isAsking && confirm !== undefined && (
-        <ConfirmDialog {...confirm} isPending={isPending} error={error} onConfirm={send} onClose={close} />
+        <ConfirmedAction action={action} confirm={confirm} onClose={() => setAsking(false)} />
       )}
     </>
   );

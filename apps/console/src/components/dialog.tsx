@@ -4,6 +4,8 @@ import { createPortal } from 'react-dom';
 import { DIALOG } from '../texts/dialog.js';
 import styles from './dialog.module.css';
 
+const FIELD = 'input:not([type=hidden]):enabled,textarea:enabled,select:enabled';
+
 interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
@@ -13,14 +15,17 @@ interface DialogProps {
 }
 
 /**
- * A modal dialog. Render it while it is open. The browser keeps the focus inside, closes it with Escape and
- * returns the focus to where it was. It is outside the table or form that opens it, and so are its styles.
+ * A modal dialog. Render it while it is open. The focus begins in its first field. The browser keeps it
+ * inside, closes the dialog with Escape and returns the focus to where it was. It is outside the table or form
+ * that opens it, and so are its styles.
  */
 export function Dialog({ title, onClose, children, isWide = false }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
     dialog.current?.showModal();
+    // The browser would begin with the button that closes it.
+    dialog.current?.querySelector<HTMLElement>(FIELD)?.focus();
   }, []);
   return createPortal(
     <dialog

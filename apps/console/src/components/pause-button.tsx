@@ -1,24 +1,26 @@
 import { listedScheduleSchema } from '@tixngo-sync/api';
+import type { Action } from '../api/use-action.js';
 import { SCHEDULE_ACTIONS as WORDS } from '../texts/schedule-actions.js';
 import { ActionButton } from './action-button.js';
+import type { Confirmation } from './confirm-dialog.js';
+
+interface Named {
+  readonly scheduleId: number;
+  readonly name: string;
+}
 
 interface PauseButtonProps {
-  readonly schedule: { readonly scheduleId: number; readonly name: string; readonly pausedAt: string | null };
+  readonly schedule: Named & { readonly pausedAt: string | null };
   readonly variant?: 'primary' | 'default' | 'subtle';
   readonly isSmall?: boolean;
 }
 
 /** Pauses a schedule, with a note, or resumes one that is paused. */
-export function PauseButton({ schedule: { scheduleId, name, pausedAt }, ...look }: PauseButtonProps) {
-  const shared = { params: { id: scheduleId }, answer: listedScheduleSchema };
+export function PauseButton({ schedule, ...look }: PauseButtonProps) {
+  const { name, pausedAt } = schedule;
   if (pausedAt !== null)
     return (
-      <ActionButton
-        role="operator"
-        label={WORDS.resumeOf(name)}
-        action={{ ...shared, path: '/schedules/{id}/resume', done: () => WORDS.resumed(name) }}
-        {...look}
-      >
+      <ActionButton role="operator" label={WORDS.resumeOf(name)} action={resumeAction(schedule)} {...look}>
         {WORDS.resume}
       </ActionButton>
     );
@@ -26,16 +28,41 @@ export function PauseButton({ schedule: { scheduleId, name, pausedAt }, ...look 
     <ActionButton
       role="operator"
       label={WORDS.pauseOf(name)}
-      action={{ ...shared, path: '/schedules/{id}/pause', done: () => WORDS.paused(name) }}
-      confirm={{
-        title: WORDS.pauseTitle(name),
-        text: WORDS.pauseText,
-        verb: WORDS.pause,
-        reason: 'optional',
-      }}
+      action={pauseAction(schedule)}
+      confirm={pauseConfirmation(name)}
       {...look}
     >
       {WORDS.pause}
     </ActionButton>
   );
+}
+
+/** What pauses the schedule; `pauseConfirmation` asks before. */
+export function pauseAction({ scheduleId, name }: Named): Action<typeof listedScheduleSchema> {
+  return {
+    path: '/schedules/{id}/pause',
+    params: { id: scheduleId },
+    answer: listedScheduleSchema,
+    done: () => WORDS.paused(name),
+  };
+}
+
+/** What resumes the schedule. */
+export function resumeAction({ scheduleId, name }: Named): Action<typeof listedScheduleSchema> {
+  return {
+    path: '/schedules/{id}/resume',
+    params: { id: scheduleId },
+    answer: listedScheduleSchema,
+    done: () => WORDS.resumed(name),
+  };
+}
+
+/** What to ask before a schedule is paused. */
+export function pauseConfirmation(name: string): Confirmation {
+  return {
+    title: WORDS.pauseTitle(name),
+    text: WORDS.pauseText,
+    verb: WORDS.pause,
+    reason: 'optional',
+  };
 }

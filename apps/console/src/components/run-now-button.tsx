@@ -1,13 +1,16 @@
 import { acceptedSchema, listOf, runSchema } from '@tixngo-sync/api';
 import { ApiError } from '../api/api-error.js';
+import type { Action } from '../api/use-action.js';
 import { waitUntil } from '../api/wait-until.js';
 import { SCHEDULE_ACTIONS as WORDS } from '../texts/schedule-actions.js';
 import { STATUS_WORDS } from '../texts/statuses.js';
 import { ActionButton } from './action-button.js';
 
+/** Null: a run without a schedule. */
+type ScheduleOfRun = { readonly scheduleId: number; readonly name: string } | null;
+
 interface RunNowButtonProps {
-  /** Null: a run without a schedule. */
-  readonly schedule: { readonly scheduleId: number; readonly name: string } | null;
+  readonly schedule: ScheduleOfRun;
   readonly variant?: 'primary' | 'default' | 'subtle';
   readonly isSmall?: boolean;
 }
@@ -18,19 +21,24 @@ export function RunNowButton({ schedule, ...look }: RunNowButtonProps) {
     <ActionButton
       role="operator"
       label={schedule === null ? WORDS.run : WORDS.runOf(schedule.name)}
-      action={{
-        ...(schedule === null
-          ? { path: '/runs' }
-          : { path: '/schedules/{id}/run', params: { id: schedule.scheduleId } }),
-        answer: acceptedSchema,
-        done: () => ({ tone: 'busy', text: WORDS.queued(schedule?.name) }),
-        outcome: async ({ jobId }) => outcomeOf(jobId),
-      }}
+      action={runNowAction(schedule)}
       {...look}
     >
       {WORDS.run}
     </ActionButton>
   );
+}
+
+/** The action of the button. */
+export function runNowAction(schedule: ScheduleOfRun): Action<typeof acceptedSchema> {
+  return {
+    ...(schedule === null
+      ? { path: '/runs' }
+      : { path: '/schedules/{id}/run', params: { id: schedule.scheduleId } }),
+    answer: acceptedSchema,
+    done: () => ({ tone: 'busy', text: WORDS.queued(schedule?.name) }),
+    outcome: async ({ jobId }) => outcomeOf(jobId),
+  };
 }
 
 const RUNS = { path: '/runs', query: { limit: 20 }, answer: listOf(runSchema) } as const;

@@ -6,13 +6,14 @@ import { addressOf } from '../page-config.js';
 import { SHELL } from '../texts/shell.js';
 import styles from './header.module.css';
 import { Navigation } from './navigation.js';
+import type { Overlay } from './overlays.js';
 import { SearchBox } from './search-box.js';
 import { UserMenu } from './user-menu.js';
 
 const DRAWER = 'navigation-drawer';
 
 /** The bar at the top. On narrow screens the navigation is in a drawer, opened and closed by the browser. */
-export function Header() {
+export function Header({ onOpen }: { onOpen: (overlay: Overlay) => void }) {
   const drawer = useRef<HTMLDivElement>(null);
   return (
     <header className={styles.header}>
@@ -33,7 +34,7 @@ export function Header() {
       </ScreenLink>
       <Navigation className={styles.navigation} />
       <SearchBox />
-      <UserMenu />
+      <UserMenu onOpen={onOpen} />
       <div id={DRAWER} ref={drawer} popover="auto" className={styles.drawer}>
         <Navigation className={styles.list} onNavigate={() => drawer.current?.hidePopover()} />
       </div>

@@ -1,11 +1,11 @@
 import { Kbd, Loader, TextInput } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useRef, useState } from 'react';
 import { routerAddress } from '../components/screen-link.js';
 import { SHELL } from '../texts/shell.js';
 import { findOne } from './find-one.js';
 import styles from './search-box.module.css';
+import { useShortcuts } from './use-shortcuts.js';
 
 /**
  * Finds tickets, events and contacts. `/` moves the focus here; Enter opens the only result, or the list of
@@ -16,7 +16,7 @@ export function SearchBox() {
   const running = useRef<AbortController>(null);
   const [isSearching, setSearching] = useState(false);
   const navigate = useNavigate();
-  useHotkeys([['/', () => input.current?.select()]]);
+  useShortcuts({ '/': () => input.current?.select() });
   const search = async (event: FormEvent) => {
     event.preventDefault();
     const q = input.current?.value.trim() ?? '';

@@ -1,16 +1,22 @@
-import { Button } from '@mantine/core';
+import { Button, Kbd } from '@mantine/core';
 import { useMe } from '../api/use-me.js';
 import { Icon } from '../components/icon.js';
 import { ScreenLink } from '../components/screen-link.js';
 import { ThemeChoice } from '../components/theme-choice.js';
 import { addressOf } from '../page-config.js';
+import { KEYBOARD, PALETTE } from '../texts/palette.js';
 import { SHELL } from '../texts/shell.js';
+import type { Overlay } from './overlays.js';
 import styles from './user-menu.module.css';
 
 const ID = 'user-menu';
+const OVERLAYS = [
+  { overlay: 'commands', label: PALETTE.title, keys: 'Ctrl K' },
+  { overlay: 'keyboard', label: KEYBOARD.title, keys: '?' },
+] as const;
 
 /** Who is signed in, with the theme, Bull Board and the way out. The browser opens and closes it. */
-export function UserMenu() {
+export function UserMenu({ onOpen }: { onOpen: (overlay: Overlay) => void }) {
   const { data: me } = useMe();
   return (
     <>
@@ -44,6 +50,19 @@ export function UserMenu() {
           <li>
             <a href={addressOf('/api/v1/openapi.json')}>{SHELL.api}</a>
           </li>
+          {OVERLAYS.map(({ overlay, label, keys }) => (
+            <li key={overlay}>
+              <button
+                type="button"
+                onClick={() => {
+                  closeMenu();
+                  onOpen(overlay);
+                }}
+              >
+                {label} <Kbd size="xs">{keys}</Kbd>
+              </button>
+            </li>
+          ))}
         </ul>
         <ThemeChoice size="xs" />
         <form method="post" action={addressOf('/sign-out')}>

@@ -3,6 +3,7 @@ import { count } from '@tixngo-sync/domain';
 /** The words of what changes a schedule, on Now and on the screens of schedules. */
 export const SCHEDULE_ACTIONS = {
   run: 'Run now',
+  runAlone: 'Run now, without a schedule',
   runOf: (name: string) => `Run now: ${name}`,
   queued: (name: string | undefined) =>
     `A run${name === undefined ? '' : ` of ${name}`} is queued. It starts when no other run is in progress.`,

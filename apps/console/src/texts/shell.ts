@@ -8,7 +8,8 @@ export const SHELL = {
   open: 'open',
   openNavigation: 'Open the navigation',
   search: 'Search tickets, events and contacts',
-  searchHint: 'Ticket, tax number, e-mail, event',
+  /** Narrow boxes cut its end off. */
+  searchHint: 'Search tickets, events, contacts',
   account: 'Your account',
   bullBoard: 'Bull Board',
   api: 'REST API',
