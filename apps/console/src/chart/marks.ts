@@ -1,5 +1,6 @@
-import type uPlot from 'uplot';
+import uPlot from 'uplot';
 import { CHART } from '../texts/chart.js';
+import { labelPlaces } from './label-places.js';
 
 export interface Marks {
   /** Times in seconds since 1970; `to` null: it lasts. */
@@ -7,37 +8,50 @@ export interface Marks {
   readonly events: readonly { readonly at: number; readonly name: string }[];
 }
 
-const LABEL_FONT = '11px system-ui, sans-serif';
+const FONT_PX = 11;
+const ROW_PX = 15;
+const GAP_PX = 4;
+const ROWS = 3;
 
 /** Draws outages as bands and events as dashed lines, behind the lines of the chart. */
 export function drawMarks(plot: uPlot, { outages, events }: Marks, colour: (name: string) => string): void {
   const { ctx, bbox } = plot;
+  // The canvas has as many pixels as the screen.
+  const { pxRatio } = uPlot;
   const x = (time: number) => plot.valToPos(time, 'x', true);
   const right = bbox.left + bbox.width;
   ctx.save();
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
-  ctx.font = LABEL_FONT;
-  ctx.textBaseline = 'top';
-  for (const { from, to } of outages) {
+  const bands = outages.map(({ from, to }) => {
     const left = Math.max(bbox.left, x(from));
-    const width = Math.max(2, (to === null ? right : x(to)) - left);
-    ctx.fillStyle = colour('--bad-soft');
-    ctx.fillRect(left, bbox.top, width, bbox.height);
-    ctx.fillStyle = colour('--bad');
-    if (width > ctx.measureText(CHART.outage).width + 8) ctx.fillText(CHART.outage, left + 4, bbox.top + 4);
-  }
+    return { left, width: Math.max(2, (to === null ? right : x(to)) - left) };
+  });
+  ctx.fillStyle = colour('--bad-soft');
+  for (const { left, width } of bands) ctx.fillRect(left, bbox.top, width, bbox.height);
+  const kickOffs = events
+    .map(({ at, name }) => ({ left: Math.round(x(at)), name }))
+    .filter(({ left }) => left >= bbox.left && left <= right);
   ctx.strokeStyle = colour('--busy');
-  ctx.fillStyle = colour('--soft');
-  ctx.setLineDash([4, 4]);
-  for (const { at, name } of events) {
-    const left = Math.round(x(at));
+  ctx.setLineDash([4 * pxRatio, 4 * pxRatio]);
+  for (const { left } of kickOffs) {
     ctx.beginPath();
     ctx.moveTo(left, bbox.top);
     ctx.lineTo(left, bbox.top + bbox.height);
     ctx.stroke();
-    ctx.fillText(name, left + 4, bbox.top + 4);
   }
+  ctx.font = `${FONT_PX * pxRatio}px system-ui, sans-serif`;
+  ctx.textBaseline = 'top';
+  const labels = [
+    ...bands.map(({ left }) => ({ at: left, text: CHART.outage, colour: '--bad' })),
+    ...kickOffs.map(({ left, name }) => ({ at: left, text: name, colour: '--soft' })),
+  ].map((label) => ({ ...label, width: ctx.measureText(label.text).width }));
+  labelPlaces(labels, { right, gap: GAP_PX * pxRatio, rows: ROWS }).forEach((place, index) => {
+    const label = labels[index];
+    if (place === null || label === undefined) return;
+    ctx.fillStyle = colour(label.colour);
+    ctx.fillText(label.text, place.left, bbox.top + (GAP_PX + place.row * ROW_PX) * pxRatio);
+  });
   ctx.restore();
 }
