@@ -6,6 +6,7 @@ describe('a change', () => {
     expect(isAffected('/runs/{id}', new Set(['run']))).toBe(true);
     expect(isAffected('/pages', new Set(['page']))).toBe(true);
     expect(isAffected('/tickets/{id}', new Set(['run']))).toBe(false);
+    expect(isAffected('/schedules/event-days', new Set(['ticket']))).toBe(true);
     expect(isAffected('/status', new Set())).toBe(false);
   });
 });

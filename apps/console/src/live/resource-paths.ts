@@ -6,7 +6,8 @@ const PATHS: Readonly<Record<StreamResource, readonly string[]>> = {
   run: ['status', 'runs', 'uploads', 'series'],
   page: ['status', 'runs', 'pages', 'problems', 'retries', 'series'],
   quarantine: ['status', 'quarantine', 'problems', 'pages', 'tickets', 'retries', 'events'],
-  ticket: ['tickets', 'contacts', 'events', 'anomalies'],
+  // Event days come from the events of tickets.
+  ticket: ['tickets', 'contacts', 'events', 'anomalies', 'schedules'],
   schedule: ['status', 'schedules'],
   'skip-list': ['skip-list'],
   key: ['status', 'key'],
