@@ -7,10 +7,13 @@ import {
   type RouteComponent,
 } from '@tanstack/react-router';
 import { parseSearch, searchText } from '../address/search.js';
+import { ApiError } from '../api/api-error.js';
 import { BASE_PATH } from '../page-config.js';
 import { NoSuchScreen } from '../screens/no-such-screen.js';
 import { SCREENS } from '../screens/screens.js';
 import { Shell } from '../shell/shell.js';
+import { STATES } from '../texts/states.js';
+import { ScreenError } from './screen-error.js';
 
 /** Creates the router of the screens in screens.ts. Every screen is inside the shell. */
 export function createConsoleRouter() {
@@ -26,7 +29,7 @@ export function createConsoleRouter() {
     createRoute({
       getParentRoute: () => root,
       path: routerPath(path),
-      component: lazyRouteComponent(load) as RouteComponent,
+      component: lazyRouteComponent(() => load().catch(refuse)) as RouteComponent,
     }),
   );
   return createRouter({
@@ -35,8 +38,14 @@ export function createConsoleRouter() {
     parseSearch,
     stringifySearch: searchText,
     defaultPreload: 'intent',
+    defaultErrorComponent: ScreenError,
     scrollRestoration: true,
   });
+}
+
+/** An error of our own: at one of the browser's, the router would reload the document, even without a network. */
+function refuse(): never {
+  throw new ApiError(0, 'SCREEN_NOT_LOADED', STATES.screenNotLoaded);
 }
 
 /** `/runs/{id}` as the router writes it: `/runs/$id`. */

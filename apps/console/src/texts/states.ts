@@ -5,6 +5,10 @@ export const STATES = {
   notFound: 'Not found',
   code: 'Code',
   retry: 'Try again',
+  noScreen: 'This screen cannot be shown',
+  screenNotLoaded: 'It could not be loaded. Check your connection, then try again.',
+  screenError:
+    'It stopped with an error of its own. Try again. If it stays, report it with the address of this screen.',
   silent: 'The dashboard has not answered since',
   silentAdvice: 'What you see may be old. It updates by itself when the dashboard answers.',
 } as const;
