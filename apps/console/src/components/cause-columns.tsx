@@ -19,6 +19,7 @@ export const causeColumns = {
   count: (header: string): Column<RootCause> => ({
     header,
     isNumber: true,
+    order: 'descending',
     cell: ({ count, problemId, code }) => (
       <Count of={count} list={{ to: '/problems/{id}', id: problemId }} what={causeWords(code)} />
     ),

@@ -1,5 +1,9 @@
 import type { KeyboardEvent, ReactNode } from 'react';
+import { SELECTION } from '../texts/selection.js';
+import { Checkbox } from './checkbox.js';
 import styles from './data-table.module.css';
+import { Icon } from './icon.js';
+import type { Selection } from './use-selection.js';
 
 export interface Column<Row> {
   readonly header: string;
@@ -12,6 +16,8 @@ export interface Column<Row> {
   readonly isText?: boolean;
   /** Left out below 1200 px, where there is no room for everything. */
   readonly isExtra?: boolean;
+  /** The list is in the order of this column. The server decides it: lists of a million rows have one index. */
+  readonly order?: 'ascending' | 'descending';
 }
 
 interface DataTableProps<Row> {
@@ -22,14 +28,18 @@ interface DataTableProps<Row> {
   readonly rowKey: (row: Row) => string | number;
   /** What to show without rows. */
   readonly empty: ReactNode;
+  /** Rows that can be chosen get a checkbox; put a `SelectionBar` above. */
+  readonly selection?: Selection<Row>;
 }
 
 /**
  * A list as a table. Below 700 px each row is a card with the headers beside the values. The arrow keys move
  * between the links and buttons of the rows.
  */
-export function DataTable<Row>({ caption, columns, rows, rowKey, empty }: DataTableProps<Row>) {
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { caption, columns, rows, rowKey, empty, selection } = props;
   if (rows.length === 0) return empty;
+  const isChoosing = selection !== undefined && selection.choosable.length > 0;
   return (
     // The roles keep it a table for screen readers although the narrow layout changes `display`.
     // biome-ignore-start lint/a11y/noRedundantRoles: see above
@@ -39,9 +49,26 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, empty }: DataTa
         <caption className="visually-hidden">{caption}</caption>
         <thead role="rowgroup">
           <tr role="row">
+            {isChoosing && (
+              <th scope="col" role="columnheader" className={styles.choose}>
+                <span className="visually-hidden">{SELECTION.header}</span>
+              </th>
+            )}
             {columns.map((column) => (
-              <th key={column.header} scope="col" role="columnheader" className={classOf(column)}>
+              <th
+                key={column.header}
+                scope="col"
+                role="columnheader"
+                aria-sort={column.order}
+                className={classOf(column)}
+              >
                 {column.header}
+                {column.order !== undefined && (
+                  <>
+                    {' '}
+                    <Icon name={column.order === 'ascending' ? 'up' : 'down'} size={10} />
+                  </>
+                )}
               </th>
             ))}
           </tr>
@@ -49,6 +76,17 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, empty }: DataTa
         <tbody role="rowgroup" onKeyDown={moveByArrows}>
           {rows.map((row) => (
             <tr key={rowKey(row)} role="row">
+              {isChoosing && (
+                <td role="cell" className={styles.choose}>
+                  {selection.choosable.includes(row) && (
+                    <Checkbox
+                      label={SELECTION.row(selection.nameOf(row))}
+                      isChecked={selection.chosen.includes(row)}
+                      onChange={(isChosen) => selection.choose([row], isChosen)}
+                    />
+                  )}
+                </td>
+              )}
               {columns.map((column) => (
                 <td key={column.header} role="cell" data-header={column.header} className={classOf(column)}>
                   <div>{column.cell(row)}</div>
@@ -79,7 +117,7 @@ function moveByArrows(event: KeyboardEvent<HTMLTableSectionElement>): void {
     step === undefined ||
     event.defaultPrevented ||
     !(event.target instanceof Element) ||
-    event.target.matches('input,select,textarea')
+    event.target.matches('input:not([type=checkbox]),select,textarea')
   )
     return;
   const row = event.target.closest('tr');
@@ -92,5 +130,5 @@ function moveByArrows(event: KeyboardEvent<HTMLTableSectionElement>): void {
 }
 
 function focusable(row: Element): Element[] {
-  return [...row.querySelectorAll('a[href],button:not(:disabled)')];
+  return [...row.querySelectorAll('a[href],button:not(:disabled),input[type=checkbox]')];
 }

@@ -7,6 +7,8 @@ export const QUARANTINE = {
   status: 'Status',
   ticket: 'Ticket',
   noTicketId: 'without an id',
+  named: (ticketId: string | null, id: number) =>
+    `ticket ${ticketId ?? `without an id, quarantined as ${id}`}`,
   taxNumber: 'Tax number',
   reason: 'Reason',
   since: 'Since',

@@ -2,13 +2,17 @@ import type { problemDetailSchema } from '@tixngo-sync/api';
 import type { z } from 'zod';
 import { Buttons } from '../../components/buttons.js';
 import { Card } from '../../components/card.js';
+import { ChosenPages } from '../../components/chosen-pages.js';
+import { ChosenTickets } from '../../components/chosen-tickets.js';
 import { type Column, DataTable } from '../../components/data-table.js';
 import { Empty } from '../../components/empty.js';
 import { GiveUpButton } from '../../components/page-buttons.js';
 import { Parts } from '../../components/parts.js';
 import { QuarantineRetryButton, SkipButton } from '../../components/quarantine-buttons.js';
 import { ScreenLink } from '../../components/screen-link.js';
+import { SelectionBar } from '../../components/selection-bar.js';
 import { Time } from '../../components/time.js';
+import { useSelection } from '../../components/use-selection.js';
 import { PAGES } from '../../texts/pages.js';
 import { PROBLEMS } from '../../texts/problems.js';
 import { QUARANTINE } from '../../texts/quarantine.js';
@@ -19,14 +23,33 @@ type Member = Detail['items'][number];
 /** The failed pages or quarantined tickets of a problem, newest first. */
 export function MembersCard({ detail: { problem, items, next } }: { detail: Detail }) {
   const title = PROBLEMS.members(problem.kind, problem.count);
+  const selection = useSelection(items, {
+    keyOf: ({ id }) => id,
+    nameOf: ({ id, pageId, ticketId }) =>
+      problem.kind === 'PAGE' ? PAGES.named(pageId) : QUARANTINE.named(ticketId, id),
+  });
+  const ids = selection.chosen.map(({ id }) => id);
+  const clear = () => selection.choose(items, false);
   return (
     <Card title={title}>
+      <SelectionBar selection={selection}>
+        {problem.kind === 'PAGE' ? (
+          <ChosenPages ids={ids} onDone={clear} />
+        ) : (
+          <ChosenTickets
+            ids={ids}
+            retriable={selection.chosen.filter(({ hasBody }) => hasBody).map(({ id }) => id)}
+            onDone={clear}
+          />
+        )}
+      </SelectionBar>
       <DataTable
         caption={title}
         rows={items}
         rowKey={({ id }) => id}
         empty={<Empty title={PROBLEMS.noMembers} />}
         columns={COLUMNS[problem.kind]}
+        selection={selection}
       />
       <Parts next={next} by="before" />
     </Card>
@@ -42,7 +65,12 @@ const PAGE: Column<Member> = {
     </ScreenLink>
   ),
 };
-const AT: Column<Member> = { header: PROBLEMS.at, isNumber: true, cell: ({ at }) => <Time at={at} /> };
+const AT: Column<Member> = {
+  header: PROBLEMS.at,
+  isNumber: true,
+  order: 'descending',
+  cell: ({ at }) => <Time at={at} />,
+};
 const MESSAGE: Column<Member> = { header: PROBLEMS.message, isText: true, cell: ({ message }) => message };
 
 const COLUMNS: Readonly<Record<'PAGE' | 'QUARANTINE', readonly Column<Member>[]>> = {

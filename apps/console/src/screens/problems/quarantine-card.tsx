@@ -5,6 +5,7 @@ import { useRead } from '../../api/use-read.js';
 import { Buttons } from '../../components/buttons.js';
 import { Card } from '../../components/card.js';
 import { Cause } from '../../components/cause.js';
+import { ChosenTickets } from '../../components/chosen-tickets.js';
 import { type Column, DataTable } from '../../components/data-table.js';
 import { Empty } from '../../components/empty.js';
 import { ChoiceFilter, Filters, TextFilter } from '../../components/filters.js';
@@ -12,9 +13,11 @@ import { Loaded } from '../../components/loaded.js';
 import { Parts } from '../../components/parts.js';
 import { QuarantineRetryButton, SkipButton } from '../../components/quarantine-buttons.js';
 import { ScreenLink } from '../../components/screen-link.js';
+import { SelectionBar } from '../../components/selection-bar.js';
 import { StatusBadge } from '../../components/status-badge.js';
 import { Time } from '../../components/time.js';
 import { useFilters } from '../../components/use-filters.js';
+import { useSelection } from '../../components/use-selection.js';
 import { CAUSE_WORDS } from '../../texts/problems.js';
 import { QUARANTINE } from '../../texts/quarantine.js';
 import { STATUS_WORDS } from '../../texts/statuses.js';
@@ -32,22 +35,39 @@ export function QuarantineCard() {
       <Loaded of={tickets}>
         {({ items, next }) => (
           <>
-            <DataTable
-              caption={QUARANTINE.listTitle}
-              rows={items}
-              rowKey={({ quarantineId }) => quarantineId}
-              empty={
-                <Empty title={QUARANTINE.none}>
-                  {Object.keys(query).length > 0 ? QUARANTINE.noneMatch : undefined}
-                </Empty>
-              }
-              columns={COLUMNS}
-            />
+            <TicketList tickets={items} isFiltered={Object.keys(query).length > 0} />
             <Parts next={next} by="before" />
           </>
         )}
       </Loaded>
     </Card>
+  );
+}
+
+/** The list, in which open tickets can be chosen. */
+function TicketList({ tickets, isFiltered }: { tickets: readonly Quarantined[]; isFiltered: boolean }) {
+  const selection = useSelection(tickets, {
+    keyOf: ({ quarantineId }) => quarantineId,
+    nameOf: ({ quarantineId, ticketId }) => QUARANTINE.named(ticketId, quarantineId),
+    isChoosable: ({ status }) => status === 'OPEN',
+  });
+  return (
+    <>
+      <SelectionBar selection={selection}>
+        <ChosenTickets
+          ids={selection.chosen.map(({ quarantineId }) => quarantineId)}
+          onDone={() => selection.choose(tickets, false)}
+        />
+      </SelectionBar>
+      <DataTable
+        caption={QUARANTINE.listTitle}
+        rows={tickets}
+        rowKey={({ quarantineId }) => quarantineId}
+        empty={<Empty title={QUARANTINE.none}>{isFiltered ? QUARANTINE.noneMatch : undefined}</Empty>}
+        columns={COLUMNS}
+        selection={selection}
+      />
+    </>
   );
 }
 
@@ -86,7 +106,12 @@ const COLUMNS: readonly Column<Quarantined>[] = [
     isText: true,
     cell: ({ reasonCode, field, message }) => <Cause code={reasonCode} field={field} message={message} />,
   },
-  { header: QUARANTINE.since, isNumber: true, cell: ({ createdAt }) => <Time at={createdAt} /> },
+  {
+    header: QUARANTINE.since,
+    isNumber: true,
+    order: 'descending',
+    cell: ({ createdAt }) => <Time at={createdAt} />,
+  },
   {
     header: QUARANTINE.action,
     isNumber: true,

@@ -54,7 +54,7 @@ export default function RunsScreen() {
                 rowKey={({ runId }) => runId}
                 empty={<Empty title={RUNS.none}>{isFiltered ? RUNS.noneMatch : RUNS.noneYet}</Empty>}
                 columns={[
-                  run,
+                  { ...run, order: 'descending' },
                   result,
                   startedBy,
                   pages,

@@ -86,7 +86,7 @@ const COLUMNS: Column<z.output<typeof skippedTaxNumberSchema>>[] = [
   { header: SCHEDULES.appliesTo, cell: ({ schedule }) => schedule ?? SCHEDULES.allRuns },
   { header: SCHEDULES.reason, isText: true, cell: ({ reason }) => reason },
   { header: SCHEDULES.addedBy, cell: ({ addedBy }) => addedBy },
-  { header: SCHEDULES.added, cell: ({ addedAt }) => <Time at={addedAt} /> },
+  { header: SCHEDULES.added, order: 'descending', cell: ({ addedAt }) => <Time at={addedAt} /> },
   {
     header: SCHEDULES.actions,
     isNumber: true,

@@ -72,7 +72,7 @@ export default function AuditScreen() {
 }
 
 const COLUMNS: Column<z.output<typeof auditEntrySchema>>[] = [
-  { header: AUDIT.when, isTitle: true, cell: ({ at }) => <Time at={at} show="clock" /> },
+  { header: AUDIT.when, isTitle: true, order: 'descending', cell: ({ at }) => <Time at={at} show="clock" /> },
   { header: AUDIT.actor, cell: ({ actor }) => actor },
   { header: AUDIT.channel, isExtra: true, cell: ({ channel }) => channel },
   { header: AUDIT.action, cell: ({ action }) => <code>{action}</code> },

@@ -35,7 +35,7 @@ export function KeyHistory() {
 
 const COLUMNS: Column<z.output<typeof keyChangeSchema>>[] = [
   { header: KEY.id, isTitle: true, cell: ({ keyChangeId }) => keyChangeId },
-  { header: KEY.when, cell: ({ changedAt }) => <Time at={changedAt} /> },
+  { header: KEY.when, order: 'descending', cell: ({ changedAt }) => <Time at={changedAt} /> },
   { header: KEY.who, cell: ({ changedBy }) => changedBy },
   { header: KEY.from, cell: ({ oldKey }) => <KeyText of={oldKey} /> },
   { header: KEY.toHeader, cell: ({ newKey }) => <KeyText of={newKey} /> },
