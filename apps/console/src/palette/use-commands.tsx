@@ -11,7 +11,7 @@ import { pauseAction, pauseConfirmation, resumeAction } from '../components/paus
 import { runNowAction } from '../components/run-now-button.js';
 import { routerAddress, type ScreenAddress } from '../components/screen-link.js';
 import { addressOf } from '../page-config.js';
-import { findOne } from '../shell/find-one.js';
+import { findOne } from '../search/find-one.js';
 import { PALETTE } from '../texts/palette.js';
 import { SCHEDULE_ACTIONS } from '../texts/schedule-actions.js';
 import { SECTIONS } from '../texts/settings.js';

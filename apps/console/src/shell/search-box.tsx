@@ -2,8 +2,8 @@ import { Kbd, Loader, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useRef, useState } from 'react';
 import { routerAddress } from '../components/screen-link.js';
+import { findOne } from '../search/find-one.js';
 import { SHELL } from '../texts/shell.js';
-import { findOne } from './find-one.js';
 import styles from './search-box.module.css';
 import { useShortcuts } from './use-shortcuts.js';
 
