@@ -3,8 +3,9 @@ const MINUTE_MS = 60_000;
 
 /**
  * Reloads the document when a chunk cannot be loaded and the dashboard serves another version: after an
- * update, the chunks of the version that is open no longer exist. Any other error, such as a lost connection,
- * leaves the screen as it is. At most once a minute, because two versions may answer in turn during an update.
+ * update, the chunks of the version that is open no longer exist. Any other error, such as a lost
+ * connection, leaves the screen as it is. At most once a minute, because two versions may answer in turn
+ * during an update.
  */
 export function reloadOnNewVersion(): void {
   addEventListener('vite:preloadError', () => void reloadIfNew());

@@ -35,7 +35,7 @@ export function useAction<Answer extends z.ZodType>(action: Action<Answer>, isEr
   return mutation;
 }
 
-/** Sends a change for which there is no button on the screen, and shows what happened, as `useAction` does. */
+/** Sends a change for which the screen has no button, and shows what happened, as `useAction` does. */
 export async function perform<Answer extends z.ZodType>(
   cache: QueryClient,
   action: Action<Answer>,

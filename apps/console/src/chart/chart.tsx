@@ -148,7 +148,8 @@ function optionsOf(props: ChartProps, element: HTMLElement, height: number): uPl
     height,
     cursor: { sync: { key: props.group }, y: false },
     legend: { show: true },
-    scales: { y: { range: (_, __, max) => [0, Math.max(max ?? 0, 1) * 1.1] } },
+    // With room for a row of labels above the lines.
+    scales: { y: { range: (_, __, max) => [0, Math.max(max ?? 0, 1) * 1.25] } },
     axes: [
       { ...axis, size: 24, space: 64, values: (_, splits) => splits.map(timeLabel) },
       {

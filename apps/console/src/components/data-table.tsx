@@ -16,7 +16,7 @@ export interface Column<Row> {
   readonly isText?: boolean;
   /** Left out below 1200 px, where there is no room for everything. */
   readonly isExtra?: boolean;
-  /** The list is in the order of this column. The server decides it: lists of a million rows have one index. */
+  /** The list is in the order of this column. The server decides it: each list has one index. */
   readonly order?: 'ascending' | 'descending';
 }
 

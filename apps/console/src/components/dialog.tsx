@@ -16,8 +16,8 @@ interface DialogProps {
 
 /**
  * A modal dialog. Render it while it is open. The focus begins in its first field. The browser keeps it
- * inside, closes the dialog with Escape and returns the focus to where it was. It is outside the table or form
- * that opens it, and so are its styles.
+ * inside, closes the dialog with Escape and returns the focus to where it was. It is outside the table or
+ * form that opens it, and so are its styles.
  */
 export function Dialog({ title, onClose, children, isWide = false }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);

@@ -43,7 +43,7 @@ export function createConsoleRouter() {
   });
 }
 
-/** An error of our own: at one of the browser's, the router would reload the document, even without a network. */
+/** An error of our own: at the browser's, the router reloads the document, even without a network. */
 function refuse(): never {
   throw new ApiError(0, 'SCREEN_NOT_LOADED', STATES.screenNotLoaded);
 }
