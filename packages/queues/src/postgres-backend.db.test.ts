@@ -1,8 +1,10 @@
 import { createLogger } from '@tixngo-sync/runtime';
 import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { queueSchema } from './postgres-backend.js';
+import { PROCESS_QUEUE } from './jobs.js';
+import { queueSchema, shortenFarLocks } from './postgres-backend.js';
 import { openQueues } from './queues.js';
+import { startWorker } from './worker.js';
 
 const log = createLogger({ level: 'silent', pretty: false });
 let test: TestDatabase;
@@ -30,6 +32,30 @@ it('refuses a prefix whose schema belongs to another prefix', async () => {
   });
   await first.close();
   await (await open('my-app')).close();
+});
+
+// Catches: a page that nobody takes for an hour because the killed worker's clock was an hour ahead.
+it('takes over the job of a killed worker whose clock was ahead', async () => {
+  const queues = await open('clock');
+  const target = { backend: queues.backend, prefix: 'clock' };
+  const times = { lockMs: 2_000, stalledCheckMs: 200, closeLimitMs: 0 };
+  const worker = (handler: () => Promise<void>) =>
+    startWorker({ ...target, log, queue: PROCESS_QUEUE, concurrency: 1, times, handler });
+  const job = 'FROM clock_queue.job WHERE state = $1';
+  const isActive = async () => (await test.database.pool.query(`SELECT ${job}`, ['active'])).rowCount === 1;
+  const killed = await worker(() => new Promise(() => {}));
+  await queues.enqueuePage({ pageId: 1, replayRunId: null });
+  await expect.poll(isActive).toBe(true);
+  await killed.close();
+  const anHourOn = `UPDATE clock_queue.job SET locked_until_ms = locked_until_ms + 3600000 WHERE state = $1`;
+  await test.database.pool.query(anHourOn, ['active']);
+  expect(await shortenFarLocks(test.database.pool, target, times.lockMs)).toBe(1);
+  expect(await shortenFarLocks(test.database.pool, target, times.lockMs)).toBe(0);
+  let taken = 0;
+  const next = await worker(async () => void taken++);
+  await expect.poll(() => taken).toBe(1);
+  await next.close();
+  await queues.close();
 });
 
 it.each(['2026-club', 'x'.repeat(70)])('refuses the prefix %s, which cannot be a schema', (prefix) => {

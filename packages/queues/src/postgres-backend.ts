@@ -2,6 +2,7 @@ import { UsageError } from '@tixngo-sync/domain';
 import { openPool } from '@tixngo-sync/runtime';
 import { type createPostgresBackend, PostgresConnection, PostgresQueueBackend, runMigrations } from 'bullmq';
 import type pg from 'pg';
+import type { QueueTarget } from './backend.js';
 
 /** Connections of one queue or worker: the listening one and three more. Idle ones are closed after 10 s. */
 const POOL_SIZE = 4;
@@ -103,6 +104,28 @@ async function claimSchema(client: pg.ClientBase, schema: string, prefix: string
       `QUEUE_PREFIX ${prefix} and ${owner} would share the schema ${schema} of this database: ` +
         'choose another QUEUE_PREFIX',
     );
+}
+
+/**
+ * Shortens locks of jobs that reach further than a worker may lock. BullMQ computes their end on PostgreSQL
+ * with the worker's own clock: the jobs of a killed worker whose clock was ahead would stay locked for that
+ * long. A worker that is alive renews its locks. Does nothing on Redis, which measures locks itself.
+ * @param lockMs how long workers lock
+ * @returns how many locks were shortened
+ */
+export async function shortenFarLocks(
+  pool: pg.Pool,
+  { backend, prefix }: Pick<QueueTarget, 'backend' | 'prefix'>,
+  lockMs: number,
+): Promise<number> {
+  if (backend.kind !== 'postgres') return 0;
+  const { rowCount } = await pool.query(
+    `WITH db AS MATERIALIZED (SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now)
+     UPDATE "${queueSchema(prefix)}".job SET locked_until_ms = db.now + $1::bigint FROM db
+     WHERE state = 'active' AND locked_until_ms > db.now + 2 * $1::bigint`,
+    [lockMs],
+  );
+  return rowCount ?? 0;
 }
 
 /** Makes BullMQ's backends on the schema of one prefix. */
