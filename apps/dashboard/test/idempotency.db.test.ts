@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { queueSchema } from '@tixngo-sync/queues';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seed } from './seed.js';
 import { type Asker, startDashboard, type TestDashboard } from './start-dashboard.js';
@@ -58,6 +59,20 @@ describe('Idempotency-Key', () => {
     expect((await post(key, {}, '/runs', 'admin')).status).toBe(202);
     expect((await post(key, {}, '/pages/2/retry')).status).toBe(202);
     expect(await started()).toBe(runs + 2);
+  });
+
+  // Catches: 503 for a retry that is stored and that the sweep will enqueue; its repeat stored another.
+  it('stores a retry once while the queue is unavailable', async () => {
+    const { pool } = dashboard.database;
+    const table = `"${queueSchema(dashboard.queues.prefix)}".job`;
+    const stored = async () => (await pool.query('SELECT FROM retry')).rowCount;
+    const [key, before] = [randomUUID(), await stored()];
+    await pool.query(`ALTER TABLE ${table} RENAME TO job_away`);
+    const responses = [];
+    for (let i = 0; i < 2; i += 1) responses.push(await post(key, { all: true }, '/quarantine/retry'));
+    await pool.query(`ALTER TABLE ${table}_away RENAME TO job`);
+    expect(responses.map(({ status }) => status)).toEqual([202, 202]);
+    expect(await stored()).toBe((before ?? 0) + 1);
   });
 
   it('gives a refusal again', async () => {

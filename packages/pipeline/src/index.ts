@@ -1,4 +1,5 @@
 export { ago, count, digits, duration } from '@tixngo-sync/domain';
+export { enqueueStored } from './deps/enqueue-stored.js';
 export type { PipelineDeps } from './deps/pipeline-deps.js';
 export { makePlanBFiles, missingPlanBFiles } from './events/plan-b.js';
 export { type ReadinessFigure, readinessOf } from './events/readiness.js';

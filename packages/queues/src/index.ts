@@ -13,10 +13,11 @@ export {
   type RetrieveJob,
   type RetrieveProgress,
   type RetryJob,
+  retryJobId,
   retryJobSchema,
   SWEEP_QUEUE,
 } from './jobs.js';
-export { shortenFarLocks } from './postgres-backend.js';
+export { queueSchema, shortenFarLocks } from './postgres-backend.js';
 export type { MirroredSchedule } from './queue-schedules.js';
 export { openQueues, openQueuesOf, type Queues } from './queues.js';
 export type { MirrorResult } from './recurring-job.js';

@@ -35,8 +35,8 @@ export interface JobProducer {
   enqueuePage(job: ProcessJob): Promise<void>;
   /** Does the same for many pages. */
   enqueuePages(jobs: readonly ProcessJob[]): Promise<void>;
-  /** Ensures that a stored retry of quarantined tickets continues. @returns the job's id */
-  enqueueRetry(job: RetryJob): Promise<string>;
+  /** Ensures that a stored retry of quarantined tickets continues. */
+  enqueueRetry(job: RetryJob): Promise<void>;
   /** @returns the pages that have a job which waits, is delayed or runs; replays do not count */
   pagesCarried(pageIds: readonly number[]): Promise<Set<number>>;
   /** @throws RetryableError QUEUE_UNAVAILABLE when no job can be written: server down, full or a replica */
@@ -76,7 +76,6 @@ export function jobProducer(all: QueueByName): JobProducer {
       await reach(`retry ${job.retryId} was not enqueued; the sweep enqueues it`, () =>
         ensureJobs(all[PROCESS_QUEUE], [{ id, name: retryJobName(job), data }]),
       );
-      return id;
     },
     withdraw: (jobId) =>
       reach(`job ${jobId} was not withdrawn`, async () => {

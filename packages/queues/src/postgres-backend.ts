@@ -2,7 +2,6 @@ import { UsageError } from '@tixngo-sync/domain';
 import { openPool } from '@tixngo-sync/runtime';
 import { type createPostgresBackend, PostgresConnection, PostgresQueueBackend, runMigrations } from 'bullmq';
 import type pg from 'pg';
-import type { QueueTarget } from './backend.js';
 
 /** Connections of one queue or worker: the listening one and three more. Idle ones are closed after 10 s. */
 const POOL_SIZE = 4;
@@ -115,7 +114,7 @@ async function claimSchema(client: pg.ClientBase, schema: string, prefix: string
  */
 export async function shortenFarLocks(
   pool: pg.Pool,
-  { backend, prefix }: Pick<QueueTarget, 'backend' | 'prefix'>,
+  { backend, prefix }: { readonly backend: { readonly kind: 'redis' | 'postgres' }; readonly prefix: string },
   lockMs: number,
 ): Promise<number> {
   if (backend.kind !== 'postgres') return 0;

@@ -22,9 +22,8 @@ export interface Answer {
 
 /**
  * Does the work of a POST once for each Idempotency-Key of a sender and a route. An equal request within a
- * day
- * gets the same answer. After an answer from 500 on the key is free: nothing was done, so the sender may
- * retry.
+ * day gets the same answer. After an answer from 500 on the key is free: nothing was done, so the sender may
+ * retry. If only the answer cannot be kept, the key stays claimed, and an equal request gets 409.
  * @throws Refusal 422 for another request with the same key, 409 while the first is in progress
  */
 export async function answerOnce(
@@ -38,14 +37,15 @@ export async function answerOnce(
   const sent = idempotentRequest(route, request, key);
   const earlier = await claimIdempotencyKey(database, sent);
   if (earlier !== null) return answerOf(earlier, sent);
+  let answer: Answer;
   try {
-    const answer = await work().catch(answerOfRefusal);
-    await keepIdempotentAnswer(database, sent, keptAnswer(route, answer));
-    return answer;
+    answer = await work().catch(answerOfRefusal);
   } catch (error) {
     await freeIdempotencyKey(database, sent);
     throw error;
   }
+  await keepIdempotentAnswer(database, sent, keptAnswer(route, answer));
+  return answer;
 }
 
 /** A secret is never stored: an equal request is answered that it was shown. */

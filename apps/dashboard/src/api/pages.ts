@@ -16,7 +16,7 @@ import {
   retryPagesSchema,
 } from '@tixngo-sync/api';
 import { giveUpPages, listPages, reopenPages, requestPageRetry, showPage } from '@tixngo-sync/db';
-import { pageTickets, readPageText } from '@tixngo-sync/pipeline';
+import { enqueueStored, pageTickets, readPageText } from '@tixngo-sync/pipeline';
 import { PROCESS_QUEUE } from '@tixngo-sync/queues';
 import type { z } from 'zod';
 import { Refusal } from '../http/refusal.js';
@@ -143,18 +143,19 @@ async function describePage(parts: Parts, id: number) {
 
 /** Reopens and enqueues a failed page. A page has one job, so two requests process it once. */
 async function retryPage({
-  parts: { database, queues },
+  parts,
   params: { id },
   body: { reason },
   identity,
 }: ApiRequest<{ id: number }, undefined, z.output<typeof changeSchema>>) {
+  const { database, queues } = parts;
   const { page, hasBody } = found(await showPage(database, id), 'page', id);
   if (page.status === 'PROCESSED')
     throw new Refusal(409, 'NOT_FAILED', `Page ${id} is ${page.status}: only a failed page can be retried.`);
   if (!hasBody)
     throw new Refusal(409, 'NO_BODY', `The body of page ${id} was cleared, so it cannot be processed again.`);
   await reopenPages(database, authorOf(identity), [id], reason);
-  await queues.enqueuePage({ pageId: id, replayRunId: null });
+  await enqueueStored(parts, { pageId: id }, () => queues.enqueuePage({ pageId: id, replayRunId: null }));
   return { jobId: `page-${id}` };
 }
 
@@ -162,15 +163,18 @@ const GIVE_UP_STATUSES = { NO_SUCH_PAGE: 404, PAGE_NOT_FAILED: 409 };
 const RETRY_STATUSES = { NO_SUCH_PAGE: 404, NOT_FAILED: 409, NO_BODY: 409, NOTHING_TO_RETRY: 409 };
 
 async function retryPages({
-  parts: { database, queues },
+  parts,
   body: { ids, failed, reason },
   identity,
 }: ApiRequest<undefined, undefined, z.output<typeof retryPagesSchema>>) {
   if ((ids === undefined) === (failed === undefined)) throw eitherIdsOr('failed');
   const author = authorOf(identity);
   const choice = ids === undefined ? { all: true as const } : { ids };
+  const { database, queues } = parts;
   const retry = await withStatus(RETRY_STATUSES, requestPageRetry(database, author, choice, reason));
-  await queues.enqueuePages(retry.ids.map((pageId) => ({ pageId, replayRunId: null })));
+  await enqueueStored(parts, { retryId: retry.retryId }, () =>
+    queues.enqueuePages(retry.ids.map((pageId) => ({ pageId, replayRunId: null }))),
+  );
   const jobIds = retry.ids.map((pageId) => `page-${pageId}`);
   return { jobId: jobIds[0] ?? '', jobIds, pageIds: retry.ids, retryId: retry.retryId };
 }

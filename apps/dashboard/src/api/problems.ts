@@ -19,6 +19,8 @@ import {
   showProblem,
   skipProblem,
 } from '@tixngo-sync/db';
+import { enqueueStored } from '@tixngo-sync/pipeline';
+import { retryJobId } from '@tixngo-sync/queues';
 import type { z } from 'zod';
 import { RETRY_STATUSES } from './quarantine.js';
 import {
@@ -113,7 +115,11 @@ async function retryProblem({ parts, params: { id }, body: { canary, reason }, i
   const request = kind === 'PAGE' ? requestPageRetry : requestQuarantineRetry;
   const { retryId, ids } = await withStatus(RETRY_STATUSES, request(database, author, choice, reason));
   const answer = { retryId, total: ids.length, ids: ids.slice(0, SHOWN_IDS) };
-  if (kind === 'QUARANTINE') return { ...answer, jobId: await queues.enqueueRetry({ retryId }) };
-  await queues.enqueuePages(ids.map((pageId) => ({ pageId, replayRunId: null })));
-  return { ...answer, jobId: `page-${ids[0]}` };
+  const isPage = kind === 'PAGE';
+  await enqueueStored(parts, { retryId }, () =>
+    isPage
+      ? queues.enqueuePages(ids.map((pageId) => ({ pageId, replayRunId: null })))
+      : queues.enqueueRetry({ retryId }),
+  );
+  return { ...answer, jobId: isPage ? `page-${ids[0]}` : retryJobId({ retryId }) };
 }

@@ -19,6 +19,8 @@ import {
   showQuarantined,
   skipQuarantined,
 } from '@tixngo-sync/db';
+import { enqueueStored } from '@tixngo-sync/pipeline';
+import { retryJobId } from '@tixngo-sync/queues';
 import {
   type ApiRequest,
   authorOf,
@@ -130,12 +132,13 @@ function skipTickets(
 
 /** Stores a retry of quarantined tickets and enqueues it. */
 async function retryTickets(
-  { parts: { database, queues }, identity }: Pick<ApiRequest, 'parts' | 'identity'>,
+  { parts, identity }: Pick<ApiRequest, 'parts' | 'identity'>,
   choice: RetryChoice,
   reason: string | undefined,
 ) {
   const author = authorOf(identity);
-  const requested = requestQuarantineRetry(database, author, choice, reason);
+  const requested = requestQuarantineRetry(parts.database, author, choice, reason);
   const { retryId, ids } = await withStatus(RETRY_STATUSES, requested);
-  return { jobId: await queues.enqueueRetry({ retryId }), retryId, total: ids.length };
+  await enqueueStored(parts, { retryId }, () => parts.queues.enqueueRetry({ retryId }));
+  return { jobId: retryJobId({ retryId }), retryId, total: ids.length };
 }

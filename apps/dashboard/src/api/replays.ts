@@ -18,10 +18,9 @@ export async function replay(
   { parts, body, identity }: ApiRequest<unknown, undefined, z.output<typeof replaySchema>>,
   pages: PageChoice,
 ) {
-  const { database, queues } = parts;
   if (body.dryRun) return new Previewed(await previewOf(parts, pages));
   const author = authorOf(identity);
-  const started = enqueueReplay({ database, queues }, { pages, author, reason: body.reason });
+  const started = enqueueReplay(parts, { pages, author, reason: body.reason });
   const { runId, pageIds } = await withStatus(STATUSES, started);
   return { jobId: `page-${pageIds[0]}-run-${runId}`, runId, pages: pageIds.length };
 }

@@ -1,5 +1,6 @@
 import { type Author, type PageChoice, pagesToReplay, startReplay } from '@tixngo-sync/db';
 import { type RunSummary, UsageError } from '@tixngo-sync/domain';
+import { enqueueStored } from '../deps/enqueue-stored.js';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { openPage } from '../process/open-page.js';
 import { addCounts, NO_TICKETS, type PagePreview, previewPage } from './preview.js';
@@ -39,12 +40,14 @@ export interface ReplayToEnqueue {
  * @throws as `replayPages`
  */
 export async function enqueueReplay(
-  deps: Pick<PipelineDeps, 'database' | 'queues'>,
+  deps: Pick<PipelineDeps, 'database' | 'queues' | 'log'>,
   { pages, author, reason }: ReplayToEnqueue,
 ): Promise<{ runId: number; pageIds: readonly number[] }> {
   const pageIds = await chosenPages(deps, pages);
   const runId = await startReplay(deps.database, pageIds, author, reason);
-  await deps.queues.enqueuePages(pageIds.map((pageId) => ({ pageId, replayRunId: runId })));
+  await enqueueStored(deps, { runId, pageIds: pageIds.length }, () =>
+    deps.queues.enqueuePages(pageIds.map((pageId) => ({ pageId, replayRunId: runId }))),
+  );
   return { runId, pageIds };
 }
 

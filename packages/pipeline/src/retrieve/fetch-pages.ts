@@ -7,6 +7,7 @@ import {
 } from '@tixngo-sync/db';
 import { AbortedError, isStorable, PermanentError } from '@tixngo-sync/domain';
 import { type DiffAnswer, parseTicketChange } from '@tixngo-sync/tixngo';
+import { enqueueStored } from '../deps/enqueue-stored.js';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { ALL_BAD_FROM } from '../process/all-tickets-bad.js';
 import { askTixngo } from './circuit.js';
@@ -132,14 +133,9 @@ async function store(
   });
   if (!outcome.stored) throw notMoved(outcome, runId, page.nextKey);
   deps.pageMemory.keep(outcome.pageId, tickets, bodyBytes);
-  await deps.queues.enqueuePage({ pageId: outcome.pageId, replayRunId: null }).catch((error: unknown) => {
-    // The page is safe: the sweep enqueues every stored page that has no job.
-    deps.log.warn(
-      { err: error, runId, pageId: outcome.pageId },
-      'page stored but not enqueued; the sweep will enqueue it',
-    );
-  });
-  return outcome.pageId;
+  const { pageId } = outcome;
+  await enqueueStored(deps, { runId, pageId }, () => deps.queues.enqueuePage({ pageId, replayRunId: null }));
+  return pageId;
 }
 
 /** No event has a longer id; a column must not grow with what TIXNGO sends. */
