@@ -103,8 +103,10 @@ describe.skipIf(program === null)('behind PgBouncer with its defaults', () => {
     await start('transaction');
     await migrate({ databaseUrl: empty.url });
     worker = startPartProcess('dashboard', { DATABASE_URL: bouncer.url, PORT: '0' });
-    expect(await worker.ended).toBe(1);
-    expect(worker.log()).toMatch(/error: DATABASE_URL leads through a pooler .*pool_mode=session/);
+    const part = worker;
+    await waitFor(() => part.log().includes('DATABASE_URL'), { timeoutMs: 40_000, what: part.log() });
+    expect(await part.ended).toBe(1);
+    expect(part.log()).toMatch(/error: DATABASE_URL leads through a pooler .*pool_mode=session/);
     expect(await direct('SELECT 1 FROM auth_user')).toEqual([]);
   });
 });

@@ -50,6 +50,7 @@ async function openDashboard(settings: DashboardSettings, log: Logger, parts: Op
     () => openDatabase(settings.databaseUrl, log),
     (open) => open.close(),
   );
+  await refusePooler(database);
   const { queues } = await openQueuesOf(settings, parts, { log, traced: tracing !== undefined });
   await parts.open(
     () => startWatch({ database, settings, log }),
@@ -112,6 +113,16 @@ function openDatabase(url: string, log: Logger): Database {
   });
 }
 
+/**
+ * Ends the start where waiting does not help. A dashboard starts while the database is down.
+ * @throws PermanentError behind a pooler in transaction mode, and when the certificate is not accepted
+ */
+async function refusePooler(database: Database): Promise<void> {
+  await requireSessions(database).catch((error: unknown) => {
+    if (error instanceof PermanentError) throw error;
+  });
+}
+
 /** @returns what stops it, and waits for its end */
 function startWatch(watched: Parameters<typeof watch>[0]): () => Promise<void> {
   const stop = new AbortController();
@@ -126,7 +137,6 @@ function startWatch(watched: Parameters<typeof watch>[0]): () => Promise<void> {
  * Creates the user `admin` if there is no user, because otherwise no one could sign in.
  * @returns the generated password, if any; null when the database is unavailable or not migrated: try again
  * @throws SettingsError when ADMIN_PASSWORD is not allowed
- * @throws PermanentError behind a pooler in transaction mode
  */
 async function makeFirstAdmin(
   database: Database,
@@ -134,11 +144,9 @@ async function makeFirstAdmin(
   log: Logger,
 ): Promise<{ password: string | undefined } | null> {
   try {
-    await requireSessions(database);
     return { password: await ensureFirstAdmin(database, givenPassword) };
   } catch (error) {
     if (error instanceof UsageError) throw new SettingsError([`ADMIN_PASSWORD: ${error.message}`]);
-    if (error instanceof PermanentError) throw error;
     log.warn(
       { err: error },
       'the users cannot be read: check that the database runs and is migrated (npx tixngo-sync migrate); ' +
