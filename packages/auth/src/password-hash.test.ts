@@ -4,7 +4,8 @@ import { hashPassword, isOutdated, verifyPassword } from './password-hash.js';
 
 const PASSWORD = 'correct-horse-battery';
 
-describe('a password hash', () => {
+// Each hash takes 128 MB and half a second of a quiet core.
+describe('a password hash', { timeout: 120_000 }, () => {
   it('has the cost that OWASP recommends, and a salt', async () => {
     const [first, second] = await Promise.all([hashPassword(PASSWORD), hashPassword(PASSWORD)]);
     expect(first).toMatch(/^scrypt\$17\$8\$1\$/);
