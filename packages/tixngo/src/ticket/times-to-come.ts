@@ -9,9 +9,9 @@ export function latestPossible(now: Date): Instant {
 }
 
 /**
- * Refuses a change with a time that is more than a day ahead (docs/domain.md, "Times to come"): everything
- * that TIXNGO sends about the ticket later would count as older, and the ticket would never change again. An
- * event may start whenever it wants.
+ * Refuses a change with a time that is more than a day ahead (docs/domain.md, "Times in the future"):
+ * everything that TIXNGO sends about the ticket later would count as older, and the ticket would never change
+ * again. The start of an event may be any time.
  * @throws FieldProblem INVALID_DATE for the first such time
  */
 export function refuseTimesToCome(change: TicketChange, latest: Instant): void {
