@@ -20,7 +20,7 @@ export const ticketChangeSchema = z.object({
   outcome: z
     .enum(['DECIDES', 'REPLACED', 'REPEATED', 'QUARANTINED', 'SKIPPED', 'WAITING'])
     .describe(
-      'DECIDES: the ticket is as this change says. REPLACED: a newer change came. REPEATED: said nothing new. ' +
+      'DECIDES: the ticket is as this change says. REPLACED: a newer change came. REPEATED: contained nothing new. ' +
         'QUARANTINED: could not be applied. SKIPPED: on the skip list. WAITING: the page is not processed',
     ),
   changed: z.array(changedFieldSchema).describe('Every field of the first known change'),

@@ -30,8 +30,9 @@ export function inviteUser(
 }
 
 /**
- * Gives a user a one-time link to set another password; an earlier link is void. The password stays until
- * then. @throws UsageError when there is no such user
+ * Gives a user a one-time link to set another password; an earlier link no longer works. Until then, the old
+ * password stays valid.
+ * @throws UsageError when there is no such user
  */
 export async function renewLink(
   database: Database,

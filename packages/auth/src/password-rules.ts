@@ -21,7 +21,7 @@ export async function checkNewPassword(password: string, username: string): Prom
   if (words.some((word) => word === username.toLowerCase() || word === OUR_NAME || common.has(word)))
     throw new UsageError(
       'PASSWORD_COMMON',
-      'This password is one of those that are guessed first. Choose another: three unrelated words are good.',
+      'This password is too common. Choose another: three unrelated words are good.',
     );
 }
 

@@ -51,7 +51,7 @@ describe('upload', { timeout: 120_000 }, () => {
     await tab.click(page.getByRole('navigation').getByRole('link', { name: 'Upload' }));
     await choose(page, () => tab.click(page.getByText('Choose a file')));
     await page.getByText('1 ticket would change.').waitFor();
-    await named(page, 'heading', '9 tickets would come into quarantine').waitFor();
+    await named(page, 'heading', '9 tickets would go to quarantine').waitFor();
     expect(await sql('SELECT run_id FROM run')).toEqual([]);
     await tab.click(named(page, 'button', 'Apply'));
     await page.getByText('with errors', { exact: true }).waitFor();
@@ -67,7 +67,7 @@ describe('upload', { timeout: 120_000 }, () => {
   it('points out that the file was uploaded before, and says why another one is refused', async () => {
     const { page, ...tab } = await console.open('operator', '/upload');
     await choose(page, () => page.getByText('Choose a file').click());
-    await page.getByText('You have this file already').waitFor();
+    await page.getByText('This file was uploaded before').waitFor();
     await named(page, 'link', 'Run 1').waitFor();
     expect(await axeProblems(page)).toEqual([]);
     await page

@@ -83,7 +83,7 @@ describe('events', () => {
     const tab = await console.open('viewer');
     await tab.click(tab.page.getByRole('link', { name: 'Events', exact: true }));
     const row = tab.page.getByRole('row').filter({ hasText: 'Ηρακλής' });
-    await row.getByText(/behind 1 h/).waitFor();
+    await row.getByText(/behind by 1 h/).waitFor();
     await tab.click(row.getByRole('link', { name: /^120 Not downloaded/ }));
     await headingOf(tab, 'Tickets');
     expect(new URL(tab.page.url()).search).toBe('?eventId=E-1&mobileStatus=INJECTED');

@@ -88,7 +88,7 @@ function describe(consequence: KeyConsequence): string {
     `Old key: ${keyText(consequence.oldKey)}`,
     `New key: ${keyText(consequence.newKey)}`,
     nextRequest(consequence),
-    'Stored data is kept: tickets that come again count as unchanged or stale.',
+    'Stored data is kept: tickets that are fetched again count as unchanged or stale.',
   ].join('\n');
 }
 

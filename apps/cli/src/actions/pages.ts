@@ -77,7 +77,7 @@ export function giveUp(
 function describeGivenUp(pageIds: readonly number[]): string {
   if (pageIds.length === 0) return 'Nothing changed: the pages were given up before.';
   const ids = pageIds.join(' ');
-  return `Gave up page ${ids}. To process it again: \`tixngo-sync pages retry ${ids}\`.`;
+  return `Gave up page${pageIds.length === 1 ? '' : 's'} ${ids}. To process it again: \`tixngo-sync pages retry ${ids}\`.`;
 }
 
 export function describeRetry(pages: readonly RetriedPage[]): string {

@@ -56,7 +56,7 @@ export async function clear(output: Output, where: Where): Promise<void> {
 }
 
 function show(output: Output, orders: readonly Order[]): void {
-  output.result(orders, () => table(orders, COLUMNS, 'No fault is ordered: the simulator answers well.'));
+  output.result(orders, () => table(orders, COLUMNS, 'No fault is set: the simulator answers normally.'));
 }
 
 const COLUMNS = {

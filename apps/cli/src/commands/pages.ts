@@ -46,7 +46,7 @@ function giveUpCommand(): Command {
   return withReason(
     withJson(
       new Command('give-up')
-        .description('set failed pages aside: they hold nothing back; `pages retry` takes this back')
+        .description('set failed pages aside: they no longer count as behind; `pages retry` takes this back')
         .argument('<ids...>', 'ids of the pages', parseIds),
     ),
   ).action(action(async () => (await import('../actions/pages.js')).giveUp));

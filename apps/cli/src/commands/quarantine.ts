@@ -44,7 +44,7 @@ function skipCommand(): Command {
   return withReason(
     withJson(
       new Command('skip')
-        .description('give up tickets: put their tax numbers on the skip list; later changes are ignored')
+        .description('skip tickets: put their tax numbers on the skip list; later changes are ignored')
         .argument('<id...>', 'ids from the list', parseIds),
     ),
   ).action(action(async () => (await import('../actions/quarantine.js')).skip));

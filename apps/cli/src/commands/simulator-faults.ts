@@ -15,13 +15,13 @@ export function faultsCommand(): Command {
 }
 
 function listCommand(): Command {
-  return onSimulator(new Command('list').description('list the faults that are ordered')).action(
+  return onSimulator(new Command('list').description('list the faults that are set')).action(
     action(async () => (await import('../actions/simulator-faults.js')).list),
   );
 }
 
 function kindsCommand(): Command {
-  return onSimulator(new Command('kinds').description('list the faults that can be ordered')).action(
+  return onSimulator(new Command('kinds').description('list the faults that can be set')).action(
     action(async () => (await import('../actions/simulator-faults.js')).kinds),
   );
 }
@@ -29,7 +29,7 @@ function kindsCommand(): Command {
 function setCommand(): Command {
   return onSimulator(
     new Command('set')
-      .description('order a fault: `set 503 --for 2m`, `set slow --delay 5`, `set badticket --count 3`')
+      .description('set a fault: `set 503 --for 2m`, `set slow --delay 5`, `set badticket --count 3`')
       .argument('<kind>', 'see `simulator faults kinds`'),
   )
     .addOption(
@@ -46,12 +46,12 @@ function setCommand(): Command {
         wholeNumber(0, 86_400),
       ),
     )
-    .option('--reason <code>', 'of badticket and badpage: the quarantine reason, as MISSING_FIELD')
+    .option('--reason <code>', 'of badticket and badpage: the quarantine reason, such as MISSING_FIELD')
     .action(action(async () => (await import('../actions/simulator-faults.js')).set));
 }
 
 function clearCommand(): Command {
-  return onSimulator(new Command('clear').description('forget every fault that is ordered')).action(
+  return onSimulator(new Command('clear').description('end every fault that is set')).action(
     action(async () => (await import('../actions/simulator-faults.js')).clear),
   );
 }

@@ -61,7 +61,7 @@ function enableCommand(): Command {
 
 function linkCommand(): Command {
   const command = new Command('link')
-    .description('print a one-time link with which the user sets a password; an earlier link is void')
+    .description('print a one-time link with which the user sets a password; an earlier link no longer works')
     .argument('<name>', 'of the user');
   return withAuditReason(withJson(command)).action(
     action(async () => (await import('../actions/users.js')).makeLink),
@@ -132,7 +132,11 @@ function createTokenCommand(): Command {
   const command = new Command('create')
     .description('create a token; its value is shown only once')
     .argument('<name>', 'what it is for')
-    .option('--expires <time>', 'when it ends, for example 2027-06-30T00:00Z; default: in a year', parseTime);
+    .option(
+      '--expires <time>',
+      'when it expires, for example 2027-06-30T00:00Z; default: in a year',
+      parseTime,
+    );
   return withRole(withJson(command)).action(
     action(async () => (await import('../actions/tokens.js')).create),
   );

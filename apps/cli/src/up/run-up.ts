@@ -223,7 +223,7 @@ class Up {
     const before = addresses();
     const revived = await services.revive();
     if (revived.length === 0) return;
-    this.notice(`${revived.join(' and ')} had ended unexpectedly and was restarted.`);
+    this.notice(`Restarted ${revived.join(' and ')} after an unexpected end.`);
     if (addresses() === before) return;
     const users = [this.parts.get('worker'), this.parts.get('dashboard')];
     await Promise.all(users.map((part) => part?.restart(END_LIMIT_MS.parts)));

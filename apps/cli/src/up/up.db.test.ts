@@ -148,7 +148,7 @@ describe('npm start', { timeout: 120_000 }, () => {
       await started.says('is ready');
       const worker = started.pidOf('worker');
       process.kill(Number(readFileSync(join(dataDir, 'redis/redis.pid'), 'utf8')), 'SIGKILL');
-      await started.says('Redis had ended unexpectedly and was restarted');
+      await started.says('Restarted Redis after an unexpected end');
       await expect.poll(() => started.pidOf('worker'), WAIT).not.toBe(worker);
       const { redisUrl } = await discoverServices({ dataDir });
       const env = readFileSync(`/proc/${started.pidOf('worker')}/environ`, 'utf8');

@@ -1,5 +1,5 @@
 /**
- * Whether the person is there. A session ends after 12 hours without its person, so requests that a screen
+ * Whether the person is there. A session ends after 12 hours of inactivity, so requests that a screen
  * sends by itself must not prolong it: only the first request after an input counts.
  */
 let hasActed = true;

@@ -9,10 +9,10 @@ export const AUDIT = {
   from: 'From',
   to: 'To',
   when: 'When',
-  channel: 'Over',
-  target: 'On',
+  channel: 'Channel',
+  target: 'Target',
   reason: 'Reason',
   detail: 'Detail',
-  none: 'No entry fits',
+  none: 'No entry matches',
   noneAdvice: 'Clear the filters to see all.',
 } as const;

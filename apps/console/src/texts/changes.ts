@@ -2,7 +2,7 @@ import { count, digits } from '@tixngo-sync/domain';
 
 /** The words of previews: what processing would change. */
 export const CHANGES = {
-  refused: (tickets: number) => `${count(tickets, 'ticket')} would come into quarantine`,
+  refused: (tickets: number) => `${count(tickets, 'ticket')} would go to quarantine`,
   changed: (tickets: number) => `${count(tickets, 'ticket')} would change`,
   rest: (shown: number, of: number) => `The first ${digits(shown)} of ${digits(of)} are shown.`,
   ticket: 'Ticket',

@@ -22,7 +22,7 @@ export const CONTACTS = {
   temporaryAbout:
     'Pending creation: only the e-mail is known. It becomes a full contact when TIXNGO sends a ticket with the details of the person.',
   none: 'No contact found',
-  noneMatch: 'No contact is like this. Check the spelling, or search for the beginning only.',
+  noneMatch: 'No contact matches. Check the spelling, or search for the beginning only.',
   noneYet: 'There are no contacts yet.',
 
   oneTitle: (id: string) => `Contact ${id}`,
@@ -40,8 +40,8 @@ export const CONTACTS = {
   refused: 'refused',
   hidden: 'Birthday, nationality, ID number and telephone number are for operators.',
   emailUsed: 'Tickets for this e-mail',
-  usedHere: 'come to this contact',
-  usedOther: 'come to contact',
+  usedHere: 'go to this contact',
+  usedOther: 'go to contact',
   noEmail: 'none: it has no e-mail',
   holds: 'Tickets it holds',
   holdsNone: 'It holds no ticket',
@@ -57,7 +57,7 @@ export const CONTACTS = {
   exportTitle: (id: string) => `Export everything about contact ${id}?`,
   exportText:
     'You get a file with everything stored about the person, also in stored pages and in quarantine. It reads ' +
-    'every stored page, which can take minutes. That you export it is recorded.',
+    'every stored page, which can take minutes. The audit log records the export.',
   exportVerb: 'Export',
   exported: (id: string) => `The file with everything about contact ${id} is downloaded.`,
   erase: 'Erase…',

@@ -5,11 +5,15 @@ interface Consequence {
   readonly ticketsAgain: number | null;
 }
 
+/** `3 pages (2,500 tickets) again` */
+const again = (pages: number, tickets: number | null) =>
+  `${count(pages, 'page')} (${count(tickets ?? 0, 'ticket')}) again`;
+
 export const KEY = {
   title: 'Key',
   about:
     'The pagination key is the position in the feed of TIXNGO. Stored data is kept whatever the key is: what ' +
-    'comes again is counted as unchanged or stale.',
+    'is fetched again counts as unchanged or stale.',
   now: 'Position',
   fetchedThrough: 'The next run fetches from',
   committedThrough: 'Processed through',
@@ -29,12 +33,12 @@ export const KEY = {
   set: 'Set key',
   done: (where: string, { pagesAgain, ticketsAgain }: Consequence) =>
     pagesAgain === null
-      ? `The next run fetches from ${where}. What comes again is unknown: no stored page begins there.`
-      : `The next run fetches from ${where}: ${count(pagesAgain, 'page')} (${count(ticketsAgain ?? 0, 'ticket')}) come again.`,
+      ? `The next run fetches from ${where}. What it fetches again is unknown: no stored page begins there.`
+      : `The next run fetches ${again(pagesAgain, ticketsAgain)}, from ${where}.`,
   preview: (where: string, { pagesAgain, ticketsAgain }: Consequence) =>
     pagesAgain === null
-      ? `The next run would fetch from ${where}. What comes again is unknown: no stored page begins there.`
-      : `The next run would fetch from ${where}: ${count(pagesAgain, 'page')} (${count(ticketsAgain ?? 0, 'ticket')}) would come again.`,
+      ? `The next run would fetch from ${where}. What it would fetch again is unknown: no stored page begins there.`
+      : `The next run would fetch ${again(pagesAgain, ticketsAgain)}, from ${where}.`,
   keyAt: (key: string) => `key ${key.length > 24 ? `${key.slice(0, 24)}…` : key}`,
   reset: 'Reset to the beginning',
   resetTitle: 'Start again at the beginning of the feed?',

@@ -1,7 +1,7 @@
 export const NOTIFICATIONS = {
   title: 'Notifications',
   about:
-    'People get one message when the function has an error or stalls, and one when that is resolved. None per run.',
+    'People get one message when the function has an error or stalls, and one when that is resolved, not one per run.',
   channels: 'Channels',
   channel: 'Channel',
   names: { EMAIL: 'E-mail', WEBHOOK: 'Webhook' },

@@ -13,7 +13,8 @@ export const NOW = {
 
   behindBy: 'Behind by',
   because: (pages: number) => `because of ${count(pages, 'failed page')}`,
-  pagesWaiting: (pages: number) => (pages === 0 ? 'no page waits' : `${count(pages, 'page')} to process`),
+  pagesWaiting: (pages: number) =>
+    pages === 0 ? 'no pages to process' : `${count(pages, 'page')} to process`,
   keyMoved: 'key moved',
   lastRuns: (runs: number) => (runs === 1 ? 'last run' : `last ${runs} runs`),
   failed: (runs: number) => `${runs} failed`,

@@ -74,7 +74,7 @@ export const PAGES = {
   quarantinedTitle: 'In quarantine from this page',
   reason: 'Reason',
   body: 'Stored answer',
-  bodyAbout: 'The answer as TIXNGO sent it. It has personal data: that you read it is recorded.',
+  bodyAbout: 'The answer as TIXNGO sent it. It contains personal data: the audit log records who reads it.',
   showBody: 'Show the stored answer',
   hideBody: 'Hide it',
   log: 'Log',
@@ -84,8 +84,8 @@ export const PAGES = {
 
 /** What happened to a ticket of a page. */
 export const TICKET_OUTCOME_WORDS = {
-  CURRENT: { tone: 'good', word: 'what is stored came here' },
-  NOT_CURRENT: { tone: 'idle', word: 'newer elsewhere' },
+  CURRENT: { tone: 'good', word: 'current' },
+  NOT_CURRENT: { tone: 'idle', word: 'not current' },
   QUARANTINED: { tone: 'attention', word: 'in quarantine' },
   RESOLVED: { tone: 'good', word: 'was in quarantine' },
   SKIPPED: { tone: 'idle', word: 'skipped' },

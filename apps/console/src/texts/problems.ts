@@ -87,7 +87,7 @@ export const CAUSE_WORDS: Readonly<Record<string, string>> = {
   MISSING_TICKET_ID: 'The ticket id is missing',
   MISSING_TAX_NUMBER: 'The tax number is missing',
   MISSING_FIELD: 'A required field is missing',
-  INVALID_FIELD: 'A field has the wrong type',
+  INVALID_FIELD: 'A field is invalid',
   FIELD_TOO_LONG: 'A field is too long',
   UNKNOWN_STATUS: 'An unknown status',
   INVALID_DATE: 'A wrong date or time',

@@ -47,7 +47,7 @@ export const QUARANTINE = {
       : `Ticket ${name} is skipped.`,
 
   body: 'The ticket as it came',
-  bodyAbout: 'It has personal data: that you read it is recorded.',
+  bodyAbout: 'It contains personal data: the audit log records who reads it.',
   showBody: 'Show the ticket as it came',
   hideBody: 'Hide it',
   bodyCleared: 'The body was cleared after the retention time. The ticket can only be skipped.',

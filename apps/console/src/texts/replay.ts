@@ -9,6 +9,6 @@ export const REPLAY = {
   about: 'Processes what is stored again, without a request to TIXNGO. This is what it would change:',
   changes: (tickets: number) =>
     tickets === 0 ? 'Nothing would change.' : `${count(tickets, 'ticket')} would change.`,
-  pagesLeft: (pages: number) => (pages === 0 ? '' : `${count(pages, 'further page')} are not previewed.`),
+  pagesLeft: (pages: number) => (pages === 0 ? '' : `Not previewed: ${count(pages, 'more page')}.`),
   started: (runId: number, pages: number) => `Run ${runId} replays ${count(pages, 'page')}.`,
 } as const;

@@ -34,7 +34,7 @@ export const RETRIES = {
     readonly applied: number;
     readonly errorMessage: string | null;
   }) =>
-    `Run ${run.runId} ${STATUS_WORDS[run.status].word}: ${count(run.received, 'ticket')}, ${digits(
+    `Run ${run.runId} ended (${STATUS_WORDS[run.status].word}): ${count(run.received, 'ticket')}, ${digits(
       run.applied,
     )} applied.${run.errorMessage === null ? '' : ` ${run.errorMessage}`}`,
 } as const;

@@ -8,7 +8,7 @@ export const STATES = {
   noScreen: 'This screen cannot be shown',
   screenNotLoaded: 'It could not be loaded. Check your connection, then try again.',
   screenError:
-    'It stopped with an error of its own. Try again. If it stays, report it with the address of this screen.',
+    'An error stopped it. Try again. If it happens again, report it with the address of this screen.',
   silent: 'The dashboard has not answered since',
   silentAdvice: 'What you see may be old. It updates by itself when the dashboard answers.',
 } as const;

@@ -66,7 +66,7 @@ export const PAGE_ROUTES = [
   route({
     ...CHANGE,
     path: '/pages/give-up',
-    summary: 'Give up failed pages, all or none: they no longer hold anything back. A retry takes this back',
+    summary: 'Give up failed pages, all or none: they no longer count as behind. A retry takes this back',
     body: giveUpPagesSchema,
     answer: pagesGivenUpSchema,
     problems: { ...noSuch('page'), 409: 'A page is not failed' },
@@ -123,7 +123,7 @@ export const PAGE_ROUTES = [
   route({
     ...CHANGE,
     path: '/pages/{id}/give-up',
-    summary: 'Give up a failed page: it no longer holds anything back. A retry takes this back',
+    summary: 'Give up a failed page: it no longer counts as behind. A retry takes this back',
     params: byIdSchema,
     body: giveUpSchema,
     answer: pageSchema,

@@ -85,7 +85,7 @@ export const USER_ROUTES = [
     ...MAKE_LINK,
     ...ONE,
     path: '/users/{username}/link',
-    summary: 'Make a one-time link with which the person sets another password; an earlier link is void',
+    summary: 'Create a one-time link to set another password; an earlier link no longer works',
     handle: async ({ parts: { database }, identity, address, params: { username }, body }) => {
       const invitation = await renewLink(database, authorOf(identity), username, body.reason);
       return linkOf(await showUser(database, username), invitation, address);

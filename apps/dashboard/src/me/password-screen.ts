@@ -19,7 +19,7 @@ minlength="8" maxlength="128" required></label>
 minlength="8" maxlength="128" required></label>
 <button type="submit">Change password</button>
 </form>
-<p class="hint">At least 8 characters, and not one that is guessed first. Your other sessions end.</p>
+<p class="hint">At least 8 characters, and not a common one. Your other sessions end.</p>
 </section>`;
   return layout({ site, title: 'Password · tixngo-sync', identity, main });
 }

@@ -19,7 +19,7 @@ minlength="8" maxlength="128" required autofocus></label>
 minlength="8" maxlength="128" required></label>
 <button type="submit">Set password</button>
 </form>
-<p class="hint">At least 8 characters, and not one that is guessed first. This link works once.</p>
+<p class="hint">At least 8 characters, and not a common one. This link works once.</p>
 </section>`;
   return layout({ site, title: 'Password · tixngo-sync', main });
 }

@@ -55,7 +55,7 @@ function sendStatus(fault: Fault, response: ServerResponse): void {
     response,
     Number(fault.kind),
     STATUS_CODES[fault.kind] ?? 'ERROR',
-    'a fault that was ordered from the simulator',
+    'a fault that was set in the simulator',
     headers,
   );
 }

@@ -22,7 +22,7 @@ const STRAY_QUOTE =
 /** Excel and LibreOffice show a number of twelve digits and more so, and save what they show. */
 const SHORTENED = /^-?\d(?:[.,]\d+)?E\+\d{2,3}$/;
 const SHORTENED_NUMBER =
-  'has a number that a spreadsheet has shortened, as 1.23E+12: format its column as text, fill it in again ' +
+  'has a number that a spreadsheet has shortened, such as 1.23E+12: format its column as text, fill it in again ' +
   'and save the file';
 
 const QUOTE = 0x22;
