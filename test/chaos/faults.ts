@@ -60,8 +60,8 @@ export async function injectFault(victims: Victims, fault: PlannedFault, signal:
       redisOf()
         .onMaster((master) => master.flushall())
         .then(() => undefined),
-    'redis: away': () => takeDown(redisOf(), 'SIGTERM', lasts),
-    'redis: away for a minute': () => takeDown(redisOf(), 'SIGTERM', lasts),
+    'redis: down': () => takeDown(redisOf(), 'SIGTERM', lasts),
+    'redis: down for a minute': () => takeDown(redisOf(), 'SIGTERM', lasts),
     'redis: demoted, its connections open': async () => {
       await redisOf().onMaster((master) => master.replicaof('127.0.0.1', NO_SERVER));
       await lasts();
@@ -70,8 +70,8 @@ export async function injectFault(victims: Victims, fault: PlannedFault, signal:
     'redis: failover by Sentinel': () => redisOf().failOver(),
     'postgres: restart, fast': () => takeDown(postgres, 'SIGINT', async () => undefined),
     'postgres: restart, immediate': () => takeDown(postgres, 'SIGQUIT', async () => undefined),
-    'postgres: away': () => takeDown(postgres, 'SIGINT', lasts),
-    'postgres: away for a minute': () => takeDown(postgres, 'SIGINT', lasts),
+    'postgres: down': () => takeDown(postgres, 'SIGINT', lasts),
+    'postgres: down for a minute': () => takeDown(postgres, 'SIGINT', lasts),
     'postgres: all connections cut': () => servers.cutConnections(),
     'postgres: connection limit': async () => {
       await servers.limitConnections(CONNECTIONS_LEFT);

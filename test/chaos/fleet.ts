@@ -27,8 +27,8 @@ export interface Fleet {
   end(victim: Victim, signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
   pause(victim: Victim): void;
   /**
-   * Moves a worker's clock by an hour, forward and back in turns. @returns what sets it right, if that worker
-   * still runs
+   * Moves a worker's clock by an hour, forward and back in turns.
+   * @returns a function that corrects it, if that worker still runs
    */
   moveClock(victim: Victim): () => void;
   /** Continues all paused workers. */

@@ -3,22 +3,22 @@ import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const SIZE_MB = 8_192;
-/** What PostgreSQL may still write: nothing that it notices. */
+/** Space that is left free, too little to matter to PostgreSQL. */
 const LEFT_KB = 64;
 
-/** A file system of its own, which can be made to be full. */
+/** A separate file system that can be filled. */
 export interface SmallDisk {
-  /** From here on, whoever writes more gets ENOSPC, until `empty`. */
+  /** Makes every write that needs more space fail with ENOSPC, until `empty`. */
   fill(): void;
-  /** Gives it its space back. */
+  /** Frees the space again. */
   empty(): void;
   unmount(): void;
 }
 
 /**
- * Mounts a tmpfs at `directory`, which must not exist. It takes memory for what it contains only. To fill it,
+ * Mounts a tmpfs at `directory`, which must not exist. It takes memory only for what it contains. To fill it,
  * its limit is lowered to what is in it, so that nothing has to be written.
- * @returns null where mounting is not allowed: it needs Linux and root, also in the container
+ * @returns null when mounting is not allowed: it needs Linux and root, in a container too
  */
 export function mountSmallDisk(directory: string): SmallDisk | null {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return null;

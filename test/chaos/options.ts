@@ -12,7 +12,7 @@ See docs/reliability.md.
   --minutes N             how long to inject faults (10)
   --faults-per-minute M   how many (6)
   --seed S                a whole number; the same seed gives the same plan (drawn)
-  --only KINDS            only faults that begin with one of these: worker, redis, "postgres: away", … (all)
+  --only KINDS            only faults that begin with one of these: worker, redis, "postgres: down", … (all)
   --queue redis|postgres  where the queue is (redis)
   --workers W             worker processes (3)
   --json FILE             the report's file (soak-results/soak-<time>.json)

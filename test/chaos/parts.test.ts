@@ -24,10 +24,10 @@ describe('the plan', () => {
   });
 
   it('contains only the wanted kinds', () => {
-    const kinds = planFaults({ ...soak, only: ['redis: away', 'worker: SIGKILL'] }).map(({ kind }) => kind);
+    const kinds = planFaults({ ...soak, only: ['redis: down', 'worker: SIGKILL'] }).map(({ kind }) => kind);
     expect([...new Set(kinds)].sort()).toEqual([
-      'redis: away',
-      'redis: away for a minute',
+      'redis: down',
+      'redis: down for a minute',
       'worker: SIGKILL',
     ]);
   });
@@ -102,7 +102,7 @@ describe('overlapping requests', () => {
 
 describe('recovery', () => {
   const kill = { kind: 'worker: SIGKILL', startedAt: 0, endedAt: 1_000 } as const;
-  const away = { kind: 'redis: away', startedAt: 50_000, endedAt: 90_000 } as const;
+  const down = { kind: 'redis: down', startedAt: 50_000, endedAt: 90_000 } as const;
 
   it('is the slowest time from the end of a fault until work that began after it was complete', () => {
     const progress = [
@@ -120,7 +120,7 @@ describe('recovery', () => {
 
   it('counts time in which two other faults were in progress once', () => {
     const { slowest } = measureRecovery(
-      [kill, away, { ...away, startedAt: 60_000, endedAt: 95_000 }],
+      [kill, down, { ...down, startedAt: 60_000, endedAt: 95_000 }],
       [{ begunAt: 96_000, doneAt: 97_000 }],
     );
     // 1 s to 97 s, without 50 s to 95 s.
@@ -131,13 +131,13 @@ describe('recovery', () => {
     ['is a finding when it is too slow', [kill], [{ begunAt: 2_000, doneAt: 61_001 }], 1],
     [
       'is no finding when the time in which another fault was in progress made it slow',
-      [kill, away],
+      [kill, down],
       [{ begunAt: 90_500, doneAt: 91_000 }],
       0,
     ],
     [
       'is a finding when it was too slow also without the other faults',
-      [kill, away],
+      [kill, down],
       [{ begunAt: 100_000, doneAt: 102_000 }],
       1,
     ],

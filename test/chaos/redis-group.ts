@@ -23,8 +23,8 @@ export interface RedisGroup extends Server {
 }
 
 /**
- * Starts a Redis as it is run for high availability. `stop` and `start` are about both data servers: the
- * Sentinels go on.
+ * Starts a Redis as it is run for high availability. `stop` and `start` affect both data servers; the
+ * Sentinels continue.
  */
 export async function startRedisGroup(program: string, directory: string): Promise<RedisGroup> {
   const root = join(directory, 'redis-group');

@@ -19,16 +19,16 @@ export interface Servers {
   readonly postgres: Server;
   /** Null when the queue is in PostgreSQL. */
   readonly redis: RedisGroup | null;
-  /** PostgreSQL's disk; null where none of our own can be mounted. */
+  /** PostgreSQL's disk; null when we cannot mount one. */
   readonly disk: SmallDisk | null;
   /** @returns the URL of an empty database with the newest schema, for {@link WORKERS_ROLE} */
   createDatabase(name: string): Promise<string>;
   /** Limits the workers' connections to `most` and cuts the existing ones; null removes the limit. */
   limitConnections(most: number | null): Promise<void>;
   cutConnections(): Promise<void>;
-  /** Lets the workers' account sign in no more, and cuts its connections; or lets it again. */
+  /** Allows logins of the workers' account, or refuses them and cuts its connections. */
   allowLogins(allowed: boolean): Promise<void>;
-  /** Has new sessions of a database of {@link createDatabase} accept no writes, and cuts those there are. */
+  /** Makes a database of {@link createDatabase} read-only, or writable again, and cuts its connections. */
   setReadOnly(databaseUrl: string, isReadOnly: boolean): Promise<void>;
   close(): Promise<void>;
 }

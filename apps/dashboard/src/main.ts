@@ -114,7 +114,7 @@ function openDatabase(url: string, log: Logger): Database {
 }
 
 /**
- * Ends the start where waiting does not help. A dashboard starts while the database is down.
+ * Ends the start when waiting does not help. While the database is only down, the dashboard starts.
  * @throws PermanentError behind a pooler in transaction mode, and when the certificate is not accepted
  */
 async function refusePooler(database: Database): Promise<void> {

@@ -22,7 +22,7 @@ export interface OwnAccount {
   listOwnSessions(identity: Identity): Promise<SessionRow[]>;
   /** @throws UsageError when it is not a session of the user */
   endOwnSession(identity: Identity, sessionId: string, reason?: string): Promise<void>;
-  /** Ends the user's sessions but the one that asks. @returns how many ended */
+  /** Ends the user's sessions except the one of the request. @returns how many ended */
   endOwnOtherSessions(identity: Identity, reason?: string): Promise<number>;
 }
 

@@ -18,7 +18,8 @@ export async function readSession(betterAuth: BetterAuth, cookie: string | undef
 }
 
 /**
- * Returns who has the session, unless it is over. @param isBackground whether the request is not the user's
+ * Returns who has the session; undefined when it is over.
+ * @param isBackground whether the screen sent the request by itself
  */
 export async function identifyBySession(
   { database, betterAuth }: SignInParts,

@@ -55,7 +55,7 @@ export async function endSession(
   });
 }
 
-/** Ends the sessions of a user but one. @returns how many ended */
+/** Ends all sessions of a user except one. @returns how many ended */
 export async function endOtherSessions(
   database: Database,
   author: Author,

@@ -48,7 +48,7 @@ export async function useCode<Answer>(
   return 'wrong';
 }
 
-/** A session that is still there would be answered instead of a new one: returns the challenge's cookie. */
+/** Returns only the challenge's cookie: with an older session's, better-auth would return that session. */
 function challengeOf(cookie = ''): string {
   return cookie
     .split(/; */)

@@ -93,7 +93,7 @@ export async function createRecordTable(client: pg.Client): Promise<void> {
   await client.query(CREATE_TABLE);
 }
 
-/** @returns every record, oldest first; none where no migration was ever applied. */
+/** @returns every record, oldest first; none when no migration was ever applied. */
 export async function readRecords(client: Queryable): Promise<MigrationRecord[]> {
   const found = await client.query<{ there: boolean }>(
     `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`,

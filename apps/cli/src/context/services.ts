@@ -53,7 +53,7 @@ export async function openServices(
   parts: OpenParts,
   { mayCreate = false, needsQueue = true }: ServiceNeeds,
 ): Promise<ResolvedServices> {
-  // Not loaded where DATABASE_URL is set.
+  // Not loaded when DATABASE_URL is set.
   const { hasInstallation, resolveServices } = await import('@tixngo-sync/services');
   if (!mayCreate && settings.databaseUrl === undefined && !hasInstallation(settings))
     throw noInstallation(settings);

@@ -42,8 +42,8 @@ interface ImportOptions {
 /**
  * Imports a file from S-360 in batches, whatever its size; `-` is standard input. Bad lines are listed, the
  * others imported.
- * @throws UsageError when the file cannot be read, PermanentError when it is no such file; then nothing was
- *   imported
+ * @throws UsageError when the file cannot be read, PermanentError when it is not such a file; nothing was
+ *   imported then
  */
 export function importFile(
   context: ImportContext,

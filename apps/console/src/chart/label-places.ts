@@ -15,7 +15,7 @@ interface LabelPlace {
 
 /**
  * Places labels so that none covers another or leaves the chart: at the right of their line, at its left
- * where there is no room, and in the first row that is free there.
+ * when there is no room, and in the first row that is free there.
  * @returns a place for each label; null where every row is taken
  */
 export function labelPlaces(

@@ -25,7 +25,7 @@ export function Card({ title, beside, columns = 12, children }: CardProps) {
   );
 }
 
-/** Cards below each other, in 4 of the 12 columns where there is room. */
+/** Cards below each other, in 4 of the 12 columns when there is room. */
 export function Column({ children }: { children: ReactNode }) {
   return <div className={styles.column}>{children}</div>;
 }

@@ -43,7 +43,7 @@ export function createConsoleRouter() {
   });
 }
 
-/** An error of our own: at the browser's, the router reloads the document, even without a network. */
+/** Throws our own error: the router would reload the document at the browser's, even without a network. */
 function refuse(): never {
   throw new ApiError(0, 'SCREEN_NOT_LOADED', STATES.screenNotLoaded);
 }

@@ -16,7 +16,7 @@ const CONFLICTS = new Set([
 
 const MISSING = new Set(['SCHEDULE_UNKNOWN', 'SESSION_UNKNOWN', 'TOKEN_UNKNOWN', 'USER_UNKNOWN']);
 
-/** The field of the body that is wrong, in the names of the answers; of a query: `after`. */
+/** The wrong field of the body or, for `after`, of the query, by the code of the error. */
 const FIELDS: Readonly<Record<string, string>> = {
   CODE: 'code',
   KEY_EMPTY: 'key',

@@ -50,8 +50,8 @@ const DETAIL_COLUMNS: readonly Column<PersonDetail>[] = [
 ];
 
 /**
- * Keeps the earliest description of people whom no contact of this function's stands for yet. @param rows
- * each key once
+ * Keeps the earliest description of people for whom this function has not created or filled in a contact yet.
+ * @param rows each key once
  */
 export async function keepPersonDetails(client: Queryable, rows: readonly PersonDetail[]): Promise<void> {
   if (rows.length === 0) return;

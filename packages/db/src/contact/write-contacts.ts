@@ -79,8 +79,8 @@ export async function markContactsInUse(client: Queryable, contactIds: readonly 
 }
 
 /**
- * A ticket that was never folded has its contact from S-360: this keeps a contact that this function made,
- * but is no reason to fill in one of S-360's.
+ * The contact of a ticket that was never folded comes from S-360. Such a ticket keeps a contact that this
+ * function created, but does not keep one of S-360's filled in.
  */
 const UNNEEDED = `
   SELECT c.contact_id FROM unnest($1::text[]) AS i(contact_id) JOIN contact c USING (contact_id)

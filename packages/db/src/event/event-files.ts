@@ -74,7 +74,7 @@ export async function keepEventFile(
   return rowCount === 1;
 }
 
-/** The file that follows this id: one at a time, for a file may be large. */
+/** Returns the first file after this id; one at a time, because a file may be large. */
 export async function nextEventFile(
   client: Queryable,
   afterId: number,

@@ -106,7 +106,7 @@ async function previousRun(
   return previous?.runId ?? null;
 }
 
-/** @returns the oldest run in progress and the newest run, or null where there is none */
+/** @returns the oldest run in progress and the newest run; null for one that does not exist */
 export async function findCurrentRuns({
   pool,
 }: Database): Promise<{ readonly runningRun: RunRow | null; readonly lastRun: RunRow | null }> {

@@ -31,7 +31,7 @@ interface RunSums extends Omit<TicketCounts, 'received'> {
 }
 
 /**
- * Reads the run table (one row an execution: 105,000 a year at one every 5 minutes, some 30 ms) and partial
+ * Reads the run table (one row a run: 105,000 a year at one every 5 minutes, some 30 ms) and partial
  * indexes, never the pages or the tickets, so that it costs the same however long the feed was.
  */
 export async function readInstallationFigures(database: Database): Promise<InstallationFigures> {

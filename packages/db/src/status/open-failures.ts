@@ -32,7 +32,7 @@ export function hasOpenFailures(open: OpenFailures): boolean {
   return open.failedPages > 0 || open.quarantined > 0;
 }
 
-/** The function shows an error: its last execution failed, or something is open (domain.md, promise 5). */
+/** The function shows an error: its last run failed, or something is open (domain.md, promise 5). */
 export interface FunctionError {
   readonly since: Date;
   readonly failedRun: {

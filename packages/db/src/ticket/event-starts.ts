@@ -8,10 +8,10 @@ export interface EventStart {
 }
 
 /**
- * When events start, by what their tickets say. An event whose tickets do not all say the same (it was moved,
- * and not all of them came since) is there with each of its times.
- * @param from not before Cost: goes from one event to the next in the index ticket_event: a few look-ups an
- *   event, however many tickets there are.
+ * Returns when events start, according to their tickets. An event whose tickets disagree (it was moved, and
+ * not all of them have come since) is returned once for each of its times. Cost: goes from one event to the
+ * next in the index ticket_event, with a few look-ups an event, however many tickets there are.
+ * @param from leaves out earlier starts
  */
 export async function readEventStarts(database: Database, from: Date): Promise<EventStart[]> {
   const { rows } = await database.pool.query<EventStart>(

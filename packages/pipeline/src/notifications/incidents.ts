@@ -48,7 +48,7 @@ function describeOutage(circuit: Circuit): IncidentState | null {
   };
 }
 
-/** A match day without its plan B is found out now, not when it is needed. */
+/** Reports a missing plan B file while there is still time to make one. */
 function describeMissing(missing: readonly MissingFile[]): IncidentState | null {
   const [first] = missing;
   if (first === undefined) return null;

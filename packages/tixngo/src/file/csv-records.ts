@@ -12,11 +12,11 @@ export interface CsvRecord {
   readonly line: number;
   /** As in the file. */
   readonly text: string;
-  /** Why its cells are not what was meant, as the end of "Line 5 …"; undefined: they are. */
+  /** Why its cells must not be used, as the end of "Line 5 …"; undefined when they may be. */
   readonly problem: string | undefined;
 }
 
-/** Its cell is kept as it is in the file. */
+/** The cell itself is returned as it is in the file. */
 const STRAY_QUOTE =
   'has a quote before or inside the text of a cell: write it twice, and put the whole cell in quotes';
 /** Excel and LibreOffice show a number of twelve digits and more so, and save what they show. */
