@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PREPARE, RUN } from './contenders.mjs';
+import { measureFreshness } from './fresh.mjs';
 import { readOptions } from './options.mjs';
 import { profile } from './profile.mjs';
 import { machine, ratiosOf, summarize, tableOf } from './report.mjs';
@@ -19,6 +20,7 @@ try {
       ...environment('profile', await createDatabase(services, 'profile')),
       simulator,
     });
+  else if (options.fresh) await measureFresh();
   else await compare();
 } finally {
   await simulator.stop();
@@ -38,6 +40,18 @@ async function compare() {
   requireSameTables(digests);
   const summary = summarize(measured);
   const ratios = ratiosOf(measured);
+  console.log(`\n${tableOf(summary, ratios)}\n\nEvery figure: ${write(json, { summary, ratios, measured })}`);
+}
+
+async function measureFresh() {
+  const databaseUrl = await createDatabase(services, 'fresh');
+  const target = { ...environment('fresh', databaseUrl), databaseUrl, pageSize: options.pageSize };
+  const steps = await measureFreshness(target, options);
+  console.log(`\nEvery figure: ${write(options.json, { steps })}`);
+}
+
+/** Writes the figures with what they were measured on. @returns the file */
+function write(json, figures) {
   const path = json ?? join('bench-results', `bench-${new Date().toISOString().replaceAll(':', '')}.json`);
   mkdirSync(dirname(path), { recursive: true });
   const document = {
@@ -45,12 +59,10 @@ async function compare() {
     machine: machine(),
     queue: services.redisUrl === '' ? 'postgres' : 'redis',
     options,
-    summary,
-    ratios,
-    measured,
+    ...figures,
   };
   writeFileSync(path, `${JSON.stringify(document, null, 2)}\n`);
-  console.log(`\n${tableOf(summary, ratios)}\n\nEvery figure: ${path}`);
+  return path;
 }
 
 /** Measures one contender on a fresh database: all tickets new, then all changed. */

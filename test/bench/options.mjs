@@ -10,6 +10,9 @@ const HELP = `Compares tixngo-sync with a bare script and with an ORM upsert per
   --only NAMES    of product, product-no-distribution, bare-history, bare-whole, upserts: these, with commas
   --json FILE     where the figures go (bench-results/bench-<time>.json)
   --profile       instead of comparing, shows where the product's time goes, by function and by statement
+  --fresh         instead of comparing, lets the feed grow and shows how long changes take to be visible
+  --rates LIST    changes a second to try, in this order (2000,8000,14000,18000,22000,24000,28000)
+  --seconds N     how long the feed grows at each rate (20)
   --help          this text
 `;
 
@@ -28,6 +31,9 @@ export function readOptions(args) {
         only: { type: 'string', default: CONTENDERS.join(',') },
         json: { type: 'string' },
         profile: { type: 'boolean', default: false },
+        fresh: { type: 'boolean', default: false },
+        rates: { type: 'string', default: '2000,8000,14000,18000,22000,24000,28000' },
+        seconds: { type: 'string', default: '20' },
         help: { type: 'boolean', default: false },
       },
     });
@@ -41,6 +47,9 @@ export function readOptions(args) {
       only: contenders(values.only),
       json: values.json,
       profile: values.profile,
+      fresh: values.fresh,
+      rates: values.rates.split(',').map((rate) => whole(rate, '--rates')),
+      seconds: whole(values.seconds, '--seconds'),
     };
   } catch (error) {
     return end(`${error.message}\n\n${HELP}`, 2);
