@@ -50,10 +50,10 @@ export default defineConfig({
           include: ['{packages,apps}/**/*.db.test.ts', 'test/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**', 'test/e2e/screenshots/**'],
           globalSetup: SERVICES,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           // vitest's one second is short for a server to end on a busy machine.
           expect: { poll: { timeout: 15_000 } },
-          hookTimeout: 60_000,
+          hookTimeout: 180_000,
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
