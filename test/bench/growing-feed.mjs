@@ -2,9 +2,11 @@
 // tickets that came a block before. Its parent sends { rate } and gets { first, at }: the place of the first
 // change at that rate, and when it comes.
 import { createServer } from 'node:http';
-import { benchTicketsJson } from '../../apps/simulator/dist/feed/bench-tickets.js';
 
 const BLOCK = 1_000;
+/** The tickets of the simulator's bench mode, from its build: nothing imports an app's source. */
+const TICKETS = new URL('../../apps/simulator/dist/feed/bench-tickets.js', import.meta.url);
+const { benchTicketsJson } = await import(TICKETS.href);
 let growth = { first: 0, at: Date.now(), rate: 0 };
 
 const lengthNow = () => growth.first + Math.floor(((Date.now() - growth.at) * growth.rate) / 1000);
