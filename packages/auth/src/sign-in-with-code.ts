@@ -15,19 +15,27 @@ export async function signInWithCode(
   { cookie, from, code: typed }: Pick<SignInAttempt, 'cookie' | 'from'> & { code: string },
 ): Promise<SignIn> {
   const code = typed.replace(/\s/g, '');
-  const challenge = challengeOf(cookie);
+  const challenge = await challengeOf(parts, cookie);
   const username = await userOf(parts, challenge);
+  // Without the user, a code that was used could not be told from a new one.
+  if (username === null) return wrongCode(parts, { username: '', from }, 'unknown');
   const answer = await useCode(parts, username, code, () => {
     const { api } = parts.betterAuth;
     const request = { body: { code }, headers: headersOf(from, challenge), returnHeaders: true } as const;
     return orWrong(/^\d{6}$/.test(code) ? api.verifyTOTP(request) : api.verifyBackupCode(request));
   });
-  if (typeof answer === 'string') {
-    await recordSignIn(parts, { username, from }, 'sign-in.fail', { factor: `${answer} code` });
-    return { outcome: 'wrong' };
-  }
+  if (typeof answer === 'string') return wrongCode(parts, { username, from }, answer);
   const { token } = answer.response as { token: string };
   return completeSignIn(parts, { token, cookie, from, setCookies: answer.headers.getSetCookie() });
+}
+
+async function wrongCode(
+  parts: SignInParts,
+  sender: Pick<SignInAttempt, 'username' | 'from'>,
+  why: string,
+): Promise<SignIn> {
+  await recordSignIn(parts, sender, 'sign-in.fail', { factor: `${why} code` });
+  return { outcome: 'wrong' };
 }
 
 /**
@@ -48,20 +56,22 @@ export async function useCode<Answer>(
   return 'wrong';
 }
 
-/** Returns only the challenge's cookie: with an older session's, better-auth would return that session. */
-function challengeOf(cookie = ''): string {
-  return cookie
-    .split(/; */)
-    .filter((one) => /\.two_factor=/.test(one))
-    .join('; ');
+/**
+ * Returns only the challenge's cookie: better-auth must not read another challenge than we do, and with an
+ * older session's cookie it would return that session.
+ */
+async function challengeOf({ betterAuth }: SignInParts, cookie = ''): Promise<string> {
+  const { createAuthCookie } = await betterAuth.$context;
+  const beginning = `${createAuthCookie('two_factor').name}=`;
+  return cookie.split(/; */).find((one) => one.startsWith(beginning)) ?? '';
 }
 
-/** Returns whose password was right; empty for an unknown challenge. better-auth checks the signature. */
-async function userOf({ database }: SignInParts, challenge: string): Promise<string> {
-  const [, value = ''] = /\.two_factor=([^;]*)/.exec(challenge) ?? [];
+/** Returns whose password was right; null for an unknown challenge. better-auth checks the signature. */
+async function userOf({ database }: SignInParts, challenge: string): Promise<string | null> {
+  const value = challenge.slice(challenge.indexOf('=') + 1);
   const { rows } = await database.pool.query<{ username: string }>(
     `SELECT u.username FROM auth_verification v JOIN auth_user u ON u.id = v.value WHERE v.identifier = $1`,
     [value.split('.', 1)[0]],
   );
-  return rows[0]?.username ?? '';
+  return rows[0]?.username ?? null;
 }

@@ -76,6 +76,26 @@ describe('a second factor', () => {
     expect(rows).toEqual([{ action: 'sign-in.fail', target: 'ada', factor: 'used code' }]);
   });
 
+  // What was found with another cookie, or not found, let a code that was used sign in again.
+  it('accepts no used code with other cookies around the challenge', async () => {
+    const { setup } = await turnOn();
+    const code = nextCode(setup.secret);
+    const withCode = (cookie: string) => auth.signInWithCode({ cookie, code, from: FROM });
+    expect(await withCode(cookieOf(await signIn()))).toMatchObject({ outcome: 'signed in' });
+    const challenge = cookieOf(await signIn());
+    const [name = '', value = ''] = /([^ ]*two_factor)=([^;]*)/.exec(challenge)?.slice(1) ?? [];
+    const encoded = `%${value.charCodeAt(0).toString(16)}${value.slice(1)}`;
+    for (const cookie of [
+      `x.two_factor=a.b; ${challenge}`,
+      `x.two_factor=${value}x; ${challenge}`,
+      `${challenge}; ${name}=a.b`,
+      `${name}=a.b; ${challenge}`,
+      `${name}=${encoded}`,
+      `${name}="${value}"`,
+    ])
+      expect([cookie, await withCode(cookie)]).toEqual([cookie, { outcome: 'wrong' }]);
+  });
+
   it('does not sign in with the code that turned it on, but keeps the sign-in open for the next', async () => {
     const { cookie, me, setup } = await setUp();
     const used = totpCode(setup.secret);
@@ -115,6 +135,9 @@ describe('a second factor', () => {
     const me = await identityWith(cookie);
     await expect(auth.endTwoFactor(me, cookie, 'wrong')).rejects.toMatchObject({ code: 'OLD_PASSWORD' });
     await auth.endTwoFactor(me, cookie, PASSWORD);
+    // The audit log must not say that it was turned off when it was off.
+    const offAlready = auth.endTwoFactor({ ...me, hasTwoFactor: false }, cookie, PASSWORD);
+    await expect(offAlready).rejects.toMatchObject({ code: 'TWO_FACTOR_OFF' });
     expect(await signIn()).toMatchObject({ outcome: 'signed in' });
     const again = await turnOn();
     await resetTwoFactor(test.database, AUTHOR, 'ADA');

@@ -105,6 +105,8 @@ async function end(
   reason?: string,
 ): Promise<{ setCookies: string[] }> {
   const username = accountOf(identity);
+  if (identity.hasTwoFactor !== true)
+    throw new UsageError('TWO_FACTOR_OFF', 'The second factor is off already.');
   await checkOwnPassword(parts, username, password);
   // Before the change, because better-auth commits it.
   await audit(parts.database, authored(username, 'user.two-factor-off', reason));

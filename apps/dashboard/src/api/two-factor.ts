@@ -44,7 +44,7 @@ export const TWO_FACTOR_ROUTES = [
     summary: "Turn off one's own second factor",
     body: endTwoFactorSchema,
     answer: z.undefined(),
-    problems: TOO_MANY,
+    problems: { ...TOO_MANY, 409: 'It is off already' },
     handle: async ({ parts, identity, cookies, body }) => {
       const changed = await parts.auth.endTwoFactor(identity, cookies.sent, body.password, body.reason);
       cookies.set(changed.setCookies);

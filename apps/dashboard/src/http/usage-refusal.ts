@@ -10,6 +10,7 @@ const CONFLICTS = new Set([
   'SCHEDULE_ALREADY_ACTIVE',
   'SCHEDULE_NAME_TAKEN',
   'TOKEN_NAME_TAKEN',
+  'TWO_FACTOR_OFF',
   'TWO_FACTOR_ON',
   'USERNAME_TAKEN',
 ]);
@@ -28,6 +29,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   SCHEDULE_CRON_WRONG: 'cron',
   SCHEDULE_ENDS_BEFORE_START: 'endAt',
   SCHEDULE_EVENT_DAY_INCOMPLETE: 'eventDayEverySeconds',
+  SCHEDULE_NAME: 'name',
   SCHEDULE_NAME_MISSING: 'name',
   SCHEDULE_TIMEZONE_UNKNOWN: 'timezone',
   SCHEDULE_TWO_FREQUENCIES: 'cron',
