@@ -9,10 +9,21 @@ export function csvLine(cells: readonly (string | number | boolean | Date | null
   return `${cells.map(cellOf).join(',')}\r\n`;
 }
 
+/** Returns CSV in which the text of each cell is changed. */
+export function changeCells(csv: string, change: (text: string) => string): string {
+  return csv.replace(/"(?:[^"]|"")*"|[^",\r\n]+/g, (cell) =>
+    quoted(change(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell)),
+  );
+}
+
 function cellOf(value: string | number | boolean | Date | null): string {
   if (value === null) return '';
   if (value instanceof Date) return value.toISOString();
   if (typeof value !== 'string') return String(value);
   const safe = /^\s*[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return quoted(safe);
+}
+
+function quoted(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

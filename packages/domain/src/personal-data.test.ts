@@ -8,6 +8,18 @@ describe('what a viewer sees', () => {
     ['sent to ada@club.test, then bob@x.test', 'sent to a…@club.test, then b…@x.test'],
     ['Ada Lovelace', 'Ada Lovelace'],
     ['@club', '@club'],
+    // TIXNGO's addresses are any text. The local part was cut at quotes, brackets and colons: all before these,
+    // or all of it, was shown.
+    ['"ada.lovelace"@club.test', '"a…@club.test'],
+    ['"ada lovelace"@club.test', '"a…@club.test'],
+    ["ada.lovelace'@club.test", 'a…@club.test'],
+    ['ada(lovelace)@club.test', 'a…@club.test'],
+    ['ada,lovelace;x:y@club.test', 'a…@club.test'],
+    ['ada"lovelace@club.test', 'a…@club.test'],
+    ['ada@lovelace@club.test', 'a…@l…@club.test'],
+    ['ada＠club.test', 'a…＠club.test'],
+    ['said "hello" to <ada@club.test>', 'said "hello" to <a…@club.test>'],
+    ['"@club.test and "@club.test', '"…@club.test and "…@club.test'],
   ])('of %s is %s', (text, seen) => {
     expect(withoutPersonalData(text)).toBe(seen);
   });

@@ -23,7 +23,7 @@ import {
   readFunnel,
   showEvent,
 } from '@tixngo-sync/db';
-import { roleAllows, shortenEmails } from '@tixngo-sync/domain';
+import { changeCells, roleAllows, shortenEmails } from '@tixngo-sync/domain';
 import { missingPlanBFiles, readinessOf, ticketsCsv } from '@tixngo-sync/pipeline';
 import {
   type ApiRequest,
@@ -120,7 +120,7 @@ async function sendFile(
   const target = `event ${id}, file ${fileId}`;
   await audit(database, { ...authorOf(identity), action: 'event.export', target });
   const csv = (await unzip(file.content)).toString();
-  response.end(roleAllows(identity.role, 'operator') ? csv : shortenEmails(csv));
+  response.end(roleAllows(identity.role, 'operator') ? csv : changeCells(csv, shortenEmails));
 }
 
 function beginCsv(response: Exchange['response'], eventId: string, at: Date): void {

@@ -1,5 +1,5 @@
 import { type Database, EXPORTED_TICKET_FIELDS, exportTickets } from '@tixngo-sync/db';
-import { CSV_START, csvLine, shortenEmails } from '@tixngo-sync/domain';
+import { CSV_START, changeCells, csvLine, shortenEmails } from '@tixngo-sync/domain';
 
 /**
  * Yields an event's tickets as CSV: the last state that is known of each, for when nothing else works.
@@ -16,6 +16,6 @@ export async function* ticketsCsv(
   for await (const part of exportTickets(database, eventId)) {
     onTickets?.(part.length);
     const text = part.map((ticket) => csvLine(names.map((name) => ticket[name]))).join('');
-    yield withEmails ? text : shortenEmails(text);
+    yield withEmails ? text : changeCells(text, shortenEmails);
   }
 }
