@@ -255,6 +255,15 @@ describe.each(queueBackends())('Bull Board ($kind)', ({ backend }) => {
     expect(await response.json()).toMatchObject({ code: 'UNSTORABLE_TEXT' });
   });
 
+  it('refuses a body that is nested too deep for what follows its levels one by one', async () => {
+    const response = await dashboard.ask('viewer', `/queues/api/queues/${PROCESS_QUEUE}/pause`, {
+      method: 'PUT',
+      body: '['.repeat(45_000) + ']'.repeat(45_000),
+      headers: { 'Content-Type': 'application/json' },
+    });
+    expect(response.status).toBe(400);
+  });
+
   it('records that it refused a viewer, as the REST API does (I9)', async () => {
     const path = `/queues/api/queues/${PROCESS_QUEUE}/empty`;
     expect((await dashboard.ask('viewer', path, { method: 'PUT' })).status).toBe(403);

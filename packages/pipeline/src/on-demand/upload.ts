@@ -191,11 +191,21 @@ function pageElement(element: FileElement, position: number): PageElement {
     : { position, line: element.line, raw: element.raw };
 }
 
-/** Returns the approximate size of an element as JSON, without serializing it. */
-function sizeOf(value: unknown): number {
-  if (typeof value === 'string') return value.length;
-  if (typeof value !== 'object' || value === null) return 8;
-  let size = 2;
-  for (const [name, field] of Object.entries(value)) size += name.length + sizeOf(field);
+/** Returns the approximate size of an element as JSON, without serializing it, however deep it is nested. */
+function sizeOf(element: unknown): number {
+  const waiting = [element];
+  let size = 0;
+  while (waiting.length > 0) {
+    const value = waiting.pop();
+    if (typeof value === 'string') size += value.length;
+    else if (typeof value !== 'object' || value === null) size += 8;
+    else {
+      size += 2;
+      for (const [name, field] of Object.entries(value)) {
+        size += name.length;
+        waiting.push(field);
+      }
+    }
+  }
   return size;
 }
