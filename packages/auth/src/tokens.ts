@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Author, auditSql, type Database, inTransaction } from '@tixngo-sync/db';
-import { isRole, type Role, UsageError } from '@tixngo-sync/domain';
+import { isPlainName, isRole, type Role, UsageError } from '@tixngo-sync/domain';
 
 /** An API token as it may be shown; the token itself is not stored. */
 export interface TokenRow {
@@ -45,6 +45,8 @@ export async function createToken(
 ): Promise<string> {
   const name = options.name.trim();
   if (name === '') throw new UsageError('TOKEN_NAME', 'A token needs a name that says who uses it.');
+  if (!isPlainName(name))
+    throw new UsageError('TOKEN_NAME', 'A token cannot be named so: use visible characters, and not . or ..');
   const expiresAt = options.expiresAt ?? new Date(Date.now() + DEFAULT_DAYS * 86_400_000);
   if (expiresAt <= new Date())
     throw new UsageError('TOKEN_EXPIRY', 'The token would have expired already. Give a later time.');

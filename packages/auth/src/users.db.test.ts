@@ -2,6 +2,7 @@ import type { TestDatabase } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   addUser,
+  changeAccess,
   createAuth,
   createToken,
   ensureFirstAdmin,
@@ -66,11 +67,15 @@ describe('users', () => {
     ).rejects.toThrow('There is already a user ada.');
   });
 
-  it.each(['', 'a b', 'a/b', 'ä', 'x'.repeat(65)])('cannot be named %j', async (username) => {
-    await expect(
-      addUser(db.database, AUTHOR, { username, role: 'viewer', password: PASSWORD }),
-    ).rejects.toMatchObject({ code: 'USERNAME' });
-  });
+  // The audit log says that system and nobody act when no user does; /users/.. is another address.
+  it.each(['', 'a b', 'a/b', 'ä', 'x'.repeat(65), 'system', 'Nobody', '.', '..'])(
+    'cannot be named %j',
+    async (username) => {
+      await expect(
+        addUser(db.database, AUTHOR, { username, role: 'viewer', password: PASSWORD }),
+      ).rejects.toMatchObject({ code: 'USERNAME' });
+    },
+  );
 
   it.each(['1234567', 'x'.repeat(129)])('cannot have a password of %j', async (password) => {
     await expect(setPassword(db.database, AUTHOR, 'ada', password)).rejects.toMatchObject({
@@ -87,6 +92,15 @@ describe('users', () => {
     ]);
     expect(outcomes.map((outcome) => outcome.status).toSorted()).toEqual(['fulfilled', 'rejected']);
     expect((await listUsers(db.database)).filter((user) => user.role === 'admin')).toHaveLength(1);
+  });
+
+  it('are not changed, and not recorded as changed, without a change', async () => {
+    const rows = async () => (await db.database.pool.query('SELECT FROM audit_log')).rowCount;
+    const before = await rows();
+    await expect(changeAccess(db.database, AUTHOR, 'ada', {})).rejects.toMatchObject({
+      code: 'NOTHING_TO_CHANGE',
+    });
+    expect(await rows()).toBe(before);
   });
 
   it('cannot be changed when they do not exist', async () => {
@@ -108,6 +122,15 @@ describe('API tokens', () => {
     expect(await identify()).toBeUndefined();
     expect(await listTokens(db.database)).toEqual([]);
   });
+
+  it.each(['a\nb', '\u001b[31mred', 'a\u202eb', '\u200b', '.', '..'])(
+    'cannot be named %j, which nobody could read or revoke in the console',
+    async (name) => {
+      await expect(createToken(db.database, AUTHOR, { name, role: 'viewer' })).rejects.toMatchObject({
+        code: 'TOKEN_NAME',
+      });
+    },
+  );
 
   it('expire, in a year unless given', async () => {
     const { database } = db;

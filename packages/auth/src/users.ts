@@ -61,6 +61,16 @@ export async function addUser(
 export function requireUsername(username: string): void {
   if (!isUsername(username))
     throw new UsageError('USERNAME', 'A user name must have 1 to 64 letters, digits or . _ -');
+  if (!isFreeUsername(username.toLowerCase()))
+    throw new UsageError('USERNAME', `No user can be named ${username}. Choose another name.`);
+}
+
+/** Who the audit log says acted when no user did, and what an address cannot end with. */
+const RESERVED = new Set(['system', 'nobody', '.', '..']);
+
+/** Whether a user may have the name, given in lower case. */
+export function isFreeUsername(name: string): boolean {
+  return isUsername(name) && !RESERVED.has(name);
 }
 
 /** Adds a user who has no password yet, with the audit entry. @returns the user's id */
@@ -122,6 +132,8 @@ export async function changeAccess(
   { role, disabled }: { role?: Role | undefined; disabled?: boolean | undefined },
   reason?: string,
 ): Promise<void> {
+  if (role === undefined && disabled === undefined)
+    throw new UsageError('NOTHING_TO_CHANGE', 'Give a role, or whether the user is disabled.');
   const detail = {
     ...(role === undefined ? {} : { role }),
     ...(disabled === undefined ? {} : { disabled }),

@@ -46,6 +46,14 @@ export function visible(text: string): string {
   return text.replace(CONTROLS, (character) => SHORT_ESCAPES[character] ?? escaped(character));
 }
 
+/**
+ * Returns whether people can read a name that someone gave, and an address can end with it: it has a visible
+ * character, none that {@link visible} escapes, and is not `.` or `..`.
+ */
+export function isPlainName(name: string): boolean {
+  return trimId(name) !== '' && visible(name) === name && !/^\.{1,2}$/.test(name);
+}
+
 /** As {@link visible}, but keeps line ends and tabs: for text of several lines. */
 export function visibleLines(text: string): string {
   return text.replace(CONTROLS, (character) => (/[\n\t]/.test(character) ? character : escaped(character)));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ROLES, type Role } from '@tixngo-sync/domain';
-import { isUsername } from '../better-auth.js';
+import { isFreeUsername } from '../users.js';
 
 /** What the provider states about a person, after its signature was checked. */
 export type Claims = Readonly<Record<string, unknown>>;
@@ -27,9 +27,6 @@ export function roleOfClaim(claim: unknown, roles: ReadonlyMap<string, Role>): R
   return ROLES.findLast((role) => given.includes(role));
 }
 
-/** Who the audit log says acted when no user did. */
-const RESERVED = new Set(['system', 'nobody']);
-
 /**
  * Returns the user name for a person's first sign-in: the part before the @ of `preferred_username`, or of
  * an e-mail address that the provider has verified, or else one made of the subject.
@@ -37,7 +34,7 @@ const RESERVED = new Set(['system', 'nobody']);
 export function usernameOfClaims(claims: Claims & { readonly sub: string }): string {
   const email = claims.email_verified === true ? claims.email : undefined;
   const candidates = [claims.preferred_username, email].map(plainName);
-  const name = candidates.find((candidate) => isUsername(candidate) && !RESERVED.has(candidate));
+  const name = candidates.find(isFreeUsername);
   return name ?? `user-${createHash('sha256').update(claims.sub).digest('hex').slice(0, 12)}`;
 }
 

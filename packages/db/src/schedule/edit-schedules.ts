@@ -1,4 +1,4 @@
-import { type ScheduleLaunch, UsageError } from '@tixngo-sync/domain';
+import { isPlainName, type ScheduleLaunch, UsageError } from '@tixngo-sync/domain';
 import { type Author, auditIn } from '../audit.js';
 import type { Database } from '../client.js';
 import { Prisma } from '../generated/client.js';
@@ -47,6 +47,7 @@ export function createSchedule(
 ): Promise<ScheduleRow> {
   if (name.trim() === '') throw new UsageError('SCHEDULE_NAME_MISSING', 'a schedule needs a name');
   return inScheduleTransaction(database, name, async (tx) => {
+    requirePlainName(name);
     const schedule = plannedSchedule(null, fields, Date.now());
     const { scheduleId } = await tx.schedule.create({
       data: { ...schedule, name },
@@ -89,6 +90,7 @@ export function updateSchedule(
   reason?: string,
 ): Promise<ScheduleRow> {
   return inScheduleTransaction(database, fields.name, async (tx) => {
+    requirePlainName(fields.name ?? 'unchanged');
     const { scheduleId } = await lock(tx, ref);
     const before = await tx.schedule.findUniqueOrThrow({ where: { scheduleId } });
     const { name: newName = before.name, ...others } = fields;
@@ -242,6 +244,14 @@ async function explainConflict(
   const taken = name === undefined ? null : await database.prisma.schedule.findUnique({ where: { name } });
   if (taken !== null && isAboutName(cause)) return nameTaken(taken.name, { cause });
   return alreadyActive(active?.name, { cause });
+}
+
+function requirePlainName(name: string): void {
+  if (!isPlainName(name))
+    throw new UsageError(
+      'SCHEDULE_NAME',
+      'a schedule cannot be named so: use visible characters, not . or ..',
+    );
 }
 
 /** Two schedules cannot have one name. */

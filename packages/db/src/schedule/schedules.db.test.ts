@@ -192,6 +192,11 @@ describe('schedules', () => {
     await createSchedule(test.database, author, 'main', automatic);
     await createSchedule(test.database, author, 'second', automatic).catch(() => undefined);
     await updateSchedule(test.database, author, 'main', { name: 'renamed' });
+    // In a list or a terminal it would look like another, or like nothing.
+    for (const name of ['a\nb', '\u001b[31mred', 'a\u202eb', '\u200b', '..'])
+      await expect(updateSchedule(test.database, author, 'renamed', { name })).rejects.toMatchObject({
+        code: 'SCHEDULE_NAME',
+      });
     await pauseSchedule(test.database, author, 'renamed', 'match day');
     await resumeSchedule(test.database, author, 'renamed');
     await deleteSchedule(test.database, author, 'renamed');
