@@ -8,8 +8,8 @@ describe('what a viewer sees', () => {
     ['sent to ada@club.test, then bob@x.test', 'sent to a…@club.test, then b…@x.test'],
     ['Ada Lovelace', 'Ada Lovelace'],
     ['@club', '@club'],
-    // TIXNGO's addresses are any text. The local part was cut at quotes, brackets and colons: all before these,
-    // or all of it, was shown.
+    // TIXNGO's addresses are any text. The local part was cut at quotes, brackets and colons: all before
+    // these, or all of it, was shown.
     ['"ada.lovelace"@club.test', '"a…@club.test'],
     ['"ada lovelace"@club.test', '"a…@club.test'],
     ["ada.lovelace'@club.test", 'a…@club.test'],

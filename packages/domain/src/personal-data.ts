@@ -22,8 +22,8 @@ const AT = /[@\ufe6b\uff20](?=[^\s@])/g;
 const IN_LOCAL_PART = /[^\s@\ufe6b\uff20]/;
 
 /**
- * Returns a text with every e-mail address in it shortened to `a…@club.test`. The local part is all before the
- * @ up to white space, and what is quoted: `"ada lovelace"@club.test`.
+ * Returns a text with every e-mail address in it shortened to `a…@club.test`. The local part is all before
+ * the @ up to white space, and what is quoted: `"ada lovelace"@club.test`.
  */
 export function shortenEmails(text: string): string {
   let shortened = '';
