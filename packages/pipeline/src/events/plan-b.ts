@@ -15,7 +15,7 @@ import type { Logger } from '@tixngo-sync/runtime';
 import { ticketsCsv } from './tickets-csv.js';
 
 /** How long before a kick-off a file is made: early enough to act, and again with the last changes. */
-export const PLAN_B_MINUTES_BEFORE = [120, 15] as const;
+const PLAN_B_MINUTES_BEFORE = [120, 15] as const;
 
 /** A sweep makes what is due every minute; a file that is later than this is missing. */
 const GRACE_MINUTES = 5;
