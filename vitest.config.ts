@@ -8,6 +8,22 @@ const sharedProcess = { isolate: false, setupFiles: ['packages/testkit/src/leave
 
 const SERVICES = ['packages/testkit/src/global-setup.ts', 'test/e2e/browser-file.ts'];
 
+/** Only for npm run everything, which sets the variable: random plans take as long as one lets them. */
+const everything =
+  process.env.EVERYTHING_SECONDS === undefined
+    ? []
+    : [
+        {
+          ...source,
+          test: {
+            name: 'everything',
+            include: ['test/everything/*.test.ts'],
+            globalSetup: ['packages/testkit/src/global-setup.ts'],
+            hookTimeout: 120_000,
+          },
+        },
+      ];
+
 /** Only for npm run screenshots, which sets the variable. */
 const screenshots =
   process.env.SCREENSHOTS === undefined
@@ -48,7 +64,7 @@ export default defineConfig({
         test: {
           name: 'services',
           include: ['{packages,apps}/**/*.db.test.ts', 'test/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/dist/**', 'test/e2e/screenshots/**'],
+          exclude: ['**/node_modules/**', '**/dist/**', 'test/e2e/screenshots/**', 'test/everything/**'],
           globalSetup: SERVICES,
           testTimeout: 120_000,
           // vitest's one second is short for a server to end on a busy machine.
@@ -58,6 +74,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
+      ...everything,
       ...screenshots,
     ],
   },
