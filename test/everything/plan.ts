@@ -4,7 +4,7 @@ export const TICKETS = 4;
 export const PEOPLE = 5;
 
 /** What happens to a ticket; what cannot happen to it now becomes what can (model.ts). */
-export const MOVES = ['download', 'offer', 'accept', 'reject', 'activate'] as const;
+const MOVES = ['download', 'offer', 'accept', 'reject', 'activate'] as const;
 
 export interface Change {
   readonly ticket: number;
@@ -12,7 +12,7 @@ export interface Change {
   readonly person: number;
 }
 
-export const FAULTS = [
+const FAULTS = [
   'PostgreSQL: connections cut',
   'worker: SIGKILL',
   'dashboard: SIGKILL',
