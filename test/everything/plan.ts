@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-export const TICKETS = 4;
+const TICKETS = 4;
 export const PEOPLE = 5;
 
 /** What happens to a ticket; what cannot happen to it now becomes what can (model.ts). */
