@@ -203,4 +203,6 @@ it.each([
     expect(tab.complaints).toEqual([]);
     await tab.close();
   },
+  // Eight screens, 15 s each on a busy machine.
+  300_000,
 );
