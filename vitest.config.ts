@@ -6,39 +6,14 @@ const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditio
 /** Starting a process and loading the modules for each file would take longer than most files' tests. */
 const sharedProcess = { isolate: false, setupFiles: ['packages/testkit/src/leave-as-found.ts'] };
 
-const SERVICES = ['packages/testkit/src/global-setup.ts', 'test/e2e/browser-file.ts'];
+const TESTKIT = 'packages/testkit/src/global-setup.ts';
+const SERVICES = [TESTKIT, 'test/e2e/browser-file.ts'];
 
-/** Only for npm run everything, which sets the variable: random plans take as long as one lets them. */
-const everything =
-  process.env.EVERYTHING_SECONDS === undefined
+/** Returns a project that runs only when its script has set the variable. */
+const onlyWith = (variable: string, name: string, include: string, globalSetup: string[]) =>
+  process.env[variable] === undefined
     ? []
-    : [
-        {
-          ...source,
-          test: {
-            name: 'everything',
-            include: ['test/everything/*.test.ts'],
-            globalSetup: ['packages/testkit/src/global-setup.ts'],
-            hookTimeout: 120_000,
-          },
-        },
-      ];
-
-/** Only for npm run screenshots, which sets the variable. */
-const screenshots =
-  process.env.SCREENSHOTS === undefined
-    ? []
-    : [
-        {
-          ...source,
-          test: {
-            name: 'screenshots',
-            include: ['test/e2e/screenshots/*.test.ts'],
-            globalSetup: SERVICES,
-            hookTimeout: 120_000,
-          },
-        },
-      ];
+    : [{ ...source, test: { name, include: [include], globalSetup, hookTimeout: 120_000 } }];
 
 export default defineConfig({
   test: {
@@ -74,8 +49,9 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
-      ...everything,
-      ...screenshots,
+      // Random plans, for as long as one lets them: npm run everything.
+      ...onlyWith('EVERYTHING_SECONDS', 'everything', 'test/everything/*.test.ts', [TESTKIT]),
+      ...onlyWith('SCREENSHOTS', 'screenshots', 'test/e2e/screenshots/*.test.ts', SERVICES),
     ],
   },
 });

@@ -3,6 +3,7 @@ import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { runChild } from './run-child.mjs';
 
 const FEED = new URL('./growing-feed.mjs', import.meta.url).pathname;
 const BLOCK = 1_000;
@@ -27,8 +28,17 @@ export async function measureFreshness({ environment, databaseUrl, pageSize }, {
     ...environment,
     TIXNGO_API_URL: `http://127.0.0.1:${port}/api/organizer/tickets`,
   };
-  const options = ['--every', '1s', '--batch-size', String(pageSize)];
-  await cli(env, ['schedules', 'create', 'fresh', ...options]);
+  const schedule = [
+    'schedules',
+    'create',
+    'fresh',
+    '--every',
+    '1s',
+    '--batch-size',
+    String(pageSize),
+    '--json',
+  ];
+  await runChild(['apps/cli/bin/tixngo-sync.js', ...schedule], env);
   const worker = spawn(process.execPath, ['apps/worker/dist/main.js'], { env, stdio: 'inherit' });
   const ended = once(worker, 'exit');
   const reader = new pg.Client({ connectionString: databaseUrl });
@@ -50,12 +60,6 @@ export async function measureFreshness({ environment, databaseUrl, pageSize }, {
     worker.kill('SIGTERM');
     await ended;
   }
-}
-
-async function cli(env, args) {
-  const child = spawn(process.execPath, ['apps/cli/bin/tixngo-sync.js', ...args], { env, stdio: 'ignore' });
-  const [status] = await once(child, 'exit');
-  if (status !== 0) throw new Error(`tixngo-sync ${args.join(' ')} exited with ${status}`);
 }
 
 async function measureStep(feed, reader, { rate, seconds, giveUpMs }) {

@@ -68,7 +68,7 @@ describe.each(queueBackends())('on the $kind queue', ({ kind, backend }) => {
     (await pipeline.rows<{ k: string | null }>('SELECT fetched_through AS k FROM sync_key'))[0]?.k;
 
   // Catches: no token in storePage's WHERE; a token that does not grow; a lease that does not expire; a late
-  // worker that is told the contract changed (KEY_SEEN) because the next run has already requested its key.
+  // worker for which the contract has changed (KEY_SEEN), because the next run has already requested its key.
   it('I1 one run: a worker that was paused and wakes up late cannot store a page or move the key', async () => {
     const { database } = pipeline.deps;
     const paused = await takeLease(database, 'paused', 5);

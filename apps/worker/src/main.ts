@@ -83,15 +83,12 @@ function requireSettings(settings: Settings): WorkerSettings {
   const { databaseUrl, tixngoApiUrl } = settings;
   if (databaseUrl !== undefined && tixngoApiUrl !== undefined)
     return { ...settings, databaseUrl, tixngoApiUrl };
-  const missing = [
-    ...(databaseUrl === undefined ? ['DATABASE_URL'] : []),
-    ...(tixngoApiUrl === undefined ? ['TIXNGO_API_URL'] : []),
-  ];
-  const builtIn: Record<string, string> = {
-    DATABASE_URL: 'npm start runs without it, on embedded services',
-    TIXNGO_API_URL: 'npm start runs without it, on the simulator',
-  };
-  throw new SettingsError(missing.map((name) => `${name}: the worker needs it (${builtIn[name]})`));
+  const problemOf = (name: string, builtIn: string) =>
+    `${name}: the worker needs it (npm start runs without it, on ${builtIn})`;
+  throw new SettingsError([
+    ...(databaseUrl === undefined ? [problemOf('DATABASE_URL', 'embedded services')] : []),
+    ...(tixngoApiUrl === undefined ? [problemOf('TIXNGO_API_URL', 'the simulator')] : []),
+  ]);
 }
 
 /** Connections that are not processing a page: the fetcher, the lease, the heartbeat and the sweep. */

@@ -17,7 +17,7 @@ export async function signInWithCode(
   const code = typed.replace(/\s/g, '');
   const challenge = await challengeOf(parts, cookie);
   const username = await userOf(parts, challenge);
-  // Without the user, a code that was used could not be told from a new one.
+  // Used codes are recorded by user.
   if (username === null) return wrongCode(parts, { username: '', from }, 'unknown');
   const answer = await useCode(parts, username, code, () => {
     const { api } = parts.betterAuth;

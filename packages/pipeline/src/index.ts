@@ -1,7 +1,7 @@
 export { ago, count, digits, duration } from '@tixngo-sync/domain';
 export { enqueueStored } from './deps/enqueue-stored.js';
 export type { PipelineDeps } from './deps/pipeline-deps.js';
-export { makePlanBFiles, missingPlanBFiles } from './events/plan-b.js';
+export { makePlanBFiles, missingPlanBFiles, planBOf } from './events/plan-b.js';
 export { type ReadinessFigure, readinessOf } from './events/readiness.js';
 export { ticketsCsv } from './events/tickets-csv.js';
 export type { NotificationSettings } from './notifications/channel.js';

@@ -24,7 +24,7 @@ beforeEach(async () => {
 
 const openRuns = (page: Page) => page.getByRole('navigation').getByRole('link', { name: 'Runs' }).click();
 
-it('a screen whose code cannot be loaded says so, without a reload, and "Try again" shows it', async () => {
+it('a screen whose code cannot be loaded reports it, without a reload, and "Try again" shows the screen', async () => {
   const { page } = tab;
   await page.evaluate('window.isSamePage = true');
   await openRuns(page);

@@ -5,13 +5,12 @@ import {
   type Database,
   type EventFile,
   type EventRow,
-  listEventFiles,
   listEvents,
   readEventFile,
   showEvent,
 } from '@tixngo-sync/db';
 import { duration, PermanentError } from '@tixngo-sync/domain';
-import { missingPlanBFiles, type ReadinessFigure, readinessOf, ticketsCsv } from '@tixngo-sync/pipeline';
+import { planBOf, type ReadinessFigure, readinessOf, ticketsCsv } from '@tixngo-sync/pipeline';
 import { withDatabase } from '../context/database.js';
 import type { Output } from '../output/output.js';
 import { fields, lines, section, table } from '../output/table.js';
@@ -33,9 +32,7 @@ export async function show(output: Output, id: string): Promise<void> {
   const detail = await withDatabase(output, async ({ database }) => {
     const found = await showEvent(database, id);
     if (found === null) throw noSuchEvent(id);
-    const [files, missing] = await Promise.all([listEventFiles(database, id), missingPlanBFiles(database)]);
-    const isFileMissing = missing.some(({ eventId }) => eventId === id);
-    return { ...found, files, isFileMissing, readiness: readinessOf(found.event) };
+    return { ...found, ...(await planBOf(database, id)), readiness: readinessOf(found.event) };
   });
   output.result(detail, () => describe(detail));
 }

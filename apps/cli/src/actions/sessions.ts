@@ -2,7 +2,7 @@ import { endSession, listSessions, type SessionRow } from '@tixngo-sync/auth';
 import { UsageError } from '@tixngo-sync/domain';
 import { withDatabase } from '../context/database.js';
 import type { Output } from '../output/output.js';
-import { table } from '../output/table.js';
+import { count, table } from '../output/table.js';
 
 export async function list(output: Output, username: string): Promise<void> {
   const rows = await withDatabase(output, ({ database }) => listSessions(database, username));
@@ -24,7 +24,7 @@ export async function end(
   output.result({ ended }, () =>
     ended === 0
       ? `Nothing changed: ${username} is not signed in anywhere.`
-      : `Ended ${ended} session${ended === 1 ? '' : 's'} of ${username}.`,
+      : `Ended ${count(ended, 'session')} of ${username}.`,
   );
 }
 

@@ -12,19 +12,9 @@ import {
   funnelSchema,
   listOf,
 } from '@tixngo-sync/api';
-import {
-  audit,
-  type Database,
-  type EventDetail,
-  listEventFiles,
-  listEvents,
-  readEvent,
-  readEventFile,
-  readFunnel,
-  showEvent,
-} from '@tixngo-sync/db';
+import { audit, listEvents, readEvent, readEventFile, readFunnel, showEvent } from '@tixngo-sync/db';
 import { changeCells, roleAllows, shortenEmails } from '@tixngo-sync/domain';
-import { missingPlanBFiles, readinessOf, ticketsCsv } from '@tixngo-sync/pipeline';
+import { planBOf, readinessOf, ticketsCsv } from '@tixngo-sync/pipeline';
 import {
   type ApiRequest,
   authorOf,
@@ -62,7 +52,8 @@ export const EVENT_ROUTES = [
     problems: noSuch('event'),
     handle: async ({ parts, params }) => {
       const detail = found(await showEvent(parts.database, params.id), 'event', params.id);
-      return describeEvent(parts.database, detail);
+      const planB = await planBOf(parts.database, params.id);
+      return { ...detail, ...planB, readiness: readinessOf(detail.event) };
     },
   }),
   route({
@@ -95,16 +86,6 @@ export const EVENT_ROUTES = [
     send: sendFile,
   }),
 ];
-
-async function describeEvent(database: Database, detail: EventDetail) {
-  const { eventId } = detail.event;
-  const [files, missing] = await Promise.all([
-    listEventFiles(database, eventId),
-    missingPlanBFiles(database),
-  ]);
-  const isFileMissing = missing.some((file) => file.eventId === eventId);
-  return { ...detail, files, isFileMissing, readiness: readinessOf(detail.event) };
-}
 
 /** Sends a stored file. That it was read is recorded first (I9). */
 async function sendFile(

@@ -90,7 +90,7 @@ export function updateSchedule(
   reason?: string,
 ): Promise<ScheduleRow> {
   return inScheduleTransaction(database, fields.name, async (tx) => {
-    requirePlainName(fields.name ?? 'unchanged');
+    if (fields.name !== undefined) requirePlainName(fields.name);
     const { scheduleId } = await lock(tx, ref);
     const before = await tx.schedule.findUniqueOrThrow({ where: { scheduleId } });
     const { name: newName = before.name, ...others } = fields;

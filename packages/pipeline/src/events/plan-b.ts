@@ -5,8 +5,10 @@ import { createGzip } from 'node:zlib';
 import {
   countErasedPersons,
   type Database,
+  type EventFile,
   type EventStart,
   keepEventFile,
+  listEventFiles,
   madeEventFiles,
   readBehindOf,
   readEventStarts,
@@ -54,6 +56,18 @@ async function filesToMake(database: Database, now: Date): Promise<MissingFile[]
 export async function missingPlanBFiles(database: Database, now = new Date()): Promise<MissingFile[]> {
   const late = now.getTime() - GRACE_MINUTES * 60_000;
   return (await filesToMake(database, now)).filter(({ dueAt }) => dueAt.getTime() < late);
+}
+
+/** Returns the plan B files of an event, newest first, and whether one is missing. */
+export async function planBOf(
+  database: Database,
+  eventId: string,
+): Promise<{ readonly files: EventFile[]; readonly isFileMissing: boolean }> {
+  const [files, missing] = await Promise.all([
+    listEventFiles(database, eventId),
+    missingPlanBFiles(database),
+  ]);
+  return { files, isFileMissing: missing.some((file) => file.eventId === eventId) };
 }
 
 /**

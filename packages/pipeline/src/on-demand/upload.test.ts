@@ -6,7 +6,7 @@ async function* file(...raw: readonly unknown[]) {
 }
 
 // A recursive measure of the size ended the whole upload with an unexpected error.
-it('an element that is nested too deep for recursion goes on a page like any other', async () => {
+it('puts an element that is nested too deep for recursion on a page like any other', async () => {
   const deep = JSON.parse(`${'['.repeat(200_000)}${']'.repeat(200_000)}`);
   const pages = [];
   for await (const elements of pagesOf(file(deep, { ticketId: 'A' }))) pages.push(elements);

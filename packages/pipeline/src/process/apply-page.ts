@@ -207,13 +207,13 @@ export async function applyTickets(
 
 /** Writes the history entries of every change, stale ones included. */
 async function addHistory(client: Queryable, tickets: readonly TicketChanges[]): Promise<TicketWork[]> {
-  const histories: PageHistory[] = [];
+  const works: { ticket: TicketChanges; history: PageHistory }[] = [];
   const ofNewTickets: HistoryRow[] = [];
   const ofStoredTickets: HistoryRow[] = [];
   const sightings: Sighting[] = [];
   for (const ticket of tickets) {
     const history = pageHistoryOf(ticket);
-    histories.push(history);
+    works.push({ ticket, history });
     const rows = ticket.stored === null ? ofNewTickets : ofStoredTickets;
     for (const row of history.rows) rows.push(row);
     for (const sighting of history.sightings) sightings.push(sighting);
@@ -224,9 +224,9 @@ async function addHistory(client: Queryable, tickets: readonly TicketChanges[]):
     insertHistory(client, ofNewTickets),
   ]);
   const sighted = new Set(newSightings);
-  return tickets.map((ticket, index) => ({
+  return works.map(({ ticket, history }) => ({
     ticket,
-    history: histories[index] ?? pageHistoryOf(ticket),
+    history,
     news: news.get(ticket.ticketId) ?? null,
     newSighting: sighted.has(ticket.ticketId),
   }));
