@@ -12,6 +12,7 @@ const ACCEPTED = [
   'ISC',
   'MIT',
   'MIT-0',
+  '(MIT OR Apache-2.0)',
   '(MIT OR CC0-1.0)',
   'Unlicense',
 ];

@@ -69,7 +69,7 @@ describe("one's own account", () => {
     expect(await axeProblems(page)).toEqual([]);
     await page.getByLabel('Code that the app shows').fill(totpCode(secret ?? ''));
     await page.getByRole('dialog').getByRole('button', { name: 'Turn on' }).click();
-    await page.getByText(/needs a code of your authenticator app/).waitFor();
+    await page.getByText(/needs a code from your authenticator app/).waitFor();
     await close();
   });
 
