@@ -6,14 +6,17 @@ const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditio
 /** Starting a process and loading the modules for each file would take longer than most files' tests. */
 const sharedProcess = { isolate: false, setupFiles: ['packages/testkit/src/leave-as-found.ts'] };
 
-const TESTKIT = 'packages/testkit/src/global-setup.ts';
-const SERVICES = [TESTKIT, 'test/e2e/browser-file.ts'];
+const SERVICES = ['packages/testkit/src/global-setup.ts', 'test/e2e/browser-file.ts'];
 
-/** Returns a project that runs only when its script has set the variable. */
-const onlyWith = (variable: string, name: string, include: string, globalSetup: string[]) =>
-  process.env[variable] === undefined
-    ? []
-    : [{ ...source, test: { name, include: [include], globalSetup, hookTimeout: 120_000 } }];
+const SCREENSHOTS = {
+  ...source,
+  test: {
+    name: 'screenshots',
+    include: ['test/e2e/screenshots/*.test.ts'],
+    globalSetup: SERVICES,
+    hookTimeout: 120_000,
+  },
+};
 
 export default defineConfig({
   test: {
@@ -39,7 +42,7 @@ export default defineConfig({
         test: {
           name: 'services',
           include: ['{packages,apps}/**/*.db.test.ts', 'test/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/dist/**', 'test/e2e/screenshots/**', 'test/everything/**'],
+          exclude: ['**/node_modules/**', '**/dist/**', 'test/e2e/screenshots/**'],
           globalSetup: SERVICES,
           testTimeout: 120_000,
           // vitest's one second is short for a server to end on a busy machine.
@@ -49,9 +52,8 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
-      // Random plans, for as long as one lets them: npm run everything.
-      ...onlyWith('EVERYTHING_SECONDS', 'everything', 'test/everything/*.test.ts', [TESTKIT]),
-      ...onlyWith('SCREENSHOTS', 'screenshots', 'test/e2e/screenshots/*.test.ts', SERVICES),
+      // Only npm run screenshots takes them.
+      ...(process.env.SCREENSHOTS === undefined ? [] : [SCREENSHOTS]),
     ],
   },
 });

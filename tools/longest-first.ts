@@ -2,6 +2,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take half a minute or more: started last, one of them would run alone at the end. */
 const LONG = [
+  'test/everything/everything',
   'test/chaos/soak',
   'apps/cli/src/cli',
   'test/chaos/every-step',

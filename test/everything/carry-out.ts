@@ -8,7 +8,10 @@ import { BATCH_SIZE, type World } from './world.js';
 
 const ALL_BAD = 10;
 
-/** Does the steps of a plan, and tells the model what S-360 is to get. */
+/**
+ * Does the steps of a plan, and tells the model what S-360 is to get. Leaves out what would change nothing:
+ * such a request succeeds, but is not in the audit log.
+ */
 export class CarryOut {
   /** The feed: the snapshots on each page. */
   private readonly pages: Snapshot[][] = [];
@@ -56,6 +59,7 @@ export class CarryOut {
         return this.erase(step.person);
       case 'edit': {
         const { batchSize } = step;
+        if (batchSize === this.batchSize) return;
         const path = `/schedules/${scheduleId}`;
         const { status } = await person.act('edit the schedule', 'PATCH', path, { batchSize });
         if (status === 200) this.batchSize = batchSize;
@@ -154,6 +158,7 @@ export class CarryOut {
   }
 
   private async setSkipped(ticket: number, isSkipped: boolean): Promise<void> {
+    if (this.model.isSkipped(ticket) === isSkipped) return;
     await this.barrier();
     const taxNumber = taxNumberOf(ticket);
     const { person } = this.world;
@@ -163,7 +168,7 @@ export class CarryOut {
   }
 
   private async handlePage(pageId: number | undefined, isGiveUp: boolean): Promise<void> {
-    if (pageId === undefined) return;
+    if (pageId === undefined || (isGiveUp && this.givenUp.get(pageId) === true)) return;
     const { person } = this.world;
     const path = `/pages/${pageId}`;
     await until(async () => (await person.read(path)).body?.page?.status === 'FAILED');
@@ -234,6 +239,7 @@ export class CarryOut {
   }
 
   private async setPaused(isPaused: boolean): Promise<void> {
+    if (this.isPaused === isPaused) return;
     const { person, scheduleId } = this.world;
     const path = `/schedules/${scheduleId}`;
     if (isPaused) await person.act('pause the schedule', 'POST', `${path}/pause`, {});

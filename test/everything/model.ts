@@ -90,6 +90,10 @@ export class Model {
     }
   }
 
+  isSkipped(ticket: number): boolean {
+    return this.skipped.has(ticket);
+  }
+
   setSkipped(ticket: number, isSkipped: boolean): void {
     if (isSkipped) this.skipped.add(ticket);
     else this.skipped.delete(ticket);

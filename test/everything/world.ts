@@ -121,10 +121,13 @@ export async function openWorld(redis: RedisUnderTest | null): Promise<World> {
     reset: async () => {
       await person.act('pause the schedule', 'POST', `${path}/pause`, {});
       await until('the end of every run', isIdle);
-      // No identity is restarted: workers may remember a page by its id.
-      await rows(`TRUNCATE run_replayed_page, quarantined_ticket, page, run, ticket, ticket_history,
+      // No identity is restarted: workers may remember a page by its id. No CASCADE: it would empty
+      // run_lease, and no run could begin.
+      await rows(`TRUNCATE page_attempt, run_replayed_page, quarantined_ticket, ticket, ticket_history,
         owner_sighting, distribution, contact, person_detail, skipped_tax_number, key_change, drift_count,
-        retry, erased_person CASCADE`);
+        retry, erased_person`);
+      await rows(`WITH freed AS (UPDATE run_lease SET run_id = NULL) DELETE FROM page`);
+      await rows('DELETE FROM run');
       await rows('UPDATE sync_key SET fetched_through = NULL, committed_through = NULL');
       tixngo.reset();
       await person.act('edit the schedule', 'PATCH', path, { batchSize: BATCH_SIZE });
