@@ -8,12 +8,20 @@ export function sqlStateOf(error: unknown): string | undefined {
     : undefined;
 }
 
-/** Serialization failure, deadlock, unique violation of a race, lock timeout. */
-const RETRY_AT_ONCE = new Set(['40001', '40P01', '23505', '55P03']);
+/** A migration changed the columns of a statement that this connection has prepared. */
+const STALE_PLAN = '0A000';
+
+/** Serialization failure, deadlock, unique violation of a race, lock timeout, stale plan. */
+const RETRY_AT_ONCE = new Set(['40001', '40P01', '23505', '55P03', STALE_PLAN]);
 
 /** @returns whether the same transaction may succeed if it is retried at once */
 export function isTransientConflict(error: unknown): boolean {
   return RETRY_AT_ONCE.has(sqlStateOf(error) ?? '');
+}
+
+/** @returns whether the connection must be given up: it would prepare the statement anew only after that */
+export function hasStalePlan(error: unknown): boolean {
+  return sqlStateOf(error) === STALE_PLAN;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Database } from './client.js';
+import { hasStalePlan } from './database-errors.js';
 import type { Prisma } from './generated/client.js';
 import type { Queryable } from './sql.js';
 
@@ -16,6 +17,7 @@ export async function inTransaction<Result>(
     await client.query('COMMIT');
     return result;
   } catch (error) {
+    if (hasStalePlan(error)) broken = error as Error;
     await client.query('ROLLBACK').catch((rollbackError: Error) => {
       broken = rollbackError; // the connection is of no use any more: the pool drops it
     });
