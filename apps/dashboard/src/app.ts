@@ -32,6 +32,10 @@ export function createApp(parts: Parts): RequestListener {
   const app = express();
   const refusals = refusalRecorder(parts);
   app.disable('x-powered-by');
+  // An ETag would promise that If-Match is heeded; nothing is cached (Cache-Control: no-store).
+  app.disable('etag');
+  // One resource, one address: in another case it would not be recognized as the REST API's.
+  app.enable('case sensitive routing');
   app.set('query parser', 'simple');
   app.set('trust proxy', [...parts.trustProxy]);
 

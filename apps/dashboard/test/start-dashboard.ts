@@ -10,6 +10,7 @@ import { type Listening, listen } from '../src/listen.js';
 import type { Parts } from '../src/parts.js';
 import { siteOf } from '../src/site.js';
 import { ChangeFeed } from '../src/stream/change-feed.js';
+import { checkConforming } from './conforming.js';
 
 export const AUTHOR = { actor: 'test', channel: 'cli' } as const;
 export const PASSWORD = 'correct-horse-battery';
@@ -23,7 +24,7 @@ export interface TestDashboard {
   readonly log: Logger;
   /**
    * Sends a request like that user's browser: with a session, from our own screens. Redirects are not
-   * followed.
+   * followed. Fails when an answer of the REST API is not what openapi.json describes.
    */
   ask(asker: Asker, path: string, init?: RequestInit): Promise<Response>;
   /** Creates an API token of that role. */
@@ -52,7 +53,9 @@ export async function startDashboard(
       const headers = new Headers(init.headers);
       if (!headers.has('Sec-Fetch-Site')) headers.set('Sec-Fetch-Site', 'same-origin');
       if (asker !== 'nobody') headers.set('Cookie', await cookieOf(asker));
-      return fetch(server.url + path, { redirect: 'manual', ...init, headers });
+      const response = await fetch(server.url + path, { redirect: 'manual', ...init, headers });
+      await checkConforming(init.method ?? 'GET', path, response);
+      return response;
     },
     token: (role) => createToken(database, AUTHOR, { name: `${role}-${Math.random()}`, role }),
     close: async () => {

@@ -32,6 +32,6 @@ export const anomalySchema = z.object({
 export const anomaliesQuerySchema = z.object({
   limit: limitSchema,
   after: z.string().min(1).max(600).optional().describe('`next` of the previous part'),
-  kind: anomalyKindSchema.optional(),
-  eventId: z.string().min(1).max(500).optional(),
+  kind: anomalyKindSchema.optional().describe('Absent: all kinds'),
+  eventId: z.string().min(1).max(500).optional().describe('Only tickets of this event'),
 });

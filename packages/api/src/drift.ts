@@ -1,5 +1,6 @@
 import { DRIFT_KINDS } from '@tixngo-sync/domain';
 import { z } from 'zod';
+import { numberParameter } from './shapes.js';
 
 export const driftSchema = z.object({
   day: z.iso.date().describe('In UTC'),
@@ -11,5 +12,5 @@ export const driftSchema = z.object({
 
 /** The list has one part. */
 export const driftQuerySchema = z.object({
-  days: z.coerce.number().int().min(1).max(3650).default(7).describe('Of the last days, including today'),
+  days: numberParameter(1, 3650).default(7).describe('Of the last days, including today'),
 });

@@ -44,7 +44,7 @@ export const eventsQuerySchema = z.object({
 
 export const byEventFileSchema = z.object({
   id: z.string().min(1).max(500).describe('Event id'),
-  fileId: idSchema,
+  fileId: idSchema.describe('`eventFileId` of `files`'),
 });
 export const byEventSchema = z.object({ id: z.string().min(1).max(500).describe('Event id') });
 
@@ -84,6 +84,11 @@ export const funnelQuerySchema = z.object({
   to: timeSchema.optional().describe('Absent: now'),
 });
 
+const REACHED = Object.fromEntries(FUNNEL_STEPS.map((step) => [step, countSchema])) as Record<
+  (typeof FUNNEL_STEPS)[number],
+  typeof countSchema
+>; // fromEntries forgets the names
+
 /** How many tickets of an event had reached each step at each time. */
 export const funnelSchema = z.object({
   stepSeconds: countSchema.describe('Between two points; at most 200 points'),
@@ -91,7 +96,7 @@ export const funnelSchema = z.object({
     z.object({
       at: instantSchema,
       reached: z
-        .record(z.enum(FUNNEL_STEPS), countSchema)
+        .object(REACHED)
         .describe('Tickets whose history has the step at or before this time; each ticket counts once'),
     }),
   ),

@@ -34,7 +34,9 @@ export const listedSessionSchema = z.object({
 
 export const sessionSchema = listedSessionSchema.extend({ isThisOne: z.boolean() });
 
-export const bySessionSchema = z.object({ id: z.string().min(1).max(100) });
+export const bySessionSchema = z.object({
+  id: z.string().min(1).max(100).describe('`sessionId` of the list'),
+});
 
 export const beginTwoFactorSchema = changeSchema.extend({ password: z.string().describe("One's own") });
 

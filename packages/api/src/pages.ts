@@ -47,8 +47,8 @@ export const pageDetailSchema = z.object({
 });
 
 export const pagesQuerySchema = listQuerySchema.extend({
-  status: z.enum(PAGE_STATUSES).optional(),
-  runId: idSchema.optional(),
+  status: z.enum(PAGE_STATUSES).optional().describe('Only pages with this status'),
+  runId: idSchema.optional().describe('Only pages of this run'),
   ticketId: z.string().min(1).max(500).optional().describe('Pages that contained this ticket'),
   givenUp: z.enum(['true', 'false']).optional().describe('false with status=FAILED: the open failures'),
   ...periodSchema.shape,

@@ -9,7 +9,7 @@ export const PROBLEM_KINDS = ['PAGE', 'QUARANTINE'] as const;
 
 const problemIdSchema = z.string().regex(/^[0-9a-f]{16}$/, 'must be the id of a problem from the list');
 
-export const byProblemSchema = z.object({ id: problemIdSchema });
+export const byProblemSchema = z.object({ id: problemIdSchema.describe('`problemId` of the list') });
 
 export const rootCauseSchema = z.object({
   problemId: z.string().describe('Stable: the same cause has the same id'),
@@ -41,8 +41,13 @@ export const problemsQuerySchema = z.object({
     .regex(/^\d{1,15}-[0-9a-f]{16}$/, 'must be `next` of the previous part')
     .optional()
     .describe('`next` of the previous part'),
-  kind: z.enum(PROBLEM_KINDS).optional(),
-  code: z.string().min(1).max(100).optional(),
+  kind: z.enum(PROBLEM_KINDS).optional().describe('Failed pages or quarantined tickets; absent: both'),
+  code: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('Error code of the pages or reason code of the tickets'),
 });
 
 export const problemMembersQuerySchema = listQuerySchema;

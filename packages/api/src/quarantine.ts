@@ -30,11 +30,11 @@ export const quarantinedDetailSchema = recordSchema({
 });
 
 export const quarantineQuerySchema = listQuerySchema.extend({
-  status: z.enum(QUARANTINE_STATUSES).optional(),
+  status: z.enum(QUARANTINE_STATUSES).optional().describe('Only tickets with this status'),
   code: z.enum(QUARANTINE_REASONS).optional().describe('Reason code'),
   reason: z.enum(QUARANTINE_REASONS).optional().describe('The same as `code`'),
   quarantineId: idSchema.optional().describe('One row, without its body'),
-  pageId: idSchema.optional(),
+  pageId: idSchema.optional().describe('Only tickets of this page'),
   q: searchTextSchema.optional().describe('A ticket id or tax number, or the beginning of one'),
 });
 

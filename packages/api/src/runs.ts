@@ -37,8 +37,8 @@ export const runDetailSchema = z.object({
 });
 
 export const runsQuerySchema = listQuerySchema.extend({
-  status: z.enum(RUN_STATUSES).optional(),
-  trigger: z.enum(RUN_TRIGGERS).optional(),
+  status: z.enum(RUN_STATUSES).optional().describe('Only runs with this status'),
+  trigger: z.enum(RUN_TRIGGERS).optional().describe('Only runs that this started'),
   schedule: z.string().min(1).optional().describe('Name of the schedule'),
   ...periodSchema.shape,
 });

@@ -1,7 +1,7 @@
 import { SCHEDULE_LAUNCHES, SHOWN_SCHEDULE_FIELDS } from '@tixngo-sync/domain';
 import { z } from 'zod';
 import { recordSchema } from './record-schema.js';
-import { changeSchema, flagParameterSchema, instantSchema, timeSchema } from './shapes.js';
+import { changeSchema, flagParameterSchema, instantSchema, numberParameter, timeSchema } from './shapes.js';
 
 export const scheduleSchema = recordSchema(SHOWN_SCHEDULE_FIELDS).extend({
   skip: z.array(z.string()).describe('Tax numbers of the tickets that it ignores'),
@@ -105,7 +105,7 @@ const nextRunSchema = z.object({
 });
 
 export const nextRunsQuerySchema = z.object({
-  count: z.coerce.number().int().min(1).max(200).default(10).describe('How many runs'),
+  count: numberParameter(1, 200).default(10).describe('How many runs'),
 });
 
 export const nextRunsSchema = z.object({

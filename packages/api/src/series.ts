@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantSchema, timeSchema } from './shapes.js';
+import { instantSchema, numberParameter, timeSchema } from './shapes.js';
 
 export const SERIES_METRICS = ['tickets', 'lag', 'requests', 'failures'] as const;
 
@@ -14,11 +14,7 @@ export const seriesQuerySchema = z.object({
     ),
   from: timeSchema.optional().describe('Included; ISO 8601 with an offset; absent: one hour before `to`'),
   to: timeSchema.optional().describe('Not included; absent: now'),
-  step: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(86_400)
+  step: numberParameter(1, 86_400)
     .optional()
     .describe(`Seconds from point to point; at most ${MOST_POINTS} points; absent: about 240 points`),
 });

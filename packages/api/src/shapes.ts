@@ -13,21 +13,31 @@ const WRONG_TIME = 'must be a time that exists, with its offset: 2026-06-11T18:0
 
 /** A time in a query: ISO 8601 with an offset, one that exists. */
 export const timeSchema = z.iso
-  .datetime({ offset: true, error: WRONG_TIME })
+  .datetime({ offset: true, error: WRONG_TIME, abort: true })
   .refine((text) => parseEnteredTime(text) !== null, WRONG_TIME);
 
+/**
+ * A whole number in a path or a query, written in its usual digits: `0x1`, ` 1`, `1e0` and a parameter that
+ * is given twice are wrong.
+ */
+export function numberParameter(min: number, max: number) {
+  const number = z.number({ error: ({ code }) => (code === 'invalid_type' ? WRONG_NUMBER : undefined) });
+  const parsedOf = (text: unknown) =>
+    typeof text === 'string' && /^(0|-?[1-9]\d*)$/.test(text) ? Number(text) : text;
+  return z.preprocess(parsedOf, number.int().min(min).max(max));
+}
+
+const WRONG_NUMBER = 'must be a whole number';
+
 /** Ids are int4 in the database. */
-export const idSchema = z.coerce.number().int().min(1).max(2_147_483_647);
+const MOST_ID = 2_147_483_647;
 
-export const byIdSchema = z.object({ id: idSchema });
+/** An id in a path or a query. */
+export const idSchema = numberParameter(1, MOST_ID);
 
-export const limitSchema = z.coerce
-  .number()
-  .int()
-  .min(1)
-  .max(200)
-  .default(50)
-  .describe('Maximum number of rows');
+export const byIdSchema = z.object({ id: idSchema.describe('As the lists and the console show it') });
+
+export const limitSchema = numberParameter(1, 200).default(50).describe('Maximum number of rows');
 
 /** A text that a list is searched for or filtered by. */
 export const searchTextSchema = z.string().trim().min(1).max(500);
@@ -61,7 +71,11 @@ export const changeSchema = z.object({
 export const explainedSchema = changeSchema.required();
 
 /** Rows by their ids. */
-export const idsSchema = z.array(idSchema).min(1).max(1_000).describe('At most 1,000');
+export const idsSchema = z
+  .array(z.number().int().min(1).max(MOST_ID))
+  .min(1)
+  .max(1_000)
+  .describe('At most 1,000');
 
 /** A flag in the query. */
 export const flagParameterSchema = z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false);

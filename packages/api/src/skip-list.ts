@@ -17,7 +17,7 @@ const scheduleNameSchema = z.string().min(1).max(200);
 export const skipListQuerySchema = z.object({
   limit: limitSchema,
   before: idSchema.optional().describe('`next` of the previous part'),
-  taxNumber: taxNumberSchema.optional(),
+  taxNumber: taxNumberSchema.optional().describe('Only this one'),
   schedule: scheduleNameSchema.optional().describe('What the runs of this schedule ignore'),
 });
 

@@ -53,7 +53,7 @@ export const ticketsQuerySchema = z.object({
   email: searchTextSchema
     .optional()
     .describe('Of the owner, the holder or the recipient of a pending transfer; in any case'),
-  eventId: z.string().min(1).max(500).optional(),
+  eventId: z.string().min(1).max(500).optional().describe('Only tickets of this event'),
   mobileStatus: z
     .enum([...MOBILE_STATUSES, NOT_IN_TIXNGO])
     .optional()

@@ -17,7 +17,7 @@ export const uploadQuerySchema = z.object({
   reason: z.string().trim().min(1).max(500).optional().describe('Why; kept in the audit log'),
 });
 
-export const byRunSchema = z.object({ runId: idSchema });
+export const byRunSchema = z.object({ runId: idSchema.describe('`runId` of the answer to POST') });
 
 const sameFileSchema = z
   .object({

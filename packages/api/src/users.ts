@@ -18,8 +18,12 @@ export const userSchema = z.object({
   lastActiveAt: instantSchema.nullable().describe('Of the open sessions, to the minute'),
 });
 
-export const byUserSchema = z.object({ username: z.string().min(1).max(64) });
-export const byUserSessionSchema = byUserSchema.extend({ id: z.string().min(1).max(100) });
+export const byUserSchema = z.object({
+  username: z.string().min(1).max(64).describe('In upper or lower case'),
+});
+export const byUserSessionSchema = byUserSchema.extend({
+  id: z.string().min(1).max(100).describe('`sessionId` of the list'),
+});
 
 export const createUserSchema = changeSchema.extend({
   username: z.string().min(1).max(64).describe('1 to 64 letters, digits or . _ -'),
@@ -50,7 +54,7 @@ export const tokenSchema = z.object({
   expiresAt: instantSchema,
 });
 
-export const byTokenSchema = z.object({ name: z.string().min(1).max(200) });
+export const byTokenSchema = z.object({ name: z.string().min(1).max(200).describe('As the list gives it') });
 
 export const createTokenSchema = changeSchema.extend({
   name: z.string().trim().min(1).max(200).describe('What it is for'),

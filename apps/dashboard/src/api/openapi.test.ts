@@ -11,11 +11,11 @@ interface Operation {
   readonly summary: string;
   readonly description: string;
   readonly tags: string[];
-  readonly parameters: { name: string; in: string; schema: object }[];
+  readonly parameters: { name: string; in: string; description?: string; schema: object }[];
   readonly requestBody?: { content: Content };
   readonly responses: Record<string, { description: string; content?: Content }>;
 }
-type Content = Record<string, { schema: Record<string, unknown> }>;
+type Content = Record<string, { schema: { readonly anyOf?: readonly object[] } }>;
 
 // Linters (redocly 2.77 and spectral 6.16 with their recommended rules) found the document valid, without a
 // warning. These are the rules that a new route could break.
@@ -26,6 +26,7 @@ describe('openapi.json', () => {
     expect(operation.description).toMatch(/ role (viewer|operator|admin)/);
     expect(operation.tags).toHaveLength(1);
     expect(document.tags.map(({ name }) => name)).toContain(operation.tags[0]);
+    for (const { description } of operation.parameters) expect(description).toMatch(/\w/);
     const names = operation.parameters.map((parameter) => `${parameter.in} ${parameter.name}`);
     expect(new Set(names).size).toBe(names.length);
   });
@@ -47,8 +48,30 @@ describe('openapi.json', () => {
     // A file has no schema: it may be JSON of any form.
     const body = operation.requestBody?.content['multipart/form-data'] ? undefined : operation.requestBody;
     const contents = [body, ...Object.values(operation.responses)];
+    const named = { $ref: expect.stringMatching(/^#\/components\/schemas\/[A-Z]\w+$/) };
     for (const { schema } of contents.flatMap((part) => part?.content?.['application/json'] ?? []))
-      expect(schema).toEqual({ $ref: expect.stringMatching(/^#\/components\/schemas\/[A-Z]\w+$/) });
+      for (const one of schema.anyOf ?? [schema]) expect(one).toEqual(named);
+  });
+
+  it('describes both the answer and the preview of PATCH /schedules/{id}, which have the same status', () => {
+    const answer = document.paths['/schedules/{id}']?.patch as Operation;
+    expect(answer.responses[200]?.content?.['application/json']?.schema).toEqual({
+      anyOf: [
+        { $ref: '#/components/schemas/ListedSchedule' },
+        { $ref: '#/components/schemas/SchedulePreview' },
+      ],
+    });
+  });
+
+  it('defines every property that it requires', () => {
+    const check = (schema: unknown, path: string): void => {
+      if (typeof schema !== 'object' || schema === null) return;
+      const { required, properties } = schema as { required?: string[]; properties?: object };
+      if (Array.isArray(required))
+        expect(Object.keys(properties ?? {}), path).toEqual(expect.arrayContaining(required));
+      for (const [name, inner] of Object.entries(schema)) check(inner, `${path}.${name}`);
+    };
+    check(document.components.schemas, 'schemas');
   });
 
   it('names each operation once', () => {

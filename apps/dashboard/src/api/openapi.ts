@@ -67,13 +67,7 @@ function operation(route: Route, refTo: ComponentSchemas['refTo']) {
     ...(route.takesFile === true ? { requestBody: { required: true, content: FILE } } : {}),
     ...(route.body === undefined ? {} : { requestBody: { content: json(refTo(route.body)) } }),
     responses: {
-      ...(route.preview === undefined
-        ? {}
-        : { 200: { description: 'A preview', content: json(refTo(route.preview)) } }),
-      [route.status]: {
-        description: SUCCESS[route.status],
-        ...(route.status === 204 ? {} : { content: answerContent(route, refTo) }),
-      },
+      ...successes(route, refTo),
       ...Object.fromEntries(
         Object.entries(problems).map(([status, description]) => [
           status,
@@ -82,6 +76,19 @@ function operation(route: Route, refTo: ComponentSchemas['refTo']) {
       ),
     },
   };
+}
+
+function successes({ preview, ...route }: Route, refTo: ComponentSchemas['refTo']) {
+  const description = SUCCESS[route.status];
+  const done = {
+    [route.status]:
+      route.status === 204 ? { description } : { description, content: answerContent(route, refTo) },
+  };
+  if (preview === undefined) return done;
+  if (route.status !== 200)
+    return { 200: { description: 'A preview', content: json(refTo(preview)) }, ...done };
+  const either = preview === route.answer ? refTo(preview) : { anyOf: [refTo(route.answer), refTo(preview)] };
+  return { 200: { description: `${description}, or a preview`, content: json(either) } };
 }
 
 const SUCCESS = { 200: 'OK', 201: 'Created', 202: 'Enqueued', 204: 'Done' } as const;

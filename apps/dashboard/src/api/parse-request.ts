@@ -8,19 +8,23 @@ const NONE = z.object({});
 
 /**
  * Parses path, query and body with the route's schemas. Parameters and fields that the route does not know
- * are
- * wrong: ignoring a misspelled filter would answer with everything.
+ * are wrong: ignoring a misspelled filter would answer with everything.
  * @throws Refusal 400 with every wrong value
  */
 export function parseRequest(route: Route, request: Request) {
   return {
     params: parse(route.params, request.params, 'path'),
-    query: parse(route.query, request.query, 'query'),
+    query: parseQuery(route.query, request),
     body:
       route.method === 'get' || route.takesFile === true
         ? undefined
         : parse(route.body, request.body ?? {}, 'body'),
   };
+}
+
+/** Parses the query alone. @throws Refusal 400 with every wrong value */
+export function parseQuery(schema: z.ZodObject | undefined, { query }: Request): unknown {
+  return parse(schema, query, 'query');
 }
 
 function parse(schema: z.ZodObject = NONE, given: unknown, where: string): unknown {

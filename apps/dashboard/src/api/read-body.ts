@@ -4,10 +4,12 @@ import { Refusal } from '../http/refusal.js';
 
 const LIMIT = '64kb';
 
+/** JSON that is exchanged is in UTF-8 (RFC 8259, section 8.1); no other parameter is defined. */
+const JSON_IN_UTF8 = /^application\/json\s*(;\s*(charset\s*=\s*"?utf-?8"?\s*)?)?$/i;
+
 /**
  * Reads the body of a change as JSON. No body counts as an empty object, so that a change whose fields are
- * all
- * optional needs none. @throws Refusal 415 for another content type, 400 when it is not JSON in UTF-8
+ * all optional needs none. @throws Refusal 415 for another content type, 400 when it is not JSON in UTF-8
  */
 export function readBody(): RequestHandler[] {
   const parse = express.json({ limit: LIMIT, type: () => true, verify: requireUtf8 });
@@ -20,11 +22,11 @@ export function readBody(): RequestHandler[] {
 function requireJson(): RequestHandler {
   return (request, _response, next) => {
     const type = request.get('Content-Type');
-    if (type === undefined ? hasBody(request) : !/^application\/json\s*(;|$)/i.test(type))
+    if (type === undefined ? hasBody(request) : !JSON_IN_UTF8.test(type))
       throw new Refusal(
         415,
         'UNSUPPORTED_MEDIA_TYPE',
-        'Send the body as JSON, with Content-Type: application/json.',
+        'Send the body as JSON in UTF-8, with Content-Type: application/json.',
       );
     next();
   };

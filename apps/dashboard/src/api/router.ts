@@ -8,7 +8,7 @@ import type { Parts } from '../parts.js';
 import { type ReceivedFile, receiveFile } from '../uploads/receive-file.js';
 import { type Answer, answerOnce } from './idempotency.js';
 import { openApiDocument } from './openapi.js';
-import { parseRequest } from './parse-request.js';
+import { parseQuery, parseRequest } from './parse-request.js';
 import { readBody } from './read-body.js';
 import { RecentReadings } from './recent-readings.js';
 import { ROUTES } from './resources.js';
@@ -16,10 +16,11 @@ import { type Exchange, Previewed, type Route } from './route.js';
 
 /** Serves the routes of all resources, and their description as openapi.json. */
 export function apiRouter(parts: Parts): Router {
-  const router = Router();
+  const router = Router({ caseSensitive: true });
   const readings = new RecentReadings();
   let document: object | undefined;
-  router.get('/openapi.json', async (_request, response) => {
+  router.get('/openapi.json', async (request, response) => {
+    parseQuery(undefined, request);
     document ??= openApiDocument(ROUTES, parts.site, await parts.auth.sessionCookie());
     response.json(document);
   });

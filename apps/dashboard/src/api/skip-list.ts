@@ -10,7 +10,7 @@ import {
 import { addSkipped, listSkipList, listSkipListPart, removeSkipped } from '@tixngo-sync/db';
 import type { z } from 'zod';
 import { Refusal } from '../http/refusal.js';
-import { type ApiRequest, authorOf, CHANGE, found, listPart, READ, route } from './route.js';
+import { type ApiRequest, authorOf, CHANGE, found, listPart, noSuch, READ, route } from './route.js';
 
 export const SKIP_LIST_ROUTES = [
   route({
@@ -19,6 +19,7 @@ export const SKIP_LIST_ROUTES = [
     summary: 'Tax numbers of tickets that are ignored, newest first',
     query: skipListQuerySchema,
     answer: listOf(skippedTaxNumberSchema),
+    problems: noSuch('schedule'),
     handle: async ({ parts, query }) =>
       listPart(await listSkipListPart(parts.database, query, query), query.limit, (row) => row.skipId),
   }),
@@ -29,7 +30,7 @@ export const SKIP_LIST_ROUTES = [
     summary: 'Ignore a ticket. One that is on the list stays as it is',
     body: addSkippedSchema,
     answer: skippedTaxNumberSchema,
-    problems: { 404: 'There is no such schedule' },
+    problems: noSuch('schedule'),
     handle: add,
   }),
   route({

@@ -65,7 +65,11 @@ function refusalOfExpress(error: unknown): Refusal | undefined {
     case 413:
       return new Refusal(413, 'TOO_LARGE', 'The body is too large.');
     case 415:
-      return new Refusal(415, 'UNSUPPORTED_BODY', 'Send the body as JSON in UTF-8.');
+      return new Refusal(
+        415,
+        'UNSUPPORTED_BODY',
+        'Send the body uncompressed, or with Content-Encoding: gzip.',
+      );
     default:
       return status >= 400 && status < 500
         ? new Refusal(status, 'BAD_REQUEST', 'The request cannot be read.')

@@ -12,7 +12,9 @@ const identities = new WeakMap<Request, Identity>();
 export function identityOf(request: Request): Identity {
   const identity = identities.get(request);
   if (identity === undefined)
-    throw new Refusal(401, 'NOT_SIGNED_IN', 'Sign in first, or send an API token as Authorization: Bearer.');
+    throw new Refusal(401, 'NOT_SIGNED_IN', 'Sign in first, or send an API token as Authorization: Bearer.', {
+      headers: { 'WWW-Authenticate': 'Bearer realm="tixngo-sync"' },
+    });
   return identity;
 }
 

@@ -1,4 +1,10 @@
-import { type AnomalyKind, type MobileStatus, mismatchOf, type S360Status } from '@tixngo-sync/domain';
+import {
+  type AnomalyKind,
+  type MobileStatus,
+  mismatchOf,
+  type S360Status,
+  UsageError,
+} from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 import { isOpenFailure } from '../page/open-page-sql.js';
 import { readBehindOf } from '../status/behind-by-event.js';
@@ -39,6 +45,7 @@ export interface EventFilter {
  * Nearest kick-off first: upcoming events soonest first, then past ones newest first, then those without a
  * time. Cost: a few index look-ups an event, and the tickets of the events listed.
  * @param screen.after the id of the last event of the part before
+ * @throws UsageError when no ticket is of that event
  */
 export async function listEvents(
   database: Database,
@@ -53,7 +60,14 @@ export async function listEvents(
     filter.eventId ?? null,
     screen.after ?? null,
   ]);
+  if (rows.length === 0 && screen.after !== undefined) await requireEvent(database, screen.after);
   return withFigures(database, rows);
+}
+
+/** Nothing comes after an event that is unknown: that is not the end of the list. */
+async function requireEvent({ prisma }: Database, eventId: string): Promise<void> {
+  if ((await prisma.ticket.findFirst({ where: { eventId }, select: { ticketId: true } })) === null)
+    throw new UsageError('NOT_IN_LIST', `after: ${eventId} is not in this list. Begin again.`);
 }
 
 /** Returns null when no ticket is of this event. */
