@@ -11,6 +11,7 @@ import type { Request } from 'express';
 import { identityOf } from '../http/identity.js';
 import { problemOf, Refusal } from '../http/refusal.js';
 import type { Route } from './route.js';
+import { type SealingKeys, seal, sealingKeys, unseal } from './sealed-answer.js';
 
 /** Longer than any request takes. */
 const IN_PROGRESS_MS = 60_000;
@@ -35,29 +36,35 @@ export async function answerOnce(
   const key = request.get('Idempotency-Key');
   if (key === undefined || route.method !== 'post' || route.isRead === true) return work();
   const sent = idempotentRequest(route, request, key);
-  const earlier = await claimIdempotencyKey(database, sent);
-  if (earlier !== null) return answerOf(earlier, sent);
+  const { actor } = sent;
+  const keys = route.hasSecret === true ? await sealingKeys(key, `${actor} ${sent.route}`) : undefined;
+  const stored = keys === undefined ? sent : { ...sent, key: keys.name };
+  const earlier = await claimIdempotencyKey(database, stored);
+  if (earlier !== null) return opened(answerOf(earlier, sent), keys);
   let answer: Answer;
   try {
     answer = await work().catch(answerOfRefusal);
   } catch (error) {
-    await freeIdempotencyKey(database, sent);
+    await freeIdempotencyKey(database, stored);
     throw error;
   }
-  await keepIdempotentAnswer(database, sent, keptAnswer(route, answer));
+  await keepIdempotentAnswer(database, stored, sealed(answer, keys));
   return answer;
 }
 
-/** A secret is never stored: an equal request is answered that it was shown. */
-function keptAnswer(route: Route, answer: Answer): Answer {
-  if (route.hasSecret !== true || answer.status >= 400) return answer;
-  const refusal = new Refusal(
-    409,
-    'IDEMPOTENCY_SECRET_SHOWN',
-    'The first request with this Idempotency-Key succeeded. Its answer had a secret that is shown only ' +
-      'once. If it was lost, replace it: make another link, or delete the token and create another.',
-  );
-  return { status: refusal.status, body: problemOf(refusal) };
+/**
+ * A secret is stored so that only the sender of the Idempotency-Key can read it
+ * (docs/decisions/0025-secrets-for-equal-requests.md).
+ */
+function sealed(answer: Answer, keys: SealingKeys | undefined): Answer {
+  if (keys === undefined || answer.status >= 400) return answer;
+  return { ...answer, body: { sealed: seal(answer.body, keys) } };
+}
+
+function opened(answer: Answer, keys: SealingKeys | undefined): Answer {
+  if (keys === undefined || answer.status >= 400) return answer;
+  const { sealed: text } = answer.body as { sealed: string }; // see `sealed`
+  return { ...answer, body: unseal(text, keys) };
 }
 
 function idempotentRequest(route: Route, request: Request, key: string): IdempotentRequest {

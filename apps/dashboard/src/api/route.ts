@@ -58,8 +58,7 @@ export interface Route {
    */
   readonly personal?: string;
   /**
-   * The answer has a secret that is shown once. It is not kept for its Idempotency-Key: an equal request is
-   * refused.
+   * The answer has a secret that is shown once. For its Idempotency-Key it is kept encrypted with that key.
    */
   readonly hasSecret?: boolean;
   /** The errors of this handler, by status; every route also has 400, 401 and 403. */
