@@ -32,6 +32,15 @@ describe('what the REST API accepts', () => {
     expect(problem.detail).toContain(name);
   });
 
+  it.each(['"0x1"', '"1e0"', '" 1 "', '[1]', 'true', '1.5', 'null'])(
+    'refuses %s as an id in a body',
+    async (id) => {
+      const response = await post('/pages/retry', `{"ids":[${id}]}`);
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({ errors: [{ path: 'ids.0' }] });
+    },
+  );
+
   it('describes an error as RFC 9457 does, with each wrong value', async () => {
     const response = await ask('/runs?limit=0&status=DONE');
     expect(response.status).toBe(400);

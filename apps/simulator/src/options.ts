@@ -1,9 +1,15 @@
 import { parseArgs } from 'node:util';
-import { messageOf, UsageError } from '@tixngo-sync/domain';
+import { messageOf, parseWholeNumber, UsageError } from '@tixngo-sync/domain';
 import { z } from 'zod';
 import { parseFaultRates } from './faults/kinds.js';
 
-const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const whole = (least: number, most: number) =>
+  z
+    .string()
+    .refine((text) => parseWholeNumber(text, least, most) !== null, {
+      message: `must be a whole number from ${least} to ${most}`,
+    })
+    .transform((text) => Number(text));
 const flag = z
   .enum(['', 'true', '1', 'false', '0'])
   .default('false')

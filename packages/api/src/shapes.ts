@@ -1,5 +1,5 @@
 /** Shapes that several resources share. */
-import { parseEnteredTime } from '@tixngo-sync/domain';
+import { LARGEST_ID, parseEnteredTime, parseWholeNumber } from '@tixngo-sync/domain';
 import { z } from 'zod';
 
 /**
@@ -23,17 +23,14 @@ export const timeSchema = z.iso
 export function numberParameter(min: number, max: number) {
   const number = z.number({ error: ({ code }) => (code === 'invalid_type' ? WRONG_NUMBER : undefined) });
   const parsedOf = (text: unknown) =>
-    typeof text === 'string' && /^(0|-?[1-9]\d*)$/.test(text) ? Number(text) : text;
+    typeof text === 'string' ? (parseWholeNumber(text, 0, Number.MAX_SAFE_INTEGER) ?? text) : text;
   return z.preprocess(parsedOf, number.int().min(min).max(max));
 }
 
 const WRONG_NUMBER = 'must be a whole number';
 
-/** Ids are int4 in the database. */
-const MOST_ID = 2_147_483_647;
-
 /** An id in a path or a query. */
-export const idSchema = numberParameter(1, MOST_ID);
+export const idSchema = numberParameter(1, LARGEST_ID);
 
 export const byIdSchema = z.object({ id: idSchema.describe('As the lists and the console show it') });
 
@@ -72,7 +69,7 @@ export const explainedSchema = changeSchema.required();
 
 /** Rows by their ids. */
 export const idsSchema = z
-  .array(z.number().int().min(1).max(MOST_ID))
+  .array(z.number().int().min(1).max(LARGEST_ID))
   .min(1)
   .max(1_000)
   .describe('At most 1,000');

@@ -29,5 +29,6 @@ export * from './statuses.js';
 export * from './text.js';
 export * from './themes.js';
 export * from './ticket-change.js';
+export * from './whole-number.js';
 export * from './words.js';
 export * from './zoned-time.js';

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isRole, messageOf, type Role } from '@tixngo-sync/domain';
+import { isRole, messageOf, parseWholeNumber, type Role } from '@tixngo-sync/domain';
 import { z } from 'zod';
 import { isLoopback } from './loopback.js';
 import { parseDatabaseUrl } from './postgres/database-url.js';
@@ -20,7 +20,9 @@ export const flag = text
   .transform((word) => word === 'true' || word === '1');
 export const whole = (min: number, max: number) => {
   const hint = `must be a whole number from ${min} to ${max}`;
-  return text.transform(Number).refine((n) => Number.isInteger(n) && n >= min && n <= max, hint);
+  return text
+    .refine((word) => parseWholeNumber(word, min, max) !== null, hint)
+    .transform((word) => Number(word));
 };
 /** Checks only the scheme: drivers also accept lists of hosts, which are no URL. */
 export const schemed = (schemes: readonly string[], hint: string) =>

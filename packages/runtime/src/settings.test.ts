@@ -17,6 +17,12 @@ describe('settings', () => {
     });
   });
 
+  it.each(['0x10', '1e1', '+5', '5.0', '5_0'])('have numbers in decimal digits only, not %s', (text) => {
+    expect(() => parseSettings({ PROCESS_CONCURRENCY: text })).toThrow(
+      'PROCESS_CONCURRENCY: must be a whole number from 1 to 64',
+    );
+  });
+
   it('list every wrong one at once, and repeat no value', () => {
     const wrong = {
       LEASE_SECONDS: '1',

@@ -65,9 +65,12 @@ describe('numbers', () => {
     expect(parseBatchSize(text)).toBe(size);
   });
 
-  it.each(['0', '10001', '-1', '1.5', '1e3', '0x10', ''])('a batch size of "%s" is refused', (text) => {
-    expect(() => parseBatchSize(text)).toThrow();
-  });
+  it.each(['0', '10001', '-1', '+5', ' 5 ', '1.5', '1e3', '0x10', ''])(
+    'a batch size of "%s" is refused',
+    (text) => {
+      expect(() => parseBatchSize(text)).toThrow();
+    },
+  );
 
   it('ids that are named twice count once', () => {
     expect(

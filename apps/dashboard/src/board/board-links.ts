@@ -1,3 +1,4 @@
+import { LARGEST_ID, parseWholeNumber } from '@tixngo-sync/domain';
 import { PROCESS_QUEUE, RETRIEVE_QUEUE } from '@tixngo-sync/queues';
 import { type RequestHandler, Router } from 'express';
 import type { Parts } from '../parts.js';
@@ -14,8 +15,8 @@ export function boardLinks({ queues, site }: Pick<Parts, 'queues' | 'site'>): Ro
   const lead =
     (queue: string, record: string, jobOf: (id: number) => Promise<string | undefined>): RequestHandler =>
     async (request, response, next) => {
-      const id = Number(request.params.id);
-      if (!Number.isSafeInteger(id)) return next();
+      const id = parseWholeNumber(String(request.params.id), 1, LARGEST_ID);
+      if (id === null) return next();
       const jobId = await jobOf(id);
       response.redirect(
         303,
