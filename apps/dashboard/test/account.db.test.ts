@@ -102,6 +102,11 @@ describe('an account', () => {
     expect(ended.status).toBe(204);
     expect((await ask(other, '/api/v1/me')).status).toBe(401);
     expect((await ask(mine, '/api/v1/me')).status).toBe(200);
+    for (const id of ['all', rest.sessionId]) {
+      const refused = await ask(mine, `/api/v1/me/sessions/${id}`, { method: 'DELETE' });
+      expect([refused.status, (await refused.json()).code]).toEqual([404, 'SESSION_UNKNOWN']);
+    }
+    expect((await ask(mine, '/api/v1/me')).status).toBe(200);
   });
 
   it('ends its other sessions at once, and says why (I9)', async () => {

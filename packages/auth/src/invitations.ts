@@ -43,6 +43,7 @@ export async function renewLink(
   let invitation: Invitation | undefined;
   await changeUser(database, username, { ...author, action: 'user.link', reason }, async (client, id) => {
     invitation = await storeLink(client, author, id);
+    return true;
   });
   if (invitation === undefined) throw new Error(`no link was made for ${username}`);
   return invitation;

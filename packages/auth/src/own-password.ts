@@ -3,7 +3,7 @@ import { RetryableError, UsageError } from '@tixngo-sync/domain';
 import type { Identity } from './identity.js';
 import { hashPassword, verifyPassword } from './password-hash.js';
 import { checkNewPassword } from './password-rules.js';
-import { endOtherSessions, endSession, listSessions, type SessionRow } from './sessions.js';
+import { type ChosenSessions, endSessions, listSessions, type SessionRow } from './sessions.js';
 import { admitPasswordCheck } from './sign-in-limits.js';
 import type { SignInParts } from './sign-in-parts.js';
 
@@ -27,17 +27,16 @@ export interface OwnAccount {
 }
 
 export function ownAccount(parts: () => Promise<SignInParts>): OwnAccount {
+  const end = async (identity: Identity, chosen: ChosenSessions, reason?: string) =>
+    endSessions((await parts()).database, authorOf(identity), accountOf(identity), chosen, reason);
   return {
     changePassword: async (identity, passwords, reason) =>
       changePassword(await parts(), identity, passwords, reason),
     listOwnSessions: async (identity) => listSessions((await parts()).database, accountOf(identity)),
     endOwnSession: async (identity, sessionId, reason) => {
-      await endSession((await parts()).database, authorOf(identity), accountOf(identity), sessionId, reason);
+      await end(identity, { only: sessionId }, reason);
     },
-    endOwnOtherSessions: async (identity, reason) => {
-      const session = { username: accountOf(identity), keptId: identity.sessionId ?? '' };
-      return endOtherSessions((await parts()).database, authorOf(identity), session, reason);
-    },
+    endOwnOtherSessions: (identity, reason) => end(identity, { allBut: identity.sessionId ?? '' }, reason),
   };
 }
 

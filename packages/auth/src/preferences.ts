@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { auditIn, type Database, inPrismaTransaction } from '@tixngo-sync/db';
 import { isTimezone, THEMES, type Theme, UsageError } from '@tixngo-sync/domain';
 import type { Identity } from './identity.js';
@@ -23,7 +24,7 @@ export async function readPreferences(database: Database, identity: Identity): P
 }
 
 /**
- * Changes the preferences that are given, with the audit entry in the same transaction.
+ * Changes the preferences that are given, with the audit entry in the same transaction if they differ.
  * @throws UsageError for an unknown time zone, and `NO_ACCOUNT` for a token
  */
 export async function changePreferences(
@@ -46,6 +47,7 @@ export async function changePreferences(
       theme: theme ?? before.theme,
       timeZone: timeZone === undefined ? before.timeZone : timeZone,
     };
+    if (isDeepStrictEqual(preferences, before)) return before;
     await client.authUser.update({ data: { preferences, updatedAt: new Date() }, where: { username } });
     const entry = { action: 'user.preferences', target: username, reason, detail: preferences };
     await auditIn(client, { actor: username, channel: 'console', ...entry });

@@ -73,7 +73,8 @@ export async function endSessionOf(
   if (found !== null) {
     const { session, user } = found;
     await inTransaction(database, async (client) => {
-      await client.query('DELETE FROM auth_session WHERE id = $1', [session.id]);
+      const { rowCount } = await client.query('DELETE FROM auth_session WHERE id = $1', [session.id]);
+      if (rowCount === 0) return;
       const actor = user.username ?? user.name;
       await auditSql(client, { actor, channel: 'console', action: 'session.end', target: 'own session' });
     });

@@ -1,6 +1,6 @@
 import type { TestDatabase } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Auth, createAuth, deleteExpired, endSession, type Identity, listSessions } from './index.js';
+import { type Auth, createAuth, deleteExpired, endSessions, type Identity, listSessions } from './index.js';
 
 import { admitPasswordCheck } from './sign-in-limits.js';
 import { AUTHOR, cookieOf, databaseWithUsers, FROM, PASSWORD } from './testing/users.js';
@@ -91,7 +91,7 @@ describe('a session', () => {
     await auth.endOwnSession(me, rest?.sessionId ?? '');
     expect(await auth.identify({ cookie: other })).toBeUndefined();
     await expect(auth.endOwnSession(me, 'none')).rejects.toMatchObject({ code: 'SESSION_UNKNOWN' });
-    expect(await endSession(test.database, AUTHOR, 'ADA', 'all')).toBe(1);
+    expect(await endSessions(test.database, AUTHOR, 'ADA', 'all')).toBe(1);
     expect(await auth.identify({ cookie: mine })).toBeUndefined();
   });
 

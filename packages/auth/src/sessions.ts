@@ -27,49 +27,39 @@ export async function listSessions(database: Database, username: string): Promis
   return rows;
 }
 
+/** Which sessions of a user. */
+export type ChosenSessions = 'all' | { readonly only: string } | { readonly allBut: string };
+
 /**
- * Ends a session of a user, or all of them.
+ * Ends sessions of a user. Audited if any ended.
  * @returns how many ended
- * @throws UsageError when there is no such user or session
+ * @throws UsageError when there is no such user, or no such session where only one is chosen
  */
-export async function endSession(
+export async function endSessions(
   database: Database,
   author: Author,
   username: string,
-  sessionId: string | 'all',
+  chosen: ChosenSessions,
   reason?: string,
 ): Promise<number> {
   const name = username.toLowerCase();
+  const only = chosen !== 'all' && 'only' in chosen ? chosen.only : null;
+  const allBut = chosen !== 'all' && 'allBut' in chosen ? chosen.allBut : null;
   return inTransaction(database, async (client) => {
     await requireUser(client, name);
     const { rowCount } = await client.query(
       `DELETE FROM auth_session s USING auth_user u
-       WHERE u.id = s.user_id AND u.username = $1 AND ($2 = 'all' OR s.id = $2)`,
-      [name, sessionId],
+       WHERE u.id = s.user_id AND u.username = $1 AND s.expires_at > now()
+         AND ($2::text IS NULL OR s.id = $2) AND s.id IS DISTINCT FROM $3`,
+      [name, only, allBut],
     );
-    if (rowCount === 0 && sessionId !== 'all')
-      throw new UsageError('SESSION_UNKNOWN', `${name} has no session ${sessionId}. It may have ended.`);
-    if (rowCount === 0) return 0;
-    await auditSql(client, { ...author, action: 'session.end', target: `${name}, ${sessionId}`, reason });
-    return rowCount ?? 0;
-  });
-}
-
-/** Ends all sessions of a user except one. @returns how many ended */
-export async function endOtherSessions(
-  database: Database,
-  author: Author,
-  session: { username: string; keptId: string },
-  reason?: string,
-): Promise<number> {
-  const { username, keptId } = session;
-  return inTransaction(database, async (client) => {
-    const { rowCount } = await client.query(
-      `DELETE FROM auth_session s USING auth_user u WHERE u.id = s.user_id AND u.username = $1 AND s.id <> $2`,
-      [username, keptId],
-    );
-    await auditSql(client, { ...author, action: 'session.end', target: `${username}, all others`, reason });
-    return rowCount ?? 0;
+    const ended = rowCount ?? 0;
+    if (ended === 0 && only !== null)
+      throw new UsageError('SESSION_UNKNOWN', `${name} has no session ${only}. It may have ended.`);
+    const which = only ?? (allBut === null ? 'all' : 'all others');
+    if (ended > 0)
+      await auditSql(client, { ...author, action: 'session.end', target: `${name}, ${which}`, reason });
+    return ended;
   });
 }
 

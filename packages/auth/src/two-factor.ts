@@ -119,7 +119,10 @@ async function end(
   return { setCookies: answer.headers.getSetCookie() };
 }
 
-/** Turns off the second factor of a user who has lost it, and ends their sessions. @throws UsageError */
+/**
+ * Turns off the second factor of a user who has lost it, and ends their sessions. Changes nothing when it is
+ * off. @throws UsageError
+ */
 export async function resetTwoFactor(
   database: Database,
   author: Author,
@@ -128,9 +131,14 @@ export async function resetTwoFactor(
 ): Promise<void> {
   const entry = { ...author, action: 'user.two-factor-off', reason };
   await changeUser(database, username, entry, async (client, id) => {
-    await client.authUser.update({ data: { twoFactorEnabled: false, updatedAt: new Date() }, where: { id } });
-    await client.authTwoFactor.deleteMany({ where: { userId: id } });
+    const { count: enabled } = await client.authUser.updateMany({
+      data: { twoFactorEnabled: false, updatedAt: new Date() },
+      where: { id, twoFactorEnabled: true },
+    });
+    const { count: begun } = await client.authTwoFactor.deleteMany({ where: { userId: id } });
+    if (enabled + begun === 0) return false;
     await client.authSession.deleteMany({ where: { userId: id } });
+    return true;
   });
 }
 

@@ -122,7 +122,8 @@ export function setRole(database: Database, author: Author, username: string, ro
 }
 
 /**
- * Changes a user's role, or whether the user may sign in. Disabling ends all sessions of the user.
+ * Changes a user's role, or whether the user may sign in. Disabling ends all sessions of the user. What is so
+ * already stays so, without an audit entry.
  * @throws UsageError when there is no such user, or no admin would be left
  */
 export async function changeAccess(
@@ -140,17 +141,20 @@ export async function changeAccess(
   };
   const action = disabled === undefined ? 'user.role' : disabled ? 'user.disable' : 'user.enable';
   await changeUser(database, username, { ...author, action, reason, detail }, async (client, id) => {
-    await client.authUser.update({
-      data: { ...(role === undefined ? {} : { role }), updatedAt: new Date() },
+    const user = await client.authUser.findUniqueOrThrow({
+      select: { role: true, disabledAt: true },
       where: { id },
     });
-    if (disabled === undefined) return;
+    const isDisabled = user.disabledAt !== null;
+    if ((role ?? user.role) === user.role && (disabled ?? isDisabled) === isDisabled) return false;
     // Who is disabled already stays so since then.
-    await client.authUser.updateMany({
-      data: { disabledAt: disabled ? new Date() : null },
-      where: { id, ...(disabled ? { disabledAt: null } : {}) },
+    const disabledAt = disabled === false ? null : (user.disabledAt ?? (disabled ? new Date() : null));
+    await client.authUser.update({
+      data: { role: role ?? user.role, disabledAt, updatedAt: new Date() },
+      where: { id },
     });
-    if (disabled) await client.authSession.deleteMany({ where: { userId: id } });
+    if (disabled === true) await client.authSession.deleteMany({ where: { userId: id } });
+    return true;
   });
 }
 
@@ -172,6 +176,7 @@ export async function setPassword(
     await storePassword(client, id, hash);
     await client.authInvitation.deleteMany({ where: { userId: id } });
     await client.authSession.deleteMany({ where: { userId: id } });
+    return true;
   });
 }
 
@@ -187,17 +192,19 @@ export async function removeUser(
 ): Promise<void> {
   await changeUser(database, username, { ...author, action: 'user.remove', reason }, async (client, id) => {
     await client.authUser.delete({ where: { id } });
+    return true;
   });
 }
 
 /**
  * Changes one user, with its audit entry. One change at a time: two at once could remove the last two admins.
+ * @param change returns false when nothing had to be changed; then there is no entry
  */
 export async function changeUser(
   database: Database,
   username: string,
   entry: AuditEntry,
-  change: (client: Client, id: string) => Promise<void>,
+  change: (client: Client, id: string) => Promise<boolean>,
 ): Promise<void> {
   await inPrismaTransaction(database, async (client) => {
     await client.$executeRaw`LOCK TABLE auth_user IN SHARE ROW EXCLUSIVE MODE`;
@@ -206,7 +213,7 @@ export async function changeUser(
       where: { username: username.toLowerCase() },
     });
     if (user === null) throw new UsageError('USER_UNKNOWN', `There is no user ${username}.`);
-    await change(client, user.id);
+    if (!(await change(client, user.id))) return;
     await auditIn(client, { ...entry, target: username.toLowerCase() });
     const admin = await client.authUser.findFirst({
       select: { id: true },

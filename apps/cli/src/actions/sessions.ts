@@ -1,4 +1,4 @@
-import { endSession, listSessions, type SessionRow } from '@tixngo-sync/auth';
+import { endSessions, listSessions, type SessionRow } from '@tixngo-sync/auth';
 import { UsageError } from '@tixngo-sync/domain';
 import { withDatabase } from '../context/database.js';
 import type { Output } from '../output/output.js';
@@ -15,11 +15,11 @@ export async function end(
   sessionId: string | undefined,
   { all = false }: { all?: boolean },
 ): Promise<void> {
-  const which = all ? 'all' : sessionId;
-  if (which === undefined)
+  const chosen = all ? 'all' : sessionId === undefined ? undefined : { only: sessionId };
+  if (chosen === undefined)
     throw new UsageError('SESSION_MISSING', 'give the id of a session, or --all for all of them');
   const ended = await withDatabase(output, ({ database, author }) =>
-    endSession(database, author, username, which),
+    endSessions(database, author, username, chosen),
   );
   output.result({ ended }, () =>
     ended === 0

@@ -91,11 +91,13 @@ export const PAGE_ROUTES = [
     params: byIdSchema,
     problems: { ...noSuch('page'), 410: 'Retention cleared the body' },
     mediaType: 'application/json',
-    send: async ({ parts, params: { id } }, { response }) => {
-      const text = await readPageText(parts.database, id);
-      if (text === null)
+    send: async ({ parts, params: { id } }, { response, recordReading }) => {
+      const stored = await readPageText(parts.database, id);
+      if (stored === null)
         throw new Refusal(410, 'BODY_GONE', `Retention cleared the body of page ${id}. Its counts are kept.`);
-      response.type('json').send(found(text ?? null, 'page', id));
+      const text = found(stored ?? null, 'page', id);
+      await recordReading();
+      response.type('json').send(text);
     },
   }),
   route({

@@ -3,7 +3,7 @@ import { audit, readQueueStates, recordQueueStates } from '@tixngo-sync/db';
 import { QUEUE_NAMES, type QueueName } from '@tixngo-sync/queues';
 import type { z } from 'zod';
 import type { Parts } from '../parts.js';
-import { type ApiRequest, CHANGE, found, noSuch, READ, route } from './route.js';
+import { type ApiRequest, authorOf, CHANGE, found, noSuch, READ, route } from './route.js';
 
 export const QUEUE_ROUTES = [
   route({
@@ -55,20 +55,20 @@ function countsOf(counts: Readonly<Record<string, number>>) {
 
 type SetPaused = ApiRequest<{ name: string }, undefined, z.output<typeof changeSchema>>;
 
-/** Repeating it changes nothing. The audit entry comes first: what cannot be recorded is not done (I9). */
+/**
+ * Repeating it changes nothing, and is not recorded. The audit entry comes first: what cannot be recorded is not
+ * done (I9).
+ */
 async function setPaused(
   { parts, params: { name }, body: { reason }, identity }: SetPaused,
   isPaused: boolean,
 ) {
   const queueName = found(QUEUE_NAMES.find((known) => known === name) ?? null, 'queue', name);
-  await audit(parts.database, {
-    actor: identity.name,
-    channel: 'api',
-    action: isPaused ? 'queue.pause' : 'queue.resume',
-    target: queueName,
-    reason,
-  });
-  await parts.queues.setPaused(queueName, isPaused);
+  if ((await parts.queues.paused())[queueName] !== isPaused) {
+    const action = isPaused ? 'queue.pause' : 'queue.resume';
+    await audit(parts.database, { ...authorOf(identity), action, target: queueName, reason });
+    await parts.queues.setPaused(queueName, isPaused);
+  }
   // A worker would within seconds, if one is running.
   await recordQueueStates(parts.database, await parts.queues.paused());
   return queueOf(await readQueues(parts), queueName);

@@ -75,6 +75,8 @@ export interface Route {
 export interface Exchange {
   readonly request: Request;
   readonly response: Response;
+  /** Of a route with `personal`: to be called when it is known that there is something to read. */
+  readonly recordReading: () => Promise<void>;
 }
 
 /** The settings that every route of a kind shares. */

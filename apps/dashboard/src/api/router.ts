@@ -12,7 +12,7 @@ import { parseQuery, parseRequest } from './parse-request.js';
 import { readBody } from './read-body.js';
 import { RecentReadings } from './recent-readings.js';
 import { ROUTES } from './resources.js';
-import { type Exchange, Previewed, type Route } from './route.js';
+import { Previewed, type Route } from './route.js';
 
 /** Serves the routes of all resources, and their description as openapi.json. */
 export function apiRouter(parts: Parts): Router {
@@ -50,7 +50,9 @@ function answer(route: Route, parts: Parts, readings: RecentReadings): RequestHa
   };
 }
 
-interface Received extends Exchange {
+interface Received {
+  readonly request: Request;
+  readonly response: Response;
   readonly file: ReceivedFile | undefined;
   readonly readings: RecentReadings;
 }
@@ -66,8 +68,8 @@ async function answerTo(route: Route, parts: Parts, received: Received): Promise
   };
   const seen = { identity, database: parts.database, route, request, readings };
   if (route.raw !== undefined) {
-    await recordReading(seen);
-    return route.raw.send({ ...parsed, identity, parts, address, cookies }, { request, response });
+    const exchange = { request, response, recordReading: () => recordReading(seen) };
+    return route.raw.send({ ...parsed, identity, parts, address, cookies }, exchange);
   }
   const work = async () => {
     const answered = await route.handle({ ...parsed, identity, parts, address, cookies, file });

@@ -11,7 +11,7 @@ import {
 } from '@tixngo-sync/api';
 import {
   changeAccess,
-  endSession,
+  endSessions,
   type Invitation,
   inviteUser,
   listSessions,
@@ -122,7 +122,7 @@ export const USER_ROUTES = [
     summary: 'End all sessions of a user',
     answer: endedSessionsSchema,
     handle: async ({ parts: { database }, identity, params: { username }, body }) => ({
-      ended: await endSession(database, authorOf(identity), username, 'all', body.reason),
+      ended: await endSessions(database, authorOf(identity), username, 'all', body.reason),
     }),
   }),
   route({
@@ -133,7 +133,7 @@ export const USER_ROUTES = [
     body: changeSchema,
     problems: noSuch('session'),
     handle: async ({ parts, identity, params: { username, id }, body }: EndSession) => {
-      await endSession(parts.database, authorOf(identity), username, id, body.reason);
+      await endSessions(parts.database, authorOf(identity), username, { only: id }, body.reason);
       return undefined;
     },
   }),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '@tixngo-sync/domain';
 import { type Author, auditIn } from '../audit.js';
 import type { Database } from '../client.js';
@@ -25,10 +26,16 @@ const PARAMETERS = {
   recipients: (text) => emails(text),
 } satisfies { [Name in keyof InterfaceParameters]: (text: string) => InterfaceParameters[Name] };
 
-export async function showInterface(database: Database): Promise<InterfaceParameters> {
+export function showInterface({ prisma }: Database): Promise<InterfaceParameters> {
+  return readInterface(prisma);
+}
+
+async function readInterface(
+  client: Pick<Prisma.TransactionClient, 'interface'>,
+): Promise<InterfaceParameters> {
   // Not findUnique: Prisma makes one statement of several asked for at once, with IN, which a boolean key
   // does not take.
-  const row = await database.prisma.interface.findFirstOrThrow();
+  const row = await client.interface.findFirstOrThrow();
   return {
     enableTicketDistributionToCulturalContact: row.enableTicketDistributionToCulturalContact,
     maxLengthDumpedCallsInKbs: row.maxLengthDumpedCallsInKbs,
@@ -65,16 +72,21 @@ export type InterfaceChanges = {
   readonly [Name in keyof InterfaceParameters]?: InterfaceParameters[Name] | undefined;
 };
 
-/** Takes effect with the next page that is processed. */
+/** Takes effect with the next page that is processed. Audited if any parameter differs. */
 export function setInterface(
   database: Database,
   author: Author,
   given: InterfaceChanges,
   reason?: string,
 ): Promise<void> {
-  const changes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const { recipients, ...others }: Partial<InterfaceParameters> = changes;
   return inPrismaTransaction(database, async (tx) => {
+    const before: Readonly<Record<string, unknown>> = { ...(await readInterface(tx)) };
+    const differing = Object.entries(given).filter(
+      ([name, value]) => value !== undefined && !isDeepStrictEqual(value, before[name]),
+    );
+    if (differing.length === 0) return;
+    const changes: Partial<InterfaceParameters> = Object.fromEntries(differing);
+    const { recipients, ...others } = changes;
     await tx.interface.update({
       data: {
         ...others,

@@ -56,6 +56,7 @@ function skipTicketsOf(
   return inTransaction(database, async (client) => {
     const { rows } = await client.query<{ skipped: number }>(SKIP_TICKETS, [problemId, author.actor, reason]);
     const skipped = rows[0]?.skipped ?? 0;
+    if (skipped === 0) return 0;
     await auditSql(client, {
       ...author,
       action: 'quarantine.skip',

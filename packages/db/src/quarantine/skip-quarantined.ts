@@ -15,7 +15,8 @@ export interface SkippedTicket {
 
 /**
  * Skips a ticket for good: its tax number is put on the skip list (of the schedule whose run fetched it, else
- * on everyone's), and every open row of that tax number is SKIPPED. All ids or none.
+ * on everyone's), and every open row of that tax number is SKIPPED. All ids or none. What is skipped already
+ * stays so, without an audit entry.
  * @throws UsageError when an id does not exist or is not open
  */
 export function skipQuarantined(
@@ -50,18 +51,15 @@ async function skipOne(
     );
   }
   const { taxNumber } = row;
-  if (taxNumber !== null)
-    await addToSkipList(tx, author, { scheduleId: await scheduleOf(tx, row.pageId), taxNumber, reason });
+  const isAdded =
+    taxNumber !== null &&
+    (await addToSkipList(tx, author, { scheduleId: await scheduleOf(tx, row.pageId), taxNumber, reason }));
   const { count } = await tx.quarantinedTicket.updateMany({
     data: { status: 'SKIPPED', resolvedAt: new Date(), resolvedBy: author.actor, resolution: reason },
     where: { status: 'OPEN', ...(taxNumber === null ? { quarantineId } : { taxNumber }) },
   });
-  await auditIn(tx, {
-    ...author,
-    action: 'quarantine.skip',
-    target: `quarantined ticket ${quarantineId}`,
-    reason,
-  });
+  const target = `quarantined ticket ${quarantineId}`;
+  if (count > 0 || isAdded) await auditIn(tx, { ...author, action: 'quarantine.skip', target, reason });
   return { quarantineId, taxNumber, closed: count };
 }
 

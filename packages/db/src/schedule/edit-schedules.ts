@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isPlainName, type ScheduleLaunch, UsageError } from '@tixngo-sync/domain';
 import { type Author, auditIn } from '../audit.js';
 import type { Database } from '../client.js';
@@ -54,7 +55,10 @@ export function createSchedule(
       select: { scheduleId: true },
     });
     await replaceSkipList(tx, author, scheduleId, fields.skip ?? []);
-    return finish(tx, author, scheduleId, 'schedule.create', { reason, fields: detailOf(fields) });
+    return finish(tx, author, { scheduleId, before: null }, 'schedule.create', {
+      reason,
+      fields: detailOf(fields),
+    });
   });
 }
 
@@ -81,7 +85,10 @@ export function plannedSchedule(
 /** The fields that decide when runs start. */
 const TIMES = ['launch', 'everySeconds', 'cron', 'timezone', 'startAt', 'endAt'] as const;
 
-/** @throws UsageError as {@link createSchedule}, or when there is no such schedule */
+/**
+ * Changes a schedule. Audited if anything differs then.
+ * @throws UsageError as {@link createSchedule}, or when there is no such schedule
+ */
 export function updateSchedule(
   database: Database,
   author: Author,
@@ -91,7 +98,8 @@ export function updateSchedule(
 ): Promise<ScheduleRow> {
   return inScheduleTransaction(database, fields.name, async (tx) => {
     if (fields.name !== undefined) requirePlainName(fields.name);
-    const { scheduleId } = await lock(tx, ref);
+    const locked = await lock(tx, ref);
+    const { scheduleId } = locked;
     const before = await tx.schedule.findUniqueOrThrow({ where: { scheduleId } });
     const { name: newName = before.name, ...others } = fields;
     const schedule = plannedSchedule(before, others, Date.now());
@@ -104,12 +112,12 @@ export function updateSchedule(
     await tx.skippedTaxNumber.deleteMany({
       where: { scheduleId, taxNumber: { in: [...(fields.removeSkip ?? [])] } },
     });
-    return finish(tx, author, scheduleId, 'schedule.update', { reason, fields: detailOf(fields) });
+    return finish(tx, author, locked, 'schedule.update', { reason, fields: detailOf(fields) });
   });
 }
 
 /**
- * It starts no run until resumed; `run` still does. Pausing a paused one changes its note.
+ * It starts no run until resumed; `run` still does. Pausing a paused one changes its note, if it is another.
  * @param note null: keeps the note that it has
  */
 export function pauseSchedule(
@@ -119,17 +127,20 @@ export function pauseSchedule(
   note: string | null,
 ): Promise<ScheduleRow> {
   return inScheduleTransaction(database, undefined, async (tx) => {
-    const { scheduleId, pausedAt, pausedNote } = await lock(tx, ref);
+    const locked = await lock(tx, ref);
+    const { scheduleId } = locked;
+    const { pausedAt, pausedNote, pausedBy } = locked.before;
+    const isNews = pausedAt === null || (note ?? pausedNote) !== pausedNote;
     await tx.schedule.update({
       data: {
         pausedAt: pausedAt ?? new Date(),
         pausedNote: note ?? pausedNote,
-        pausedBy: author.actor,
+        pausedBy: isNews ? author.actor : pausedBy,
         updatedAt: new Date(),
       },
       where: { scheduleId },
     });
-    return finish(tx, author, scheduleId, 'schedule.pause', { reason: note ?? undefined });
+    return finish(tx, author, locked, 'schedule.pause', { reason: note ?? undefined });
   });
 }
 
@@ -141,14 +152,15 @@ export function resumeSchedule(
   reason?: string,
 ): Promise<ScheduleRow> {
   return inScheduleTransaction(database, undefined, async (tx) => {
-    const { scheduleId } = await lock(tx, ref);
+    const locked = await lock(tx, ref);
+    const { scheduleId } = locked;
     const before = await tx.schedule.findUniqueOrThrow({ where: { scheduleId } });
     refuseNeverRunning(checked(before), Date.now());
     await tx.schedule.update({
       data: { pausedAt: null, pausedNote: null, pausedBy: null, updatedAt: new Date() },
       where: { scheduleId },
     });
-    return finish(tx, author, scheduleId, 'schedule.resume', { reason });
+    return finish(tx, author, locked, 'schedule.resume', { reason });
   });
 }
 
@@ -160,9 +172,9 @@ export function deleteSchedule(
   reason?: string,
 ): Promise<void> {
   return inScheduleTransaction(database, undefined, async (tx) => {
-    const { scheduleId, name } = await lock(tx, ref);
+    const { scheduleId, before } = await lock(tx, ref);
     await tx.schedule.delete({ where: { scheduleId } });
-    await auditIn(tx, { ...author, action: 'schedule.delete', target: name, reason });
+    await auditIn(tx, { ...author, action: 'schedule.delete', target: before.name, reason });
   });
 }
 
@@ -179,17 +191,14 @@ function given(fields: ScheduleFields): Partial<StoredFields> {
 
 interface LockedSchedule {
   readonly scheduleId: number;
-  readonly name: string;
-  readonly pausedAt: Date | null;
-  readonly pausedNote: string | null;
+  readonly before: ScheduleRow;
 }
 
 async function lock(tx: Prisma.TransactionClient, ref: ScheduleRef): Promise<LockedSchedule> {
   const [id, name] = typeof ref === 'number' ? [ref, null] : [null, ref];
-  const [row] = await tx.$queryRaw<LockedSchedule[]>`
-    SELECT schedule_id AS "scheduleId", name, paused_at AS "pausedAt", paused_note AS "pausedNote"
-      FROM schedule WHERE schedule_id = ${id} OR name = ${name} FOR UPDATE`;
-  if (row !== undefined) return row;
+  const [row] = await tx.$queryRaw<{ scheduleId: number }[]>`
+    SELECT schedule_id AS "scheduleId" FROM schedule WHERE schedule_id = ${id} OR name = ${name} FOR UPDATE`;
+  if (row !== undefined) return { ...row, before: await findLocked(tx, row.scheduleId) };
   if (name === null) throw new UsageError('SCHEDULE_UNKNOWN', `There is no schedule ${id}.`);
   const known = await tx.schedule.findMany({ select: { name: true }, orderBy: { name: 'asc' } });
   throw noSuchSchedule(
@@ -198,16 +207,24 @@ async function lock(tx: Prisma.TransactionClient, ref: ScheduleRef): Promise<Loc
   );
 }
 
+async function findLocked(tx: Prisma.TransactionClient, scheduleId: number): Promise<ScheduleRow> {
+  const schedule = await findScheduleIn(tx, scheduleId);
+  if (schedule === null) throw new Error(`schedule ${scheduleId} was deleted while it was locked`);
+  return schedule;
+}
+
+/** Returns the schedule as it is now; audited if it differs from before. @param schedule.before null: it is new */
 async function finish(
   tx: Prisma.TransactionClient,
   author: Author,
-  scheduleId: number,
+  { scheduleId, before }: { scheduleId: number; before: ScheduleRow | null },
   action: string,
   entry: { reason?: string | undefined; fields?: Prisma.InputJsonObject },
 ): Promise<ScheduleRow> {
-  const schedule = await findScheduleIn(tx, scheduleId);
-  if (schedule === null) throw new Error(`schedule ${scheduleId} was deleted while it was locked`);
-  await auditIn(tx, { ...author, action, target: schedule.name, reason: entry.reason, detail: entry.fields });
+  const { reason, fields: detail } = entry;
+  const schedule = await findLocked(tx, scheduleId);
+  if (!isDeepStrictEqual(schedule, before))
+    await auditIn(tx, { ...author, action, target: schedule.name, reason, detail });
   return schedule;
 }
 

@@ -173,11 +173,14 @@ export async function replaceSkipList(
 /**
  * Puts one ticket on a skip list, if it is not there yet.
  * @param scheduleId null: for every schedule and for runs without one
+ * @returns whether it was not
  */
 export async function addToSkipList(
   tx: SkipListClient,
   author: Author,
   skip: { scheduleId: number | null; taxNumber: string; reason?: string },
-): Promise<void> {
-  await tx.skippedTaxNumber.createMany({ data: [{ ...skip, addedBy: author.actor }], skipDuplicates: true });
+): Promise<boolean> {
+  const data = [{ ...skip, addedBy: author.actor }];
+  const { count } = await tx.skippedTaxNumber.createMany({ data, skipDuplicates: true });
+  return count > 0;
 }
