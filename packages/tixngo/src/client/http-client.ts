@@ -1,6 +1,13 @@
 import { once } from 'node:events';
-import { Agent as HttpAgent, validateHeaderName, validateHeaderValue } from 'node:http';
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  type IncomingMessage,
+  validateHeaderName,
+  validateHeaderValue,
+} from 'node:http';
 import { type AgentOptions, Agent as HttpsAgent } from 'node:https';
+import type { Socket } from 'node:net';
 import { UsageError } from '@tixngo-sync/domain';
 import got, { type Got, type Request, type Response } from 'got';
 import { AnswerFault } from './answer-fault.js';
@@ -123,7 +130,10 @@ export async function requestAnswer(http: Got, options: RequestOptions): Promise
   // `once` and the loop below see every error; between the two there is no listener.
   stream.on('error', () => {});
   try {
-    const [response]: Response[] = await once(stream, 'response');
+    const [response]: Response[] = await Promise.race([
+      once(stream, 'response'),
+      upgrade(options.url, stream),
+    ]);
     if (response === undefined) throw new Error('got emitted a response without one');
     if (response.statusCode < 200 || response.statusCode > 299)
       throw await refusal(options.url, response, stream);
@@ -153,6 +163,25 @@ export async function requestAnswer(http: Got, options: RequestOptions): Promise
     // Closes the connection of an answer that was not read to its end; after a whole one the agent keeps it.
     stream.destroy();
   }
+}
+
+/**
+ * Throws when the answer is 101, which nobody asked for: got then reports neither a response, an error nor a
+ * time-out.
+ */
+async function upgrade(url: URL, stream: Request): Promise<never> {
+  // What these events come with is documented by got and by Node.
+  const [request] = (await once(stream, 'request')) as [ClientRequest];
+  const [response, socket] = (await once(request, 'upgrade')) as [IncomingMessage, Socket];
+  socket.destroy();
+  const retryAfter = { retryAfter: undefined, date: undefined };
+  throw statusFault({
+    url,
+    status: response.statusCode ?? 101,
+    location: undefined,
+    retryAfter,
+    errorCode: undefined,
+  });
 }
 
 async function refusal(url: URL, response: Response, stream: Request): Promise<AnswerFault> {

@@ -56,6 +56,8 @@ function verdictOn(head: AnswerHead): Verdict {
       advice: 'The request reached TIXNGO too slowly: if this continues, check the network and the proxy.',
     };
   if (status === 425) return { code: 'TOO_EARLY', advice: 'If this continues, check the proxy.' };
+  if (status < 300)
+    return { code: 'CONNECTION_FAILED', advice: 'No TIXNGO answers so: check TIXNGO_API_URL and the proxy.' };
   if (status >= 400)
     return { code: 'REQUEST_REFUSED', advice: 'Check TIXNGO_API_URL: it ends in organizer/tickets.' };
   return status === 304 ? notModified() : redirected(head);
@@ -145,6 +147,12 @@ export function networkFault(
     return new AnswerFault('CERTIFICATE_REFUSED', {
       got: `showed a certificate that is not trusted (${code})`,
       advice: 'Check TIXNGO_API_URL; for a private certificate authority set NODE_EXTRA_CA_CERTS.',
+    });
+  }
+  if (receivedBytes === null && code.startsWith('HPE_')) {
+    return new AnswerFault('CONNECTION_FAILED', {
+      got: `answered with something that is not an HTTP answer (${code})`,
+      advice: 'Check TIXNGO_API_URL (http or https, and the port) and the proxy.',
     });
   }
   if (receivedBytes !== null) {
