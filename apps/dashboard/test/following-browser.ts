@@ -7,6 +7,13 @@ export class FollowingBrowser {
     this.#rewrite = rewrite;
   }
 
+  /** Returns another browser with the same cookies. */
+  copy(): FollowingBrowser {
+    const other = new FollowingBrowser(this.#rewrite);
+    for (const [origin, jar] of this.#jars) other.#jars.set(origin, new Map(jar));
+    return other;
+  }
+
   /** Requests once. */
   async request(address: string, init: RequestInit = {}): Promise<Response> {
     const url = this.#rewrite(address);

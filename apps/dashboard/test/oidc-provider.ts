@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
 
 export const CLIENT = { id: 'tixngo-sync', secret: 'the-secret-of-this-client' };
+/** Another application of the same provider. */
+export const OTHER_CLIENT = { id: 'ticket-shop', secret: 'the-secret-of-another-client' };
 
 export interface RunningProvider {
   readonly issuer: string;
@@ -26,7 +28,11 @@ export async function startProvider(redirectUri: string): Promise<RunningProvide
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const provider = new Provider(issuer, {
-    clients: [{ client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: [redirectUri] }],
+    clients: [CLIENT, OTHER_CLIENT].map(({ id, secret }) => ({
+      client_id: id,
+      client_secret: secret,
+      redirect_uris: [redirectUri],
+    })),
     jwks: { keys: [{ ...rsaKey(), use: 'sig', kid: 'signing' }] },
     cookies: { keys: ['cookies-of-the-provider'] },
     pkce: { required: () => true },
