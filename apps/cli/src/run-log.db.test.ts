@@ -8,6 +8,44 @@ import {
 import { expect, it } from 'vitest';
 import { commandLine } from './testing/command-line.js';
 
+/** Each key of a line's JSON, at the top level, as often as it is written. */
+function keysOf(line: string): string[] {
+  let depth = 0;
+  return [...line.matchAll(/"((?:[^"\\]|\\.)*)"(:)?|[{}]/g)].flatMap(([text, word, colon]) => {
+    if (text === '{') depth += 1;
+    else if (text === '}') depth -= 1;
+    return word !== undefined && colon !== undefined && depth === 1 ? [word] : [];
+  });
+}
+
+it('no line of the log has a key twice, whether the run succeeds or fails', async () => {
+  const test = await createTestDatabase();
+  const tixngo = await startScriptedTixngo();
+  const cli = await commandLine({
+    DATABASE_URL: test.url,
+    TIXNGO_API_URL: tixngo.url,
+    QUEUE_PREFIX: queuePrefix(),
+    LOG_LEVEL: 'trace',
+    PATH: '',
+  });
+  try {
+    tixngo.script(page([ticketChange()], 'k1'), page([], 'k2'), page([ticketChange()], 'k3'));
+    const good = await cli('run', '--batch-size', '1');
+    expect(good.status, good.stderr).toBe(0);
+    tixngo.script({ kind: 'answer', status: 400 });
+    const bad = await cli('run', '--batch-size', '1');
+    expect(bad.status).toBe(1);
+    const lines = `${good.stderr}${bad.stderr}`.split('\n').filter((line) => line.startsWith('{'));
+    expect(lines.filter((line) => line.includes('"runId"')).length).toBeGreaterThan(5);
+    expect(lines.filter((line) => new Set(keysOf(line)).size < keysOf(line).length)).toEqual([]);
+    expect(keysOf('{"a":{"b":1},"c":"}{\\"a\\":","a":2}')).toEqual(['a', 'c', 'a']);
+  } finally {
+    await cli.remove();
+    await tixngo.close();
+    await test.drop();
+  }
+}, 60_000);
+
 it('a run logs one line that says how it ended, and none for each page; an error has one prefix', async () => {
   const test = await createTestDatabase();
   const tixngo = await startScriptedTixngo();

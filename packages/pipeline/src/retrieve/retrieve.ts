@@ -106,9 +106,8 @@ async function retrieveOnce(
     hooks.onProgress({ runId, pages: 0, tickets: 0, rate: 0 });
     const run = await readRunProgress(database, runId);
     if (run === null) throw noSuchRun(runId);
-    const log = deps.log.child({ runId });
     if (!run.fetched)
-      await fetchAll({ ...deps, log }, run, {
+      await fetchAll(deps, run, {
         ...hooks,
         signal: lease.signal,
         token: lease.token,
@@ -163,7 +162,7 @@ async function fetchAll(
   const { runId } = run;
   const pagesBefore = run.lastSequence;
   hooks.onLine(pagesBefore === 0 ? 'fetching' : `taken over after page ${pagesBefore}`);
-  const start = { batchSize: run.batchSize, pagesBefore };
+  const start = { runId, batchSize: run.batchSize, pagesBefore };
   // At info, a run gets one line: how it ended.
   if (pagesBefore === 0) log.debug(start, 'fetching');
   else log.info(start, 'run taken over');
@@ -188,7 +187,8 @@ async function fetchAll(
     }
     if (databaseTrouble(error) !== null) throw error;
     const failure = failureOf(error, runId);
-    log.error({ code: failure.code, err: error instanceof SyncError ? undefined : error }, failure.message);
+    const err = error instanceof SyncError ? undefined : error;
+    log.error({ runId, code: failure.code, err }, failure.message);
     hooks.onLine(failure.message);
     try {
       await openCircuitFor(deps, error);
@@ -203,7 +203,7 @@ async function fetchAll(
     await recordEndReached(database, runId, hooks.token, performance.now() - end.endRequestedAt);
   const status = await endFetching(database, runId, null, end.warning);
   if (status !== 'RUNNING') await logRunEnd(deps, runId);
-  if (end.warning !== null) log.warn(end.warning);
+  if (end.warning !== null) log.warn({ runId }, end.warning);
   hooks.onLine(end.warning ?? 'end of the feed reached');
 }
 
