@@ -56,8 +56,8 @@ function countsOf(counts: Readonly<Record<string, number>>) {
 type SetPaused = ApiRequest<{ name: string }, undefined, z.output<typeof changeSchema>>;
 
 /**
- * Repeating it changes nothing, and is not recorded. The audit entry comes first: what cannot be recorded is not
- * done (I9).
+ * Repeating it changes nothing, and is not recorded. The audit entry comes first: what cannot be recorded is
+ * not done (I9).
  */
 async function setPaused(
   { parts, params: { name }, body: { reason }, identity }: SetPaused,

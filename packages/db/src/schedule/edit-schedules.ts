@@ -213,7 +213,10 @@ async function findLocked(tx: Prisma.TransactionClient, scheduleId: number): Pro
   return schedule;
 }
 
-/** Returns the schedule as it is now; audited if it differs from before. @param schedule.before null: it is new */
+/**
+ * Returns the schedule as it is now. Audited if it differs from before.
+ * @param schedule.before null: it is new
+ */
 async function finish(
   tx: Prisma.TransactionClient,
   author: Author,
