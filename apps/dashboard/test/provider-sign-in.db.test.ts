@@ -1,10 +1,10 @@
 import { changeAccess, type IdentityProvider } from '@tixngo-sync/auth';
 import { parseSettings } from '@tixngo-sync/runtime';
+import { CLIENT, type RunningProvider, rsaKey, startProvider } from '@tixngo-sync/testkit/oidc-provider';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Listening } from '../src/listen.js';
 import { providerOfSettings } from '../src/sign-in/provider-of-settings.js';
 import { FollowingBrowser } from './following-browser.js';
-import { CLIENT, type RunningProvider, rsaKey, startProvider } from './oidc-provider.js';
 import { AUTHOR, postSignIn, serveDashboard, startDashboard, type TestDashboard } from './start-dashboard.js';
 
 const PUBLIC_URL = 'https://sync.club.test/sync';

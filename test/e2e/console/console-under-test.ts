@@ -28,8 +28,8 @@ interface ConsoleTab {
 export interface ConsoleUnderTest {
   readonly url: string;
   readonly database: Database;
-  /** Opens a tab as a user of that role, who is named like it. */
-  open(role: Role, path?: string, options?: BrowserContextOptions): Promise<ConsoleTab>;
+  /** Opens a tab as a user of that role, who is named like it; null: as someone who has not signed in. */
+  open(role: Role | null, path?: string, options?: BrowserContextOptions): Promise<ConsoleTab>;
   /** Sets what the simulated TIXNGO does wrong, as its `/_control/faults` takes it. */
   fault(fault: object): Promise<void>;
   close(): Promise<void>;
@@ -66,7 +66,11 @@ export async function startConsole(parts: Parts = {}): Promise<ConsoleUnderTest>
     url: dashboard.url,
     database: test.database,
     open: (role, path = '/', options = {}) =>
-      openTab(browser, dashboard.url, { cookie: cookies.get(role) ?? '', path, options }),
+      openTab(browser, dashboard.url, {
+        cookie: role === null ? undefined : cookies.get(role),
+        path,
+        options,
+      }),
     fault: async (fault) => {
       if (tixngo === undefined) throw new Error('start the console with a simulator');
       const headers = { 'content-type': 'application/json' };
@@ -114,7 +118,7 @@ async function signInAll(url: string): Promise<Map<Role, string>> {
 async function openTab(
   browser: Browser,
   url: string,
-  { cookie, path, options }: { cookie: string; path: string; options: BrowserContextOptions },
+  { cookie, path, options }: { cookie: string | undefined; path: string; options: BrowserContextOptions },
 ): Promise<ConsoleTab> {
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
@@ -123,8 +127,10 @@ async function openTab(
     timezoneId: 'Europe/Zurich',
     ...options,
   });
-  const [name = '', value = ''] = cookie.split(/=(.*)/s);
-  await context.addCookies([{ name, value, url }]);
+  if (cookie !== undefined) {
+    const [name = '', value = ''] = cookie.split(/=(.*)/s);
+    await context.addCookies([{ name, value, url }]);
+  }
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));

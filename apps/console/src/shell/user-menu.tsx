@@ -28,9 +28,9 @@ export function UserMenu({ onOpen }: { onOpen: (overlay: Overlay) => void }) {
         popoverTarget={ID}
         rightSection={<Icon name="down" />}
         className={styles.button}
+        aria-label={SHELL.accountOf(me?.name)}
       >
         {me?.name ?? '…'}
-        <span className="visually-hidden">, {SHELL.account.toLowerCase()}</span>
       </Button>
       <div id={ID} popover="auto" className={styles.menu}>
         {me !== undefined && (

@@ -11,6 +11,8 @@ export const SHELL = {
   /** Narrow boxes cut its end off. */
   searchHint: 'Search tickets, events, contacts',
   account: 'Your account',
+  /** Begins with what the button shows, so that people who speak to the browser can name it. */
+  accountOf: (name = '…') => `${name}, your account`,
   bullBoard: 'Bull Board',
   api: 'REST API',
   theme: 'Theme',

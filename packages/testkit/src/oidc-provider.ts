@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
 
@@ -26,7 +26,7 @@ export async function startProvider(redirectUri: string): Promise<RunningProvide
   let subject = '';
   const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const issuer = `http://127.0.0.1:${addressOf(server).port}`;
   const provider = new Provider(issuer, {
     clients: [CLIENT, OTHER_CLIENT].map(({ id, secret }) => ({
       client_id: id,
@@ -75,6 +75,11 @@ export async function startProvider(redirectUri: string): Promise<RunningProvide
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+function addressOf(server: Server): AddressInfo {
+  // A TCP server's address is an object once it listens.
+  return server.address() as AddressInfo;
 }
 
 /** Returns a private key of its own as a JWK. */
