@@ -1,3 +1,5 @@
+import { count } from '@tixngo-sync/domain';
+
 export const ME = {
   title: 'Your account',
   about: (name: string, role: string) => `You are signed in as ${name}, with the role ${role}.`,
@@ -45,5 +47,12 @@ export const ME = {
   actions: 'Actions',
   end: 'End',
   endOf: (browser: string) => `End the session of ${browser}`,
+  endOthers: 'End all other sessions',
+  endOthersTitle: 'End all other sessions?',
+  endOthersText: 'Every other browser where you are signed in is signed out. This one stays signed in.',
+  othersEnded: (sessions: number) =>
+    sessions === 0
+      ? 'You were signed in nowhere else.'
+      : `${count(sessions, 'other session')} ended. You are signed in only here.`,
   ended: 'The session has ended: that browser is signed out.',
 } as const;

@@ -1,4 +1,4 @@
-import { sessionSchema } from '@tixngo-sync/api';
+import { endedSessionsSchema, sessionSchema } from '@tixngo-sync/api';
 import { z } from 'zod';
 import { useRead } from '../../api/use-read.js';
 import { ActionButton } from '../../components/action-button.js';
@@ -21,16 +21,36 @@ export function OwnSessions() {
       <p className={styles.gap}>{ME.sessionsAbout}</p>
       <Loaded of={sessions} skeleton={<LineSkeletons lines={3} />}>
         {({ items }) => (
-          <DataTable
-            caption={ME.sessions}
-            columns={COLUMNS}
-            rows={items}
-            rowKey={({ sessionId }) => sessionId}
-            empty={<Empty title={ME.noSessions} />}
-          />
+          <>
+            <DataTable
+              caption={ME.sessions}
+              columns={COLUMNS}
+              rows={items}
+              rowKey={({ sessionId }) => sessionId}
+              empty={<Empty title={ME.noSessions} />}
+            />
+            {items.some(({ isThisOne }) => !isThisOne) && <EndOthersButton />}
+          </>
         )}
       </Loaded>
     </>
+  );
+}
+
+function EndOthersButton() {
+  return (
+    <ActionButton
+      role="viewer"
+      action={{
+        method: 'DELETE',
+        path: '/me/sessions',
+        answer: endedSessionsSchema,
+        done: ({ ended }) => ME.othersEnded(ended),
+      }}
+      confirm={{ title: ME.endOthersTitle, text: ME.endOthersText, verb: ME.endOthers }}
+    >
+      {ME.endOthers}
+    </ActionButton>
   );
 }
 
@@ -38,7 +58,7 @@ const COLUMNS: Column<z.output<typeof sessionSchema>>[] = [
   ...SESSION_COLUMNS,
   {
     header: ME.actions,
-    isNumber: true,
+    isAction: true,
     cell: ({ sessionId, browser, isThisOne }) =>
       isThisOne ? (
         <Badge tone="good">{ME.thisOne}</Badge>
