@@ -70,14 +70,19 @@ function behindFigure(behindSeconds: number | null): ReadinessFigure {
 function behindText(behindSeconds: number | null, isGood: boolean): string {
   if (behindSeconds === null) return 'S-360 was never known to be complete. Wait for the first run to end.';
   const behind = `Behind by ${duration(behindSeconds)}.`;
-  return isGood ? behind : `${behind} See the status for what holds it up.`;
+  return isGood ? behind : `${behind} The screen Now shows why.`;
 }
 
 function problemsFigure({ failedPages, quarantined }: EventRow['openProblems']): ReadinessFigure {
   const value = failedPages + quarantined;
-  const what = `${count(failedPages, 'failed page')} and ${count(quarantined, 'quarantined ticket')} are open.`;
+  const open = [
+    ...(failedPages > 0 ? [count(failedPages, 'failed page')] : []),
+    ...(quarantined > 0 ? [count(quarantined, 'quarantined ticket')] : []),
+  ].join(' and ');
   const text =
-    value === 0 ? 'No failed page and no quarantined ticket is open.' : `${what} Retry or skip them.`;
+    value === 0
+      ? 'No failed page and no quarantined ticket is open.'
+      : `${open} ${value === 1 ? 'is' : 'are'} open. Fix the cause, then retry.`;
   return {
     figure: 'OPEN_PROBLEMS',
     value,
