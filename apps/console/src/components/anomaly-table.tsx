@@ -46,7 +46,7 @@ const EVENT: Column<Anomaly> = {
     eventId !== null && (
       <>
         <EventLink id={eventId} name={eventName} />
-        <div className="soft">{eventStartTime !== null && <Time at={eventStartTime} show="clock" />}</div>
+        <div className="soft">{eventStartTime !== null && <Time at={eventStartTime} show="minute" />}</div>
       </>
     ),
 };
@@ -54,6 +54,7 @@ const EVENT: Column<Anomaly> = {
 const REST: Column<Anomaly>[] = [
   {
     header: TICKETS.mobileStatus,
+    isState: true,
     isExtra: true,
     cell: ({ mobileStatus }) => <MobileStatusBadge status={mobileStatus} />,
   },

@@ -31,7 +31,7 @@ export const causeColumns = {
   }),
   review: (header: string, verb: string): Column<RootCause> => ({
     header,
-    isNumber: true,
+    isAction: true,
     cell: ({ problemId, code }) => (
       <ScreenButton to="/problems/{id}" id={problemId} isSmall label={`${verb} ${causeWords(code)}`}>
         {verb}

@@ -12,6 +12,10 @@ export interface Column<Row> {
   readonly isNumber?: boolean;
   /** The first line of the card that a row becomes on a narrow screen, and the name of the row. */
   readonly isTitle?: boolean;
+  /** A status: on a narrow screen it stands beside the title, without its header. */
+  readonly isState?: boolean;
+  /** Buttons: on a narrow screen they have a line of their own, without the header. */
+  readonly isAction?: boolean;
   /** May wrap, as messages do; other cells stay on one line. */
   readonly isText?: boolean;
   /** Left out below 1200 px, where there is no room for everything. */
@@ -102,8 +106,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
-function classOf<Row>({ isNumber, isTitle, isText, isExtra }: Column<Row>): string {
-  const names = { number: isNumber, title: isTitle, text: isText, extra: isExtra };
+function classOf<Row>(column: Column<Row>): string {
+  const names = {
+    number: column.isNumber === true || column.isAction === true,
+    title: column.isTitle,
+    state: column.isState,
+    action: column.isAction,
+    text: column.isText,
+    extra: column.isExtra,
+  };
   return Object.entries(names)
     .filter(([, isSet]) => isSet === true)
     .map(([name]) => styles[name])

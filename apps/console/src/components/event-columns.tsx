@@ -25,7 +25,7 @@ export const EVENT_COLUMNS = {
   },
   kickOff: {
     header: EVENTS.kickOff,
-    cell: ({ startTime }) => startTime !== null && <Time at={startTime} show="clock" />,
+    cell: ({ startTime }) => startTime !== null && <Time at={startTime} show="minute" />,
   },
   behind: {
     header: EVENTS.freshness,

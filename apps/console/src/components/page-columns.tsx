@@ -25,6 +25,7 @@ export const PAGE_COLUMNS = {
   run: { header: PAGES.run, isNumber: true, cell: ({ runId }) => <RunLink id={runId} /> },
   status: {
     header: PAGES.status,
+    isState: true,
     cell: ({ status, givenUpAt }) => (
       <StatusBadge status={status} isGivenUp={status === 'FAILED' && givenUpAt !== null} />
     ),

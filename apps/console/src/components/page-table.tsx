@@ -34,7 +34,7 @@ export function PageTable({ caption, pages, none }: PageTableProps) {
           ),
         },
         { header: PAGES.run, cell: ({ runId }) => <RunLink id={runId} /> },
-        { header: PAGES.status, cell: ({ status }) => <StatusBadge status={status} /> },
+        { header: PAGES.status, isState: true, cell: ({ status }) => <StatusBadge status={status} /> },
         {
           header: PAGES.fetched,
           isNumber: true,

@@ -47,7 +47,7 @@ const COLUMNS: Column<Quarantined>[] = [
     ),
   },
   { header: TICKETS.reason, isText: true, cell: ({ message }) => message },
-  { header: TICKETS.status, cell: ({ status }) => <StatusBadge status={status} /> },
+  { header: TICKETS.status, isState: true, cell: ({ status }) => <StatusBadge status={status} /> },
   {
     header: TICKETS.cameOn,
     isExtra: true,
@@ -60,7 +60,7 @@ const COLUMNS: Column<Quarantined>[] = [
   { header: TICKETS.since, isNumber: true, cell: ({ createdAt }) => <Time at={createdAt} /> },
   {
     header: TICKETS.action,
-    isNumber: true,
+    isAction: true,
     cell: ({ status, problemId }) =>
       status === 'OPEN' && (
         <ScreenLink to="/problems/{id}" id={problemId} className="link">

@@ -18,7 +18,7 @@ export const RUN_COLUMNS = {
     isTitle: true,
     cell: ({ runId }) => <RunLink id={runId}>{RUNS.named(runId)}</RunLink>,
   },
-  result: { header: RUNS.result, cell: ({ status }) => <StatusBadge status={status} /> },
+  result: { header: RUNS.result, isState: true, cell: ({ status }) => <StatusBadge status={status} /> },
   startedBy: {
     header: RUNS.startedBy,
     cell: ({ scheduleName, fileName, requestedBy, trigger }) =>

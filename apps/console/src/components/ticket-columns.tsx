@@ -15,6 +15,7 @@ export const TICKET_COLUMNS = {
   taxNumber: { header: TICKETS.taxNumber, cell: ({ taxNumber }) => taxNumber },
   mobileStatus: {
     header: TICKETS.mobileStatus,
+    isState: true,
     cell: ({ mobileStatus }) => <MobileStatusBadge status={mobileStatus} />,
   },
   s360Status: { header: TICKETS.s360Status, cell: ({ s360Status }) => s360Word(s360Status) },

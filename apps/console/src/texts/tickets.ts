@@ -29,7 +29,7 @@ export const TICKETS = {
     holder: "holder's e-mail",
     recipient: "recipient's e-mail",
   },
-  alsoEvents: 'Events with this name',
+  alsoEvents: 'Events that match',
   alsoContacts: 'Contacts with this name, id or e-mail',
 
   oneTitle: (id: string) => `Ticket ${id}`,

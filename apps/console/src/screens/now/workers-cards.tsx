@@ -60,7 +60,7 @@ export function QueuesCard() {
                   </a>
                 ),
               },
-              { header: NOW.state, cell: (queue) => <QueueState queue={queue} /> },
+              { header: NOW.state, isState: true, cell: (queue) => <QueueState queue={queue} /> },
               {
                 header: NOW.waiting,
                 isNumber: true,

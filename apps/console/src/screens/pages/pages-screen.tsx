@@ -105,7 +105,7 @@ const COLUMNS: readonly Column<Page>[] = [
   { ...why, isExtra: true },
   {
     header: PAGES.action,
-    isNumber: true,
+    isAction: true,
     cell: (row) => (row.status === 'FAILED' ? <PageRetryButton page={row} isSmall /> : null),
   },
 ];

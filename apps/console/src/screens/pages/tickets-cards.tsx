@@ -31,7 +31,7 @@ export function QuarantinedCard({ quarantined }: Pick<Detail, 'quarantined'>) {
             ),
           },
           { header: PAGES.taxNumber, cell: ({ taxNumber }) => taxNumber },
-          { header: PAGES.status, cell: ({ status }) => <StatusBadge status={status} /> },
+          { header: PAGES.status, isState: true, cell: ({ status }) => <StatusBadge status={status} /> },
           { header: PAGES.reason, cell: ({ reasonCode }) => reasonCode },
           { header: PAGES.why, isText: true, cell: ({ message }) => message },
         ]}

@@ -80,7 +80,7 @@ const COLUMNS: Readonly<Record<'PAGE' | 'QUARANTINE', readonly Column<Member>[]>
     AT,
     {
       header: PROBLEMS.action,
-      isNumber: true,
+      isAction: true,
       cell: ({ pageId }) => <GiveUpButton pageId={pageId} isSmall />,
     },
   ],
@@ -100,7 +100,7 @@ const COLUMNS: Readonly<Record<'PAGE' | 'QUARANTINE', readonly Column<Member>[]>
     AT,
     {
       header: PROBLEMS.action,
-      isNumber: true,
+      isAction: true,
       cell: ({ id, hasBody, ticketId, taxNumber }) => {
         const ticket = { quarantineId: id, ticketId, taxNumber };
         return (

@@ -100,7 +100,7 @@ const COLUMNS: readonly Column<Quarantined>[] = [
     ),
   },
   { header: QUARANTINE.taxNumber, isExtra: true, cell: ({ taxNumber }) => taxNumber },
-  { header: QUARANTINE.status, cell: ({ status }) => <StatusBadge status={status} /> },
+  { header: QUARANTINE.status, isState: true, cell: ({ status }) => <StatusBadge status={status} /> },
   {
     header: QUARANTINE.reason,
     isText: true,
@@ -114,7 +114,7 @@ const COLUMNS: readonly Column<Quarantined>[] = [
   },
   {
     header: QUARANTINE.action,
-    isNumber: true,
+    isAction: true,
     cell: (ticket) =>
       ticket.status === 'OPEN' ? (
         <Buttons>

@@ -73,7 +73,7 @@ const COLUMNS: Column<Listed>[] = [
   { header: SCHEDULES.batchSize, isNumber: true, isExtra: true, cell: (row) => digits(row.batchSize) },
   {
     header: SCHEDULES.actions,
-    isNumber: true,
+    isAction: true,
     cell: (schedule) => (
       <div className={styles.buttons}>
         <RunNowButton schedule={schedule} isSmall />

@@ -89,7 +89,7 @@ const COLUMNS: Column<z.output<typeof skippedTaxNumberSchema>>[] = [
   { header: SCHEDULES.added, order: 'descending', cell: ({ addedAt }) => <Time at={addedAt} /> },
   {
     header: SCHEDULES.actions,
-    isNumber: true,
+    isAction: true,
     cell: (skipped) => <RemoveSkippedButton skipped={skipped} />,
   },
 ];

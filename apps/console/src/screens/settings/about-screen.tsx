@@ -74,6 +74,7 @@ const COLUMNS: Column<About['connections'][number]>[] = [
   { header: ABOUT.detail, cell: ({ detail }) => detail },
   {
     header: ABOUT.state,
+    isState: true,
     cell: ({ isWorking }) =>
       isWorking ? <Badge tone="good">{ABOUT.works}</Badge> : <Badge tone="bad">{ABOUT.fails}</Badge>,
   },

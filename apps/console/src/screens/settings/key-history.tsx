@@ -42,6 +42,7 @@ const COLUMNS: Column<z.output<typeof keyChangeSchema>>[] = [
   { header: KEY.reason, isText: true, cell: ({ reason }) => reason },
   {
     header: KEY.state,
+    isState: true,
     cell: ({ undoes, undoneBy }) => {
       if (undoneBy !== null) return <Badge tone="idle">{KEY.undoneBy(undoneBy)}</Badge>;
       if (undoes !== null) return <Badge tone="idle">{KEY.undoes(undoes)}</Badge>;

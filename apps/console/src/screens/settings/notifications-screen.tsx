@@ -46,6 +46,7 @@ const COLUMNS: Column<z.output<typeof channelSchema>>[] = [
   { header: NOTIFICATIONS.channel, isTitle: true, cell: ({ channel }) => NOTIFICATIONS.names[channel] },
   {
     header: NOTIFICATIONS.state,
+    isState: true,
     cell: ({ isReady }) =>
       isReady ? (
         <Badge tone="good">{NOTIFICATIONS.ready}</Badge>

@@ -59,7 +59,7 @@ const COLUMNS: Column<z.output<typeof tokenSchema>>[] = [
         <Time at={expiresAt} show="clock" />
       ),
   },
-  { header: TOKENS.actions, isNumber: true, cell: ({ name }) => <RevokeButton name={name} /> },
+  { header: TOKENS.actions, isAction: true, cell: ({ name }) => <RevokeButton name={name} /> },
 ];
 
 function RevokeButton({ name }: { name: string }) {

@@ -18,7 +18,7 @@ export function UserSessions({ username }: { username: string }) {
     ...SESSION_COLUMNS,
     {
       header: USERS.actions,
-      isNumber: true,
+      isAction: true,
       cell: ({ sessionId }) => (
         <ActionButton
           role="admin"

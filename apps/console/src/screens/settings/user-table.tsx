@@ -24,7 +24,7 @@ export function UserTable({ users }: { users: readonly User[] }) {
 const COLUMNS: Column<User>[] = [
   { header: USERS.username, isTitle: true, cell: ({ username }) => username },
   { header: USERS.role, cell: ({ role }) => role },
-  { header: USERS.state, cell: (user) => <UserState user={user} /> },
+  { header: USERS.state, isState: true, cell: (user) => <UserState user={user} /> },
   { header: USERS.twoFactor, cell: ({ hasTwoFactor }) => (hasTwoFactor ? USERS.on : USERS.off) },
   { header: USERS.sessions, isNumber: true, cell: ({ sessions }) => digits(sessions) },
   {
@@ -40,7 +40,7 @@ const COLUMNS: Column<User>[] = [
   },
   {
     header: USERS.actions,
-    isNumber: true,
+    isAction: true,
     cell: (user) => (
       <DialogButton
         role="admin"

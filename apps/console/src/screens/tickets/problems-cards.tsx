@@ -17,7 +17,7 @@ export function AnomaliesCard({ anomalies }: Pick<Detail, 'anomalies'>) {
       <ul className={styles.lines}>
         {anomalies.map(({ kind, since, advice }) => (
           <li key={kind}>
-            <div>
+            <div className={styles.fixed}>
               <AnomalyBadge kind={kind} />
             </div>
             <div>

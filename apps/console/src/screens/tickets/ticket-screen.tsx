@@ -33,7 +33,7 @@ export default function TicketScreen() {
             {ticket.eventStartTime !== null && (
               <>
                 {' · '}
-                {TICKETS.kickOff} <Time at={ticket.eventStartTime} show="clock" />
+                {TICKETS.kickOff} <Time at={ticket.eventStartTime} show="minute" />
               </>
             )}
           </>
