@@ -2,7 +2,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { formatClock } from '../components/format.js';
+import { formatClock, formatTick } from '../components/format.js';
 import { CHART } from '../texts/chart.js';
 import styles from './chart.module.css';
 import { drawMarks, type Marks } from './marks.js';
@@ -57,15 +57,18 @@ export function Chart(props: ChartProps) {
       <figcaption>
         {title} {lines.length === 1 && <span className="soft">{CHART.newest(newest(lines, format))}</span>}
       </figcaption>
-      {isEmpty(lines) && <p className="soft">{CHART.empty}</p>}
       <div ref={place} aria-hidden="true" hidden={isEmpty(lines)} style={{ minHeight: height }} />
-      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-        <summary>
-          {CHART.asTable}
-          <span className="visually-hidden">: {title}</span>
-        </summary>
-        {isOpen && <ChartTable times={times} lines={lines} format={format} />}
-      </details>
+      {isEmpty(lines) ? (
+        <p className="soft">{CHART.empty}</p>
+      ) : (
+        <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+          <summary>
+            {CHART.asTable}
+            <span className="visually-hidden">: {title}</span>
+          </summary>
+          {isOpen && <ChartTable times={times} lines={lines} format={format} />}
+        </details>
+      )}
     </figure>
   );
 }
@@ -121,15 +124,6 @@ function newest(lines: readonly ChartLine[], format: (value: number) => string):
   );
 }
 
-const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
-
-/** The time; at midnight the day. */
-function timeLabel(seconds: number): string {
-  const at = new Date(seconds * 1000);
-  return (at.getHours() === 0 && at.getMinutes() === 0 ? day : time).format(at);
-}
-
 function dataOf({ times, lines }: ChartProps): uPlot.AlignedData {
   return [[...times], ...lines.map(({ values }) => [...values])];
 }
@@ -151,7 +145,12 @@ function optionsOf(props: ChartProps, element: HTMLElement, height: number): uPl
     // With room for a row of labels above the lines.
     scales: { y: { range: (_, __, max) => [0, Math.max(max ?? 0, 1) * 1.25] } },
     axes: [
-      { ...axis, size: 24, space: 64, values: (_, splits) => splits.map(timeLabel) },
+      {
+        ...axis,
+        size: 24,
+        space: 64,
+        values: (_, splits) => splits.map((seconds) => formatTick(new Date(seconds * 1000))),
+      },
       {
         ...axis,
         size: 72,
@@ -163,16 +162,18 @@ function optionsOf(props: ChartProps, element: HTMLElement, height: number): uPl
     series: [
       {
         label: CHART.time,
-        value: (_, time) => (time === null ? '–' : formatClock(new Date(time * 1000), Date.now())),
+        value: (_, time) => (time === null ? '' : formatClock(new Date(time * 1000), Date.now())),
       },
       ...props.lines.map(({ label, colour: name }) => ({
         label,
         stroke: colour(name),
         width: 1.5,
         points: { show: false },
-        value: (_: uPlot, value: number | null) => (value === null ? '–' : props.format(value)),
+        value: (_: uPlot, value: number | null, __: number, index: number | null) =>
+          index === null ? '' : valueText(value, props.format),
       })),
     ],
-    hooks: { drawClear: [(plot) => drawMarks(plot, props, colour)] },
+    // After the grid, whose lines would cross the labels, and before the figures.
+    hooks: { drawAxes: [(plot) => drawMarks(plot, props, colour)] },
   };
 }

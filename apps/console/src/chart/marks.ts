@@ -13,7 +13,7 @@ const ROW_PX = 15;
 const GAP_PX = 4;
 const ROWS = 3;
 
-/** Draws outages as bands and events as dashed lines, behind the lines of the chart. */
+/** Draws outages as bands and events as dashed lines, behind the figures. */
 export function drawMarks(plot: uPlot, { outages, events }: Marks, colour: (name: string) => string): void {
   const { ctx, bbox } = plot;
   // The canvas has as many pixels as the screen.
@@ -44,14 +44,18 @@ export function drawMarks(plot: uPlot, { outages, events }: Marks, colour: (name
   ctx.font = `${FONT_PX * pxRatio}px system-ui, sans-serif`;
   ctx.textBaseline = 'top';
   const labels = [
-    ...bands.map(({ left }) => ({ at: left, text: CHART.outage, colour: '--bad' })),
-    ...kickOffs.map(({ left, name }) => ({ at: left, text: name, colour: '--soft' })),
+    ...bands.map(({ left }) => ({ at: left, text: CHART.outage, colour: '--bad', ground: '--bad-soft' })),
+    ...kickOffs.map(({ left, name }) => ({ at: left, text: name, colour: '--soft', ground: '--card' })),
   ].map((label) => ({ ...label, width: ctx.measureText(label.text).width }));
   labelPlaces(labels, { right, gap: GAP_PX * pxRatio, rows: ROWS }).forEach((place, index) => {
     const label = labels[index];
     if (place === null || label === undefined) return;
+    const top = bbox.top + (GAP_PX + place.row * ROW_PX) * pxRatio;
+    // A line of the grid through a text makes it hard to read.
+    ctx.fillStyle = colour(label.ground);
+    ctx.fillRect(place.left, top, label.width, FONT_PX * pxRatio);
     ctx.fillStyle = colour(label.colour);
-    ctx.fillText(label.text, place.left, bbox.top + (GAP_PX + place.row * ROW_PX) * pxRatio);
+    ctx.fillText(label.text, place.left, top);
   });
   ctx.restore();
 }

@@ -4,6 +4,7 @@ import { viewersZone } from '../time-zone.js';
 const FORMATS = {
   time: { timeStyle: 'medium' },
   minute: { timeStyle: 'short' },
+  dayOnly: { day: 'numeric', month: 'short' },
   dayAndTime: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
   withYear: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
   exact: { dateStyle: 'full', timeStyle: 'long' },
@@ -26,6 +27,12 @@ function format(name: keyof typeof FORMATS, at: Date | number): string {
 export function formatClock(at: Date, now: number, hasSeconds = true): string {
   if (format('day', at) === format('day', now)) return format(hasSeconds ? 'time' : 'minute', at);
   return format(format('year', at) === format('year', now) ? 'dayAndTime' : 'withYear', at);
+}
+
+/** Formats a place on a time axis: `19:30`, at midnight the day: `3 Nov`. */
+export function formatTick(at: Date): string {
+  const time = format('minute', at);
+  return time === '00:00' ? format('dayOnly', at) : time;
 }
 
 /** Formats a time in full, with its zone. */

@@ -1,8 +1,8 @@
 import { eventSchema, listOf } from '@tixngo-sync/api';
-import { count } from '@tixngo-sync/domain';
 import type { z } from 'zod';
 import { useRead } from '../../api/use-read.js';
 import { Card } from '../../components/card.js';
+import { Count } from '../../components/count.js';
 import { Empty } from '../../components/empty.js';
 import { FreshnessBadge } from '../../components/freshness-badge.js';
 import { Loaded } from '../../components/loaded.js';
@@ -57,7 +57,12 @@ function EventLine({ event }: { event: z.output<typeof eventSchema> }) {
               <Time at={startTime} show="minute" /> ·{' '}
             </>
           )}
-          {count(tickets, 'ticket')}
+          <Count
+            of={tickets}
+            list={{ to: '/tickets', query: { eventId } }}
+            what={NOW.ticketsOf(eventName ?? eventId)}
+          />{' '}
+          {tickets === 1 ? NOW.ticket : NOW.tickets}
         </div>
       </div>
       <FreshnessBadge seconds={event.behindSeconds} />

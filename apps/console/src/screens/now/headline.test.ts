@@ -14,6 +14,14 @@ describe('the detail of a situation', () => {
     expect(withoutCommands('Start one: `npx tixngo-sync run`.')).toBe('');
   });
 
+  it('has no times in UTC beside those of the viewer', () => {
+    expect(
+      withoutCommands(
+        'TIXNGO answered 503. First failed answer at 17:54 UTC. Scheduled runs wait; the next try is at 18:01 UTC.',
+      ),
+    ).toBe('TIXNGO answered 503.');
+  });
+
   it('keeps a command without a button', () => {
     expect(withoutCommands('Start one: `npx tixngo-sync worker`. No data is lost.')).toBe(
       'Start one: npx tixngo-sync worker. No data is lost.',

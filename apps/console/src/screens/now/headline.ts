@@ -14,11 +14,14 @@ export function withoutEventDay(headline: string): string {
 /** Commands that have a button or a link on this screen. Starting a worker has none. */
 const HAS_A_BUTTON = /`npx tixngo-sync (pages|quarantine|runs?|schedules)\b[^`]*`|\(\/queues\)/;
 
-/** Leaves out the sentences that name a command for what this screen has a button. */
+/** The times of an outage, which the card of the schedule shows in the viewer's time zone. */
+const IS_ON_A_CARD = /^Scheduled runs wait; the next try is|^First failed answer at/;
+
+/** Leaves out the sentences that name a command for what this screen has a button, or what a card shows. */
 export function withoutCommands(detail: string): string {
   return detail
     .split(/(?<=[.!?]) (?=[A-Z])/)
-    .filter((sentence) => !HAS_A_BUTTON.test(sentence))
+    .filter((sentence) => !HAS_A_BUTTON.test(sentence) && !IS_ON_A_CARD.test(sentence))
     .join(' ')
     .replaceAll('`', '');
 }

@@ -34,7 +34,7 @@ export default function NowScreen() {
           <Cards>
             <BehindCard status={data} />
             <RunCard status={data} />
-            <ScheduleCards schedules={data.schedules} />
+            <ScheduleCards schedules={data.schedules} tixngo={data.tixngo} />
             <ChartsCard />
             <Column>
               <EventsCard />

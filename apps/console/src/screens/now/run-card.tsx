@@ -6,6 +6,7 @@ import { Card } from '../../components/card.js';
 import { Duration } from '../../components/duration.js';
 import { formatRate } from '../../components/format.js';
 import { RunLink } from '../../components/run-link.js';
+import { ScreenLink } from '../../components/screen-link.js';
 import { StatusBadge } from '../../components/status-badge.js';
 import { Time } from '../../components/time.js';
 import { useNow } from '../../components/use-now.js';
@@ -26,7 +27,10 @@ function RunningCard({ run, waiting }: { run: Run; waiting: number }) {
   const processed = Math.max(0, run.pages - waiting);
   const isFetched = run.fetchedAt !== null;
   return (
-    <Card title={NOW.runInProgress(run.runId, run.scheduleName)} columns={4}>
+    <Card
+      title={<RunLink id={run.runId}>{NOW.runInProgress(run.runId, run.scheduleName)}</RunLink>}
+      columns={4}
+    >
       <p className={styles.big}>
         {digits(run.received)}{' '}
         <span className={styles.unit}>
@@ -40,12 +44,12 @@ function RunningCard({ run, waiting }: { run: Run; waiting: number }) {
         aria-label={NOW.pagesProcessed(processed, run.pages)}
       />
       <p className="soft">
-        {NOW.pagesProcessed(processed, run.pages)}
+        <ScreenLink to="/pages" query={{ runId: run.runId }} className="link">
+          {NOW.pagesProcessed(processed, run.pages)}
+        </ScreenLink>
         {isFetched ? ` · ${NOW.endReached}` : ` · ${NOW.fetching}`}
         {' · '}
         {NOW.startedAgo} <Duration from={run.startedAt} to={null} />
-        {' · '}
-        <RunLink id={run.runId}>{NOW.open}</RunLink>
       </p>
     </Card>
   );

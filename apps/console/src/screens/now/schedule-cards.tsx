@@ -1,4 +1,4 @@
-import type { scheduleNowSchema } from '@tixngo-sync/api';
+import type { scheduleNowSchema, statusSchema } from '@tixngo-sync/api';
 import { interval } from '@tixngo-sync/domain';
 import type { z } from 'zod';
 import { Badge } from '../../components/badge.js';
@@ -13,9 +13,15 @@ import { NOW } from '../../texts/now.js';
 import styles from './now.module.css';
 
 type Schedule = z.output<typeof scheduleNowSchema>;
+type Tixngo = z.output<typeof statusSchema>['tixngo'];
+
+interface ScheduleCardsProps {
+  readonly schedules: readonly Schedule[];
+  readonly tixngo: Tixngo;
+}
 
 /** The schedules that start runs by themselves, or, without one, that there is none. */
-export function ScheduleCards({ schedules }: { schedules: readonly Schedule[] }) {
+export function ScheduleCards({ schedules, tixngo }: ScheduleCardsProps) {
   const automatic = schedules.filter(({ launch }) => launch === 'AUTOMATIC');
   if (automatic.length === 0)
     return (
@@ -26,11 +32,13 @@ export function ScheduleCards({ schedules }: { schedules: readonly Schedule[] })
         </div>
       </Card>
     );
-  return automatic.map((schedule) => <ScheduleCard key={schedule.scheduleId} schedule={schedule} />);
+  return automatic.map((schedule) => (
+    <ScheduleCard key={schedule.scheduleId} schedule={schedule} tixngo={tixngo} />
+  ));
 }
 
-function ScheduleCard({ schedule }: { schedule: Schedule }) {
-  const { scheduleId, name, nextRunAt, pausedAt } = schedule;
+function ScheduleCard({ schedule, tixngo }: { schedule: Schedule; tixngo: Tixngo }) {
+  const { scheduleId, name, pausedAt } = schedule;
   return (
     <Card
       title={
@@ -41,14 +49,39 @@ function ScheduleCard({ schedule }: { schedule: Schedule }) {
       columns={4}
     >
       <p className={styles.big}>
-        {pausedAt !== null ? NOW.paused : nextRunAt === null ? NOW.noNextRun : <Until at={nextRunAt} />}
+        <NextRun schedule={schedule} tixngo={tixngo} />
       </p>
+      {pausedAt === null && <Outage tixngo={tixngo} />}
       <ScheduleState schedule={schedule} />
       <div className={styles.buttons}>
         <RunNowButton schedule={schedule} />
         <PauseButton schedule={schedule} />
       </div>
     </Card>
+  );
+}
+
+/** When the schedule starts its next run, or why it starts none. */
+function NextRun({ schedule, tixngo }: { schedule: Schedule; tixngo: Tixngo }) {
+  const { nextRunAt, pausedAt } = schedule;
+  if (pausedAt !== null) return NOW.paused;
+  if (tixngo.state === 'open') return NOW.waits;
+  return nextRunAt === null ? NOW.noNextRun : <Until at={nextRunAt} />;
+}
+
+/** Since when TIXNGO gives no good answer, and when it is tried again; nothing while it answers. */
+function Outage({ tixngo: { state, since, nextTryAt } }: { tixngo: Tixngo }) {
+  if (state !== 'open' || since === null) return null;
+  return (
+    <p>
+      <Badge tone="bad">{NOW.downSince(formatClock(new Date(since), Date.now(), false))}</Badge>
+      {nextTryAt !== null && (
+        <>
+          {' '}
+          {NOW.nextTry} <Until at={nextTryAt} />
+        </>
+      )}
+    </p>
   );
 }
 
