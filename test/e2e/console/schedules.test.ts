@@ -90,7 +90,7 @@ describe('the screens of schedules', () => {
     const { page, close } = await console.open('admin', '/schedules');
     await button(page, 'New schedule').click();
     await page.getByLabel('Name').fill('nightly');
-    await page.getByText('By cron', { exact: true }).click();
+    await page.getByText('Cron', { exact: true }).click();
     await page.getByLabel('Cron expression').fill('0 4 * * MON');
     await page.getByText('At 04:00 on Monday (Europe/Zurich)').waitFor();
     await page
@@ -99,7 +99,7 @@ describe('the screens of schedules', () => {
       .first()
       .waitFor();
     expect(await button(page, 'Create').isDisabled()).toBe(true);
-    await page.getByText('By hand only', { exact: true }).click();
+    await page.getByText('By hand', { exact: true }).click();
     await button(page, 'Create').click();
     await page.getByRole('heading', { level: 1, name: 'Schedule nightly' }).waitFor();
     await button(page, 'Delete').click();

@@ -1,5 +1,6 @@
 import type { Database } from '@tixngo-sync/db';
 import type { Page } from 'playwright-core';
+import { addTickets } from '../console/tickets-of-a-match-day.js';
 
 /** A picture. The screens are taken in this order; `prepare` changes the match day for it. */
 interface Shown {
@@ -24,7 +25,7 @@ export const SCREENS: readonly Shown[] = [
     inDocs: true,
     open: async (page) => {
       await page.locator('main a[href*="/pages/"]').first().click();
-      await page.waitForURL(/\/pages\/./);
+      await page.getByRole('heading', { level: 2, name: 'Attempts' }).waitFor();
     },
   },
   { name: 'problems', path: '/problems', inDocs: true },
@@ -33,12 +34,15 @@ export const SCREENS: readonly Shown[] = [
     path: '/problems',
     open: async (page) => {
       await page.locator('main a[href*="/problems/"]').first().click();
-      await page.waitForURL(/\/problems\/./);
+      await page.getByRole('heading', { level: 2, name: 'Cause' }).waitFor();
     },
   },
-  { name: 'tickets', path: '/tickets?q=E-1', prepare: (database) => database.pool.query(LIVES) },
-  { name: 'ticket', path: '/tickets/E-1-3', inDocs: true },
+  { name: 'tickets', path: '/tickets?q=E-1', prepare: addTickets },
+  { name: 'ticket', path: '/tickets/E-1-1', inDocs: true },
+  { name: 'contacts', path: '/contacts' },
+  { name: 'contact', path: '/contacts/C-1' },
   { name: 'events', path: '/events' },
+  { name: 'suspicious', path: '/events?view=suspicious' },
   { name: 'event', path: '/events/E-1', inDocs: true },
   { name: 'event-report', path: '/events/E-1/report' },
   { name: 'schedules', path: '/schedules', inDocs: true },
@@ -50,10 +54,13 @@ export const SCREENS: readonly Shown[] = [
       await page.getByRole('button', { name: 'Edit feed' }).first().click();
       const dialog = page.getByRole('dialog');
       await dialog.getByLabel('Every').first().fill('2');
-      await dialog.getByText('Requests to TIXNGO').waitFor();
+      // What the two minutes do, beside what the five do.
+      await dialog.getByText('2 min 3 s').waitFor();
     },
   },
   { name: 'upload', path: '/upload' },
+  { name: 'interface', path: '/settings/interface' },
+  { name: 'drift', path: '/settings/drift' },
   { name: 'key', path: '/settings/key' },
   { name: 'notifications', path: '/settings/notifications' },
   { name: 'users', path: '/settings/users', inDocs: true },
@@ -65,19 +72,6 @@ export const SCREENS: readonly Shown[] = [
   { name: 'now-paused', path: '/', inDocs: true, prepare: (database) => database.pool.query(PAUSED) },
   { name: 'now-empty', path: '/', prepare: (database) => database.pool.query(EMPTY) },
 ];
-
-/** The tickets of the next match have owners who are known, and a life. */
-const LIVES = `
-  INSERT INTO contact (email, first_name, last_name)
-    SELECT DISTINCT owner_email, owner_first_name, owner_last_name FROM ticket WHERE event_id = 'E-1';
-  UPDATE ticket SET cultural_contact_id = contact_id, initial_contact_id = contact_id
-    FROM contact WHERE email = owner_email AND event_id = 'E-1';
-  INSERT INTO ticket_history (ticket_id, occurred_at, status, owner_email)
-    SELECT ticket_id, source_updated_at - (last - step) * interval '3 hours', status, owner_email
-    FROM ticket, LATERAL (SELECT array_position(ARRAY['INJECTED', 'DOWNLOADED', 'ASSIGNED', 'ACTIVATED'],
-        mobile_status) AS last) AS reached,
-      unnest(ARRAY['INJECTED', 'DOWNLOADED', 'ASSIGNED', 'ACTIVATED']) WITH ORDINALITY AS life (status, step)
-    WHERE event_id = 'E-1' AND step <= last`;
 
 /** Nothing is open, and the last run ended just now, so that the headline names what comes next only. */
 const CALM = `
@@ -92,7 +86,7 @@ const DOWN = `
   ${CALM};
   INSERT INTO tixngo_circuit (only_row, open_since, failing_since, failures, next_try_at, code, message)
     VALUES (true, now() - interval '4 minutes', now() - interval '9 minutes', 7, now() + interval '40 seconds',
-      'SERVER_ERROR', 'TIXNGO answered 503')
+      'SERVER_ERROR', 'TIXNGO answered 503.')
     ON CONFLICT (only_row) DO UPDATE SET open_since = excluded.open_since,
       failing_since = excluded.failing_since, failures = excluded.failures,
       next_try_at = excluded.next_try_at, code = excluded.code, message = excluded.message`;

@@ -25,9 +25,9 @@ export function Card({ title, beside, columns = 12, children }: CardProps) {
   );
 }
 
-/** Cards below each other, in 4 of the 12 columns when there is room. */
-export function Column({ children }: { children: ReactNode }) {
-  return <div className={styles.column}>{children}</div>;
+/** Cards below each other, in 4 or 6 of the 12 columns when there is room. */
+export function Column({ columns = 4, children }: { columns?: 4 | 6; children: ReactNode }) {
+  return <div className={`${styles.column} ${columns === 6 ? styles.of6 : ''}`}>{children}</div>;
 }
 
 /** A grid of 12 columns for cards. */

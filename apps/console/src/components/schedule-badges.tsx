@@ -13,7 +13,7 @@ export function ScheduleBadges({ schedule }: { schedule: z.output<typeof schedul
   if (eventDay !== null)
     return (
       <Badge tone="busy">
-        {SCHEDULE_STATES.eventDayUntil} <Time at={eventDay.until} show="clock" />
+        {SCHEDULE_STATES.eventDayUntil} <Time at={eventDay.until} show="minute" />
       </Badge>
     );
   return <Badge tone="good">{SCHEDULE_STATES.active}</Badge>;

@@ -45,7 +45,7 @@ export const SCHEDULES = {
   deleted: (name: string) => `Schedule ${name} is deleted.`,
 
   whenStarts: 'Runs start',
-  frequencies: { interval: 'At an interval', cron: 'By cron', hand: 'By hand only' },
+  frequencies: { interval: 'Interval', cron: 'Cron', hand: 'By hand' },
   every: 'Every',
   unit: 'Unit',
   units: { seconds: 'seconds', minutes: 'minutes', hours: 'hours' },

@@ -12,7 +12,7 @@ export function EventFacts({ event }: { event: z.output<typeof eventSchema> }) {
     <>
       {startTime !== null && (
         <>
-          {EVENTS.kickOff} <Time at={startTime} show="clock" /> (<Time at={startTime} />){' · '}
+          {EVENTS.kickOff} <Time at={startTime} show="minute" /> (<Time at={startTime} />){' · '}
         </>
       )}
       {rest.join(' · ')}

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { eventDetailSchema } from '@tixngo-sync/api';
 import { addressOfRequest } from '../../api/request.js';
 import { useRead } from '../../api/use-read.js';
-import { Cards } from '../../components/card.js';
+import { Cards, Column } from '../../components/card.js';
 import { FreshnessBadge } from '../../components/freshness-badge.js';
 import { Loaded } from '../../components/loaded.js';
 import { Screen } from '../../components/screen.js';
@@ -48,9 +48,11 @@ export default function EventScreen() {
         {(data) => (
           <Cards>
             <ReadinessCard eventId={id} readiness={data.readiness} />
-            <StatusesCard event={data.event} />
+            <Column columns={6}>
+              <StatusesCard event={data.event} />
+              <PlanBCard files={data.files} isMissing={data.isFileMissing} />
+            </Column>
             <FunnelCard event={data.event} />
-            <PlanBCard files={data.files} isMissing={data.isFileMissing} />
             <AnomaliesCard event={data.event} />
             <OpenProblemsCards failedPages={data.failedPages} quarantined={data.quarantined} />
           </Cards>

@@ -21,7 +21,7 @@ interface PlanBProps {
 export function PlanBCard({ files, isMissing }: PlanBProps) {
   const beside = isMissing && <Badge tone="bad">{EVENTS.fileMissing}</Badge>;
   return (
-    <Card title={EVENTS.files} beside={beside} columns={6}>
+    <Card title={EVENTS.files} beside={beside}>
       {isMissing && <p>{EVENTS.fileMissingAbout}</p>}
       <DataTable
         caption={EVENTS.files}
@@ -43,6 +43,7 @@ const COLUMNS: Column<File>[] = [
           path: '/events/{id}/files/{fileId}',
           params: { id: eventId, fileId: eventFileId },
         })}
+        className="link"
         download
       >
         <Time at={madeAt} />

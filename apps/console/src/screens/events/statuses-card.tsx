@@ -14,7 +14,7 @@ export function StatusesCard({ event }: { event: z.output<typeof eventSchema> })
   const { eventId, tickets, byMobileStatus, notInTixngo } = event;
   const listed = MOBILE_STATUSES.filter((status) => (byMobileStatus[status] ?? 0) > 0);
   return (
-    <Card title={EVENTS.byStatus} columns={6}>
+    <Card title={EVENTS.byStatus}>
       {tickets === 0 ? (
         <Empty title={EVENTS.noTickets} />
       ) : (

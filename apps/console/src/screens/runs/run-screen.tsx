@@ -1,4 +1,5 @@
 import { runDetailSchema } from '@tixngo-sync/api';
+import { count, digits } from '@tixngo-sync/domain';
 import type { z } from 'zod';
 import { useRead } from '../../api/use-read.js';
 import { Card, Cards } from '../../components/card.js';
@@ -14,6 +15,7 @@ import { Loaded } from '../../components/loaded.js';
 import { PAGE_COLUMNS } from '../../components/page-columns.js';
 import { ReplayButton } from '../../components/replay-button.js';
 import { Screen } from '../../components/screen.js';
+import { ScreenLink } from '../../components/screen-link.js';
 import { StatusBadge } from '../../components/status-badge.js';
 import { Time } from '../../components/time.js';
 import { useIdInPath } from '../../components/use-id-in-path.js';
@@ -84,7 +86,7 @@ function FactsCard({ detail: { run, pagesByStatus, openQuarantine } }: { detail:
             <Count key="failed" of={pagesByStatus.FAILED} list={failed} what={RUNS.failedPages} />,
           ],
           [RUNS.openQuarantine, <Count key="open" of={openQuarantine} />],
-          [RUNS.batchSize, run.batchSize],
+          [RUNS.batchSize, run.batchSize === null ? null : digits(run.batchSize)],
           [RUNS.firstKey, run.firstKey && <code key="first">{run.firstKey}</code>],
           [RUNS.lastKey, run.lastKey && <code key="last">{run.lastKey}</code>],
         ]}
@@ -98,7 +100,11 @@ function PagesCard({ detail: { run, pages } }: { detail: Detail }) {
   return (
     <Card
       title={RUNS.pages}
-      beside={<Count of={run.pages} list={{ to: '/pages', query: { runId: run.runId } }} what={RUNS.pages} />}
+      beside={
+        <ScreenLink to="/pages" query={{ runId: run.runId }} className="link">
+          {count(run.pages, 'page')}
+        </ScreenLink>
+      }
     >
       <DataTable
         caption={RUNS.pagesOf(run.runId)}

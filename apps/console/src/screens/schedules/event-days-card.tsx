@@ -65,12 +65,12 @@ const COLUMNS: Column<EventDay>[] = [
     isTitle: true,
     cell: ({ from, isNow }) => (
       <div className={styles.name}>
-        <Time at={from} show="clock" />
+        <Time at={from} show="minute" />
         {isNow && <Badge tone="busy">{SCHEDULES.now}</Badge>}
       </div>
     ),
   },
-  { header: SCHEDULES.to, cell: ({ to }) => <Time at={to} show="clock" /> },
+  { header: SCHEDULES.to, cell: ({ to }) => <Time at={to} show="minute" /> },
   {
     header: SCHEDULES.matches,
     isText: true,
@@ -81,7 +81,7 @@ const COLUMNS: Column<EventDay>[] = [
             {eventName}
           </ScreenLink>{' '}
           <span className="soft">
-            {SCHEDULES.kickOff} <Time at={startTime} show="clock" />
+            {SCHEDULES.kickOff} <Time at={startTime} show="minute" />
           </span>
         </div>
       )),

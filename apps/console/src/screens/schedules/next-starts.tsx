@@ -19,7 +19,7 @@ interface NextStartsProps {
 export function NextStarts({ runs, timezone, none }: NextStartsProps) {
   const columns: Column<NextRun>[] = [
     { header: SCHEDULES.starts, isTitle: true, cell: ({ at }) => <Time at={at} /> },
-    { header: timezone, cell: ({ local }) => local },
+    { header: timezone, cell: ({ local }) => <span title={local}>{withoutOffset(local)}</span> },
     ...(timezone === 'UTC' ? [] : [{ header: 'UTC', cell: ({ at }: NextRun) => utc(at) }]),
     ...(runs.some(({ mode }) => mode === 'event-day') ? [MODE] : []),
   ];
@@ -38,6 +38,11 @@ const MODE: Column<NextRun> = {
   header: SCHEDULES.mode,
   cell: ({ mode }) => mode === 'event-day' && <Badge tone="busy">{SCHEDULES.eventDay}</Badge>,
 };
+
+/** The offset is left out: the heading names the zone, and the column beside it is UTC. */
+function withoutOffset(local: string): string {
+  return local.slice(0, 19);
+}
 
 function utc(at: string): string {
   return at.slice(0, 19).replace('T', ' ');
