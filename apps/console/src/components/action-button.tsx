@@ -42,6 +42,7 @@ function AllowedButton<Answer extends z.ZodType>({
         variant={variant === 'primary' ? 'filled' : variant}
         size={isSmall ? 'xs' : 'sm'}
         loading={isPending}
+        aria-haspopup={confirm === undefined ? undefined : 'dialog'}
         onClick={() => (confirm === undefined ? mutate(action.body) : setAsking(true))}
         {...(label === undefined ? {} : { 'aria-label': label })}
       >

@@ -25,6 +25,7 @@ export function DialogButton(props: DialogButtonProps) {
       <Button
         variant={variant === 'primary' ? 'filled' : variant}
         size={isSmall ? 'xs' : 'sm'}
+        aria-haspopup="dialog"
         onClick={() => setOpen(true)}
         {...(label === undefined ? {} : { 'aria-label': label })}
       >

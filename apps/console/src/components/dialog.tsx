@@ -32,7 +32,8 @@ export function Dialog({ title, onClose, children, isWide = false }: DialogProps
       ref={dialog}
       className={`${styles.dialog} ${isWide ? styles.wide : ''}`}
       aria-labelledby={id}
-      onClose={onClose}
+      // React passes the event on to the dialog that opened this one, which stays open.
+      onClose={(event) => event.target === event.currentTarget && onClose()}
     >
       <div className={styles.head}>
         <h2 id={id}>{title}</h2>

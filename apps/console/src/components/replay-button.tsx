@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { previewSchema, replayAcceptedSchema } from '@tixngo-sync/api';
-import { useState } from 'react';
 import type { z } from 'zod';
 import type { ApiError } from '../api/api-error.js';
 import { request } from '../api/request.js';
@@ -11,9 +10,9 @@ import { REPLAY } from '../texts/replay.js';
 import { ChangeList } from './change-list.js';
 import { CountsBar } from './counts-bar.js';
 import { Dialog } from './dialog.js';
+import { DialogButton } from './dialog-button.js';
 import { Loaded } from './loaded.js';
 import styles from './replay-button.module.css';
-import { RoleGate } from './role-gate.js';
 
 interface Replayed {
   /** What is replayed. */
@@ -23,14 +22,10 @@ interface Replayed {
 
 /** Shows what processing the stored pages again would change, then does it. */
 export function ReplayButton(replayed: Replayed) {
-  const [isOpen, setOpen] = useState(false);
   return (
-    <RoleGate role="operator">
-      <Button variant="default" onClick={() => setOpen(true)}>
-        {REPLAY.asks}
-      </Button>
-      {isOpen && <ReplayDialog {...replayed} onClose={() => setOpen(false)} />}
-    </RoleGate>
+    <DialogButton role="operator" dialog={(close) => <ReplayDialog {...replayed} onClose={close} />}>
+      {REPLAY.asks}
+    </DialogButton>
   );
 }
 
