@@ -56,6 +56,34 @@ describe("one's own account", () => {
     await close();
   });
 
+  it('ends all other sessions, and stays signed in', async () => {
+    const answer = await fetch(`${console.url}/sign-in`, {
+      method: 'POST',
+      body: new URLSearchParams({ username: 'operator', password: 'correct-horse-battery' }),
+      redirect: 'manual',
+      headers: { 'Sec-Fetch-Site': 'same-origin' },
+    });
+    const cookie = answer.headers
+      .getSetCookie()
+      .map((header) => header.split(';', 1)[0])
+      .join('; ');
+    const elsewhere = async () =>
+      (await fetch(`${console.url}/api/v1/me`, { headers: { cookie, 'Sec-Fetch-Site': 'same-origin' } }))
+        .status;
+    expect(await elsewhere()).toBe(200);
+    const { page, complaints, close } = await console.open('operator', '/me');
+    await button(page, 'End all other sessions').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'End all other sessions' }).click();
+    await message(page, '1 other session ended. You are signed in only here.').waitFor();
+    expect(await elsewhere()).toBe(401);
+    // Nothing is left to end.
+    await button(page, 'End all other sessions').waitFor({ state: 'detached' });
+    expect(await page.getByRole('table', { name: 'Sessions' }).getByRole('row').count()).toBe(2);
+    expect((await page.request.get('/api/v1/me')).status()).toBe(200);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
   it('turns on a second factor with the code of an app', async () => {
     const { page, close } = await console.open('viewer', '/me');
     await button(page, 'Turn on').click();

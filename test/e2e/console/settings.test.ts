@@ -51,6 +51,7 @@ describe('the tasks of an admin, in at most three clicks', () => {
     await click(link(page, 'Settings'));
     await click(link(page, 'Key'));
     await page.getByLabel('Page').selectOption(chosen);
+    await page.getByText(/^The next run would fetch \d+ pages? \([\d,]+ tickets?\) again, from /).waitFor();
     await page.getByLabel('Reason').first().fill('TIXNGO corrected these tickets');
     await click(button(page, 'Set key'));
     await message(page, /^The next run fetches \d+ pages \([\d,]+ tickets\) again, from key .*\.$/).waitFor();

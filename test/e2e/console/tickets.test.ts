@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeProblems } from '../axe-problems.js';
 import { type ConsoleUnderTest, startConsole } from './console-under-test.js';
@@ -116,6 +118,25 @@ describe('events', () => {
     await tab.page.emulateMedia({ media: 'print' });
     expect(await tab.page.getByRole('button', { name: 'Print' }).count()).toBe(0);
     expect(await tab.page.getByRole('navigation', { name: 'Main' }).count()).toBe(0);
+    await tab.close();
+  });
+
+  it('list the plan B files made before kick-off, to download as they were then', async () => {
+    const csv = 'ticketId,ownerEmail\r\nE-1-7,owner7@club.test\r\n';
+    await console.database.pool.query(
+      `INSERT INTO event_file (event_id, kick_off, minutes_before, tickets, behind_seconds, content)
+         SELECT 'E-1', min(event_start_time), 120, 1, 60, $1 FROM ticket WHERE event_id = 'E-1'`,
+      [gzipSync(csv)],
+    );
+    const tab = await console.open('operator', '/events/E-1');
+    const card = tab.page.getByRole('region', { name: 'Plan B files' });
+    await card.getByRole('row', { name: /just now.*behind by 1 minute/ }).waitFor();
+    const download = tab.page.waitForEvent('download');
+    await tab.click(card.getByRole('link', { name: 'Download' }));
+    const file = await (await download).path();
+    expect(await readFile(file, 'utf8')).toBe(csv);
+    expect(await axeProblems(tab.page)).toEqual([]);
+    expect(tab.complaints).toEqual([]);
     await tab.close();
   });
 

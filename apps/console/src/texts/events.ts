@@ -50,6 +50,8 @@ export const EVENTS = {
   files: 'Plan B files',
   fileMade: 'Made',
   fileFor: 'For kick-off',
+  file: 'File',
+  download: 'Download',
   fileMissing: 'missing',
   fileMissingAbout: 'The file that is due was not made. Download Plan B (CSV) now, and see the worker’s log.',
   noFiles: 'No file yet',

@@ -35,9 +35,18 @@ export function PlanBCard({ files, isMissing }: PlanBProps) {
 }
 
 const COLUMNS: Column<File>[] = [
+  { header: EVENTS.fileMade, isTitle: true, cell: ({ madeAt }) => <Time at={madeAt} /> },
+  { header: EVENTS.fileFor, cell: ({ kickOff }) => <Time at={kickOff} /> },
+  { header: EVENTS.tickets, isNumber: true, cell: ({ tickets }) => <Count of={tickets} /> },
   {
-    header: EVENTS.fileMade,
-    cell: ({ eventId, eventFileId, madeAt }) => (
+    header: EVENTS.freshness,
+    cell: ({ behindSeconds }) =>
+      behindSeconds === null ? EVENTS.unknown : EVENTS.behind(duration(behindSeconds)),
+  },
+  {
+    header: EVENTS.file,
+    isAction: true,
+    cell: ({ eventId, eventFileId }) => (
       <a
         href={addressOfRequest({
           path: '/events/{id}/files/{fileId}',
@@ -46,15 +55,8 @@ const COLUMNS: Column<File>[] = [
         className="link"
         download
       >
-        <Time at={madeAt} />
+        {EVENTS.download}
       </a>
     ),
-  },
-  { header: EVENTS.fileFor, cell: ({ kickOff }) => <Time at={kickOff} /> },
-  { header: EVENTS.tickets, isNumber: true, cell: ({ tickets }) => <Count of={tickets} /> },
-  {
-    header: EVENTS.freshness,
-    cell: ({ behindSeconds }) =>
-      behindSeconds === null ? EVENTS.unknown : EVENTS.behind(duration(behindSeconds)),
   },
 ];
