@@ -52,7 +52,7 @@ async function openers(within: Locator): Promise<{ name: string; button: Locator
   const buttons = await within.locator('button[aria-haspopup=dialog]:visible').all();
   const byText = new Map<string, Locator>();
   for (const button of buttons) {
-    const text = (await button.innerText()).replace(/\d+/g, 'n');
+    const text = ((await button.textContent()) ?? '').replace(/\d+/g, 'n');
     if (!byText.has(text)) byText.set(text, button);
   }
   return [...byText].map(([name, button]) => ({ name, button }));
@@ -68,7 +68,7 @@ async function problemsInBothSchemes(page: Page): Promise<string[]> {
   return found;
 }
 
-/** Opens each dialog with the keyboard, checks it, and closes it with Escape. Returns the names of the openers. */
+/** Opens each dialog by key, checks it, closes it with Escape. Returns the texts of the buttons. */
 async function checkDialogs(page: Page, within: Locator, depth = 0): Promise<string[]> {
   const names: string[] = [];
   for (const { name, button } of await openers(within)) {
