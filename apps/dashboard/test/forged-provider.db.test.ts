@@ -1,11 +1,17 @@
 import { createHmac, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import type { IdentityProvider } from '@tixngo-sync/auth';
 import { parseSettings } from '@tixngo-sync/runtime';
+import {
+  CLIENT,
+  OTHER_CLIENT,
+  type RunningProvider,
+  rsaKey,
+  startProvider,
+} from '@tixngo-sync/testkit/oidc-provider';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Listening } from '../src/listen.js';
 import { providerOfSettings } from '../src/sign-in/provider-of-settings.js';
 import { FollowingBrowser } from './following-browser.js';
-import { CLIENT, OTHER_CLIENT, type RunningProvider, rsaKey, startProvider } from './oidc-provider.js';
 import { serveDashboard, startDashboard, type TestDashboard } from './start-dashboard.js';
 
 /** What a provider, or who stands between it and us, may answer to get a person in who must not. */
