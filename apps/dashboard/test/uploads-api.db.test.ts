@@ -108,16 +108,6 @@ describe('uploads over REST', () => {
     expect((await dashboard.ask('viewer', '/api/v1/uploads/1')).status).toBe(403);
   });
 
-  it('leave test messages without a channel empty, and say what to do', async () => {
-    const test = await dashboard.ask('operator', '/api/v1/notifications/test', { method: 'POST' });
-    expect([test.status, await test.json()]).toEqual([200, { items: [], next: null }]);
-    const { items } = await (await dashboard.ask('viewer', '/api/v1/notifications')).json();
-    expect(items).toMatchObject([
-      { channel: 'EMAIL', isReady: false, missing: expect.stringContaining('SMTP_URL') },
-      { channel: 'WEBHOOK', isReady: false, missing: expect.stringContaining('WEBHOOK_URL') },
-    ]);
-  });
-
   it('export the audit log whole, without formulas, and record the export', async () => {
     await dashboard.database.pool.query(`
       INSERT INTO audit_log (actor, channel, action, target, reason)

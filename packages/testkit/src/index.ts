@@ -1,4 +1,5 @@
 export * from './database.js';
+export * from './mail-server.js';
 export * from './pgbouncer.js';
 export * from './queue-backends.js';
 export * from './scripted-tixngo.js';
@@ -6,3 +7,4 @@ export * from './tcp-proxy.js';
 export * from './ticket-change.js';
 export * from './totp.js';
 export * from './wait-for.js';
+export * from './webhook-receiver.js';

@@ -1,21 +1,28 @@
 import { createHmac } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { closeCircuit, openCircuit } from '@tixngo-sync/db';
 import { createLogger } from '@tixngo-sync/runtime';
-import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
-import { SMTPServer } from 'smtp-server';
+import {
+  createTestDatabase,
+  type MailServer,
+  startMailServer,
+  startWebhookReceiver,
+  type TestDatabase,
+  type WebhookReceiver,
+} from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { NotificationSettings } from './channel.js';
 import { sendNotifications, sendTestMessages } from './notify.js';
 
 const SECRET = 'a-secret-of-the-receiver';
 let test: TestDatabase;
-let mail: Awaited<ReturnType<typeof startMailServer>>;
-let receiver: Awaited<ReturnType<typeof startReceiver>>;
+let mail: MailServer;
+let receiver: WebhookReceiver;
 beforeAll(async () => {
-  [test, mail, receiver] = await Promise.all([createTestDatabase(), startMailServer(), startReceiver()]);
+  [test, mail, receiver] = await Promise.all([
+    createTestDatabase(),
+    startMailServer(),
+    startWebhookReceiver(),
+  ]);
 });
 afterAll(async () => {
   await Promise.all([mail.close(), receiver.close()]);
@@ -217,78 +224,9 @@ describe('an e-mail that some recipients do not get', () => {
   });
 
   it('names the cause: a certificate that is not trusted', async () => {
-    const secure = new SMTPServer({ secure: true, authOptional: true });
-    secure.on('error', () => {}); // the client's refusal of the certificate ends the connection
-    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
-    const { port } = secure.server.address() as AddressInfo; // as below
-    const [delivery] = await sendTestMessages(
-      depsWith({ ...byEmail(), smtpUrl: `smtps://127.0.0.1:${port}` }),
-    );
+    const secure = await startMailServer({ secure: true });
+    const [delivery] = await sendTestMessages(depsWith({ ...byEmail(), smtpUrl: secure.url }));
     expect(delivery).toMatchObject({ delivered: false, problem: expect.stringMatching(/is not trusted/) });
-    await new Promise<void>((resolve) => secure.close(resolve));
+    await secure.close();
   });
 });
-
-async function startMailServer() {
-  const received: { recipients: string[]; content: string }[] = [];
-  let refuses = false;
-  let refusedRecipient: string | null = null;
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onRcptTo: ({ address }, _session, done) => {
-      if (address !== refusedRecipient) return done();
-      done(Object.assign(new Error(`no such user ${address}`), { responseCode: 550 }));
-    },
-    onData: (stream, session, done) => {
-      text(stream).then((content) => {
-        if (refuses) return done(Object.assign(new Error('try later, ops@club.test'), { responseCode: 451 }));
-        received.push({ recipients: session.envelope.rcptTo.map(({ address }) => address), content });
-        done();
-      }, done);
-    },
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.server.address() as AddressInfo; // a TCP server's address is an object once it listens
-  return {
-    url: `smtp://127.0.0.1:${port}`,
-    received,
-    refuse: (value: boolean) => {
-      refuses = value;
-    },
-    refuseRecipient: (address: string) => {
-      refusedRecipient = address;
-    },
-    reset: () => {
-      received.length = 0;
-      refuses = false;
-      refusedRecipient = null;
-    },
-    close: () => new Promise<void>((resolve) => server.close(resolve)),
-  };
-}
-
-async function startReceiver() {
-  const requests: { path: string | undefined; headers: IncomingHttpHeaders; body: string }[] = [];
-  const answers: number[] = [];
-  const server = createServer(async (request, response) => {
-    requests.push({ path: request.url, headers: request.headers, body: await text(request) });
-    response.writeHead(answers.shift() ?? 204, { Location: '/elsewhere' }).end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo; // as above
-  return {
-    url: `http://127.0.0.1:${port}/hook`,
-    requests,
-    answer: (...statuses: number[]) => void answers.push(...statuses),
-    reset: () => {
-      requests.length = 0;
-      answers.length = 0;
-    },
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-}
