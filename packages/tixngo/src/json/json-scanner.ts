@@ -182,20 +182,28 @@ export class JsonScanner {
       while (end < chunk.length && !endsBareValue(chunk[end] ?? 0)) end++;
       return end;
     }
+    const { length } = chunk;
     let depth = this.#depth;
     let inString = this.#inString;
-    let escaped = this.#escaped;
     let i = start;
-    for (; i < chunk.length; i++) {
-      const byte = chunk[i];
+    for (; i < length; i++) {
       if (inString) {
-        if (escaped) escaped = false;
-        else if (byte === BACKSLASH) escaped = true;
+        if (this.#escaped) {
+          this.#escaped = false;
+          continue;
+        }
+        // Most bytes are in strings: a loop of its own asks only what can end one.
+        let byte = chunk[i];
+        while (byte !== QUOTE && byte !== BACKSLASH && ++i < length) byte = chunk[i];
+        if (byte === BACKSLASH) this.#escaped = true;
         else if (byte === QUOTE) {
           inString = false;
           if (depth === 0) break;
-        }
-      } else if (byte === QUOTE) inString = true;
+        } else break;
+        continue;
+      }
+      const byte = chunk[i];
+      if (byte === QUOTE) inString = true;
       else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++;
       else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
         if (--depth === 0) break;
@@ -203,7 +211,6 @@ export class JsonScanner {
     }
     this.#depth = depth;
     this.#inString = inString;
-    this.#escaped = escaped;
     if (i === chunk.length) return i;
     this.#value = null;
     return i + 1;
