@@ -20,7 +20,9 @@ export const STAGING = `
     FROM ticket WITH NO DATA;
   CREATE TEMP TABLE staged_entry ON COMMIT DELETE ROWS AS SELECT ${ENTRY} FROM ticket_history WITH NO DATA;
   CREATE TEMP TABLE staged_person ON COMMIT DELETE ROWS AS SELECT email, ${DETAILS}
-    FROM contact WITH NO DATA`;
+    FROM contact WITH NO DATA;
+  CREATE TEMP TABLE step (ticket_id text, mobile_status text, old_contact text, owner text, recipient text,
+    at timestamptz, pending_at timestamptz) ON COMMIT DELETE ROWS`;
 
 export const COPY = {
   tickets: `COPY staged_ticket (ticket_id, ${CONTENT}) FROM STDIN`,
@@ -63,7 +65,7 @@ const CONTACTS = `
  * failed.
  */
 const DISTRIBUTIONS = `
-  CREATE TEMP TABLE step ON COMMIT DROP AS
+  INSERT INTO step
   SELECT s.ticket_id, s.mobile_status, t.cultural_contact_id AS old_contact, o.contact_id AS owner,
     r.contact_id AS recipient,
     s.source_updated_at AS at, p.at AS pending_at

@@ -1,6 +1,5 @@
 // What one would write in an afternoon: pages over HTTP, COPY into staging tables, set-based merges. None of
-// tixngo-sync's guarantees: no page store, no counts, no validation, no quarantine, no durable key. The next
-// page is fetched and parsed while one is merged.
+// tixngo-sync's guarantees: no page store, no counts, no validation, no quarantine, no durable key.
 import { Agent, get } from 'node:http';
 import { finished } from 'node:stream/promises';
 import pg from 'pg';
@@ -8,26 +7,44 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { COPY, MERGE, STAGING } from './bare-merge.mjs';
 
 const { DATABASE_URL, TIXNGO_API_URL, BARE_MODE, START_KEY = '', PAGE_SIZE } = process.env;
+const WITH_CONTACTS = BARE_MODE !== 'history';
 const SPECIAL = /[\\\t\n\r]/;
 const agent = new Agent({ keepAlive: true });
 const client = new pg.Client({ connectionString: DATABASE_URL, options: '-c timezone=UTC -c jit=off' });
 await client.connect();
 
-const startedAt = performance.now();
 await client.query(STAGING);
 let tickets = 0;
-let key = START_KEY;
-for (let page = await fetchPage(key); page.tickets > 0; ) {
-  key = page.nextKey;
-  const next = page.tickets < Number(PAGE_SIZE) ? { tickets: 0 } : fetchPage(key);
+const fetched = BARE_MODE === 'memory' ? await allPages() : null;
+const startedAt = performance.now();
+const cpuBefore = process.cpuUsage();
+for await (const page of fetched ?? pages()) {
   await load(page);
   tickets += page.tickets;
-  page = await next;
 }
 const durationMs = performance.now() - startedAt;
+const { user, system } = process.cpuUsage(cpuBefore);
 await client.end();
 agent.destroy();
-process.stdout.write(JSON.stringify({ tickets, durationMs, lastKey: key }));
+process.stdout.write(
+  JSON.stringify({ tickets, durationMs, ...(fetched === null ? {} : { cpuSeconds: (user + system) / 1e6 }) }),
+);
+
+/** The next page is fetched and parsed while one is merged. */
+async function* pages() {
+  for (let page = await fetchPage(START_KEY); page.tickets > 0; ) {
+    const next = page.tickets < Number(PAGE_SIZE) ? { tickets: 0 } : fetchPage(page.nextKey);
+    yield page;
+    page = await next;
+  }
+}
+
+/** For what is left when fetching and parsing cost nothing. */
+async function allPages() {
+  const all = [];
+  for await (const page of pages()) all.push(page);
+  return all;
+}
 
 async function fetchPage(paginationKey) {
   const url = `${TIXNGO_API_URL}/diff?limit=${PAGE_SIZE}${paginationKey === '' ? '' : `&paginationKey=${encodeURIComponent(paginationKey)}`}`;
@@ -51,8 +68,8 @@ async function load({ ticketRows, entryRows, personRows }) {
   await client.query('BEGIN');
   await copy(COPY.tickets, ticketRows);
   await copy(COPY.entries, entryRows);
-  if (BARE_MODE === 'whole') await copy(COPY.persons, personRows);
-  await client.query(MERGE[BARE_MODE]);
+  if (WITH_CONTACTS) await copy(COPY.persons, personRows);
+  await client.query(WITH_CONTACTS ? MERGE.whole : MERGE.history);
 }
 
 async function copy(statement, rows) {
@@ -77,11 +94,11 @@ function rowsOf(tickets) {
         e.actor,
         e.reason,
       ]);
-      if (BARE_MODE === 'whole' && e.recipientEmail && !persons.has(email(e.recipientEmail)))
+      if (WITH_CONTACTS && e.recipientEmail && !persons.has(email(e.recipientEmail)))
         persons.set(email(e.recipientEmail), {});
     }
     const owner = t.spectatorDetails;
-    if (BARE_MODE === 'whole' && owner?.email && !persons.get(email(owner.email))?.firstName)
+    if (WITH_CONTACTS && owner?.email && !persons.get(email(owner.email))?.firstName)
       persons.set(email(owner.email), owner);
   }
   let personRows = '';

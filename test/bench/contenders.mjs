@@ -11,6 +11,7 @@ export const RUN = {
   'product-no-distribution': product,
   'bare-history': (target) => bareScript(target, 'history'),
   'bare-whole': (target) => bareScript(target, 'whole'),
+  'from-memory': (target) => bareScript(target, 'memory'),
   upserts,
 };
 
@@ -48,5 +49,6 @@ async function upserts({ environment, tickets, startKey }) {
 function ofScript({ result, ...usage }, tickets) {
   if (result.tickets !== tickets)
     throw new Error(`expected ${tickets} loaded tickets, got ${result.tickets}`);
-  return { ...usage, tickets, seconds: result.durationMs / 1000 };
+  const { cpuSeconds = usage.cpuSeconds, durationMs } = result;
+  return { ...usage, cpuSeconds, tickets, seconds: durationMs / 1000 };
 }

@@ -7,7 +7,8 @@ const HELP = `Compares tixngo-sync with a bare script and with an ORM upsert per
   --tickets N     tickets in the feed (200000); the upsert worker takes a fortieth, at most 5000
   --runs R        how often everything is repeated, in turn; medians are shown (3)
   --page-size N   tickets asked for in one page, by all (1000)
-  --only NAMES    of product, product-no-distribution, bare-history, bare-whole, upserts: these, with commas
+  --only NAMES    of product, product-no-distribution, bare-history, bare-whole, from-memory,
+                  upserts: these, with commas
   --json FILE     where the figures go (bench-results/bench-<time>.json)
   --profile       instead of comparing, shows where the product's time goes, by function and by statement
   --fresh         instead of comparing, lets the feed grow and shows how long changes take to be visible
@@ -16,7 +17,14 @@ const HELP = `Compares tixngo-sync with a bare script and with an ORM upsert per
   --help          this text
 `;
 
-export const CONTENDERS = ['product', 'product-no-distribution', 'bare-history', 'bare-whole', 'upserts'];
+export const CONTENDERS = [
+  'product',
+  'product-no-distribution',
+  'bare-history',
+  'bare-whole',
+  'from-memory',
+  'upserts',
+];
 const MOST_UPSERTS = 5_000;
 
 /** @returns the options of the command line. Ends the process on --help and on wrong options. */

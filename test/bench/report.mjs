@@ -5,6 +5,7 @@ const LABELS = {
   'product-no-distribution': 'tixngo-sync, distribution off',
   'bare-history': 'bare script: ticket + history',
   'bare-whole': 'bare script: whole work',
+  'from-memory': 'COPY + merge from memory: whole work',
   upserts: 'Prisma upsert per ticket',
 };
 /** The comparisons and their targets (docs/performance.md). */

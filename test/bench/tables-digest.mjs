@@ -1,6 +1,6 @@
 import { onDatabase } from './services.mjs';
 
-const OWNERSHIP = new Set(['product', 'bare-whole']);
+const OWNERSHIP = new Set(['product', 'bare-whole', 'from-memory']);
 const digestOf = (row) =>
   `count(*)::int AS rows, coalesce(sum(hashtextextended(${row}, 0)), 0)::text AS digest`;
 
