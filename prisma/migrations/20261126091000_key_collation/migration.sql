@@ -26,5 +26,16 @@ ALTER TABLE contact
   ALTER email_key TYPE text COLLATE "C";
 ALTER TABLE person_detail ALTER email_key TYPE text COLLATE "C";
 
--- The statistics of changed columns are gone: without new ones the planner would guess until autovacuum comes.
-ANALYZE ticket, ticket_history, owner_sighting, distribution, contact, person_detail;
+-- The statistics of changed columns are gone: without new ones the planner would guess until autovacuum comes. Not
+-- of empty tables: the planner would take them for empty while they are filled.
+DO $$
+DECLARE filled text;
+BEGIN
+  FOREACH filled IN ARRAY ARRAY['ticket', 'ticket_history', 'owner_sighting', 'distribution', 'contact', 'person_detail']
+  LOOP
+    IF pg_relation_size(filled::regclass) > 0 THEN
+      EXECUTE format('ANALYZE %I', filled);
+    END IF;
+  END LOOP;
+END
+$$;
