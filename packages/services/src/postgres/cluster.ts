@@ -115,7 +115,6 @@ export function settingArguments(port: number, durable: boolean): string[] {
     shared_buffers: durable ? '256MB' : '128MB',
     max_wal_size: '4GB',
     checkpoint_timeout: '15min',
-    wal_compression: 'on',
     jit: 'off', // our statements are short: compiling costs more than it saves
     // Statements and the DETAIL of errors contain personal data; a log must not (I8). In this order `log` is
     // above `error`.
