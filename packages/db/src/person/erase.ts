@@ -77,7 +77,7 @@ const TICKETS = `
     recipient_email = CASE WHEN is_recipient THEN $2 ELSE t.recipient_email END,
     initial_owner_email = CASE WHEN t.initial_owner_email = $1 THEN $2 ELSE t.initial_owner_email END,
     fold_owner_email = CASE WHEN t.fold_owner_email = $1 THEN $2 ELSE t.fold_owner_email END,
-    updated_at = now()
+    history_digest = NULL, updated_at = now()
   FROM (
     SELECT ticket_id, coalesce(email_key(owner_email) = $1, false) AS is_owner,
       coalesce(email_key(holder_email) = $1, false) AS is_holder,
@@ -104,14 +104,20 @@ export function holdsEmail(column: string): string {
 
 /**
  * A text that holds the e-mail becomes the stand-in, as it does in what comes later, so that the same entry
- * stays the same.
+ * stays the same. The digest of the entries goes: it is of what they said before.
  */
 const HISTORY = `
-  UPDATE ticket_history SET
-    owner_email = CASE WHEN owner_email = $1 THEN $2 ELSE owner_email END,
-    recipient_email = CASE WHEN recipient_email = $1 THEN $2 ELSE recipient_email END,
-    snapshot_owner_email = CASE WHEN snapshot_owner_email = $1 THEN $2 ELSE snapshot_owner_email END,
-    actor = CASE WHEN ${holdsEmail('actor')} THEN $2 ELSE actor END,
-    reason = CASE WHEN ${holdsEmail('reason')} THEN $2 ELSE reason END
-  WHERE owner_email = $1 OR recipient_email = $1 OR snapshot_owner_email = $1
-    OR ${holdsEmail('actor')} OR ${holdsEmail('reason')}`;
+  WITH erased AS (
+    UPDATE ticket_history SET
+      owner_email = CASE WHEN owner_email = $1 THEN $2 ELSE owner_email END,
+      recipient_email = CASE WHEN recipient_email = $1 THEN $2 ELSE recipient_email END,
+      snapshot_owner_email = CASE WHEN snapshot_owner_email = $1 THEN $2 ELSE snapshot_owner_email END,
+      actor = CASE WHEN ${holdsEmail('actor')} THEN $2 ELSE actor END,
+      reason = CASE WHEN ${holdsEmail('reason')} THEN $2 ELSE reason END
+    WHERE owner_email = $1 OR recipient_email = $1 OR snapshot_owner_email = $1
+      OR ${holdsEmail('actor')} OR ${holdsEmail('reason')}
+    RETURNING ticket_id
+  ), digests AS (
+    UPDATE ticket SET history_digest = NULL WHERE ticket_id IN (SELECT ticket_id FROM erased)
+  )
+  SELECT FROM erased`;

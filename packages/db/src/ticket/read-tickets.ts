@@ -9,6 +9,7 @@ export interface StoredTicket extends TicketOwnership {
   readonly place: number | null;
   readonly ownerEmail: string | null;
   readonly ownerNamed: boolean;
+  readonly historyDigest: string | null;
 }
 
 /**
@@ -44,7 +45,7 @@ const STORED_FIELDS = `
   t.initial_owner_email AS "initialOwnerEmail", ${instantSql('t.initial_owner_at')} AS "initialOwnerAt",
   t.initial_owner_place AS "initialOwnerPlace", t.folded_at IS NOT NULL AS folded,
   ${instantSql('t.fold_last_entry_at')} AS "foldLastEntryAt", t.fold_owner_email AS "foldOwnerEmail",
-  t.fold_pending_transfer AS "foldPendingTransfer"`;
+  t.fold_pending_transfer AS "foldPendingTransfer", t.history_digest AS "historyDigest"`;
 
 const READ_TICKETS = `
   SELECT ${STORED_FIELDS} FROM unnest($1::text[]) AS i(ticket_id) JOIN ticket t USING (ticket_id)

@@ -26,6 +26,8 @@ export interface TicketOwnership {
 export interface WrittenTicket {
   readonly snapshot: TicketSnapshot;
   readonly ownership: TicketOwnership;
+  /** Of the snapshot's history entries, all of which are stored when the row is. */
+  readonly historyDigest: string;
 }
 
 const KEY: Column<{ readonly ticketId: string }> = {
@@ -75,6 +77,12 @@ const OWNERSHIP: readonly Column<TicketOwnership>[] = [
   { name: 'fold_pending_transfer', type: 'boolean', of: (row) => row.foldPendingTransfer },
 ];
 
+const DIGEST: Column<WrittenTicket> = {
+  name: 'history_digest',
+  type: 'text',
+  of: (row) => row.historyDigest,
+};
+
 const FOLDED: Column<TicketOwnership> = { name: 'folded', type: 'boolean', of: (row) => row.folded };
 
 /** The first fold is dated; later ones leave the date. */
@@ -89,9 +97,10 @@ const ROW_COLUMNS: readonly Column<WrittenTicket>[] = [
     ...column,
     of: (row: WrittenTicket) => column.of(row.ownership),
   })),
+  DIGEST,
 ];
 
-const WRITTEN = [KEY, ...CONTENT, PLACE, ...OWNERSHIP].map((column) => column.name);
+const WRITTEN = [KEY, ...CONTENT, PLACE, ...OWNERSHIP, DIGEST].map((column) => column.name);
 
 const INSERT = `
   INSERT INTO ticket AS t (${WRITTEN.join(', ')}, folded_at)

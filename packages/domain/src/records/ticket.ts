@@ -40,6 +40,7 @@ export const TICKET_FIELDS = {
   foldLastEntryAt: instant().orNull(),
   foldOwnerEmail: text().orNull(),
   foldPendingTransfer: flag(),
+  historyDigest: text().orNull(),
   createdAt: instant(),
   updatedAt: instant(),
 };
@@ -61,7 +62,7 @@ export const LISTED_TICKET_FIELDS = pickFields(TICKET_FIELDS, [
   'culturalContactId',
 ]);
 
-/** Everything about a ticket that means something to people: not the bookkeeping of the ownership fold. */
+/** Everything about a ticket that means something to people: not the bookkeeping of its history. */
 export const SHOWN_TICKET_FIELDS = omitFields(TICKET_FIELDS, [
   'sourcePlace',
   'initialOwnerEmail',
@@ -71,6 +72,7 @@ export const SHOWN_TICKET_FIELDS = omitFields(TICKET_FIELDS, [
   'foldLastEntryAt',
   'foldOwnerEmail',
   'foldPendingTransfer',
+  'historyDigest',
 ]);
 
 /** What a search finds a ticket by. */

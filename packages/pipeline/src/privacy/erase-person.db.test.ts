@@ -117,6 +117,10 @@ describe('privacy erase', () => {
     const all = await everything();
     for (const trace of [ANN, 'erasable']) expect(all).not.toContain(trace);
     expect(all).toContain('bob@x.test');
+    // A digest of what Ann's history said could tell who guesses it.
+    expect(await sql(`SELECT history_digest FROM ticket WHERE owner_email <> 'bob@x.test'`)).toEqual([
+      { history_digest: null },
+    ]);
     expect(await ownership()).toEqual(before);
     expect(await bodies()).toEqual([
       { page_id: withBob, kept: true },

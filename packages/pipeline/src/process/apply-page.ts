@@ -31,6 +31,7 @@ import { PermanentError, type TicketCounts } from '@tixngo-sync/domain';
 import { erasedMeanwhile } from '../privacy/erased-persons.js';
 import type { Attempt } from './attempt.js';
 import { decide, refusedTicket, type TicketChanges } from './decide.js';
+import { historyDigest } from './history-digest.js';
 import {
   type FoldedTicket,
   foldPage,
@@ -38,7 +39,7 @@ import {
   isOwnershipWritten,
   type TicketWork,
 } from './ownership.js';
-import { type PageHistory, pageHistoryOf } from './page-history.js';
+import { type PageHistory, pageHistoryOf, unknownRows } from './page-history.js';
 import type { PageContent, PlacedChange } from './read-page.js';
 import { isNewer } from './tax-numbers.js';
 import { NONE_WAITING, readWaiting, type WaitingTicket } from './waiting-tickets.js';
@@ -205,7 +206,7 @@ export async function applyTickets(
   return { counts, bad, applied, resolved: resolved.map(({ quarantineId }) => quarantineId) };
 }
 
-/** Writes the history entries of every change, stale ones included. */
+/** Writes the history entries of every change, stale ones included, as far as they can be new. */
 async function addHistory(client: Queryable, tickets: readonly TicketChanges[]): Promise<TicketWork[]> {
   const works: { ticket: TicketChanges; history: PageHistory }[] = [];
   const ofNewTickets: HistoryRow[] = [];
@@ -215,7 +216,7 @@ async function addHistory(client: Queryable, tickets: readonly TicketChanges[]):
     const history = pageHistoryOf(ticket);
     works.push({ ticket, history });
     const rows = ticket.stored === null ? ofNewTickets : ofStoredTickets;
-    for (const row of history.rows) rows.push(row);
+    for (const row of unknownRows(ticket, history)) rows.push(row);
     for (const sighting of history.sightings) sightings.push(sighting);
   }
   const [news, newSightings] = await Promise.all([
@@ -255,7 +256,9 @@ async function writeTickets(
   for (const foldedTicket of inOrderOfIds(folded)) {
     const { work, ownership } = foldedTicket;
     const rows = work.ticket.stored === null ? newRows : storedRows;
-    if (isWritten(work.ticket, same)) rows.push({ snapshot: work.ticket.newest, ownership });
+    const { newest } = work.ticket;
+    if (isWritten(work.ticket, same))
+      rows.push({ snapshot: newest, ownership, historyDigest: historyDigest(newest.history) });
     else if (isOwnershipWritten(foldedTicket)) ownershipOnly.push(ownership);
   }
   await Promise.all([

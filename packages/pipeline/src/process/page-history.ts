@@ -1,6 +1,7 @@
 import type { HistoryRow, Sighting } from '@tixngo-sync/db';
 import { type HistoryEntry, mergeHistoryEntries } from '@tixngo-sync/domain';
 import type { TicketChanges } from './decide.js';
+import { entriesOfDigest } from './history-digest.js';
 
 type Row = { -readonly [Field in keyof HistoryRow]: HistoryRow[Field] };
 
@@ -26,6 +27,20 @@ export function pageHistoryOf(ticket: TicketChanges): PageHistory {
       sightings.set(seenAt, { ticketId: ticket.ticketId, seenAt, ownerEmail, place });
   }
   return { rows, sightings: sightings === null ? NO_SIGHTINGS : [...sightings.values()] };
+}
+
+/**
+ * Returns the entries that are not known to be stored: not those that the stored snapshot already had, unless
+ * they now say who owned the ticket. A page that is applied again brings no newer snapshot: it is looked up
+ * whole, and repairs what is missing.
+ */
+export function unknownRows(
+  { stored, standing, newest, changes }: TicketChanges,
+  { rows }: PageHistory,
+): readonly HistoryRow[] {
+  if (stored === null || standing !== 'newer' || changes.length > 1) return rows;
+  const known = entriesOfDigest(newest.history, stored.historyDigest);
+  return known === 0 ? rows : rows.filter((row, at) => at >= known || row.snapshotOwnerEmail !== null);
 }
 
 const NO_SIGHTINGS: readonly Sighting[] = [];
