@@ -7,6 +7,7 @@ import {
   ticketIdentity,
   ticketText,
 } from '@tixngo-sync/tixngo';
+import { nextTurn, TICKETS_PER_TURN } from '../page/next-turn.js';
 import { type PageElement, placeOf } from '../page/page-elements.js';
 import type { ErasedPersons } from '../privacy/erased-persons.js';
 
@@ -38,12 +39,6 @@ export interface PageToRead {
   /** The database's time. */
   readonly now: Date;
 }
-
-/**
- * Tickets validated before yielding to the event loop: about one millisecond. The page being applied holds
- * the apply lock and needs this thread after each statement.
- */
-const TICKETS_PER_TURN = 25;
 
 /**
  * Skips, validates and maps the tickets of a page. Never throws, whatever they contain (I5). Erased persons
@@ -142,8 +137,4 @@ export function badTicket(element: PageElement, place: number, why: Badness): Ba
     ...why,
     body: ticketText(element.raw),
   };
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -9,6 +9,7 @@ import { AbortedError, isStorable, PermanentError } from '@tixngo-sync/domain';
 import { type DiffAnswer, parseTicketChange } from '@tixngo-sync/tixngo';
 import { enqueueStored } from '../deps/enqueue-stored.js';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
+import { nextTurn, TICKETS_PER_TURN } from '../page/next-turn.js';
 import { ALL_BAD_FROM } from '../process/all-tickets-bad.js';
 import { askTixngo } from './circuit.js';
 import { EMPTY_PAGES_IN_A_ROW, stepAfter } from './feed-end.js';
@@ -89,7 +90,7 @@ export async function fetchPages(deps: PipelineDeps, request: FetchRequest): Pro
       emptyInARow = 0;
       largestPage = Math.max(largestPage, answer.tickets.length);
       sequence++;
-      badInARow = isAllBad(answer.tickets) ? badInARow + 1 : 0;
+      badInARow = (await isAllBad(answer.tickets)) ? badInARow + 1 : 0;
       const contractChanged = badInARow === BAD_PAGES_IN_A_ROW;
       const fetchesAhead =
         !step.isLast && !contractChanged && nextKey !== requestedKey && (await hasRoom(deps));
@@ -224,8 +225,13 @@ async function waitForRoom(deps: PipelineDeps, request: FetchRequest, signal: Ab
 }
 
 /** Validates only one ticket when the page is good. `refuseIfAllBad` also leaves skipped tickets out. */
-function isAllBad(tickets: readonly unknown[]): boolean {
-  return tickets.length >= ALL_BAD_FROM && tickets.every((ticket) => !parseTicketChange(ticket).ok);
+async function isAllBad(tickets: readonly unknown[]): Promise<boolean> {
+  if (tickets.length < ALL_BAD_FROM) return false;
+  for (const [index, ticket] of tickets.entries()) {
+    if (parseTicketChange(ticket).ok) return false;
+    if (index % TICKETS_PER_TURN === 0) await nextTurn();
+  }
+  return true;
 }
 
 function allBadInARow(runId: number): PermanentError {
