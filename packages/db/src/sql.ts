@@ -41,10 +41,11 @@ export function plainArray<Row>(
   return `{${rows.map((row) => pick(row) ?? 'NULL').join(',')}}`;
 }
 
-const SPECIAL = /["\\]/;
-
 function escaped(value: string): string {
-  return SPECIAL.test(value) ? value.replaceAll('\\', '\\\\').replaceAll('"', '\\"') : value;
+  // Two searches for one character are faster than one by a regular expression, and nearly all find none.
+  return value.includes('"') || value.includes('\\')
+    ? value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')
+    : value;
 }
 
 /** A column of a set: its name, its type, where its value comes from. */
