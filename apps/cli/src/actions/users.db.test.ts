@@ -122,3 +122,12 @@ it('users two-factor reset turns the second factor off and ends the sessions', a
     sessions: [],
   });
 });
+
+it('tokens create --expires limits the token to that time, which must be to come', async () => {
+  const create = (name: string, time: string) =>
+    runCommand(test.url, 'tokens', 'create', name, '--role', 'viewer', '--expires', time, '--json');
+  await create('grafana', '2036-06-30T02:00+02:00');
+  const { stdout } = await runCommand(test.url, 'tokens', 'list', '--json');
+  expect(JSON.parse(stdout)).toMatchObject([{ name: 'grafana', expiresAt: '2036-06-30T00:00:00.000Z' }]);
+  await expect(create('late', '2020-01-01T00:00Z')).rejects.toMatchObject({ code: 'TOKEN_EXPIRY' });
+});
