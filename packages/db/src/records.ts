@@ -1,4 +1,5 @@
 import { columnNameOf, type Field, type Fields, type RowOf } from '@tixngo-sync/domain';
+import type { Queryable } from './sql.js';
 
 /** The `select` of Prisma Client for these fields. */
 export function selectOf<F extends Fields>(fields: F): { readonly [Name in keyof F]: true } {
@@ -32,6 +33,60 @@ function valueInRow(field: Field, value: unknown): unknown {
 export interface Screen {
   readonly limit: number;
   readonly before?: number | undefined;
+}
+
+/** A list that is filtered by a period: its table, the column of the id, and that of the time. */
+export interface TimedList {
+  readonly table: string;
+  readonly id: string;
+  readonly time: string;
+  /** Columns and the value that each must have; undefined: any. */
+  readonly equal: Readonly<Record<string, unknown>>;
+  /** Further conditions, in SQL without values. */
+  readonly where?: readonly string[];
+}
+
+/**
+ * Returns the ids of a part of a list that ends at `to`, newest first. They are in the order of the time, so
+ * that the index of the time leads to the end of the period: in the order of the ids, PostgreSQL would read
+ * all that came since (0.8 s for a million).
+ */
+export async function idsBefore(
+  client: Queryable,
+  { table, id, time, equal, where = [] }: TimedList,
+  { limit, before }: Screen,
+  { from, to }: { readonly from?: Date | undefined; readonly to: Date },
+): Promise<number[]> {
+  const values: unknown[] = [];
+  const bind = (value: unknown) => `$${values.push(value)}`;
+  const conditions = [
+    `${time} < ${bind(to)}`,
+    ...(from === undefined ? [] : [`${time} >= ${bind(from)}`]),
+    ...Object.entries(equal).flatMap(([column, value]) =>
+      value === undefined ? [] : [`${column} = ${bind(value)}`],
+    ),
+    ...where,
+    // The time is read in SQL, because a Date has no microseconds.
+    ...(before === undefined
+      ? []
+      : [`(${time}, ${id}) < (SELECT ${time}, ${id} FROM ${table} WHERE ${id} = ${bind(before)})`]),
+  ];
+  const { rows } = await client.query<{ id: number }>(
+    `SELECT ${id} AS id FROM ${table} WHERE ${conditions.join(' AND ')}
+     ORDER BY ${time} DESC, ${id} DESC LIMIT ${bind(limit)}`,
+    values,
+  );
+  return rows.map((row) => Number(row.id));
+}
+
+/** Returns the rows in the order of the ids. */
+export function inOrderOf<Row>(
+  ids: readonly number[],
+  rows: readonly Row[],
+  idOf: (row: Row) => number | bigint,
+): Row[] {
+  const byId = new Map(rows.map((row) => [Number(idOf(row)), row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 /** Prisma's condition that a time lies in a period: `from` is in it, `to` is not. */

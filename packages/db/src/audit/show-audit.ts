@@ -1,6 +1,6 @@
 import { AUDIT_FIELDS, type RowOf } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
-import { rowOf, type Screen, selectOf } from '../records.js';
+import { idsBefore, inOrderOf, rowOf, type Screen, selectOf, within } from '../records.js';
 
 export type AuditRow = RowOf<typeof AUDIT_FIELDS>;
 
@@ -18,13 +18,22 @@ export async function listAudit(
   screen: Screen,
   { actor, action, from, to }: AuditFilter = {},
 ): Promise<AuditRow[]> {
+  if (to !== undefined) {
+    const list = { table: 'audit_log', id: 'audit_id', time: 'at', equal: { actor, action } };
+    const ids = await idsBefore(database.pool, list, screen, { from, to });
+    const found = await database.prisma.auditLog.findMany({
+      select: selectOf(AUDIT_FIELDS),
+      where: { auditId: { in: ids } },
+    });
+    return inOrderOf(ids, found, ({ auditId }) => auditId).map((row) => rowOf(AUDIT_FIELDS, row));
+  }
   const rows = await database.prisma.auditLog.findMany({
     select: selectOf(AUDIT_FIELDS),
     where: {
       ...(screen.before === undefined ? {} : { auditId: { lt: screen.before } }),
       ...(actor === undefined ? {} : { actor }),
       ...(action === undefined ? {} : { action }),
-      at: { ...(from === undefined ? {} : { gte: from }), ...(to === undefined ? {} : { lt: to }) },
+      ...within('at', { from }),
     },
     orderBy: { auditId: 'desc' },
     take: screen.limit,

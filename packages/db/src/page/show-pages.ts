@@ -1,7 +1,7 @@
 import { type PageStatus, type RowOf, SHOWN_PAGE_FIELDS } from '@tixngo-sync/domain';
 import type { Database } from '../client.js';
 import { listQuarantine, type QuarantineRow } from '../quarantine/show-quarantine.js';
-import { type Screen, selectOf, within } from '../records.js';
+import { idsBefore, inOrderOf, type Screen, selectOf, within } from '../records.js';
 import { pagesOfTicket } from './find-pages.js';
 import { isOpenFailure } from './open-page-sql.js';
 import { listPageAttempts, type PageAttempt } from './page-attempts.js';
@@ -40,16 +40,27 @@ export async function listPages(
   screen: Screen,
   filter: PageFilter = {},
 ): Promise<PageRow[]> {
-  const { ticketId } = filter;
+  const { ticketId, status, runId, givenUp, from, to } = filter;
   const ofTicket = ticketId === undefined ? undefined : await pagesOfTicket(database, ticketId);
+  if (to !== undefined && ofTicket === undefined) {
+    const where = givenUp === undefined ? [] : [`given_up_at IS ${givenUp ? 'NOT NULL' : 'NULL'}`];
+    const equal = { status, run_id: runId };
+    const list = { table: 'page', id: 'page_id', time: 'fetched_at', equal, where };
+    const ids = await idsBefore(database.pool, list, screen, { from, to });
+    const found = await database.prisma.page.findMany({
+      select: selectOf(SHOWN_PAGE_FIELDS),
+      where: { pageId: { in: ids } },
+    });
+    return inOrderOf(ids, found, ({ pageId }) => pageId);
+  }
   return database.prisma.page.findMany({
     select: selectOf(SHOWN_PAGE_FIELDS),
     where: {
       ...(screen.before === undefined ? {} : { pageId: { lt: screen.before } }),
       ...(ofTicket === undefined ? {} : { AND: { pageId: { in: ofTicket.map(({ pageId }) => pageId) } } }),
-      ...(filter.status === undefined ? {} : { status: filter.status }),
-      ...(filter.runId === undefined ? {} : { runId: filter.runId }),
-      ...(filter.givenUp === undefined ? {} : { givenUpAt: filter.givenUp ? { not: null } : null }),
+      ...(status === undefined ? {} : { status }),
+      ...(runId === undefined ? {} : { runId }),
+      ...(givenUp === undefined ? {} : { givenUpAt: givenUp ? { not: null } : null }),
       ...within('fetchedAt', filter),
     },
     orderBy: { pageId: 'desc' },

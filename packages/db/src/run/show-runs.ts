@@ -9,7 +9,7 @@ import {
 import type { Database } from '../client.js';
 import type { Run } from '../generated/client.js';
 import { listPages, type PageRow } from '../page/show-pages.js';
-import { rowOf, type Screen, selectListOf, selectOf, within } from '../records.js';
+import { idsBefore, inOrderOf, rowOf, type Screen, selectListOf, selectOf, within } from '../records.js';
 import { countPagesOfRun, countQuarantineOfRun } from './read-runs.js';
 import { type RunMoment, timelineOf } from './run-timeline.js';
 
@@ -49,13 +49,21 @@ export async function listRuns(
   screen: Screen,
   filter: RunFilter = {},
 ): Promise<RunRow[]> {
+  const { status, trigger, schedule, from, to } = filter;
+  if (to !== undefined) {
+    const equal = { status, trigger, schedule_name: schedule };
+    const list = { table: 'run', id: 'run_id', time: 'started_at', equal };
+    const ids = await idsBefore(database.pool, list, screen, { from, to });
+    const found = await database.prisma.run.findMany({ where: { runId: { in: ids } } });
+    return inOrderOf(ids, found, ({ runId }) => runId).map(toRunRow);
+  }
   const rows = await database.prisma.run.findMany({
     where: {
       ...(screen.before === undefined ? {} : { runId: { lt: screen.before } }),
-      ...(filter.status === undefined ? {} : { status: filter.status }),
-      ...(filter.trigger === undefined ? {} : { trigger: filter.trigger }),
-      ...(filter.schedule === undefined ? {} : { scheduleName: filter.schedule }),
-      ...within('startedAt', filter),
+      ...(status === undefined ? {} : { status }),
+      ...(trigger === undefined ? {} : { trigger }),
+      ...(schedule === undefined ? {} : { scheduleName: schedule }),
+      ...within('startedAt', { from }),
     },
     orderBy: { runId: 'desc' },
     take: screen.limit,

@@ -12,6 +12,7 @@ const BIG_TABLES = new Set([
   'run',
   'page',
   'quarantined_ticket',
+  'audit_log',
 ]);
 
 export interface Plan {
