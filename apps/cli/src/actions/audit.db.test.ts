@@ -5,7 +5,7 @@ import { runCommand } from '../testing/run-command.js';
 let test: TestDatabase;
 beforeAll(async () => {
   test = await createTestDatabase();
-  await runCommand(test.url, 'users', 'add', 'ada', '--role', 'admin');
+  await runCommand(test.url, 'users', 'add', 'ada', '--role', 'operator');
   await runCommand(test.url, 'users', 'add', 'eve', '--role', 'viewer');
   await runCommand(test.url, 'users', 'role', 'ada', 'admin');
 });
