@@ -64,6 +64,21 @@ it('shows its charts in a browser whose language is none, as en-US@posix', async
   await tab.close();
 });
 
+it('keeps its charts while the dashboard does not answer', async () => {
+  const { page, close } = await console.open('viewer');
+  await page.clock.install();
+  await page.reload();
+  await page.locator('.uplot canvas').nth(2).waitFor();
+  await page.route('**/api/v1/series*', (route) => route.abort());
+  // At a new step, of 30 s, a chart asks for other data.
+  const failed = page.waitForEvent('requestfailed', (request) => request.url().includes('/series'));
+  for (let seconds = 0; seconds < 120; seconds += 10) await page.clock.runFor(10_000);
+  await failed;
+  expect(await page.getByText('This could not be read').count()).toBe(0);
+  expect(await page.locator('.uplot canvas').count()).toBe(3);
+  await close();
+});
+
 describe('an operator', () => {
   it('sees on Now what is wrong, how far behind S-360 is, and which runs failed', async () => {
     // The other tests may have taken the two minutes after which pages that wait count as stalled.

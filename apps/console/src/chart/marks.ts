@@ -43,6 +43,8 @@ export function drawMarks(plot: uPlot, { outages, events }: Marks, colour: (name
   }
   ctx.font = `${FONT_PX * pxRatio}px system-ui, sans-serif`;
   ctx.textBaseline = 'top';
+  // The axes, drawn before, are aligned otherwise.
+  ctx.textAlign = 'left';
   const labels = [
     ...bands.map(({ left }) => ({ at: left, text: CHART.outage, colour: '--bad', ground: '--bad-soft' })),
     ...kickOffs.map(({ left, name }) => ({ at: left, text: name, colour: '--soft', ground: '--card' })),

@@ -1,6 +1,6 @@
 import { SegmentedControl, Skeleton } from '@mantine/core';
 import { seriesSchema } from '@tixngo-sync/api';
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useMemo, useRef } from 'react';
 import type { z } from 'zod';
 import { useRead } from '../../api/use-read.js';
 import { Card } from '../../components/card.js';
@@ -44,6 +44,8 @@ export function ChartsCard() {
   );
 }
 
+type Answer = z.output<typeof seriesSchema>;
+
 const COLOURS = ['--accent', '--busy', '--attention'];
 
 interface SeriesProps {
@@ -62,13 +64,19 @@ function Series({ metric, span, title, format, isDuration = false }: SeriesProps
     query: { metric, step, from: startOf(seconds, step) },
     answer: seriesSchema,
   });
+  // The address changes at each step: without an answer to the new one, the last answer stays.
+  const last = useRef<{ span: string; data: Answer } | null>(null);
+  if (series.data !== undefined && !series.isPlaceholderData) last.current = { span, data: series.data };
+  const skeleton = <Skeleton height={HEIGHT + 70} animate={false} />;
+  const draw = (data: Answer) => (
+    <Suspense fallback={skeleton}>
+      <SeriesChart data={data} title={title} format={format} isDuration={isDuration} />
+    </Suspense>
+  );
+  if (series.data === undefined && last.current?.span === span) return draw(last.current.data);
   return (
-    <Loaded of={series} skeleton={<Skeleton height={HEIGHT + 70} animate={false} />}>
-      {(data) => (
-        <Suspense fallback={<Skeleton height={HEIGHT + 70} animate={false} />}>
-          <SeriesChart data={data} title={title} format={format} isDuration={isDuration} />
-        </Suspense>
-      )}
+    <Loaded of={series} skeleton={skeleton}>
+      {draw}
     </Loaded>
   );
 }
@@ -78,7 +86,7 @@ function SeriesChart({
   title,
   format,
   isDuration = false,
-}: Pick<SeriesProps, 'title' | 'format' | 'isDuration'> & { data: z.output<typeof seriesSchema> }) {
+}: Pick<SeriesProps, 'title' | 'format' | 'isDuration'> & { data: Answer }) {
   // The chart is drawn again when one of these changes.
   const drawn = useMemo(
     () => ({

@@ -23,7 +23,12 @@ export function WorkersCard({ workers }: Pick<z.output<typeof statusSchema>, 'wo
         empty={<Empty title={NOW.noWorker}>{NOW.noWorkerAdvice}</Empty>}
         columns={[
           { header: NOW.worker, isTitle: true, cell: ({ host, pid }) => NOW.workerName(host, pid) },
-          { header: NOW.running, isNumber: true, cell: ({ startedAt }) => <Time at={startedAt} /> },
+          {
+            header: NOW.running,
+            isNumber: true,
+            isExtra: true,
+            cell: ({ startedAt }) => <Time at={startedAt} />,
+          },
           { header: NOW.seen, isNumber: true, cell: ({ seenAt }) => <Time at={seenAt} /> },
         ]}
       />
