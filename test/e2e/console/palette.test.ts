@@ -83,6 +83,26 @@ describe('the commands', () => {
     }
   });
 
+  it('are shown when the schedules are known, so that Enter never runs without one by accident', async () => {
+    const { page, ...tab } = await console.open('operator', '/upload');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    let release: () => void = () => undefined;
+    const isHeld = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/api/v1/schedules', async (route) => {
+      await isHeld;
+      await route.continue();
+    });
+    const asked = page.waitForRequest('**/api/v1/schedules');
+    await page.keyboard.press('Control+k');
+    await asked;
+    expect(await page.getByRole('option').count()).toBe(0);
+    release();
+    await page.getByRole('option', { name: 'Run now: feed' }).waitFor();
+    await tab.close();
+  });
+
   it('are only what the role may do', async () => {
     const viewer = await console.open('viewer');
     await openPalette(viewer.page);

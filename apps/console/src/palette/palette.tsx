@@ -16,10 +16,11 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const [asking, setAsking] = useState<Command>();
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
-  const { commands, searchFor } = useCommands();
+  const { commands, searchFor, isReading } = useCommands();
   const found = matchingCommands(commands, text);
   const shown = text.trim() === '' ? found : [...found, searchFor(text.trim())];
   const active = Math.min(chosen, shown.length - 1);
+  if (isReading) return null;
   if (asking?.ask !== undefined) return asking.ask(onClose);
 
   const doIt = (command: Command | undefined) => {

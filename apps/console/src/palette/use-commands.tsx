@@ -21,8 +21,15 @@ import type { Command } from './command.js';
 
 type Schedule = z.output<typeof listedScheduleSchema>;
 
+interface Commands {
+  readonly commands: readonly Command[];
+  readonly searchFor: (text: string) => Command;
+  /** The schedules are not known yet: Enter would do something else than a moment later. */
+  readonly isReading: boolean;
+}
+
 /** Returns what the person's role may do from anywhere, and what searches for a text. */
-export function useCommands(): { commands: readonly Command[]; searchFor: (text: string) => Command } {
+export function useCommands(): Commands {
   const cache = useQueryClient();
   const navigate = useNavigate();
   const role = useMe().data?.role ?? 'viewer';
@@ -55,8 +62,9 @@ export function useCommands(): { commands: readonly Command[]; searchFor: (text:
     }),
   );
   return {
+    isReading: schedules.isLoading && schedules.failureCount === 0,
     commands: [
-      ...(isOperator ? schedulesCommands(cache, schedules.data?.items ?? []) : []),
+      ...(schedules.data === undefined ? [] : schedulesCommands(cache, schedules.data.items)),
       ...screens,
       bullBoard,
       ...themes,
