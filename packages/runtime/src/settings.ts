@@ -34,7 +34,7 @@ interface Setting {
   readonly about: string;
 }
 
-/** Every setting. To add one, add a line here, a paragraph in .env.example and a row in docs/settings.md. */
+/** Every setting. CONTRIBUTING.md, "Add a setting", lists the files to change. */
 export const SETTINGS = {
   DATABASE_URL: {
     kind: databaseUrl,

@@ -5,7 +5,7 @@ import type { ComponentType } from 'react';
 export type LoadScreen = () => Promise<{ default: ComponentType }>;
 
 /** The screens, a line for each; any other path shows "There is no such screen". */
-export const SCREENS: Partial<Record<ScreenPath, LoadScreen>> = {
+export const SCREENS: Readonly<Record<ScreenPath, LoadScreen>> = {
   '/': () => import('./now/now-screen.js'),
   '/runs': () => import('./runs/runs-screen.js'),
   '/runs/{id}': () => import('./runs/run-screen.js'),

@@ -4,7 +4,6 @@ import { digits, roleAllows } from '@tixngo-sync/domain';
 import { useMe } from '../api/use-me.js';
 import { useRead } from '../api/use-read.js';
 import { ScreenLink } from '../components/screen-link.js';
-import { SCREENS } from '../screens/screens.js';
 import { NAVIGATION, SHELL } from '../texts/shell.js';
 import styles from './navigation.module.css';
 
@@ -21,19 +20,19 @@ export function Navigation({
   const isIn = (start: string) => path === start || (start !== '/' && path.startsWith(`${start}/`));
   return (
     <nav aria-label={SHELL.navigation} className={className}>
-      {NAVIGATION.filter(
-        ({ to, role: needed = 'viewer' }) => SCREENS[to] !== undefined && roleAllows(role, needed),
-      ).map(({ to, label, also }) => (
-        <ScreenLink
-          key={to}
-          to={to}
-          aria-current={isIn(to) || (also !== undefined && isIn(also)) ? 'page' : undefined}
-          {...(onNavigate === undefined ? {} : { onClick: onNavigate })}
-        >
-          {label}
-          {to === '/problems' && <OpenProblems />}
-        </ScreenLink>
-      ))}
+      {NAVIGATION.filter(({ role: needed = 'viewer' }) => roleAllows(role, needed)).map(
+        ({ to, label, also }) => (
+          <ScreenLink
+            key={to}
+            to={to}
+            aria-current={isIn(to) || (also !== undefined && isIn(also)) ? 'page' : undefined}
+            {...(onNavigate === undefined ? {} : { onClick: onNavigate })}
+          >
+            {label}
+            {to === '/problems' && <OpenProblems />}
+          </ScreenLink>
+        ),
+      )}
     </nav>
   );
 }

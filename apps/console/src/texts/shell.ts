@@ -29,7 +29,7 @@ interface Entry {
   readonly role?: Role;
 }
 
-/** The navigation, in its order. A screen that does not exist is left out. */
+/** The navigation, in its order. */
 export const NAVIGATION: readonly Entry[] = [
   { to: '/', label: 'Now' },
   { to: '/runs', label: 'Runs' },

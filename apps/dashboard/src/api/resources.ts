@@ -28,11 +28,7 @@ import { USER_ROUTES } from './users.js';
 import { WORKER_ROUTES } from './workers.js';
 
 /**
- * The REST API, resource by resource.
- *
- * To add a route: describe its query, body and answer in packages/api/src/<resource>.ts, and add a
- * `route({…})` to the file of the resource in this folder. To add a resource: make both files and name its
- * routes here.
+ * The REST API, resource by resource. CONTRIBUTING.md, "Add a REST route or resource", lists the files.
  */
 export const ROUTES: readonly Route[] = [
   ...STATUS_ROUTES,
