@@ -39,7 +39,7 @@ async function* pages() {
   }
 }
 
-/** For what is left when fetching and parsing cost nothing. */
+/** Shows what remains when fetching and parsing cost nothing. */
 async function allPages() {
   const all = [];
   for await (const page of pages()) all.push(page);

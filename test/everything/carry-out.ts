@@ -9,8 +9,8 @@ import { BATCH_SIZE, type World } from './world.js';
 const ALL_BAD = 10;
 
 /**
- * Does the steps of a plan, and tells the model what S-360 is to get. Leaves out what would change nothing:
- * such a request succeeds, but is not in the audit log.
+ * Carries out the steps of a plan, and reports to the model what S-360 is to get. Leaves out requests that
+ * would change nothing: they succeed, but are not in the audit log.
  */
 export class CarryOut {
   /** The feed: the snapshots on each page. */

@@ -121,8 +121,8 @@ export async function openWorld(redis: RedisUnderTest | null): Promise<World> {
     reset: async () => {
       await person.act('pause the schedule', 'POST', `${path}/pause`, {});
       await until('the end of every run', isIdle);
-      // No identity is restarted: workers may remember a page by its id. No CASCADE: it would empty
-      // run_lease, and no run could begin.
+      // Without RESTART IDENTITY, because workers may remember a page by its id; without CASCADE, which would
+      // empty run_lease, so that no run could start.
       await rows(`TRUNCATE page_attempt, run_replayed_page, quarantined_ticket, ticket, ticket_history,
         owner_sighting, distribution, contact, person_detail, skipped_tax_number, key_change, drift_count,
         retry, erased_person`);

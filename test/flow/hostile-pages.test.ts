@@ -3,7 +3,7 @@ import { type ScriptedTixngo, startScriptedTixngo, ticketChange } from '@tixngo-
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type PipelineUnderTest, pipelineUnderTest } from './pipeline-under-test.js';
 
-/** Pages that are JSON, and made to do harm. */
+/** Pages of valid JSON that are meant to do harm. */
 
 let tixngo: ScriptedTixngo;
 let pipeline: PipelineUnderTest;
@@ -27,7 +27,7 @@ const answer = (tickets: readonly string[]) => ({
   headers: { 'content-type': 'application/json' },
   body: `{"pagination":{"nextPageKey":"k1"},"result":[${tickets.join(',')},${GOOD}]}`,
 });
-/** A good ticket with other JSON at the front of it. */
+/** A good ticket with other JSON before its first field. */
 const spoilt = (json: string) =>
   `{${json},${JSON.stringify(ticketChange({ ticketId: 'OTHER', taxNumber: 'TAX-OTHER' })).slice(1)}`;
 

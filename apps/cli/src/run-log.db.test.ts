@@ -8,7 +8,7 @@ import {
 import { expect, it } from 'vitest';
 import { commandLine } from './testing/command-line.js';
 
-/** Each key of a line's JSON, at the top level, as often as it is written. */
+/** Returns the keys at the top level of a line's JSON, each as often as it is written. */
 function keysOf(line: string): string[] {
   let depth = 0;
   return [...line.matchAll(/"((?:[^"\\]|\\.)*)"(:)?|[{}]/g)].flatMap(([text, word, colon]) => {

@@ -32,9 +32,9 @@ export function createApp(parts: Parts): RequestListener {
   const app = express();
   const refusals = refusalRecorder(parts);
   app.disable('x-powered-by');
-  // An ETag would promise that If-Match is heeded; nothing is cached (Cache-Control: no-store).
+  // An ETag would promise that If-Match has an effect; nothing is cached (Cache-Control: no-store).
   app.disable('etag');
-  // One resource, one address: in another case it would not be recognized as the REST API's.
+  // /API/v1 would not be recognized as the REST API, so it must not be served.
   app.enable('case sensitive routing');
   app.set('query parser', 'simple');
   app.set('trust proxy', [...parts.trustProxy]);

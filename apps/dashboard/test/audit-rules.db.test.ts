@@ -17,7 +17,7 @@ describe('the audit log (I9)', () => {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       headers: { 'Content-Type': 'application/json' },
     });
-  /** The actions recorded by what is done meanwhile. */
+  /** Returns the actions that the audit log records during the work. */
   const recordedBy = async (work: () => Promise<unknown>) => {
     const { auditLog } = dashboard.database.prisma;
     const before = await auditLog.findMany({ select: { auditId: true } });
@@ -45,19 +45,19 @@ describe('the audit log (I9)', () => {
     ['skip-list.add', 'POST', '/skip-list', { taxNumber: 'TAX-20', reason }],
     ['page.give-up', 'POST', '/pages/give-up', { ids: [2], reason }],
     ['quarantine.skip', 'POST', '/quarantine/1/skip', { reason }],
-  ])('has one %s when it is asked for twice', async (action, method, path, body) => {
+  ])('has one %s when it is requested twice', async (action, method, path, body) => {
     expect(await recordedBy(() => twice(() => send(method, path, body)))).toEqual([action]);
   });
 
   it.each(['/me/sessions', '/users/operator/sessions'])(
-    'has one end of the sessions of %s when they are ended twice',
+    'has one session.end for two DELETE %s',
     async (path) => {
       for (const user of ['admin', 'operator']) await signIn(dashboard.url, user);
       expect(await recordedBy(() => twice(() => send('DELETE', path)))).toEqual(['session.end']);
     },
   );
 
-  it('has one second factor turned off by an admin, and a user without one keeps the sessions', async () => {
+  it('has one entry when an admin turns off a second factor twice, and none when there is none', async () => {
     const cookie = await signIn(dashboard.url, 'viewer');
     const turnOff = () => send('DELETE', '/users/viewer/two-factor');
     expect(await recordedBy(turnOff)).toEqual([]);
@@ -78,7 +78,7 @@ describe('the audit log (I9)', () => {
     '/events/none/tickets.csv',
     '/events/none/files/1',
     '/runs/999999/replay',
-  ])('has no reading of %s, which shows nothing', async (path) => {
+  ])('has no entry for reading %s, which shows nothing', async (path) => {
     await dashboard.database.pool.query('UPDATE page SET body = NULL WHERE page_id = 3');
     const [method, body] = path.endsWith('replay') ? ['POST', { dryRun: true }] : ['GET'];
     let response: Response | undefined;
@@ -90,7 +90,7 @@ describe('the audit log (I9)', () => {
   });
 
   it.each(['/pages/1/body', '/tickets/T-1', '/contacts/C-1', '/quarantine/1', '/events/E-1/tickets.csv'])(
-    'has the reading of %s',
+    'has an entry for reading %s',
     async (path) => {
       const recorded = await recordedBy(async () => expect((await send('GET', path)).status).toBe(200));
       expect(recorded).toEqual([expect.stringMatching(/\.(read|export)$/)]);

@@ -14,7 +14,7 @@ import { providerOfSettings } from '../src/sign-in/provider-of-settings.js';
 import { FollowingBrowser } from './following-browser.js';
 import { serveDashboard, startDashboard, type TestDashboard } from './start-dashboard.js';
 
-/** What a provider, or who stands between it and us, may answer to get a person in who must not. */
+/** A provider, or someone between it and the dashboard, tries to sign in a person who must not get in. */
 
 const PUBLIC_URL = 'https://sync.club.test';
 const CALLBACK = `${PUBLIC_URL}/sign-in/oidc/callback`;
@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 type Fetch = IdentityProvider['fetch'];
-/** What an answer of the provider becomes on its way, by the end of its address. */
+/** How answers of the provider are changed, by the end of their address. */
 type Changes = Readonly<Record<string, (answer: Record<string, unknown>) => unknown>>;
 
 /** Serves a dashboard whose provider's answers are changed. */
@@ -167,7 +167,7 @@ it.each<[string, RegExp, (token: Token) => string]>([
     /OAUTH_(INVALID_RESPONSE|UNSUPPORTED)/,
     ({ header, claims }) => hmac({ header: { ...header, alg: 'HS256' }, claims }, CLIENT.secret),
   ],
-])('an ID token %s lets nobody in', async (_name, problem, forge) => {
+])('an ID token %s signs nobody in', async (_name, problem, forge) => {
   const browser = browserOn(await serveForged(forge));
   await expectRefusal(await browser.request(await toCallback(browser)), problem);
 });
@@ -189,20 +189,20 @@ it('roles of another person from the user-info endpoint are not taken', async ()
   await expectRefusal(await browser.request(await toCallback(browser)), /OAUTH_/);
 });
 
-it('a redirect that does not say which provider it is from lets nobody in', async () => {
+it('a redirect that does not say which provider it is from signs nobody in', async () => {
   const browser = browserOn(await serve({}));
   const back = new URL(await toCallback(browser));
   back.searchParams.delete('iss');
   await expectRefusal(await browser.request(back.href), /OAUTH_INVALID_RESPONSE/);
 });
 
-it('a code that was given to another application of the provider lets nobody in', async () => {
+it('a code that was given to another application of the provider signs nobody in', async () => {
   const browser = browserOn(await serve({}));
   const back = await toCallback(browser, { client_id: OTHER_CLIENT.id });
   await expectRefusal(await browser.request(back), /\(invalid_grant\)/);
 });
 
-it('a code works once, also for who has its cookie too', async () => {
+it('a code works once, even with the cookie that belongs to it', async () => {
   const server = await serve({});
   const browser = browserOn(server);
   const back = await toCallback(browser);
@@ -213,7 +213,7 @@ it('a code works once, also for who has its cookie too', async () => {
   expect(again.headers.getSetCookie().join()).not.toContain('session_token=');
 });
 
-it('the forging of these tests alone lets the right person in', async () => {
+it('an ID token that these tests sign without another change signs the person in', async () => {
   const browser = browserOn(await serveForged(signed));
   expect((await browser.request(await toCallback(browser))).status).toBe(303);
   expect(await users()).toBe(1);

@@ -17,7 +17,7 @@ describe('the REST API as HTTP', () => {
   const ask = (path: string, init: RequestInit = {}) => dashboard.ask('admin', `/api/v1${path}`, init);
   const runJobs = () => dashboard.queues.retrieve.getJobCounts('waiting', 'prioritized', 'delayed');
 
-  /** Sends bytes over one connection, and returns all that is answered. The last request must close it. */
+  /** Sends bytes over one connection and returns all answers. The last request must close it. */
   const exchange = (bytes: string): Promise<string> =>
     new Promise((resolve, reject) => {
       const { hostname, port } = new URL(dashboard.url);
@@ -50,7 +50,7 @@ describe('the REST API as HTTP', () => {
     '/series?metric=lag&step=6e1',
     '/schedules/1/next?count=0x2',
     '/drift?days=1e1',
-  ])('refuses %s: a number has its usual digits, and its bounds', async (path) => {
+  ])('refuses %s: numbers are decimal digits within bounds', async (path) => {
     const response = await ask(path);
     expect(response.status).toBe(400);
     const [error, ...others] = (await response.json()).errors;
@@ -58,7 +58,7 @@ describe('the REST API as HTTP', () => {
     expect(others).toEqual([]);
   });
 
-  it.each(['true', '"2"', '[2]', 'null', '2.5', '0'])('takes no %s for the id of a row', async (id) => {
+  it.each(['true', '"2"', '[2]', 'null', '2.5', '0'])('does not accept %s as the id of a row', async (id) => {
     for (const path of ['/pages/retry', '/quarantine/retry']) {
       const body = `{"ids":[${id}]}`;
       const headers = { 'Content-Type': 'application/json' };
@@ -75,7 +75,7 @@ describe('the REST API as HTTP', () => {
     ['2026-01-01T00:00:00+02:00', 400],
     ['2026-01-02T01:59:00%2B02:00', 200],
     ['2026-01-01T19:00:00-05:00', 200],
-  ])('takes from=%s only as a time that exists, with its offset', async (from, status) => {
+  ])('accepts from=%s only if the time exists and has an offset', async (from, status) => {
     const response = await ask(`/runs?trigger=FILE&from=${from}`);
     const { items, errors } = await response.json();
     expect([response.status, errors?.length ?? items.length]).toEqual([status, 1]);
@@ -91,7 +91,7 @@ describe('the REST API as HTTP', () => {
     expect([response.status, (await response.json()).code]).toEqual([400, 'NOT_IN_LIST']);
   });
 
-  it.each(['HEAD', 'OPTIONS', 'TRACE', 'PROPFIND'])('does not take %s for a GET', async (method) => {
+  it.each(['HEAD', 'OPTIONS', 'TRACE', 'PROPFIND'])('does not treat %s as a GET', async (method) => {
     const answered = await exchange(`${method} /api/v1/runs HTTP/1.1\r\n${head}Connection: close\r\n\r\n`);
     expect(statusesOf(answered)).toEqual([method === 'HEAD' ? '200' : '405']);
     if (method === 'HEAD') expect(answered).toMatch(/\r\n\r\n$/);
@@ -118,7 +118,7 @@ describe('the REST API as HTTP', () => {
     expect(statusesOf(answered)).toEqual(['404', '202', '200']);
   });
 
-  it('never takes a body for the next request', async () => {
+  it('never reads a body as the next request', async () => {
     const hidden = `POST /api/v1/runs HTTP/1.1\r\n${head}Content-Length: 0\r\n\r\n`;
     const last = `GET /api/v1/me HTTP/1.1\r\n${head}Connection: close\r\n\r\n`;
     const before = await runJobs();
@@ -165,13 +165,13 @@ describe('the REST API as HTTP', () => {
       expect(await (await dashboard.ask('admin', path)).text(), path).not.toContain('"dependencies"');
   });
 
-  it('is only at its own address: in other letters it is no part of the API', async () => {
+  it('is case-sensitive: another spelling of its path is not part of the API', async () => {
     const response = await dashboard.ask('admin', '/API/v1/users');
     expect(response.status).toBe(404);
     expect(await response.text()).not.toContain('sessions');
   });
 
-  it('says how to sign in when nobody is', async () => {
+  it('answers 401 with WWW-Authenticate when nobody is signed in', async () => {
     const token = { Authorization: 'Bearer guessed' };
     for (const headers of [{}, token, { Authorization: 'Basic YWRtaW46YQ==' }]) {
       const response = await fetch(`${dashboard.url}/api/v1/me`, { headers });
@@ -180,7 +180,7 @@ describe('the REST API as HTTP', () => {
     }
   });
 
-  it('promises no If-Match and no cache', async () => {
+  it('sends no ETag and allows no caching', async () => {
     const { headers } = await ask('/schedules/1');
     expect([headers.get('ETag'), headers.get('Cache-Control')]).toEqual([null, 'no-store']);
   });
@@ -193,13 +193,13 @@ describe('the REST API as HTTP', () => {
     ['application/merge-patch+json', 415],
     ['application/json;charset="UTF-8"', 202],
     ['Application/JSON ;', 202],
-  ])('takes a body as %s only if it is JSON in UTF-8', async (type, status) => {
+  ])('accepts a body as %s only if it is JSON in UTF-8', async (type, status) => {
     const body = type.includes('16') ? new Uint8Array(Buffer.from('{}', 'utf16le')) : '{}';
     const response = await ask('/runs', { method: 'POST', body, headers: { 'Content-Type': type } });
     expect(response.status).toBe(status);
   });
 
-  it('does not change its method for a header or a parameter', async () => {
+  it('does not let a header or a parameter override the method', async () => {
     const headers = { 'X-HTTP-Method-Override': 'DELETE', 'X-Method-Override': 'DELETE' };
     const tokens = () => dashboard.database.prisma.apiToken.count();
     const before = await tokens();
@@ -208,7 +208,7 @@ describe('the REST API as HTTP', () => {
     expect(await tokens()).toBe(before);
   });
 
-  it('makes no formula of what people entered, in a file for spreadsheets', async () => {
+  it('writes no formula into a file for spreadsheets', async () => {
     const formulas = [
       "=cmd|' /C calc'!A0",
       '+1+1',

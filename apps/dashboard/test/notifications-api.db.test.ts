@@ -86,14 +86,14 @@ describe('POST /notifications/test', () => {
     expect(mail.received[0]?.recipients).toEqual(['ops@club.test']);
   });
 
-  it('says that the mail server accepted it for nobody', async () => {
+  it('says that the mail server accepted it for no recipient', async () => {
     mail.refuse(true);
     const [email] = (await send()).items;
     expect(email).toMatchObject({ channel: 'EMAIL', delivered: false });
     expect(email.problem).toMatch(/451.*Check SMTP_URL/);
   });
 
-  it('says what the webhook answered, and delivers by e-mail all the same', async () => {
+  it('says what the webhook answered, and still delivers by e-mail', async () => {
     receiver.answer(500);
     const { status, items } = await send();
     expect(status).toBe(200);
@@ -103,7 +103,7 @@ describe('POST /notifications/test', () => {
     ]);
   });
 
-  it('uses the recipients of now: without any, only the webhook', async () => {
+  it('uses the current recipients: without any, only the webhook', async () => {
     await setRecipients('');
     const { items } = await send();
     expect(items).toMatchObject([{ channel: 'WEBHOOK', delivered: true }]);

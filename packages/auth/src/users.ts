@@ -122,8 +122,8 @@ export function setRole(database: Database, author: Author, username: string, ro
 }
 
 /**
- * Changes a user's role, or whether the user may sign in. Disabling ends all sessions of the user. What is so
- * already stays so, without an audit entry.
+ * Changes a user's role, or whether the user may sign in. Disabling ends all sessions of the user. Audited if
+ * anything changes.
  * @throws UsageError when there is no such user, or no admin would be left
  */
 export async function changeAccess(

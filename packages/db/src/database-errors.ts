@@ -19,7 +19,7 @@ export function isTransientConflict(error: unknown): boolean {
   return RETRY_AT_ONCE.has(sqlStateOf(error) ?? '');
 }
 
-/** @returns whether the connection must be given up: it would prepare the statement anew only after that */
+/** @returns whether the connection must be closed, because it keeps the outdated statement until then */
 export function hasStalePlan(error: unknown): boolean {
   return sqlStateOf(error) === STALE_PLAN;
 }

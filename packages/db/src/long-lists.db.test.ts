@@ -18,7 +18,6 @@ afterAll(() => test.drop());
 
 const DAY_MS = 86_400_000;
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
-/** A day, and everything before a day. */
 const A_DAY = { from: daysAgo(500), to: daysAgo(499) };
 const LONG_AGO = { to: daysAgo(700) };
 const PART: Screen = { limit: 50 };
@@ -87,7 +86,7 @@ const LISTS: readonly [name: string, list: () => Promise<readonly unknown[]>][] 
   ['of an actor long ago', () => audit({ ...LONG_AGO, actor: 'often1' })],
 ];
 
-/** What is open, or was given up, is read whole: it is little. */
+/** Open problems, and pages that were given up, are few and are read completely. */
 const MOST_ROWS: Readonly<Record<string, number>> = {
   'pages that were given up': 20_000,
   'failed pages of long ago': 4_000,

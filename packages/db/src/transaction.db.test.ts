@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.drop());
 
-it('prepares statements anew, on other connections, after a migration changed a column of theirs', async () => {
+it('prepares statements again, on another connection, after a migration changed one of their columns', async () => {
   const { database } = test;
   const statement = { name: 'ids', text: 'SELECT ticket_id FROM ticket' };
   const read = () => inTransaction(database, (client) => client.query(statement));

@@ -39,7 +39,7 @@ const pagePath = async (status: string) => {
   return `/pages/${rows[0].page_id}`;
 };
 
-/** Waits until the answers that the screen shows are there. */
+/** Waits until the screen has the answers that it shows. */
 async function loaded(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.waitForFunction(
@@ -47,7 +47,7 @@ async function loaded(page: Page): Promise<void> {
   );
 }
 
-/** Buttons of the same text open the same dialog: one of each. */
+/** One button of each text: buttons with the same text open the same dialog. */
 async function openers(within: Locator): Promise<{ name: string; button: Locator }[]> {
   const buttons = await within.locator('button[aria-haspopup=dialog]:visible').all();
   const byText = new Map<string, Locator>();
@@ -119,7 +119,7 @@ describe('every dialog is accessible in light and dark, opens by key and gives t
     const at = typeof path === 'string' ? path : await path();
     const { page, complaints, close } = await console.open('admin', at);
     await loaded(page);
-    // The buttons for chosen rows are there when one is chosen.
+    // The buttons for chosen rows appear when one is chosen.
     const choice = page.getByRole('checkbox', { name: /^Choose (?!all)/ }).first();
     if ((await choice.count()) > 0) await choice.check();
     const opened = await checkDialogs(page, page.locator('main'));
@@ -143,7 +143,7 @@ describe('every dialog is accessible in light and dark, opens by key and gives t
   });
 });
 
-describe('what lies over a screen is accessible in light and dark, and closes with Escape', () => {
+describe('menus and drawers are accessible in light and dark, and close with Escape', () => {
   it.each([
     ['the menu of the account', 'admin, your account', 1440],
     ['the drawer with the navigation', 'Open the navigation', 390],

@@ -38,7 +38,7 @@ const button = (page: Page, name: string | RegExp) => page.getByRole('button', {
 const link = (page: Page, name: string | RegExp) => page.getByRole('link', { name }).first();
 const hasFocus = (target: Locator) => target.evaluate((element) => element === document.activeElement);
 
-/** As many elements as no screen here has; fewer than a person would press for. */
+/** More elements than any screen here has. */
 const MOST_TABS = 90;
 
 /** Presses Tab until the target has the focus. */
@@ -64,7 +64,7 @@ async function answer(page: Page, text: string): Promise<void> {
 }
 
 describe('with the keyboard only, an operator', { timeout: 120_000 }, () => {
-  it('skips a quarantined ticket with a reason, and finds it open no more', async () => {
+  it('skips a quarantined ticket with a reason, after which it is not open', async () => {
     const { page, ...tab } = await console.open('operator');
     await press(page, link(page, 'Problems'));
     await press(page, button(page, 'Skip ticket T-9'));
@@ -76,7 +76,7 @@ describe('with the keyboard only, an operator', { timeout: 120_000 }, () => {
     await tab.close();
   });
 
-  it('retries a failed page, and is shown how it ended', async () => {
+  it('retries a failed page, and sees how it ended', async () => {
     const { page, ...tab } = await console.open('operator');
     await press(page, link(page, 'because of 1 failed page'));
     await press(page, button(page, 'Retry page 900'));

@@ -54,7 +54,7 @@ export const SCREENS: readonly Shown[] = [
       await page.getByRole('button', { name: 'Edit feed' }).first().click();
       const dialog = page.getByRole('dialog');
       await dialog.getByLabel('Every').first().fill('2');
-      // What the two minutes do, beside what the five do.
+      // The preview shows the effect of two minutes.
       await dialog.getByText('2 min 3 s').waitFor();
     },
   },

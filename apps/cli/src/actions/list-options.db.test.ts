@@ -63,7 +63,7 @@ it.each([
   expect(await idsOf(name, command, first, second, third)).toEqual(expected);
 });
 
-it('refuses an event to continue after that does not exist', async () => {
+it('events --after refuses an event that does not exist', async () => {
   await expect(runCommand(test.url, 'events', '--after', 'E-9')).rejects.toMatchObject({
     code: 'NOT_IN_LIST',
   });

@@ -123,7 +123,7 @@ it('users two-factor reset turns the second factor off and ends the sessions', a
   });
 });
 
-it('tokens create --expires limits the token to that time, which must be to come', async () => {
+it('tokens create --expires limits the token to that time, which must be in the future', async () => {
   const create = (name: string, time: string) =>
     runCommand(test.url, 'tokens', 'create', name, '--role', 'viewer', '--expires', time, '--json');
   await create('grafana', '2036-06-30T02:00+02:00');

@@ -43,7 +43,7 @@ export function drawMarks(plot: uPlot, { outages, events }: Marks, colour: (name
   }
   ctx.font = `${FONT_PX * pxRatio}px system-ui, sans-serif`;
   ctx.textBaseline = 'top';
-  // The axes, drawn before, are aligned otherwise.
+  // Drawing the axes has changed the alignment.
   ctx.textAlign = 'left';
   const labels = [
     ...bands.map(({ left }) => ({ at: left, text: CHART.outage, colour: '--bad', ground: '--bad-soft' })),

@@ -58,7 +58,7 @@ export interface Route {
    */
   readonly personal?: string;
   /**
-   * The answer has a secret that is shown once. For its Idempotency-Key it is kept encrypted with that key.
+   * The answer has a secret that is shown once. With an Idempotency-Key it is stored encrypted with that key.
    */
   readonly hasSecret?: boolean;
   /** The errors of this handler, by status; every route also has 400, 401 and 403. */
@@ -75,7 +75,7 @@ export interface Route {
 export interface Exchange {
   readonly request: Request;
   readonly response: Response;
-  /** Of a route with `personal`: to be called when it is known that there is something to read. */
+  /** Of a route with `personal`: call it once it is known that there is something to read. */
   readonly recordReading: () => Promise<void>;
 }
 

@@ -5,14 +5,14 @@ const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** 16 MiB and about 50 ms: some clients choose an Idempotency-Key that can be guessed. */
+/** 16 MiB and about 50 ms for each guess: some clients choose an Idempotency-Key that can be guessed. */
 const COST = { N: 2 ** 14, r: 8, p: 1 };
 
-/** What is made of an Idempotency-Key, so that the key itself need not be stored. */
+/** Two values derived from an Idempotency-Key, which itself is not stored. */
 export interface SealingKeys {
-  /** Finds the answer; does not open it. */
+  /** Finds the stored answer, but does not decrypt it. */
   readonly name: string;
-  /** Opens it; only who has the Idempotency-Key can compute it. */
+  /** Decrypts the answer. Only a client with the Idempotency-Key can compute it. */
   readonly secret: Buffer;
 }
 
@@ -35,7 +35,7 @@ export function seal(body: unknown, { secret }: SealingKeys): string {
   return Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64');
 }
 
-/** Decrypts what {@link seal} returned. @throws Error when it was changed since, or has another key */
+/** Decrypts what {@link seal} returned. @throws Error when it was changed, or encrypted with another key */
 export function unseal(sealed: string, { secret }: SealingKeys): unknown {
   const bytes = Buffer.from(sealed, 'base64');
   const decipher = createDecipheriv(CIPHER, secret, bytes.subarray(0, IV_BYTES), {

@@ -64,7 +64,7 @@ export async function listEvents(
   return withFigures(database, rows);
 }
 
-/** Nothing comes after an event that is unknown: that is not the end of the list. */
+/** An empty part after an unknown event would look like the end of the list. */
 async function requireEvent({ prisma }: Database, eventId: string): Promise<void> {
   if ((await prisma.ticket.findFirst({ where: { eventId }, select: { ticketId: true } })) === null)
     throw new UsageError('NOT_IN_LIST', `after: ${eventId} is not in this list. Begin again.`);

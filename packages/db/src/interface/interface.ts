@@ -72,7 +72,7 @@ export type InterfaceChanges = {
   readonly [Name in keyof InterfaceParameters]?: InterfaceParameters[Name] | undefined;
 };
 
-/** Takes effect with the next page that is processed. Audited if any parameter differs. */
+/** Takes effect with the next page that is processed. Audited if any parameter changes. */
 export function setInterface(
   database: Database,
   author: Author,

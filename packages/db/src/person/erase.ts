@@ -104,7 +104,7 @@ export function holdsEmail(column: string): string {
 
 /**
  * A text that holds the e-mail becomes the stand-in, as it does in what comes later, so that the same entry
- * stays the same. The digest of the entries goes: it is of what they said before.
+ * stays the same. The digest of the entries is removed, because it was made of what they said before.
  */
 const HISTORY = `
   WITH erased AS (

@@ -86,7 +86,7 @@ export function plannedSchedule(
 const TIMES = ['launch', 'everySeconds', 'cron', 'timezone', 'startAt', 'endAt'] as const;
 
 /**
- * Changes a schedule. Audited if anything differs then.
+ * Changes a schedule. Audited if anything changes.
  * @throws UsageError as {@link createSchedule}, or when there is no such schedule
  */
 export function updateSchedule(
@@ -117,7 +117,7 @@ export function updateSchedule(
 }
 
 /**
- * It starts no run until resumed; `run` still does. Pausing a paused one changes its note, if it is another.
+ * It starts no run until resumed; `run` still does. Pausing a paused one can only change its note.
  * @param note null: keeps the note that it has
  */
 export function pauseSchedule(
@@ -130,12 +130,12 @@ export function pauseSchedule(
     const locked = await lock(tx, ref);
     const { scheduleId } = locked;
     const { pausedAt, pausedNote, pausedBy } = locked.before;
-    const isNews = pausedAt === null || (note ?? pausedNote) !== pausedNote;
+    const isChange = pausedAt === null || (note ?? pausedNote) !== pausedNote;
     await tx.schedule.update({
       data: {
         pausedAt: pausedAt ?? new Date(),
         pausedNote: note ?? pausedNote,
-        pausedBy: isNews ? author.actor : pausedBy,
+        pausedBy: isChange ? author.actor : pausedBy,
         updatedAt: new Date(),
       },
       where: { scheduleId },
@@ -213,10 +213,7 @@ async function findLocked(tx: Prisma.TransactionClient, scheduleId: number): Pro
   return schedule;
 }
 
-/**
- * Returns the schedule as it is now. Audited if it differs from before.
- * @param schedule.before null: it is new
- */
+/** Returns the schedule as it is now. Audited if it differs from `before`, which is null for a new one. */
 async function finish(
   tx: Prisma.TransactionClient,
   author: Author,

@@ -173,7 +173,7 @@ export async function replaceSkipList(
 /**
  * Puts one ticket on a skip list, if it is not there yet.
  * @param scheduleId null: for every schedule and for runs without one
- * @returns whether it was not
+ * @returns whether it was added
  */
 export async function addToSkipList(
   tx: SkipListClient,

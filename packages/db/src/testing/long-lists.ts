@@ -17,7 +17,7 @@ export async function fillLongLists(pool: pg.Pool): Promise<void> {
   await pool.query(`DROP INDEX ${rows.map(({ name }) => name).join(', ')}`);
   const client = await pool.connect();
   try {
-    // Foreign keys and counts are right as they are filled.
+    // Skips the checks of foreign keys and the triggers: the rows below are consistent.
     await client.query(`SET session_replication_role = replica`);
     for (const statement of FILL) await client.query(statement);
   } finally {

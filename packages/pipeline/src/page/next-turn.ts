@@ -1,6 +1,6 @@
 /**
- * Tickets validated before yielding to the event loop: about one millisecond. Meanwhile the lease is renewed,
- * and a page being applied, which needs this thread after each statement, holds the apply lock.
+ * Tickets validated before yielding to the event loop: about one millisecond. The renewal of the lease needs
+ * this thread, and so does, after each statement, the page being applied, which holds the apply lock.
  */
 export const TICKETS_PER_TURN = 25;
 

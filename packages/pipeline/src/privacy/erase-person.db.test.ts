@@ -117,7 +117,7 @@ describe('privacy erase', () => {
     const all = await everything();
     for (const trace of [ANN, 'erasable']) expect(all).not.toContain(trace);
     expect(all).toContain('bob@x.test');
-    // A digest of what Ann's history said could tell who guesses it.
+    // With a digest of Ann's history, a guess of what it said could be confirmed.
     expect(await sql(`SELECT history_digest FROM ticket WHERE owner_email <> 'bob@x.test'`)).toEqual([
       { history_digest: null },
     ]);

@@ -206,7 +206,7 @@ export async function applyTickets(
   return { counts, bad, applied, resolved: resolved.map(({ quarantineId }) => quarantineId) };
 }
 
-/** Writes the history entries of every change, stale ones included, as far as they can be new. */
+/** Writes the history entries of every change, stale ones included, except those known to be stored. */
 async function addHistory(client: Queryable, tickets: readonly TicketChanges[]): Promise<TicketWork[]> {
   const works: { ticket: TicketChanges; history: PageHistory }[] = [];
   const ofNewTickets: HistoryRow[] = [];

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { HistoryEntry } from '@tixngo-sync/domain';
 
-/** 96 bits: two histories of one ticket never have the same. */
+/** 96 bits: two histories of one ticket do not get the same digest by chance. */
 const DIGEST_LENGTH = 16;
 
 /** Returns how many entries there are, and a digest of all they say in their order. */
@@ -13,7 +13,7 @@ export function historyDigest(entries: readonly HistoryEntry[]): string {
   return `${entries.length}.${hash('sha256', text, 'base64').slice(0, DIGEST_LENGTH)}`;
 }
 
-/** With its length, so that no other entries make the same text. */
+/** The length comes first, so that different entries never give the same text. */
 function field(value: string | null): string {
   return value === null ? '-' : `${value.length}:${value}`;
 }

@@ -30,9 +30,9 @@ export function pageHistoryOf(ticket: TicketChanges): PageHistory {
 }
 
 /**
- * Returns the entries that are not known to be stored: not those that the stored snapshot already had, unless
- * they now say who owned the ticket. A page that is applied again brings no newer snapshot: it is looked up
- * whole, and repairs what is missing.
+ * Returns the entries that may not be stored yet. Leaves out those that the stored snapshot already had,
+ * unless they now say who owned the ticket. A page that is applied again has no newer snapshot, so all its
+ * entries are returned, and missing ones are added.
  */
 export function unknownRows(
   { stored, standing, newest, changes }: TicketChanges,

@@ -3,7 +3,7 @@ import { SyncError } from '@tixngo-sync/domain';
 import { afterEach, expect, it } from 'vitest';
 import { createTixngoClient } from './tixngo-client.js';
 
-/** A TIXNGO, or what stands at its address, that sends whatever bytes it likes. */
+/** A server at TIXNGO's address that sends arbitrary bytes. */
 
 const open: { close(): unknown }[] = [];
 afterEach(() => {
@@ -42,7 +42,7 @@ async function serve(answer: (socket: Socket) => void): Promise<Hostile> {
 const PAGE = '{"pagination":{"nextPageKey":"k"},"result":[{"ticketId":"T1"}]}';
 const OK = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n';
 const bytes = (text: string) => (socket: Socket) => void socket.end(text);
-/** Writes the same again and again until the connection ends, as fast as it is read. */
+/** Writes the same text repeatedly, as fast as it is read, until the connection ends. */
 const endless =
   (begin: string, text: string) =>
   (socket: Socket): void => {
@@ -114,7 +114,7 @@ const ANSWERS: [string, RegExp, RegExp, (socket: Socket) => void][] = [
   [
     'switching protocols',
     /^(CONNECTION_FAILED)$/,
-    /answered 101.+No TIXNGO answers so/,
+    /answered 101.+TIXNGO never answers so/,
     bytes('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\nabc'),
   ],
   ['nothing, and closes', /^(CONNECTION_FAILED)$/, /ECONNRESET/, (socket) => void socket.end()],
@@ -225,7 +225,7 @@ const ANSWERS: [string, RegExp, RegExp, (socket: Socket) => void][] = [
   [
     'status 000',
     /^(CONNECTION_FAILED)$/,
-    /answered 0.+No TIXNGO answers so/,
+    /answered 0.+TIXNGO never answers so/,
     bytes('HTTP/1.1 000 What\r\nContent-Length: 0\r\n\r\n'),
   ],
   [
@@ -248,7 +248,7 @@ const ANSWERS: [string, RegExp, RegExp, (socket: Socket) => void][] = [
   ],
 ];
 
-/** Whatever comes, the page fails within its time-out, with a message that says what to do. */
+/** Whatever is answered, the page fails within its time-out, with a message that says what to do. */
 it.each(ANSWERS)('an answer of %s ends with a SyncError', async (_name, code, message, answer) => {
   const server = await serve(answer);
   const startedAt = performance.now();
@@ -278,7 +278,7 @@ it.each([
     'an answer after early hints',
     bytes(`HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n${OK}Content-Length: ${PAGE.length}\r\n\r\n${PAGE}`),
   ],
-])('%s is taken, and the next request works', async (_name, answer) => {
+])('%s is accepted, and the next request works', async (_name, answer) => {
   const server = await serve(answer);
   const client = clientOf(server.url);
   for (let i = 0; i < 3; i += 1) {

@@ -57,7 +57,10 @@ function verdictOn(head: AnswerHead): Verdict {
     };
   if (status === 425) return { code: 'TOO_EARLY', advice: 'If this continues, check the proxy.' };
   if (status < 300)
-    return { code: 'CONNECTION_FAILED', advice: 'No TIXNGO answers so: check TIXNGO_API_URL and the proxy.' };
+    return {
+      code: 'CONNECTION_FAILED',
+      advice: 'TIXNGO never answers so: check TIXNGO_API_URL and the proxy.',
+    };
   if (status >= 400)
     return { code: 'REQUEST_REFUSED', advice: 'Check TIXNGO_API_URL: it ends in organizer/tickets.' };
   return status === 304 ? notModified() : redirected(head);

@@ -192,7 +192,7 @@ export class JsonScanner {
           this.#escaped = false;
           continue;
         }
-        // Most bytes are in strings: a loop of its own asks only what can end one.
+        // Most bytes are in strings: a separate loop looks only for what can end one.
         let byte = chunk[i];
         while (byte !== QUOTE && byte !== BACKSLASH && ++i < length) byte = chunk[i];
         if (byte === BACKSLASH) this.#escaped = true;

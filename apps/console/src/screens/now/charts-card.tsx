@@ -64,7 +64,7 @@ function Series({ metric, span, title, format, isDuration = false }: SeriesProps
     query: { metric, step, from: startOf(seconds, step) },
     answer: seriesSchema,
   });
-  // The address changes at each step: without an answer to the new one, the last answer stays.
+  // The request changes at each step. Until the new one is answered, the last answer stays.
   const last = useRef<{ span: string; data: Answer } | null>(null);
   if (series.data !== undefined && !series.isPlaceholderData) last.current = { span, data: series.data };
   const skeleton = <Skeleton height={HEIGHT + 70} animate={false} />;

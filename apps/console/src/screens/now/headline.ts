@@ -17,7 +17,7 @@ const HAS_A_BUTTON = /`npx tixngo-sync (pages|quarantine|runs?|schedules)\b[^`]*
 /** The times of an outage, which the card of the schedule shows in the viewer's time zone. */
 const IS_ON_A_CARD = /^Scheduled runs wait; the next try is|^First failed answer at/;
 
-/** Leaves out the sentences that name a command for what this screen has a button, or what a card shows. */
+/** Leaves out sentences whose times a card shows, and those that name a command that has a button. */
 export function withoutCommands(detail: string): string {
   return detail
     .split(/(?<=[.!?]) (?=[A-Z])/)

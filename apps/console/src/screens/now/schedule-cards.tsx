@@ -69,7 +69,7 @@ function NextRun({ schedule, tixngo }: { schedule: Schedule; tixngo: Tixngo }) {
   return nextRunAt === null ? NOW.noNextRun : <Until at={nextRunAt} />;
 }
 
-/** Since when TIXNGO gives no good answer, and when it is tried again; nothing while it answers. */
+/** Since when TIXNGO has been down, and when it is tried next. Nothing while it answers. */
 function Outage({ tixngo: { state, since, nextTryAt } }: { tixngo: Tixngo }) {
   if (state !== 'open' || since === null) return null;
   return (

@@ -39,7 +39,7 @@ const MODE: Column<NextRun> = {
   cell: ({ mode }) => mode === 'event-day' && <Badge tone="busy">{SCHEDULES.eventDay}</Badge>,
 };
 
-/** The offset is left out: the heading names the zone, and the column beside it is UTC. */
+/** Leaves out the offset: the heading names the zone, and the next column is in UTC. */
 function withoutOffset(local: string): string {
   return local.slice(0, 19);
 }
