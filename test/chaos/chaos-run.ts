@@ -99,7 +99,7 @@ async function runOn(servers: Servers, options: ChaosOptions): Promise<ChaosRepo
   });
   const chaos: Chaos = { databaseUrl, servers, arena, fleet, dashboard };
   try {
-    const people = options.people === false ? null : await startPeople(databaseUrl, dashboard.url, seed);
+    const people = options.people === false ? null : await startPeople(databaseUrl, dashboard.url);
     const faults = await injectFaults(chaos, options);
     await options.plant?.(chaos);
     const quietFrom = performance.now();
