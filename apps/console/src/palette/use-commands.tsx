@@ -24,7 +24,7 @@ type Schedule = z.output<typeof listedScheduleSchema>;
 interface Commands {
   readonly commands: readonly Command[];
   readonly searchFor: (text: string) => Command;
-  /** The schedules are not known yet: Enter would do something else than a moment later. */
+  /** The schedules are being read for the first time since it opened: Enter might do something else then. */
   readonly isReading: boolean;
 }
 
@@ -62,7 +62,7 @@ export function useCommands(): Commands {
     }),
   );
   return {
-    isReading: schedules.isLoading && schedules.failureCount === 0,
+    isReading: schedules.isFetching && !schedules.isFetchedAfterMount && schedules.failureCount === 0,
     commands: [
       ...(schedules.data === undefined ? [] : schedulesCommands(cache, schedules.data.items)),
       ...screens,
