@@ -5,7 +5,7 @@ import { SMTPServer } from 'smtp-server';
 export type MailServer = Awaited<ReturnType<typeof startMailServer>>;
 
 /**
- * Starts a mail server that accepts and keeps every message, unless it is told to refuse.
+ * Starts a mail server that accepts and keeps every message, except those that it is set to refuse.
  * @param options.secure it begins with TLS, with a certificate that nobody trusts
  */
 export async function startMailServer({ secure = false } = {}) {

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 
 export type WebhookReceiver = Awaited<ReturnType<typeof startWebhookReceiver>>;
 
-/** Starts a receiver of webhooks that keeps every request. It answers 204, or the statuses it is told. */
+/** Starts a receiver of webhooks that keeps every request. It answers 204, or the given statuses. */
 export async function startWebhookReceiver() {
   const requests: { path: string | undefined; headers: IncomingHttpHeaders; body: string }[] = [];
   const answers: number[] = [];

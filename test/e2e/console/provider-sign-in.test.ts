@@ -60,7 +60,7 @@ it("a person signs in at the provider and lands on the screen they wanted, with 
   await close();
 });
 
-it('a person whose claim gives no role is told so on the sign-in screen, and is not signed in', async () => {
+it('a person whose claim gives no role is not signed in, and the sign-in screen says why', async () => {
   provider.signsIn('person-2');
   const { page, click, close } = await console.open(null);
   await click(page.getByRole('link', { name: 'Sign in with Club Login' }));

@@ -98,9 +98,8 @@ export function updateSchedule(
 ): Promise<ScheduleRow> {
   return inScheduleTransaction(database, fields.name, async (tx) => {
     if (fields.name !== undefined) requirePlainName(fields.name);
-    const locked = await lock(tx, ref);
-    const { scheduleId } = locked;
-    const before = await tx.schedule.findUniqueOrThrow({ where: { scheduleId } });
+    const before = await lock(tx, ref);
+    const { scheduleId } = before;
     const { name: newName = before.name, ...others } = fields;
     const schedule = plannedSchedule(before, others, Date.now());
     await tx.schedule.update({
@@ -112,7 +111,10 @@ export function updateSchedule(
     await tx.skippedTaxNumber.deleteMany({
       where: { scheduleId, taxNumber: { in: [...(fields.removeSkip ?? [])] } },
     });
-    return finish(tx, author, locked, 'schedule.update', { reason, fields: detailOf(fields) });
+    return finish(tx, author, { scheduleId, before }, 'schedule.update', {
+      reason,
+      fields: detailOf(fields),
+    });
   });
 }
 
@@ -127,9 +129,8 @@ export function pauseSchedule(
   note: string | null,
 ): Promise<ScheduleRow> {
   return inScheduleTransaction(database, undefined, async (tx) => {
-    const locked = await lock(tx, ref);
-    const { scheduleId } = locked;
-    const { pausedAt, pausedNote, pausedBy } = locked.before;
+    const before = await lock(tx, ref);
+    const { scheduleId, pausedAt, pausedNote, pausedBy } = before;
     const isChange = pausedAt === null || (note ?? pausedNote) !== pausedNote;
     await tx.schedule.update({
       data: {
@@ -140,7 +141,7 @@ export function pauseSchedule(
       },
       where: { scheduleId },
     });
-    return finish(tx, author, locked, 'schedule.pause', { reason: note ?? undefined });
+    return finish(tx, author, { scheduleId, before }, 'schedule.pause', { reason: note ?? undefined });
   });
 }
 
@@ -152,15 +153,14 @@ export function resumeSchedule(
   reason?: string,
 ): Promise<ScheduleRow> {
   return inScheduleTransaction(database, undefined, async (tx) => {
-    const locked = await lock(tx, ref);
-    const { scheduleId } = locked;
-    const before = await tx.schedule.findUniqueOrThrow({ where: { scheduleId } });
+    const before = await lock(tx, ref);
+    const { scheduleId } = before;
     refuseNeverRunning(checked(before), Date.now());
     await tx.schedule.update({
       data: { pausedAt: null, pausedNote: null, pausedBy: null, updatedAt: new Date() },
       where: { scheduleId },
     });
-    return finish(tx, author, locked, 'schedule.resume', { reason });
+    return finish(tx, author, { scheduleId, before }, 'schedule.resume', { reason });
   });
 }
 
@@ -172,9 +172,9 @@ export function deleteSchedule(
   reason?: string,
 ): Promise<void> {
   return inScheduleTransaction(database, undefined, async (tx) => {
-    const { scheduleId, before } = await lock(tx, ref);
+    const { scheduleId, name } = await lock(tx, ref);
     await tx.schedule.delete({ where: { scheduleId } });
-    await auditIn(tx, { ...author, action: 'schedule.delete', target: before.name, reason });
+    await auditIn(tx, { ...author, action: 'schedule.delete', target: name, reason });
   });
 }
 
@@ -189,16 +189,12 @@ function given(fields: ScheduleFields): Partial<StoredFields> {
   return cron === null ? set : { ...set, everySeconds: null };
 }
 
-interface LockedSchedule {
-  readonly scheduleId: number;
-  readonly before: ScheduleRow;
-}
-
-async function lock(tx: Prisma.TransactionClient, ref: ScheduleRef): Promise<LockedSchedule> {
+/** Locks the schedule and returns it as it is before the change. */
+async function lock(tx: Prisma.TransactionClient, ref: ScheduleRef): Promise<ScheduleRow> {
   const [id, name] = typeof ref === 'number' ? [ref, null] : [null, ref];
   const [row] = await tx.$queryRaw<{ scheduleId: number }[]>`
     SELECT schedule_id AS "scheduleId" FROM schedule WHERE schedule_id = ${id} OR name = ${name} FOR UPDATE`;
-  if (row !== undefined) return { ...row, before: await findLocked(tx, row.scheduleId) };
+  if (row !== undefined) return findLocked(tx, row.scheduleId);
   if (name === null) throw new UsageError('SCHEDULE_UNKNOWN', `There is no schedule ${id}.`);
   const known = await tx.schedule.findMany({ select: { name: true }, orderBy: { name: 'asc' } });
   throw noSuchSchedule(

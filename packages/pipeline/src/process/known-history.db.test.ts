@@ -34,7 +34,7 @@ describe('the history that a newer snapshot repeats', () => {
     expect((await history()).map(({ status }) => status)).toEqual(['DOWNLOADED', 'ACTIVATED']);
   });
 
-  it('is merged when one of its entries says something else (I4)', async () => {
+  it('is merged when one of its entries differs from the stored one (I4)', async () => {
     await process('2026-05-01T10:00:00.000Z', [INJECTED, DOWNLOADED]);
     await process('2026-05-03T10:00:00.000Z', [INJECTED, { ...DOWNLOADED, actor: 'a' }, ACTIVATED]);
     expect((await history()).map(({ actor }) => actor)).toEqual([null, 'a', null]);
