@@ -33,11 +33,11 @@ const stryker = globalThis.__stryker__;
 class InProcessRunner {
   /** The bundled test files, the fastest first once that is known. */
   #files = [];
-  /** Makes `import` evaluate the bundles again. */
+  /** Makes `import` evaluate a bundle again. */
   #generation = 0;
 
   capabilities() {
-    return { reloadEnvironment: true };
+    return { reloadEnvironment: false };
   }
 
   async init() {
@@ -47,6 +47,7 @@ class InProcessRunner {
       path,
       url: pathToFileURL(bundleOf(path)).href,
       tests: null,
+      coveredByLoading: {},
       ms: 0,
     }));
   }
@@ -58,46 +59,58 @@ class InProcessRunner {
       for (const test of await this.#testsOf(file)) tests.push(await runTest(test));
       file.ms = performance.now() - startedAt;
     }
+    const coverage = stryker.mutantCoverage;
+    for (const file of this.#files) coverLoading(file, coverage.perTest);
     this.#files.sort((a, b) => a.ms - b.ms);
-    return { status: DryRunStatus.Complete, tests, mutantCoverage: stryker.mutantCoverage };
+    return { status: DryRunStatus.Complete, tests, mutantCoverage: coverage };
   }
 
-  async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation, reloadEnvironment }) {
-    if (reloadEnvironment) this.#unload();
-    Object.assign(stryker, { hitLimit, hitCount: 0, activeMutant: undefined });
-    if (mutantActivation === 'static') stryker.activeMutant = activeMutant.id;
-    const wanted = testFilter && new Set(testFilter);
-    const isWanted = ({ id }) => wanted === undefined || wanted.has(id);
+  async mutantRun({ activeMutant: { id: mutant }, testFilter, hitLimit }) {
+    Object.assign(stryker, { hitLimit, hitCount: 0 });
+    const wanted = new Set(testFilter);
     const tests = [];
     for (const file of this.#files) {
-      if (wanted !== undefined && !testFilter.some((id) => id.startsWith(`${file.path}#`))) continue;
+      if (!testFilter.some((id) => id.startsWith(`${file.path}#`))) continue;
+      stryker.activeMutant = mutant;
+      const reload = mutant in file.coveredByLoading;
+      if (reload) file.tests = null;
       for (const test of await this.#testsOf(file)) {
-        if (!isWanted(test)) continue;
-        stryker.activeMutant = activeMutant.id;
+        if (!wanted.has(test.id) && test.id !== loadingOf(file)) continue;
         tests.push(await runTest(test));
         if (tests.at(-1).status === TestStatus.Failed) break;
       }
+      stryker.activeMutant = undefined;
+      if (reload) file.tests = null;
       if (tests.at(-1)?.status === TestStatus.Failed) break;
-      if (mutantActivation !== 'static') stryker.activeMutant = undefined;
     }
     return toMutantRunResult(
       determineHitLimitReached(stryker.hitCount, hitLimit) ?? { status: DryRunStatus.Complete, tests },
     );
   }
 
-  #unload() {
-    this.#generation++;
-    for (const file of this.#files) file.tests = null;
-  }
-
   /** Loads a file at first use. One that does not load has one test, which fails. */
   async #testsOf(file) {
-    stryker.currentTestId = undefined;
-    file.tests ??= await collectTests(() => import(`${file.url}?${this.#generation}`)).catch((error) => [
-      { name: 'loads', run: () => Promise.reject(error) },
+    if (file.tests !== null) return file.tests;
+    stryker.currentTestId = loadingOf(file);
+    const tests = await collectTests(() => import(`${file.url}?${this.#generation++}`)).catch((error) => [
+      { name: '', run: () => Promise.reject(error) },
     ]);
-    return file.tests.map(({ name, run }) => ({ id: `${file.path}#${name}`, name, run, file: file.path }));
+    file.tests = tests.map(({ name, run }) => ({ id: `${file.path}#${name}`, name, run, file: file.path }));
+    return file.tests;
   }
+}
+
+/** What loading a file covers counts as if a test of that name did it. */
+function loadingOf({ path }) {
+  return `${path}#`;
+}
+
+/** Has every test of a file cover what loading the file covers, so that it runs for such mutants too. */
+function coverLoading(file, perTest) {
+  const loading = loadingOf(file);
+  file.coveredByLoading = perTest[loading] ?? {};
+  delete perTest[loading];
+  for (const { id } of file.tests) perTest[id] = { ...perTest[id], ...file.coveredByLoading };
 }
 
 async function runTest({ id, name, run, file }) {

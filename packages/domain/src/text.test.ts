@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isCleanId, isStorable, trimId, visible, visibleLines } from './text.js';
+import { isCleanId, isPlainName, isStorable, trimId, visible, visibleLines } from './text.js';
 
 describe('text of others', () => {
   it.each([
@@ -73,5 +73,15 @@ describe('an id', () => {
     const start = performance.now();
     expect(trimId(`A${' '.repeat(200_000)}B`)).toHaveLength(200_002);
     expect(performance.now() - start).toBeLessThan(1000);
+  });
+});
+
+describe('a name that someone gave', () => {
+  it.each(['nightly', 'Zoë 2', 'a.b', '...', '.a', 'a.', ' a '])('%j is plain', (name) => {
+    expect(isPlainName(name)).toBe(true);
+  });
+
+  it.each(['', ' ', '\u200b', '.', '..', 'a\u202eb', 'a\nb'])('%j is not', (name) => {
+    expect(isPlainName(name)).toBe(false);
   });
 });
