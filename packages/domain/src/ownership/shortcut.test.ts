@@ -17,18 +17,26 @@ const later = historyEntry({ status: 'ACTIVATED', occurredAt: at(11), ownerEmail
 describe('ownershipCanChange', () => {
   it.each<[string, OwnershipEnd | null, OwnershipNews]>([
     ['nothing new', END, news({})],
+    ['nothing new while a transfer is pending', { ...END, transferPending: true }, news({})],
+    ['nothing new for a ticket that was never folded', null, news({})],
     [
       'a later step of the same owner',
       END,
       news({ entries: [later], sightings: [{ at: at(11), place: 1, ownerEmail: 'ann' }] }),
     ],
     ['a later step without an owner', END, news({ entries: [{ ...later, ownerEmail: null }] })],
+    [
+      'a later step without an owner, owner not known',
+      { ...END, ownerEmail: null },
+      news({ entries: [{ ...later, ownerEmail: null }] }),
+    ],
   ])('no: %s', (_name, end, what) => {
     expect(ownershipCanChange(end, what)).toBe(false);
   });
 
   it.each<[string, OwnershipEnd | null, OwnershipNews]>([
     ['never folded', null, news({ entries: [later] })],
+    ['nothing folded yet', { ...END, foldedThrough: null }, news({ entries: [later] })],
     ['owner not known', { ...END, ownerEmail: null }, news({ entries: [later] })],
     ['a transfer is pending', { ...END, transferPending: true }, news({ entries: [later] })],
     ['a step of the transfer family', END, news({ entries: [{ ...later, status: 'FAILURE' }] })],

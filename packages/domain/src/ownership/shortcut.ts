@@ -25,8 +25,7 @@ export interface OwnershipNews {
 export function ownershipCanChange(end: OwnershipEnd | null, news: OwnershipNews): boolean {
   if (news.initialOwnerChanged) return true;
   if (news.entries.length === 0 && news.sightings.length === 0) return false;
-  if (end === null || end.ownerEmail === null || end.foldedThrough === null || end.transferPending)
-    return true;
+  if (end === null || end.foldedThrough === null || end.transferPending) return true;
   for (const entry of news.entries) {
     if (entry.occurredAt <= end.foldedThrough || isTransferStatus(entry.status)) return true;
     if (entry.ownerEmail !== null && entry.ownerEmail !== end.ownerEmail) return true;
