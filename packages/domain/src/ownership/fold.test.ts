@@ -94,11 +94,31 @@ describe("The ticket's first cultural contact", () => {
   });
 
   it('otherwise that of the earliest entry with an owner', () => {
-    expect(fold([step(0, 'INJECTED', null), ...entries]).culturalContact).toBe('ANN');
+    const late = [step(0, 'INJECTED', null), ...entries];
+    expect(fold(late).culturalContact).toBe('ANN');
+    expect(linesOf(late)).toEqual([]);
   });
 
   it('or of the earliest snapshot, if that is earlier', () => {
     expect(linesOf(entries, { sightings })).toEqual(['CONFIRMED EVE → ANN 1–1']);
+  });
+
+  it.each([
+    [
+      'at one time the one with the highest place',
+      { place: 2, ownerEmail: 'eve' },
+      { place: 1, ownerEmail: 'dan' },
+    ],
+    [
+      'at one time and place the smaller e-mail',
+      { place: 1, ownerEmail: 'dan' },
+      { place: 1, ownerEmail: 'eve' },
+    ],
+  ])('of several snapshots %s', (_rule, first, other) => {
+    const later = { at: at(1), place: 9, ownerEmail: 'bob' };
+    const seen = [{ at: at(0), ...first }, { at: at(0), ...other }, later];
+    for (const order of [seen, seen.toReversed()])
+      expect(fold([], { sightings: order }).culturalContact).toBe(first.ownerEmail.toUpperCase());
   });
 
   it('of an entry and a snapshot at one instant, the entry decides', () => {
@@ -221,6 +241,24 @@ describe('An entry without an owner', () => {
       { at: at(2), place: 3, ownerEmail: 'ann' },
     ];
     expect(linesOf([injected, step(2, 'ACTIVATED', null)], { sightings })).toEqual([
+      'CONFIRMED ANN → BOB 2–2',
+    ]);
+  });
+
+  it('of several at one place the one with the smaller e-mail', () => {
+    const sightings = [
+      { at: at(2), place: 3, ownerEmail: 'cid' },
+      { at: at(2), place: 3, ownerEmail: 'bob' },
+    ];
+    for (const order of [sightings, sightings.toReversed()])
+      expect(linesOf([injected, step(2, 'ACTIVATED', null)], { sightings: order })).toEqual([
+        'CONFIRMED ANN → BOB 2–2',
+      ]);
+  });
+
+  it('even if no entry names one', () => {
+    const sightings = [{ at: at(2), place: 1, ownerEmail: 'bob' }];
+    expect(linesOf([step(2, 'ACTIVATED', null)], { initialOwnerEmail: 'ann', sightings })).toEqual([
       'CONFIRMED ANN → BOB 2–2',
     ]);
   });
@@ -373,6 +411,11 @@ describe('Ties', () => {
   });
 });
 
+it('two versions of one step are one step, with the smaller e-mail of two', () => {
+  const versions = [step(1, 'ACTIVATED', 'bob'), step(1, 'ACTIVATED', 'ann')];
+  expect(linesOf([injected, ...versions])).toEqual([]);
+});
+
 describe('the end of a fold', () => {
   it('names the latest time, the owner and whether a transfer is pending', () => {
     expect(fold([injected, pending]).end).toEqual({
@@ -383,6 +426,9 @@ describe('the end of a fold', () => {
     expect(
       fold([injected], { sightings: [{ at: at(7), place: 1, ownerEmail: 'ann' }] }).end.foldedThrough,
     ).toBe(at(7));
+    expect(fold([], { sightings: [{ at: at(7), place: 1, ownerEmail: 'ann' }] }).end.foldedThrough).toBe(
+      at(7),
+    );
     expect(fold([]).end).toEqual({ foldedThrough: null, ownerEmail: null, transferPending: false });
   });
 

@@ -72,10 +72,8 @@ function compareEntries(a: HistoryEntry, b: HistoryEntry): number {
 }
 
 function isStrictlyOrdered(entries: readonly HistoryEntry[]): boolean {
-  for (let i = 1; i < entries.length; i++) {
-    const before = entries[i - 1];
-    const entry = entries[i];
-    if (before !== undefined && entry !== undefined && compareEntries(before, entry) >= 0) return false;
-  }
-  return true;
+  return entries.every((entry, index) => {
+    const before = entries[index - 1];
+    return before === undefined || compareEntries(before, entry) < 0;
+  });
 }
