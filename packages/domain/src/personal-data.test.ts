@@ -18,6 +18,8 @@ describe('what a viewer sees', () => {
     ['ada"lovelace@club.test', 'a…@club.test'],
     ['ada@lovelace@club.test', 'a…@l…@club.test'],
     ['ada＠club.test', 'a…＠club.test'],
+    ['ada＠lovelace﹫club.test', 'a…＠l…﹫club.test'],
+    ['"@club.test', '"…@club.test'],
     ['said "hello" to <ada@club.test>', 'said "hello" to <a…@club.test>'],
     ['"@club.test and "@club.test', '"…@club.test and "…@club.test'],
   ])('of %s is %s', (text, seen) => {

@@ -39,13 +39,14 @@ export function shortenEmails(text: string): string {
 /** @param floor where the address before it ends */
 function startOfLocalPart(text: string, at: number, floor: number): number {
   const quote = text[at - 1] === '"' ? text.lastIndexOf('"', at - 2) : -1;
-  let start = quote >= floor && at >= 2 ? quote : at;
-  while (start > floor && IN_LOCAL_PART.test(text[start - 1] ?? '')) start -= 1;
+  let start = quote >= floor ? quote : at;
+  // Ends at the @ of the address before it, too.
+  while (IN_LOCAL_PART.test(text[start - 1] ?? '')) start -= 1;
   return start;
 }
 
-/** Returns the first character, after what may open an address in a sentence. */
+/** Returns the first character, after what may open an address in a sentence; an empty text as it is. */
 function shortenedPart(localPart: string): string {
-  const [, opening = '', first = ''] = /^([<("'[]*)(.?)/su.exec(localPart) ?? [];
-  return localPart === '' ? '' : `${opening}${first}…`;
+  const [start] = /[<("'[]*./su.exec(localPart) ?? [];
+  return start === undefined ? '' : `${start}…`;
 }
