@@ -33,15 +33,32 @@ describe('a time that a person enters', () => {
   });
 });
 
+it('is not read in the time zone of the machine', () => {
+  const { TZ } = process.env;
+  try {
+    process.env.TZ = 'America/New_York';
+    expect(parseEnteredTime('2026-06-11 16:00Z')?.toISOString()).toBe('2026-06-11T16:00:00.000Z');
+  } finally {
+    if (TZ === undefined) delete process.env.TZ;
+    else process.env.TZ = TZ;
+  }
+});
+
 describe('a day', () => {
   it.each(['1990-05-31', '2028-02-29', '0001-01-01'])('%s exists', (text) => {
     expect(isCalendarDay(text)).toBe(true);
   });
 
-  it.each(['1990-02-30', '2027-02-29', '0000-01-01', '1990-5-31', '1990-13-01', '', ' 1990-05-31'])(
-    '"%s" does not exist',
-    (text) => {
-      expect(isCalendarDay(text)).toBe(false);
-    },
-  );
+  it.each([
+    '1990-02-30',
+    '2027-02-29',
+    '0000-01-01',
+    '1990-5-31',
+    '1990-13-01',
+    '',
+    ' 1990-05-31',
+    '+010000-01-01',
+  ])('"%s" does not exist', (text) => {
+    expect(isCalendarDay(text)).toBe(false);
+  });
 });

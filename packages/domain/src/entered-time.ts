@@ -11,7 +11,7 @@ const TIME = new RegExp(`^${DAY.source}[T ]${MINUTE.source}${SECOND.source}\\s?$
  * @returns null if there is no such time, it has no offset, or it is outside the years 1 to 9999 in UTC
  */
 export function parseEnteredTime(text: string): Date | null {
-  const [, day = '', minute, second = ':00', offset = ''] = TIME.exec(text.trim()) ?? [];
+  const [, day = '', minute, second = '', offset = ''] = TIME.exec(text.trim()) ?? [];
   if (!isCalendarDay(day)) return null;
   const time = new Date(`${day}T${minute}${second}${isoOffset(offset)}`);
   const year = time.getUTCFullYear();
@@ -20,7 +20,7 @@ export function parseEnteredTime(text: string): Date | null {
 
 /** Returns `+02` and `+0200` as `+02:00`. */
 function isoOffset(offset: string): string {
-  if (/^z$/i.test(offset)) return 'Z';
+  if (offset.toUpperCase() === 'Z') return 'Z';
   return `${offset.slice(0, 3)}:${offset.slice(3).replace(':', '') || '00'}`;
 }
 
