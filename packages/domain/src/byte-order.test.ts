@@ -21,6 +21,7 @@ describe('compareCodePoints', () => {
       '\uffff',
       '\u{10000}',
       '\u{1f3ab}',
+      '\u{10fffe}',
       '\u{10ffff}',
     );
     const text = fc.string({ unit: character, maxLength: 4 });

@@ -106,6 +106,14 @@ describe('the persons of a snapshot [Details]', () => {
     expect(persons.map(({ key }) => key)).toEqual(['ann@x.test', 'bob@x.test', 'cid@x.test']);
   });
 
+  it.each([
+    ['the owner alone', { owner: ann }],
+    ['the initial owner alone', { initialOwner: ann }],
+    ['the previous owner alone', { previousOwner: ann }],
+  ])('may be %s', (_who, change) => {
+    expect(mapTicketChange(v3Change(change)).persons).toEqual([{ key: 'ann@x.test', person: ann }]);
+  });
+
   it('come once per e-mail, the owner before the initial before the previous owner', () => {
     const initial = { ...ann, firstName: 'Anna', email: 'ANN@x.test' };
     const previous = { ...bob, firstName: 'Bobby' };
