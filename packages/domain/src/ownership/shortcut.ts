@@ -16,7 +16,7 @@ export interface OwnershipNews {
 /**
  * Returns whether a ticket must be folded again; this saves most folds on the hot path. It returns false only
  * if the fold would give the same contact and distributions: no transfer is pending, and everything new is
- * later, has the same owner and is not of the transfer family.
+ * later, names no other owner and is not of the transfer family.
  *
  * `end` is from the last fold, null if the ticket was never folded. It need not be updated after a false:
  * later news that is older than the entries then skipped lies between two entries with the same owner. The
