@@ -14,8 +14,8 @@ const KINDS = [
     'HTTP',
     /tixngo\/dist\/client|node_modules\/(got|cacheable|keyv|responselike|http2-wrapper|p-cancelable|get-stream)|node:(_http|http|internal\/http)/,
   ],
-  ['map', /mapping\/dist/],
-  ['build arrays for SQL', /db\/dist\/statements\/(arrays|contact-columns|insert-|write-|read-|person|find)/],
+  ['map', /domain\/dist/],
+  ['build arrays for SQL', /db\/dist/],
   ['decide, fold', /pipeline\/dist\/process/],
   ['retrieve', /pipeline\/dist\/retrieve/],
   ['pg', /node_modules\/(pg|pg-[a-z]+|postgres-[a-z]+)\//],
@@ -90,7 +90,7 @@ function printFunctions(folder) {
         `${((100 * ms) / total).toFixed(1).padStart(5)} %`,
     );
   console.log('\n  its functions');
-  for (const [name, ms] of top(functions, 30))
+  for (const [name, ms] of top(functions, 40))
     console.log(`    ${Math.round(ms).toString().padStart(7)} ms  ${name}`);
 }
 

@@ -94,5 +94,5 @@ export * from './ticket/read-tickets.js';
 export * from './ticket/show-tickets.js';
 export * from './ticket/write-tickets.js';
 export * from './tixngo-circuit/circuit.js';
-export { inPrismaTransaction, inTransaction, lockApply, takenBack } from './transaction.js';
+export { inPrismaTransaction, inTransaction, lockApply, type Transaction, takenBack } from './transaction.js';
 export * from './worker/workers.js';

@@ -67,19 +67,21 @@ export function arraysOf<Row>(rows: readonly Row[], columns: readonly Column<Row
   });
 }
 
+type NamedType = Pick<Column<unknown>, 'name' | 'type'>;
+
 /** @returns `unnest($1::text[], $2::bigint[]) AS i(a, b)` */
-export function unnestOf<Row>(columns: readonly Column<Row>[]): string {
+export function unnestOf(columns: readonly NamedType[]): string {
   return `unnest(${parametersOf(columns)}) AS i(${columns.map((column) => column.name).join(', ')})`;
 }
 
 /** As `unnestOf`, with `number`: which row it is, from 1. */
-export function numberedUnnestOf<Row>(columns: readonly Column<Row>[]): string {
+export function numberedUnnestOf(columns: readonly NamedType[]): string {
   return (
     `unnest(${parametersOf(columns)}) WITH ORDINALITY AS ` +
     `i(${columns.map((column) => column.name).join(', ')}, number)`
   );
 }
 
-function parametersOf<Row>(columns: readonly Column<Row>[]): string {
+function parametersOf(columns: readonly NamedType[]): string {
   return columns.map((column, index) => `$${index + 1}::${column.type}[]`).join(', ');
 }

@@ -1,50 +1,81 @@
-import type pg from 'pg';
 import type { Database } from './client.js';
-import { hasStalePlan } from './database-errors.js';
+import { hasStalePlan, sqlStateOf } from './database-errors.js';
 import type { Prisma } from './generated/client.js';
 import type { Queryable } from './sql.js';
 
+/** A connection that is in a transaction. */
+export interface Transaction extends Queryable {
+  /**
+   * Takes a statement that was just sent, and whose answer only the commit waits for. Meanwhile its sender
+   * can prepare the next one. If it fails, so does the transaction.
+   */
+  leaveToCommit(statement: Promise<unknown>): void;
+}
+
+/** PostgreSQL's answer to every statement after one that failed. */
+const TRANSACTION_ABORTED = '25P02';
+
 /** Runs `work` in one transaction on one connection; whatever it throws rolls everything back. */
-export async function inTransaction<Result>(
+export function inTransaction<Result>(
   database: Database,
-  work: (client: pg.PoolClient) => Promise<Result>,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
+  return inTransactionEndedBy('COMMIT', database, work);
+}
+
+/** Runs `work` in a transaction that is always rolled back, to see what would happen. */
+export function takenBack<Result>(
+  database: Database,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
+  return inTransactionEndedBy('ROLLBACK', database, work);
+}
+
+async function inTransactionEndedBy<Result>(
+  end: 'COMMIT' | 'ROLLBACK',
+  database: Database,
+  work: (transaction: Transaction) => Promise<Result>,
 ): Promise<Result> {
   const client = await database.pool.connect();
+  const left: Promise<unknown>[] = [];
+  let ended = false;
   let broken: Error | undefined;
+  const query = ((...args: Parameters<typeof client.query>) => {
+    // Work that goes on after a part of it has failed must not write outside the transaction.
+    if (ended) return Promise.reject(new Error('the transaction has ended'));
+    return client.query(...args);
+  }) as typeof client.query;
+  const leaveToCommit = (statement: Promise<unknown>) => {
+    statement.catch(() => undefined); // seen at the end
+    left.push(statement);
+  };
   try {
     await client.query('BEGIN');
-    const result = await work(client);
-    await client.query('COMMIT');
+    const result = await work({ query, leaveToCommit });
+    ended = true;
+    // PostgreSQL rolls back at the COMMIT of a transaction in which a statement has failed.
+    await Promise.all([...left, client.query(end)]);
     return result;
   } catch (error) {
-    if (hasStalePlan(error)) broken = error as Error;
+    ended = true;
+    const cause = sqlStateOf(error) === TRANSACTION_ABORTED ? await causeAmong(left, error) : error;
+    if (hasStalePlan(cause)) broken = cause as Error;
     await client.query('ROLLBACK').catch((rollbackError: Error) => {
       broken = rollbackError; // the connection is of no use any more: the pool drops it
     });
-    throw error;
+    throw cause;
   } finally {
     client.release(broken);
   }
 }
 
-class TakenBack extends Error {}
-
-/** Runs `work` in a transaction that is always rolled back, to see what would happen. */
-export async function takenBack<Result>(
-  database: Database,
-  work: (client: pg.PoolClient) => Promise<Result>,
-): Promise<Result> {
-  let outcome: { readonly result: Result } | undefined;
-  try {
-    await inTransaction(database, async (client) => {
-      outcome = { result: await work(client) };
-      throw new TakenBack();
-    });
-  } catch (error) {
-    if (!(error instanceof TakenBack)) throw error;
+/** Returns why one of these statements failed first: the reason why `error` came after it. */
+async function causeAmong(statements: readonly Promise<unknown>[], error: unknown): Promise<unknown> {
+  for (const settled of await Promise.allSettled(statements)) {
+    if (settled.status === 'rejected' && sqlStateOf(settled.reason) !== TRANSACTION_ABORTED)
+      return settled.reason;
   }
-  if (outcome === undefined) throw new Error('a transaction that is rolled back ended without a result');
-  return outcome.result;
+  return error;
 }
 
 /**

@@ -1,5 +1,5 @@
-import type pg from 'pg';
 import type { Database } from '../client.js';
+import type { Queryable } from '../sql.js';
 import { inTransaction } from '../transaction.js';
 
 export const INCIDENT_KINDS = ['ERROR', 'STALLED', 'PLAN_B_MISSING'] as const;
@@ -63,7 +63,7 @@ export function noteIncidents(
 }
 
 async function beginIncident(
-  client: pg.PoolClient,
+  client: Queryable,
   kind: IncidentKind,
   state: IncidentState,
   channels: readonly string[],
@@ -83,7 +83,7 @@ async function beginIncident(
 }
 
 /** The end of an incident is sent to the recipients of its beginning. */
-async function endIncident(client: pg.PoolClient, kind: IncidentKind): Promise<void> {
+async function endIncident(client: Queryable, kind: IncidentKind): Promise<void> {
   await client.query(
     `WITH ended AS (
        UPDATE notification_incident SET over_at = clock_timestamp() WHERE kind = $1 AND over_at IS NULL

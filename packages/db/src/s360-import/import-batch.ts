@@ -1,6 +1,6 @@
-import type pg from 'pg';
 import type { Database } from '../client.js';
 import { sqlStateOf } from '../database-errors.js';
+import type { Queryable } from '../sql.js';
 import { inTransaction, lockApply } from '../transaction.js';
 import type { ImportCounts } from './import-contacts.js';
 
@@ -9,7 +9,7 @@ export interface BatchOutcome extends ImportCounts {
   readonly refused: readonly { readonly index: number; readonly reason: string }[];
 }
 
-type Write<Row> = (client: pg.ClientBase, rows: readonly Row[]) => Promise<ImportCounts>;
+type Write<Row> = (client: Queryable, rows: readonly Row[]) => Promise<ImportCounts>;
 
 /**
  * Writes one batch in one transaction, under the lock under which pages are applied. If the database refuses

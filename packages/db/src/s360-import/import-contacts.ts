@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Queryable } from '../sql.js';
 
 /** A contact as S-360 has it: only the columns its file names; null empties one. */
 export interface ContactImport {
@@ -40,7 +40,7 @@ export const CONTACT_IMPORT_COLUMNS = [
  * @param rows at most one of an id
  */
 export async function importContacts(
-  client: pg.ClientBase,
+  client: Queryable,
   rows: readonly ContactImport[],
 ): Promise<ImportCounts> {
   const withId = rows.filter((row) => row.contact_id !== undefined);

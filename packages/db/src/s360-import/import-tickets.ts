@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Queryable } from '../sql.js';
 import type { ImportCounts } from './import-contacts.js';
 
 /** A ticket as S-360 has it: only the columns its file names; null empties one. */
@@ -23,10 +23,7 @@ export const TICKET_IMPORT_COLUMNS = [
  * matters computes from it.
  * @param rows at most one of an id
  */
-export async function importTickets(
-  client: pg.ClientBase,
-  rows: readonly TicketImport[],
-): Promise<ImportCounts> {
+export async function importTickets(client: Queryable, rows: readonly TicketImport[]): Promise<ImportCounts> {
   const given = JSON.stringify(rows);
   const updated = await client.query(UPDATE, [given]);
   const inserted = await client.query(INSERT, [given]);

@@ -1,6 +1,6 @@
-import type pg from 'pg';
 import { auditSql } from '../audit-sql.js';
 import type { Database } from '../client.js';
+import type { Queryable } from '../sql.js';
 import { inTransaction } from '../transaction.js';
 import type { ActiveSchedule } from './read-schedules.js';
 
@@ -117,7 +117,7 @@ const SET_EVENT_DAY = `UPDATE schedule SET event_day_every_seconds = $2, updated
     AND $2::integer IS NOT NULL`;
 
 /** Bull Board writes its line before it edits; the mirror sees the edit within a minute or two. */
-async function editorOf(client: pg.PoolClient, schedulerKey: string): Promise<string> {
+async function editorOf(client: Queryable, schedulerKey: string): Promise<string> {
   const { rows } = await client.query<{ actor: string }>(
     `SELECT actor FROM audit_log WHERE channel = 'bull-board' AND action = 'scheduler.update'
       AND target LIKE '% ' || $1

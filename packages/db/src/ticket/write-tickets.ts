@@ -20,15 +20,15 @@ export interface TicketOwnership {
   readonly foldPendingTransfer: boolean;
 }
 
-/**
- * A row of ticket, in the two halves it is made of: copying 37 fields together costs more than writing them.
- */
-export interface WrittenTicket {
+/** The half of a ticket's row that its newest snapshot decides; {@link TicketOwnership} is the other. */
+export interface TicketContent {
   readonly snapshot: TicketSnapshot;
-  readonly ownership: TicketOwnership;
   /** Of the snapshot's history entries, all of which are stored when the row is. */
   readonly historyDigest: string;
 }
+
+/** Contents of tickets, one array literal for each column. */
+export type TicketContents = readonly string[];
 
 const KEY: Column<{ readonly ticketId: string }> = {
   name: 'ticket_id',
@@ -77,56 +77,68 @@ const OWNERSHIP: readonly Column<TicketOwnership>[] = [
   { name: 'fold_pending_transfer', type: 'boolean', of: (row) => row.foldPendingTransfer },
 ];
 
-const DIGEST: Column<WrittenTicket> = {
-  name: 'history_digest',
-  type: 'text',
-  of: (row) => row.historyDigest,
-};
+const CONTENT_COLUMNS: readonly Column<TicketContent>[] = [
+  ...[KEY, ...CONTENT, PLACE].map((column) => ({
+    ...column,
+    of: (row: TicketContent) => column.of(row.snapshot),
+  })),
+  { name: 'history_digest', type: 'text', of: (row) => row.historyDigest },
+];
 
 const FOLDED: Column<TicketOwnership> = { name: 'folded', type: 'boolean', of: (row) => row.folded };
 
 /** The first fold is dated; later ones leave the date. */
 const FOLDED_AT = (current: string) => `CASE WHEN i.folded THEN coalesce(${current}, now()) END`;
 
-const ROW_COLUMNS: readonly Column<WrittenTicket>[] = [
-  ...[KEY, ...CONTENT, PLACE].map((column) => ({
-    ...column,
-    of: (row: WrittenTicket) => column.of(row.snapshot),
-  })),
-  ...[...OWNERSHIP, FOLDED].map((column) => ({
-    ...column,
-    of: (row: WrittenTicket) => column.of(row.ownership),
-  })),
-  DIGEST,
-];
+const OWNERSHIP_OF_CONTENT = [...OWNERSHIP, FOLDED];
 
-const WRITTEN = [KEY, ...CONTENT, PLACE, ...OWNERSHIP, DIGEST].map((column) => column.name);
+const WRITTEN = [...CONTENT_COLUMNS, ...OWNERSHIP].map((column) => column.name);
 
 const INSERT = `
   INSERT INTO ticket AS t (${WRITTEN.join(', ')}, folded_at)
   SELECT ${WRITTEN.map((name) => `i.${name}`).join(', ')}, CASE WHEN i.folded THEN now() END
-    FROM ${unnestOf(ROW_COLUMNS)}`;
+    FROM ${unnestOf([...CONTENT_COLUMNS, ...OWNERSHIP_OF_CONTENT])}`;
+
+/** Prepares contents to be written, before it is known who owns the tickets. */
+export function ticketContents(rows: readonly TicketContent[]): TicketContents {
+  return rows.length === 0 ? [] : arraysOf(rows, CONTENT_COLUMNS);
+}
 
 /**
  * Writes tickets that are not stored, one statement whatever their number. s360_status is not among the
  * columns (I7): a ticket made here gets the default, PRINTED. Without ON CONFLICT, which would look each
  * ticket up and log it twice: if S-360 has inserted one of them since they were read, the statement fails
  * with a unique violation, and the page is tried again at once.
- * @param rows each ticket once, decided under the apply lock; after the tickets whose numbers they take over
+ * @param contents each ticket once, decided under the apply lock; after the tickets whose numbers they take
+ * over
+ * @param ownerships of the same tickets, in the same order
  */
-export async function insertTickets(client: Queryable, rows: readonly WrittenTicket[]): Promise<void> {
-  if (rows.length === 0) return;
-  await client.query({ name: 'insert-tickets', text: INSERT, values: arraysOf(rows, ROW_COLUMNS) });
+export async function insertTickets(
+  client: Queryable,
+  contents: TicketContents,
+  ownerships: readonly TicketOwnership[],
+): Promise<void> {
+  if (ownerships.length === 0) return;
+  await client.query({ name: 'insert-tickets', text: INSERT, values: rowsOf(contents, ownerships) });
+}
+
+function rowsOf(contents: TicketContents, ownerships: readonly TicketOwnership[]): string[] {
+  return [...contents, ...arraysOf(ownerships, OWNERSHIP_OF_CONTENT)];
 }
 
 /**
  * Writes newer snapshots of stored tickets, one statement whatever their number. A ticket that S-360 has
  * deleted since it was read is inserted again.
- * @param rows each ticket once, decided under the apply lock
+ * @param contents each ticket once, decided under the apply lock
+ * @param ownerships of the same tickets, in the same order
  */
-export async function upsertTickets(client: Queryable, rows: readonly WrittenTicket[]): Promise<void> {
-  if (rows.length === 0) return;
-  await client.query({ name: 'upsert-tickets', text: UPSERT, values: arraysOf(rows, ROW_COLUMNS) });
+export async function upsertTickets(
+  client: Queryable,
+  contents: TicketContents,
+  ownerships: readonly TicketOwnership[],
+): Promise<void> {
+  if (ownerships.length === 0) return;
+  await client.query({ name: 'upsert-tickets', text: UPSERT, values: rowsOf(contents, ownerships) });
 }
 
 const UPSERT = `${INSERT}

@@ -1,5 +1,8 @@
-/** Most bytes of page bodies, before compression: about three pages of 1,000 tickets, or one of 10,000. */
-const ROOM_BYTES = 2 * 1024 * 1024;
+/**
+ * No further page is fetched while the kept ones have this many bytes, before compression: one page of 1,000
+ * tickets, or many small ones. More would not be faster: a page is fetched in less time than one is applied.
+ */
+const ROOM_BYTES = 512 * 1024;
 /**
  * One page being applied and the next one ready. Pages are applied one at a time, so more would only use
  * memory.

@@ -16,14 +16,16 @@ import {
   readTickets,
   releaseContacts,
   resolveQuarantined,
-  type Sighting,
   type StoredTicket,
   sameTickets,
   settleRunIfDone,
+  type TicketContent,
+  type TicketContents,
   type TicketOwnership,
+  type Transaction,
+  ticketContents,
   updateOwnership,
   upsertTickets,
-  type WrittenTicket,
   writeDistributions,
   writeQuarantine,
 } from '@tixngo-sync/db';
@@ -34,12 +36,13 @@ import { decide, refusedTicket, type TicketChanges } from './decide.js';
 import { historyDigest } from './history-digest.js';
 import {
   type FoldedTicket,
-  foldPage,
   hasNewContact,
   isOwnershipWritten,
+  PageFold,
+  type PageNews,
   type TicketWork,
 } from './ownership.js';
-import { type PageHistory, pageHistoryOf, unknownRows } from './page-history.js';
+import { pageHistoryOf, unknownRows } from './page-history.js';
 import type { PageContent, PlacedChange } from './read-page.js';
 import { isNewer } from './tax-numbers.js';
 import { NONE_WAITING, readWaiting, type WaitingTicket } from './waiting-tickets.js';
@@ -84,7 +87,7 @@ export interface PageOutcome extends TicketOutcomes {
  * @throws RetryableError when a person's data was erased since the page was read; PostgreSQL's errors
  */
 export async function applyPage(
-  client: Queryable,
+  client: Transaction,
   page: PageToApply,
   content: PageContent,
 ): Promise<PageOutcome | null> {
@@ -103,7 +106,7 @@ export async function applyPage(
   const stored =
     waiting.length === 0 ? ownStored : await readStored(client, { changes: allChanges(content, waiting) });
   const outcome = await applyTickets(client, page, content, stored, waiting);
-  await Promise.all([
+  const [, , , , , endedRuns] = await Promise.all([
     writeQuarantine(client, page.pageId, outcome.bad, outcome.applied, page.source === 'FILE'),
     resolveWaiting(client, outcome.resolved),
     countDrift(client, content.drift),
@@ -114,15 +117,19 @@ export async function applyPage(
       attempt: page.attempt.ended(),
     }),
     moveCommittedThrough(client),
+    settleRuns(client, page),
   ]);
-  const endedRuns: number[] = [];
-  if (page.replayRunId !== null) {
-    await markReplayed(client, page.replayRunId, page.pageId, 'PROCESSED');
-    if ((await settleRunIfDone(client, page.replayRunId)) !== null) endedRuns.push(page.replayRunId);
-  }
-  const ended = await settleRunIfDone(client, page.runId);
-  if (ended !== null && page.replayRunId === null) endedRuns.push(page.runId);
   return { ...outcome, endedRuns };
+}
+
+/** Closes the runs of which the page was the last. Sent after the page is marked as processed. */
+async function settleRuns(client: Queryable, page: PageToApply): Promise<number[]> {
+  const { pageId, runId, replayRunId } = page;
+  if (replayRunId === null) return (await settleRunIfDone(client, runId)) === null ? [] : [runId];
+  await markReplayed(client, replayRunId, pageId, 'PROCESSED');
+  const ended = await settleRunIfDone(client, replayRunId);
+  await settleRunIfDone(client, runId);
+  return ended === null ? [] : [replayRunId];
 }
 
 /** Reads the stored tickets that a page changes; the caller holds the apply lock. */
@@ -148,12 +155,13 @@ export async function resolveWaiting(client: Queryable, quarantineIds: readonly 
 }
 
 /**
- * Applies tickets, whichever page they are from; the caller holds the apply lock. Statements that do not need
- * each other's answers are sent together, to hold the lock no longer than needed.
+ * Applies tickets, whichever page they are from; the caller holds the apply lock. To hold it no longer than
+ * needed, PostgreSQL should always have a statement to work on: those that do not need each other's answers
+ * are sent together, and what the next ones need is prepared meanwhile.
  * @param waiting tickets of other pages that wait for a tax number: judged with these, and not counted
  */
 export async function applyTickets(
-  client: Queryable,
+  client: Transaction,
   page: Pick<PageToApply, 'distributionEnabled' | 'unknownTickets'>,
   content: PageContent,
   stored: readonly StoredTicket[],
@@ -164,14 +172,26 @@ export async function applyTickets(
   const ownRefused = refused.filter(({ change }) => !waitingChanges.has(change));
   const bad = [...content.bad, ...ownRefused.map(refusedTicket)];
 
+  const works = inOrderOfIds(tickets).map((ticket) => ({ ticket, history: pageHistoryOf(ticket) }));
+  const fold = new PageFold(works, page.distributionEnabled);
   const sameTime = tickets.filter((ticket) => ticket.standing === 'same-time').map((ticket) => ticket.newest);
-  const [works, same] = await Promise.all([addHistory(client, tickets), sameTickets(client, sameTime)]);
-  const folded = await foldPage(client, works, page.distributionEnabled);
-  const [distributions] = await Promise.all([
-    writeFoldedDistributions(client, folded),
-    writeTickets(client, folded, same),
+  const answers = Promise.all([
+    fold.findContacts(client),
+    addHistory(client, works),
+    sameTickets(client, sameTime),
   ]);
-  await releaseContacts(client, [...new Set([...releasedBy(folded), ...distributions.released])]);
+  client.leaveToCommit(
+    insertHistory(
+      client,
+      rowsOf(works, (ticket) => ticket.stored === null),
+    ),
+  );
+  const [, news, same] = await answers;
+  const [folded, contents] = await Promise.all([fold.fold(client, news), contentsOf(works, same)]);
+  const distributions = writeFoldedDistributions(client, folded);
+  client.leaveToCommit(writeTickets(client, folded, contents));
+  const { changed, released } = await distributions;
+  await releaseContacts(client, [...new Set([...releasedBy(folded), ...released])]);
 
   const counts = {
     received: content.received,
@@ -181,13 +201,13 @@ export async function applyTickets(
     skipped: content.skipped,
     quarantined: bad.length,
   };
-  const withNewDistributions = new Set(distributions.changed);
+  const withNewDistributions = new Set(changed);
   const applied: string[] = [];
   for (const foldedTicket of folded) {
-    const { ticket, news, newSighting } = foldedTicket.work;
+    const { ticket } = foldedTicket;
     const changedOtherwise =
-      news !== null ||
-      newSighting ||
+      news.entries.has(ticket.ticketId) ||
+      news.sighted.has(ticket.ticketId) ||
       hasNewContact(foldedTicket) ||
       withNewDistributions.has(ticket.ticketId);
     const verdict = verdictOf(ticket, same, changedOtherwise);
@@ -206,31 +226,26 @@ export async function applyTickets(
   return { counts, bad, applied, resolved: resolved.map(({ quarantineId }) => quarantineId) };
 }
 
-/** Writes the history entries of every change, stale ones included, except those known to be stored. */
-async function addHistory(client: Queryable, tickets: readonly TicketChanges[]): Promise<TicketWork[]> {
-  const works: { ticket: TicketChanges; history: PageHistory }[] = [];
-  const ofNewTickets: HistoryRow[] = [];
-  const ofStoredTickets: HistoryRow[] = [];
-  const sightings: Sighting[] = [];
-  for (const ticket of tickets) {
-    const history = pageHistoryOf(ticket);
-    works.push({ ticket, history });
-    const rows = ticket.stored === null ? ofNewTickets : ofStoredTickets;
-    for (const row of unknownRows(ticket, history)) rows.push(row);
-    for (const sighting of history.sightings) sightings.push(sighting);
-  }
-  const [news, newSightings] = await Promise.all([
-    mergeHistory(client, ofStoredTickets),
-    insertSightings(client, sightings),
-    insertHistory(client, ofNewTickets),
+/** Adds what the page says of the past of stored tickets, by stale changes too, except what is known. */
+async function addHistory(client: Queryable, works: readonly TicketWork[]): Promise<PageNews> {
+  const [entries, sighted] = await Promise.all([
+    mergeHistory(
+      client,
+      rowsOf(works, (ticket) => ticket.stored !== null),
+    ),
+    insertSightings(
+      client,
+      works.flatMap((work) => work.history.sightings),
+    ),
   ]);
-  const sighted = new Set(newSightings);
-  return works.map(({ ticket, history }) => ({
-    ticket,
-    history,
-    news: news.get(ticket.ticketId) ?? null,
-    newSighting: sighted.has(ticket.ticketId),
-  }));
+  return { entries, sighted: new Set(sighted) };
+}
+
+function rowsOf(works: readonly TicketWork[], isWanted: (ticket: TicketChanges) => boolean): HistoryRow[] {
+  const rows: HistoryRow[] = [];
+  for (const { ticket, history } of works)
+    if (isWanted(ticket)) for (const row of unknownRows(ticket, history)) rows.push(row);
+  return rows;
 }
 
 function writeFoldedDistributions(client: Queryable, folded: readonly FoldedTicket[]) {
@@ -244,27 +259,48 @@ function writeFoldedDistributions(client: Queryable, folded: readonly FoldedTick
   return writeDistributions(client, ticketIds.sort(), rows);
 }
 
-/** Writes the newest snapshot's fields if nothing newer is stored; else the ownership, if that changed. */
+/** The newest snapshots that are written, because nothing newer is stored. */
+interface PageContents {
+  readonly written: ReadonlySet<TicketChanges>;
+  readonly ofNewTickets: TicketContents;
+  readonly ofStoredTickets: TicketContents;
+}
+
+function contentsOf(works: readonly TicketWork[], same: ReadonlySet<string>): PageContents {
+  const written = new Set<TicketChanges>();
+  const ofNewTickets: TicketContent[] = [];
+  const ofStoredTickets: TicketContent[] = [];
+  for (const { ticket } of works) {
+    if (!isWritten(ticket, same)) continue;
+    written.add(ticket);
+    const contents = ticket.stored === null ? ofNewTickets : ofStoredTickets;
+    contents.push({ snapshot: ticket.newest, historyDigest: historyDigest(ticket.newest.history) });
+  }
+  return {
+    written,
+    ofNewTickets: ticketContents(ofNewTickets),
+    ofStoredTickets: ticketContents(ofStoredTickets),
+  };
+}
+
+/** Writes the contents with the ownership; of other tickets the ownership alone, if that changed. */
 async function writeTickets(
   client: Queryable,
   folded: readonly FoldedTicket[],
-  same: ReadonlySet<string>,
+  { written, ofNewTickets, ofStoredTickets }: PageContents,
 ): Promise<void> {
-  const newRows: WrittenTicket[] = [];
-  const storedRows: WrittenTicket[] = [];
+  const newOnes: TicketOwnership[] = [];
+  const storedOnes: TicketOwnership[] = [];
   const ownershipOnly: TicketOwnership[] = [];
-  for (const foldedTicket of inOrderOfIds(folded)) {
-    const { work, ownership } = foldedTicket;
-    const rows = work.ticket.stored === null ? newRows : storedRows;
-    const { newest } = work.ticket;
-    if (isWritten(work.ticket, same))
-      rows.push({ snapshot: newest, ownership, historyDigest: historyDigest(newest.history) });
+  for (const foldedTicket of folded) {
+    const { ticket, ownership } = foldedTicket;
+    if (written.has(ticket)) (ticket.stored === null ? newOnes : storedOnes).push(ownership);
     else if (isOwnershipWritten(foldedTicket)) ownershipOnly.push(ownership);
   }
   await Promise.all([
     // First: a new ticket may take over the tax number that a stored one gives up.
-    upsertTickets(client, storedRows),
-    insertTickets(client, newRows),
+    upsertTickets(client, ofStoredTickets, storedOnes),
+    insertTickets(client, ofNewTickets, newOnes),
     updateOwnership(client, ownershipOnly),
   ]);
 }
@@ -272,7 +308,7 @@ async function writeTickets(
 /** Returns the cultural contacts that tickets of the page had before and no longer have. */
 function releasedBy(folded: readonly FoldedTicket[]): string[] {
   return folded.flatMap((foldedTicket) => {
-    const before = foldedTicket.work.ticket.stored?.culturalContactId ?? null;
+    const before = foldedTicket.ticket.stored?.culturalContactId ?? null;
     return before !== null && hasNewContact(foldedTicket) ? [before] : [];
   });
 }
@@ -303,8 +339,8 @@ function verdictOf(
   }
 }
 
-function inOrderOfIds(folded: readonly FoldedTicket[]): FoldedTicket[] {
-  return [...folded].sort((a, b) => (a.ownership.ticketId < b.ownership.ticketId ? -1 : 1));
+function inOrderOfIds(tickets: readonly TicketChanges[]): TicketChanges[] {
+  return [...tickets].sort((a, b) => (a.ticketId < b.ticketId ? -1 : 1));
 }
 
 /** Returns the ids of the changed tickets, each once, sorted. */

@@ -46,37 +46,41 @@ interface ContactChanges {
  * needed.
  */
 export class PageContacts {
-  readonly #found: ReadonlyMap<string, FoundContact>;
-  /** Person details kept from earlier pages. */
-  readonly #kept: ReadonlyMap<string, PersonDetail>;
   readonly #descriptions: ReadonlyMap<string, Description>;
+  readonly #lookedUp = new Set<string>();
+  readonly #found = new Map<string, FoundContact>();
+  /** Person details kept from earlier pages. */
+  readonly #kept = new Map<string, PersonDetail>();
 
-  private constructor(
-    found: readonly FoundContact[],
-    kept: readonly PersonDetail[],
-    descriptions: ReadonlyMap<string, Description>,
-  ) {
-    this.#found = new Map(found.map((contact) => [contact.key, contact]));
-    this.#kept = new Map(kept.map((detail) => [detail.key, detail]));
+  /** @param descriptions of the persons on the page, by e-mail key */
+  constructor(descriptions: ReadonlyMap<string, Description>) {
     this.#descriptions = descriptions;
   }
 
+  /** The e-mail keys of the persons that the page describes. */
+  get described(): Iterable<string> {
+    return this.#descriptions.keys();
+  }
+
   /**
-   * Finds the contacts of these e-mails, and the details kept for them.
-   * @param keys e-mail keys for which a fold may need a contact
-   * @param descriptions of the persons on the page, by e-mail key
+   * Finds the contacts of these e-mails, and the details kept for them; those found before are not looked up
+   * again.
+   * @param keys e-mail keys for which a fold may need a contact, and those of `described`
    */
-  static async find(
-    client: Queryable,
-    keys: ReadonlySet<string>,
-    descriptions: ReadonlyMap<string, Description>,
-  ): Promise<PageContacts> {
-    const wanted = [...new Set([...keys, ...descriptions.keys()])].sort();
+  async find(client: Queryable, keys: Iterable<string>): Promise<void> {
+    const wanted: string[] = [];
+    for (const key of keys) {
+      if (this.#lookedUp.has(key)) continue;
+      this.#lookedUp.add(key);
+      wanted.push(key);
+    }
+    wanted.sort();
     const [found, kept] = await Promise.all([
       findContacts(client, wanted),
       readPersonDetails(client, wanted),
     ]);
-    return new PageContacts(found, kept, descriptions);
+    for (const contact of found) this.#found.set(contact.key, contact);
+    for (const detail of kept) this.#kept.set(detail.key, detail);
   }
 
   /** Returns the id of the contact with this e-mail, or a reference to one that would have to be created. */

@@ -12,18 +12,23 @@ import type { TicketChanges } from './decide.js';
 import type { PageHistory } from './page-history.js';
 import { EMPTY_PAST, pastOfNewTicket, pastSince, readPasts, type TicketPast } from './ticket-past.js';
 
-/** A ticket of the page, with what the page says about its past and which part of that was new. */
+/** A ticket of the page, with what the page says about its past. */
 export interface TicketWork {
   readonly ticket: TicketChanges;
   readonly history: PageHistory;
-  /** null when no entry was new, or the ticket itself is new. */
-  readonly news: HistoryNews | null;
-  readonly newSighting: boolean;
+}
+
+/** Which part of a page's history was new. */
+export interface PageNews {
+  /** By ticket id. Without the tickets of which no entry was new, and new tickets. */
+  readonly entries: ReadonlyMap<string, HistoryNews>;
+  /** Ids of tickets with a new sighting. */
+  readonly sighted: ReadonlySet<string>;
 }
 
 /** A ticket of the page with its ownership after the page. */
 export interface FoldedTicket {
-  readonly work: TicketWork;
+  readonly ticket: TicketChanges;
   readonly ownership: TicketOwnership;
   /** All distributions the ticket now has; null when it was not folded again and keeps those it has. */
   readonly distributions: readonly DistributionRow[] | null;
@@ -46,53 +51,73 @@ interface FoldingTicket {
 
 /**
  * Folds again every ticket whose ownership the page can have changed, and creates and fills in the contacts
- * that this needs. The caller writes the result with the tickets.
- * @param enabled enableTicketDistributionToCulturalContact: false leaves contacts and distributions as they
- * are
+ * that this needs.
  */
-export async function foldPage(
-  client: Queryable,
-  works: readonly TicketWork[],
-  enabled: boolean,
-): Promise<FoldedTicket[]> {
-  const tickets = works.map(
-    (work): FoldingTicket => ({
+export class PageFold {
+  readonly #tickets: readonly FoldingTicket[];
+  readonly #contacts: PageContacts;
+  readonly #enabled: boolean;
+
+  /**
+   * @param enabled enableTicketDistributionToCulturalContact: false leaves contacts and distributions as they
+   * are
+   */
+  constructor(works: readonly TicketWork[], enabled: boolean) {
+    this.#tickets = works.map((work) => ({
       work,
       initialOwner: initialOwnerOf(work.ticket),
-      past: EMPTY_PAST,
+      past: work.ticket.stored === null ? pastOfNewTicket(work.history) : EMPTY_PAST,
       fold: null,
-    }),
-  );
-  const toFold = enabled ? tickets.filter(mustFold) : [];
-  await loadPasts(client, toFold);
-  const descriptions = descriptionsOn(works.map((work) => work.ticket));
-  const contacts = await PageContacts.find(client, emailKeysOf(toFold), descriptions);
-  const used = new Set<string>();
-  for (const ticket of toFold) {
-    ticket.fold = foldOwnership({
-      initialContact: initialContactOf(ticket.work.ticket),
-      initialOwnerEmail: ticket.initialOwner.initialOwnerEmail,
-      ...ticket.past,
-      contactOf: contacts.refOf,
-    });
-    addRefs(used, ticket.fold);
+    }));
+    this.#contacts = new PageContacts(descriptionsOn(works.map((work) => work.ticket)));
+    this.#enabled = enabled;
   }
-  const contactId = await contacts.settle(client, used, enabled);
-  return tickets.map((ticket) => ({
-    work: ticket.work,
-    ownership: ownershipOf(ticket, contactId),
-    distributions: ticket.fold === null ? null : distributionsOf(ticket.work.ticket, ticket.fold, contactId),
-  }));
+
+  /** Finds the contacts that are needed whatever the news of the history are. */
+  async findContacts(client: Queryable): Promise<void> {
+    const ofNewTickets = this.#tickets.filter(({ work }) => work.ticket.stored === null);
+    const described = this.#contacts.described;
+    await this.#contacts.find(
+      client,
+      this.#enabled ? [...described, ...emailKeysOf(ofNewTickets)] : described,
+    );
+  }
+
+  /** Call after `findContacts`. The caller writes the result with the tickets. */
+  async fold(client: Queryable, news: PageNews): Promise<FoldedTicket[]> {
+    const contacts = this.#contacts;
+    const toFold = this.#enabled ? this.#tickets.filter((ticket) => mustFold(ticket, news)) : [];
+    const stored = toFold.filter(({ work }) => work.ticket.stored !== null);
+    await loadPasts(client, stored);
+    await contacts.find(client, emailKeysOf(stored));
+    const used = new Set<string>();
+    for (const ticket of toFold) {
+      ticket.fold = foldOwnership({
+        initialContact: initialContactOf(ticket.work.ticket),
+        initialOwnerEmail: ticket.initialOwner.initialOwnerEmail,
+        ...ticket.past,
+        contactOf: contacts.refOf,
+      });
+      addRefs(used, ticket.fold);
+    }
+    const contactId = await contacts.settle(client, used, this.#enabled);
+    return this.#tickets.map((ticket) => ({
+      ticket: ticket.work.ticket,
+      ownership: ownershipOf(ticket, contactId),
+      distributions:
+        ticket.fold === null ? null : distributionsOf(ticket.work.ticket, ticket.fold, contactId),
+    }));
+  }
 }
 
 /** Returns whether the ticket's cultural contact is another than before the page. */
-export function hasNewContact({ work, ownership }: FoldedTicket): boolean {
-  return ownership.culturalContactId !== (work.ticket.stored?.culturalContactId ?? null);
+export function hasNewContact({ ticket, ownership }: FoldedTicket): boolean {
+  return ownership.culturalContactId !== (ticket.stored?.culturalContactId ?? null);
 }
 
 /** Returns whether the ticket's ownership must be written, even if only where the fold ended. */
-export function isOwnershipWritten({ work, ownership, distributions }: FoldedTicket): boolean {
-  return distributions !== null || ownership.initialOwnerAt !== (work.ticket.stored?.initialOwnerAt ?? null);
+export function isOwnershipWritten({ ticket, ownership, distributions }: FoldedTicket): boolean {
+  return distributions !== null || ownership.initialOwnerAt !== (ticket.stored?.initialOwnerAt ?? null);
 }
 
 const NOBODY: InitialOwner = { initialOwnerEmail: null, initialOwnerAt: null, initialOwnerPlace: null };
@@ -113,9 +138,12 @@ function initialOwnerOf({ stored, changes }: TicketChanges): InitialOwner {
   return earliest;
 }
 
-function mustFold({ work, initialOwner }: FoldingTicket): boolean {
-  const { ticket, history, news, newSighting } = work;
-  const { stored } = ticket;
+function mustFold(
+  { work, initialOwner }: FoldingTicket,
+  { entries: newEntries, sighted }: PageNews,
+): boolean {
+  const { stored, ticketId } = work.ticket;
+  const news = newEntries.get(ticketId);
   if (stored === null || !stored.folded || news?.merged === true) return true;
   const end = {
     foldedThrough: stored.foldLastEntryAt,
@@ -123,21 +151,14 @@ function mustFold({ work, initialOwner }: FoldingTicket): boolean {
     transferPending: stored.foldPendingTransfer,
   };
   const initialOwnerChanged = initialOwner.initialOwnerEmail !== stored.initialOwnerEmail;
-  const { entries, sightings } = pastSince(history, news?.earliestAdded ?? null, newSighting);
+  const { entries, sightings } = pastSince(work.history, news?.earliestAdded ?? null, sighted.has(ticketId));
   return ownershipCanChange(end, { entries, sightings, initialOwnerChanged });
 }
 
-async function loadPasts(client: Queryable, tickets: readonly FoldingTicket[]): Promise<void> {
-  const stored = tickets.filter(({ work }) => work.ticket.stored !== null);
-  const pasts = await readPasts(
-    client,
-    stored.map(({ work }) => work.ticket.ticketId),
-  );
-  for (const ticket of tickets) {
-    const { ticketId, stored: before } = ticket.work.ticket;
-    ticket.past =
-      before === null ? pastOfNewTicket(ticket.work.history) : (pasts.get(ticketId) ?? EMPTY_PAST);
-  }
+async function loadPasts(client: Queryable, stored: readonly FoldingTicket[]): Promise<void> {
+  const ids = stored.map(({ work }) => work.ticket.ticketId);
+  const pasts = await readPasts(client, ids);
+  for (const ticket of stored) ticket.past = pasts.get(ticket.work.ticket.ticketId) ?? EMPTY_PAST;
 }
 
 /** Returns every e-mail for which a fold may need a contact. */
