@@ -25,6 +25,8 @@ export interface ChaosOptions extends InjectOptions {
   readonly people?: boolean;
   /** Tickets in the arena. */
   readonly tickets?: number;
+  /** Tickets asked for in one page. */
+  readonly batchSize?: number;
   /** Running servers to use; they are not stopped. */
   readonly servers?: Servers;
   /** The name of the database and the queues. */
@@ -75,10 +77,10 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
 }
 
 async function runOn(servers: Servers, options: ChaosOptions): Promise<ChaosReport> {
-  const { seed, seconds, workers, tickets = TICKETS, name = 'chaos' } = options;
+  const { seed, seconds, workers, tickets = TICKETS, batchSize = BATCH_SIZE, name = 'chaos' } = options;
   const databaseUrl = await servers.createDatabase(name);
   await installChangeLog(databaseUrl);
-  await makeSchedule(databaseUrl);
+  await makeSchedule(databaseUrl, batchSize);
   const speed = Math.min(SPEED, Math.floor(MOST_STORY_SECONDS / Math.max(seconds, 1)));
   const arena = await startArena({ seed, tickets, events: EVENTS, speed });
   const { redis } = servers;
@@ -99,7 +101,7 @@ async function runOn(servers: Servers, options: ChaosOptions): Promise<ChaosRepo
   });
   const chaos: Chaos = { databaseUrl, servers, arena, fleet, dashboard };
   try {
-    const people = options.people === false ? null : await startPeople(databaseUrl, dashboard.url);
+    const people = options.people === false ? null : await startPeople(databaseUrl, dashboard.url, batchSize);
     const faults = await injectFaults(chaos, options);
     await options.plant?.(chaos);
     const quietFrom = performance.now();
@@ -121,13 +123,13 @@ async function runOn(servers: Servers, options: ChaosOptions): Promise<ChaosRepo
   }
 }
 
-async function makeSchedule(databaseUrl: string): Promise<void> {
+async function makeSchedule(databaseUrl: string, batchSize: number): Promise<void> {
   const database = createDatabase({ url: databaseUrl, poolSize: 1 });
   try {
     const frequency = {
       launch: 'AUTOMATIC',
       everySeconds: RUN_EVERY_SECONDS,
-      batchSize: BATCH_SIZE,
+      batchSize,
     } as const;
     await createSchedule(database, AUTHOR, SCHEDULE, frequency);
   } finally {

@@ -15,6 +15,8 @@ See docs/reliability.md.
   --only KINDS            only faults that begin with one of these: worker, redis, "postgres: down", … (all)
   --queue redis|postgres  where the queue is (redis)
   --workers W             worker processes (3)
+  --tickets N             tickets in the simulated TIXNGO, each of which changes several times (6000)
+  --batch-size N          tickets asked for in one page (25)
   --json FILE             the report's file (soak-results/soak-<time>.json)
   --help                  this text
 
@@ -26,6 +28,8 @@ export interface SoakOptions {
   readonly faultsPerMinute: number;
   readonly seed: number;
   readonly workers: number;
+  readonly tickets: number;
+  readonly batchSize: number;
   readonly queue: QueueKind;
   readonly only: readonly string[];
   readonly json: string;
@@ -52,6 +56,8 @@ export function readOptions(args: readonly string[]): SoakOptions {
         ? randomInt(1_000_000)
         : number(values.seed, '--seed', { least: 0, most: 2 ** 32 - 1, whole: true }),
     workers: number(values.workers, '--workers', { least: 1, most: 32, whole: true }),
+    tickets: number(values.tickets, '--tickets', { least: 100, most: 1_000_000, whole: true }),
+    batchSize: number(values['batch-size'], '--batch-size', { least: 1, most: 10_000, whole: true }),
     queue: queue(values.queue),
     only: kinds(values.only),
     json: values.json ?? `soak-results/soak-${new Date().toISOString().replaceAll(':', '')}.json`,
@@ -67,6 +73,8 @@ function parse(args: readonly string[]) {
         'faults-per-minute': { type: 'string', default: '6' },
         seed: { type: 'string' },
         workers: { type: 'string', default: '3' },
+        tickets: { type: 'string', default: '6000' },
+        'batch-size': { type: 'string', default: '25' },
         queue: { type: 'string', default: 'redis' },
         only: { type: 'string', default: '' },
         json: { type: 'string' },

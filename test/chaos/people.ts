@@ -13,8 +13,8 @@ const OPERATORS = 2;
 const BAD_TICKETS = 10;
 const POLL_MS = 200;
 const PAUSE_MS = 300;
-/** Each differs from the one before, and from that of the soak: an equal edit is in no audit log. */
-const BATCH_SIZES = [20, 21, 22, 23, 26, 28, 30];
+/** How many batch sizes they use in turn. */
+const BATCH_SIZES = 7;
 
 /** People who retry, give up, skip, pause and edit schedules during the faults. */
 export interface People {
@@ -23,8 +23,11 @@ export interface People {
   finish(): Promise<Finding[]>;
 }
 
-/** @param url of the dashboard */
-export async function startPeople(databaseUrl: string, url: string): Promise<People> {
+/**
+ * @param url of the dashboard
+ * @param batchSize of the schedule
+ */
+export async function startPeople(databaseUrl: string, url: string, batchSize: number): Promise<People> {
   const end = new AbortController();
   const admin = createPerson('admin', url, await token(databaseUrl, 'admin'));
   const operators = await Promise.all(
@@ -39,7 +42,7 @@ export async function startPeople(databaseUrl: string, url: string): Promise<Peo
   );
   const scheduleId = row?.id ?? 0;
   const work = Promise.all([
-    editSchedules(admin, scheduleId, end.signal),
+    editSchedules(admin, scheduleId, batchSize, end.signal),
     ...operators.map((operator, index) => handleFailures(operator, index, end.signal)),
   ]);
   // Awaited by finish; until then a rejection must not count as unhandled.
@@ -69,11 +72,17 @@ interface Edited {
 }
 
 /** Edits the schedule that runs, pauses it and resumes it. @returns what its fields are in the end */
-async function editSchedules(admin: Person, scheduleId: number, signal: AbortSignal): Promise<Edited | null> {
+async function editSchedules(
+  admin: Person,
+  scheduleId: number,
+  first: number,
+  signal: AbortSignal,
+): Promise<Edited | null> {
   const path = `/schedules/${scheduleId}`;
   let edited: Edited | null = null;
   for (let turn = 0; !signal.aborted; turn++) {
-    const batchSize = BATCH_SIZES[turn % BATCH_SIZES.length] ?? 0;
+    // Never the one it has: an equal edit is in no audit log.
+    const batchSize = first + 1 + (turn % BATCH_SIZES);
     const { status } = await admin.act('edit the schedule', 'PATCH', path, { batchSize });
     if (status === 200) edited = { batchSize };
     await admin.act('pause the schedule', 'POST', `${path}/pause`, {});
