@@ -1,6 +1,6 @@
 // A test runner for Stryker that runs tests of pure code in one process: vitest would start a thread per
 // mutant, which takes longer than the tests. It knows what these tests use of vitest (test-registry.mjs).
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
@@ -26,6 +26,9 @@ const TESTS = [
 // The same values in every run, and no time for the smallest counterexample: one failure kills a mutant.
 fc.configureGlobal({ seed: 1, endOnFailure: true });
 
+/** A module's cache: what a mutant leaves in it must not reach the next mutant. */
+const STATE = /^(?:let |const \w+ = new Map\b.*\(\);)/m;
+
 /** What instrumented code reads and writes. */
 globalThis.__stryker__ ??= {};
 const stryker = globalThis.__stryker__;
@@ -47,7 +50,7 @@ class InProcessRunner {
       path,
       url: pathToFileURL(bundleOf(path)).href,
       tests: null,
-      coveredByLoading: {},
+      coveredByLoading: null,
       ms: 0,
     }));
   }
@@ -65,15 +68,17 @@ class InProcessRunner {
     return { status: DryRunStatus.Complete, tests, mutantCoverage: coverage };
   }
 
-  async mutantRun({ activeMutant: { id: mutant }, testFilter, hitLimit }) {
+  async mutantRun({ activeMutant: { id: mutant, fileName }, testFilter, hitLimit }) {
     Object.assign(stryker, { hitLimit, hitCount: 0 });
+    const leavesState = STATE.test(readFileSync(fileName, 'utf8'));
     const wanted = new Set(testFilter);
     const tests = [];
     for (const file of this.#files) {
       if (!testFilter.some((id) => id.startsWith(`${file.path}#`))) continue;
-      stryker.activeMutant = mutant;
-      const reload = mutant in file.coveredByLoading;
+      if (file.coveredByLoading === null) await this.#testsOf(file);
+      const reload = leavesState || mutant in file.coveredByLoading;
       if (reload) file.tests = null;
+      stryker.activeMutant = mutant;
       for (const test of await this.#testsOf(file)) {
         if (!wanted.has(test.id) && test.id !== loadingOf(file)) continue;
         tests.push(await runTest(test));
@@ -88,7 +93,10 @@ class InProcessRunner {
     );
   }
 
-  /** Loads a file at first use. One that does not load has one test, which fails. */
+  /**
+   * Loads a file at first use, which must be without a mutant: a process that Stryker starts after a timeout
+   * has made no dry run. A file that does not load has one test, which fails.
+   */
   async #testsOf(file) {
     if (file.tests !== null) return file.tests;
     stryker.currentTestId = loadingOf(file);
@@ -96,6 +104,7 @@ class InProcessRunner {
       { name: '', run: () => Promise.reject(error) },
     ]);
     file.tests = tests.map(({ name, run }) => ({ id: `${file.path}#${name}`, name, run, file: file.path }));
+    file.coveredByLoading ??= stryker.mutantCoverage?.perTest[loadingOf(file)] ?? {};
     return file.tests;
   }
 }
@@ -107,9 +116,7 @@ function loadingOf({ path }) {
 
 /** Has every test of a file cover what loading the file covers, so that it runs for such mutants too. */
 function coverLoading(file, perTest) {
-  const loading = loadingOf(file);
-  file.coveredByLoading = perTest[loading] ?? {};
-  delete perTest[loading];
+  delete perTest[loadingOf(file)];
   for (const { id } of file.tests) perTest[id] = { ...perTest[id], ...file.coveredByLoading };
 }
 
