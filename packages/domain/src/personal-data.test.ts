@@ -29,12 +29,24 @@ describe('what a viewer sees', () => {
   it('has no field for operators, at any depth, and keeps everything else', () => {
     const at = new Date();
     const answer = {
-      contacts: [{ firstName: 'Ada', birthday: '1990-01-01', idNumber: 'X1', mobilePhone: '+44', at, n: 7 }],
+      contacts: [
+        {
+          firstName: 'Ada',
+          birthday: '1990-01-01',
+          nationality: 'GBR',
+          idNumber: 'X1',
+          mobilePhone: '+44',
+          at,
+          n: 7,
+        },
+      ],
       body: '{"email":"ada@club.test"}',
       next: null,
     };
     expect(withoutPersonalData(answer)).toEqual({
-      contacts: [{ firstName: 'Ada', birthday: null, idNumber: null, mobilePhone: null, at, n: 7 }],
+      contacts: [
+        { firstName: 'Ada', birthday: null, nationality: null, idNumber: null, mobilePhone: null, at, n: 7 },
+      ],
       body: null,
       next: null,
     });

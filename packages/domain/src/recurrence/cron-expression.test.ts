@@ -50,13 +50,17 @@ describe('a cron expression', () => {
 
   it.each([
     ['', '0 fields'],
+    [' \t ', '0 fields'],
     ['hourly', '1 fields'],
     ['@daily', '1 fields'],
     ['@every 5m', '2 fields'],
     ['0 0 * *', '4 fields'],
     ['*/5 * * * * *', '6 fields'],
     ['H * * * *', 'minute "H"'],
-    ['H/5 * * * *', 'minute "H"'],
+    ['H/5 * * * *', 'minute "H/5"'],
+    ['5/ * * * *', 'minute "5/"'],
+    ['0/5/5 * * * *', 'minute "0/5/5"'],
+    ['0-H * * * *', 'minute "0-H"'],
     ['60 * * * *', 'from 0 to 59'],
     ['0 24 * * *', 'from 0 to 23'],
     ['0 0 0 * *', 'from 1 to 31'],
@@ -65,13 +69,14 @@ describe('a cron expression', () => {
     ['0 22-2 * * *', 'ends before it begins'],
     ['*/0 * * * *', 'a step'],
     ['*/90 * * * *', 'a step is from 1 to 60'],
-    ['0,,5 * * * *', 'minute'],
-    ['-5 * * * *', 'minute'],
+    ['0,,5 * * * *', 'minute ""'],
+    ['-5 * * * *', 'minute "-5"'],
     ['1.5 * * * *', 'minute'],
     ['? * * * *', 'minute'],
     ['0 0 15W * *', 'day of month'],
     ['0 0 * * 1#6', 'weekday'],
     ['0 0 * FOO *', 'month'],
+    ['0 0 * , *', 'month ""'],
   ])('"%s" is refused: %s', (text, why) => {
     expect(() => parseCron(text)).toThrow(UsageError);
     expect(() => parseCron(text)).toThrow(why);

@@ -36,9 +36,8 @@ class Wrong extends Error {}
  */
 export function parseCron(text: string): CronExpression {
   try {
-    const fields = text.trim().toUpperCase().split(/\s+/);
-    if (fields.length !== 5)
-      throw new Wrong(`it has ${text.trim() === '' ? 0 : fields.length} fields, not five`);
+    const fields = text.toUpperCase().match(/\S+/g) ?? [];
+    if (fields.length !== 5) throw new Wrong(`it has ${fields.length} fields, not five`);
     const [minute = '', hour = '', day = '', month = '', weekday = ''] = fields;
     return {
       minutes: numbersOf(minute, MINUTE),
@@ -56,10 +55,9 @@ export function parseCron(text: string): CronExpression {
   }
 }
 
-/** Returns the days of the month, or the weekdays (Sunday is 0), of an item of a list such as `MON-FRI`. */
+/** Returns the days of the month, or the weekdays (Sunday is 0 or 7), of an item of a list such as `MON-FRI`. */
 export function cronDays(item: string, of: 'month' | 'week'): number[] {
-  const numbers = numbersOf(item.toUpperCase(), of === 'month' ? DAY : WEEKDAY);
-  return [...new Set([...numbers].map((number) => (of === 'week' ? number % 7 : number)))];
+  return numbersOfItem(item, of === 'month' ? DAY : WEEKDAY);
 }
 
 type DayTest = (midnight: Date) => boolean;
@@ -104,30 +102,30 @@ function numbersOf(text: string, field: Field): Set<number> {
 }
 
 function numbersOfItem(item: string, field: Field): number[] {
-  const [, range = '', stepText] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(item) ?? [];
+  const [, range = item, stepText] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(item) ?? [];
   const step = Number(stepText ?? 1);
   const longest = field.max - field.min + 1;
   if (step < 1 || step > longest) throw new Wrong(`${field.name} "${item}": a step is from 1 to ${longest}`);
-  const [from, to] = rangeOf(range, stepText !== undefined, field);
+  const [from, to] = rangeOf(range, stepText !== undefined, field, item);
   if (from > to) throw new Wrong(`${field.name} "${item}": the range ends before it begins`);
   return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, i) => from + i * step);
 }
 
 /** A single number with a step begins a range: `5/15` is 5-59/15. */
-function rangeOf(range: string, hasStep: boolean, field: Field): [from: number, to: number] {
+function rangeOf(range: string, hasStep: boolean, field: Field, item: string): [from: number, to: number] {
   const last = field === WEEKDAY ? 6 : field.max;
   if (range === '*') return [field.min, last];
-  const [, first = '', end] = /^(\w+)(?:-(\w+))?$/.exec(range) ?? [];
-  const from = numberOf(first, field, range);
+  const [, first = range, end] = /^(\w+)(?:-(\w+))?$/.exec(range) ?? [];
+  const from = numberOf(first, field, item);
   if (end === undefined) return [from, hasStep ? last : from];
-  const to = numberOf(end, field, range);
+  const to = numberOf(end, field, item);
   // Sunday ends a week as well: FRI-SUN.
   return [from, field === WEEKDAY && to === 0 && from > 0 ? 7 : to];
 }
 
-function numberOf(text: string, field: Field, within: string): number {
-  const word = text === '' ? -1 : (field.words?.indexOf(text) ?? -1);
+function numberOf(text: string, field: Field, item: string): number {
+  const word = field.words?.indexOf(text) ?? -1;
   const number = word >= 0 ? word : /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN;
   if (number >= field.min && number <= field.max) return number;
-  throw new Wrong(`${field.name} "${within}": not from ${field.min} to ${field.max}`);
+  throw new Wrong(`${field.name} "${item}": not from ${field.min} to ${field.max}`);
 }
