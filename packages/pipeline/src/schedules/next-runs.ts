@@ -15,8 +15,8 @@ export function recurrenceOf(schedule: ActiveSchedule, mode: ScheduleMode): Recu
   const interval = mode === 'event-day' ? eventDayEverySeconds : everySeconds;
   return {
     ...(interval === null ? { cron: cron ?? '', tz: timezone } : { everyMs: interval * 1000 }),
-    ...(startAt === null ? {} : { startDate: startAt }),
-    ...(endAt === null ? {} : { endDate: endAt }),
+    startDate: startAt ?? undefined,
+    endDate: endAt ?? undefined,
   };
 }
 

@@ -13,6 +13,10 @@ describe('the wait that Retry-After asks for', () => {
     ['a date', 'Fri, 01 May 2026 12:00:10 GMT', 10_000],
     ['a date of RFC 850', 'Friday, 01-May-26 12:00:10 GMT', 10_000],
     ['a date of asctime', 'Fri May  1 12:00:10 2026', 10_000],
+    ['spaces around it', ' 120 ', 120_000],
+    ['a date on the tenth or later of asctime', 'Fri May 15 12:00:10 2026', HOUR],
+    ['a date of RFC 850, 50 years ahead', 'Friday, 01-May-76 12:00:10 GMT', HOUR],
+    ['a date of RFC 850, 51 years ahead', 'Sunday, 01-May-77 12:00:10 GMT', 0],
     ['a date that has passed', 'Fri, 01 May 2026 11:00:00 GMT', 0],
     ['a date of RFC 850 in the last century', 'Sunday, 06-Nov-94 08:49:37 GMT', 0],
   ])('%s: %s', (_name, retryAfter, ms) => {
@@ -47,6 +51,18 @@ describe('the wait that Retry-After asks for', () => {
     ['Fri, 01 May 2026 25:00:00 GMT'],
     ['Fri, 01 May 2026 12:00:10 CEST'],
     ['2026-05-01T12:00:10Z'],
+    ['.5'],
+    ['5.'],
+    ['x5'],
+    ['xFri, 01 May 2026 12:00:10 GMT'],
+    ['Fri, 01 May 2026 12:00:10 GMT+1'],
+    ['Fri, 1 May 2026 12:00:10 GMT'],
+    ['xFriday, 01-May-26 12:00:10 GMT'],
+    ['Friday, 01-May-26 12:00:10 GMT+1'],
+    ['Friday, 01-May-2026 12:00:10 GMT'],
+    ['xFri May  1 12:00:10 2026'],
+    ['Fri May  1 12:00:10 2026 GMT'],
+    ['Fri May 1 12:00:10 2026'],
   ])('is absent when it is nonsense: %s', (retryAfter) => {
     expect(retryAfterMs({ retryAfter }, NOW)).toBeUndefined();
   });
