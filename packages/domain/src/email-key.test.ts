@@ -12,6 +12,7 @@ it.each([
   ['a letter that an invisible character divides', 'jo\u200b\u0308rg@x.test', 'jörg@x.test'],
   ['a final sigma', 'ΟΔΥΣΣΕΥΣ@x.test', 'οδυσσευσ@x.test'],
   ['a final sigma, in lower case', 'οδυσσευς@x.test', 'οδυσσευσ@x.test'],
+  ['the long s, without any ASCII character', '\u017f', 's'],
   ['the Kelvin sign', '\u212aim@x.test', 'kim@x.test'],
   ['a capital I, in every locale', 'PAULI@X.TEST', 'pauli@x.test'],
   ['a dotless i, which is a letter of its own', 'paulı@x.test', 'paulı@x.test'],

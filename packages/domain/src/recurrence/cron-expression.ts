@@ -55,7 +55,7 @@ export function parseCron(text: string): CronExpression {
   }
 }
 
-/** Returns the days of the month, or the weekdays (Sunday is 0 or 7), of an item of a list such as `MON-FRI`. */
+/** Returns the days of the month, or the weekdays (Sunday is 0 or 7), of a list's item such as `MON-FRI`. */
 export function cronDays(item: string, of: 'month' | 'week'): number[] {
   return numbersOfItem(item, of === 'month' ? DAY : WEEKDAY);
 }
