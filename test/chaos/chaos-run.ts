@@ -8,10 +8,10 @@ import { type ChaosDashboard, startChaosDashboard } from './dashboard.js';
 import { countActions, countFaults, readFigures, readProgress } from './figures.js';
 import type { Finding } from './finding.js';
 import { type Fleet, startFleet } from './fleet.js';
-import { type InjectOptions, impossibleFaults, injectFaults } from './inject-plan.js';
+import { type Injected, type InjectOptions, injectFaults } from './inject-plan.js';
 import { findOverlaps } from './overlaps.js';
 import { startPeople } from './people.js';
-import { type DoneFault, measureRecovery } from './recovery.js';
+import { measureRecovery } from './recovery.js';
 import { type ChaosReport, countByKind } from './report.js';
 import { type QueueKind, type Servers, startServers } from './servers.js';
 import { AUTHOR, SCHEDULE, settle } from './settle.js';
@@ -102,7 +102,7 @@ async function runOn(servers: Servers, options: ChaosOptions): Promise<ChaosRepo
   const chaos: Chaos = { databaseUrl, servers, arena, fleet, dashboard };
   try {
     const people = options.people === false ? null : await startPeople(databaseUrl, dashboard.url, batchSize);
-    const faults = await injectFaults(chaos, options);
+    const injected = await injectFaults(chaos, options);
     await options.plant?.(chaos);
     const quietFrom = performance.now();
     await arena.control('DELETE', 'faults');
@@ -112,7 +112,7 @@ async function runOn(servers: Servers, options: ChaosOptions): Promise<ChaosRepo
     const unfinished = [...wrongActions, ...(await settle(databaseUrl, backend, name))];
     const settledAfterMs = performance.now() - quietFrom;
     await fleet.close();
-    const report = await check(chaos, options, faults, { unfinished, settledAfterMs, actions });
+    const report = await check(chaos, options, injected, { unfinished, settledAfterMs, actions });
     if (report.findings.length > 0)
       options.onFindings?.(new Map([...fleet.logs(), ['dashboard', dashboard.log()]]));
     return report;
@@ -146,7 +146,7 @@ interface Ending {
 async function check(
   chaos: Chaos,
   options: ChaosOptions,
-  faults: readonly DoneFault[],
+  { faults, notInjected }: Injected,
   ending: Ending,
 ): Promise<ChaosReport> {
   const { databaseUrl, servers, arena, fleet } = chaos;
@@ -172,7 +172,7 @@ async function check(
     seconds: options.seconds,
     workers: options.workers,
     queue: servers.redis === null ? 'postgres' : 'redis',
-    notInjected: impossibleFaults(servers),
+    notInjected,
     ...(await readFigures(databaseUrl)),
     requests: requests.length,
     requestsWithGone: overlaps.withGone,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '@tixngo-sync/domain';
 import { sql } from './database.js';
 import { injectFault, type Victims } from './faults.js';
 import { FAULTS, type PlannedFault, type PlanOptions, planFaults, type Target } from './plan.js';
@@ -15,19 +16,29 @@ export interface InjectOptions extends PlanOptions {
 }
 
 /** @returns the beginnings of the kinds that these servers cannot have, and why */
-export function impossibleFaults({ redis, disk }: Servers): Readonly<Record<string, string>> {
+function impossibleFaults({ redis, disk }: Servers): Readonly<Record<string, string>> {
   return {
     ...(redis === null ? { 'redis:': 'the queue is in PostgreSQL' } : {}),
     ...(disk === null ? { 'postgres: disk full': 'mounting a tmpfs needs Linux and root' } : {}),
   };
 }
 
+export interface Injected {
+  readonly faults: readonly DoneFault[];
+  /** What could not be injected, and why. */
+  readonly notInjected: Readonly<Record<string, string>>;
+}
+
 /** Injects every fault at its time; a fault waits while another one affects the same target. */
-export async function injectFaults(victims: Victims, options: InjectOptions): Promise<DoneFault[]> {
+export async function injectFaults(victims: Victims, options: InjectOptions): Promise<Injected> {
   const { seconds, onProgress = () => undefined, signal = new AbortController().signal } = options;
   const impossible = impossibleFaults(victims.servers);
-  for (const [kinds, reason] of Object.entries(impossible))
+  const notInjected: Record<string, string> = {};
+  const skip = (kinds: string, reason: string) => {
+    notInjected[kinds] = reason;
     onProgress(`!!! NOT INJECTED: "${kinds}": ${reason}`);
+  };
+  for (const [kinds, reason] of Object.entries(impossible)) skip(kinds, reason);
   const begin = performance.now();
   const elapsedMs = () => performance.now() - begin;
   const until = (ms: number) =>
@@ -42,7 +53,12 @@ export async function injectFaults(victims: Victims, options: InjectOptions): Pr
     onProgress(
       `${elapsedText(elapsedMs())}  ${fault.kind}${fault.lastsMs === 0 ? '' : ` (${Math.round(fault.lastsMs / 1_000)} s)`}`,
     );
-    await injectFault(victims, fault, signal);
+    try {
+      await injectFault(victims, fault, signal);
+    } catch (error) {
+      // Half of it may have happened, so it counts as a fault, too.
+      skip(fault.kind, `at ${elapsedText(elapsedMs()).trim()}: ${messageOf(error)}`);
+    }
     done.push({ kind: fault.kind, startedAt, endedAt: Date.now() });
     inProgress.delete(fault.kind);
   };
@@ -56,14 +72,14 @@ export async function injectFaults(victims: Victims, options: InjectOptions): Pr
     for (const fault of planFaults({ ...options, without: Object.keys(impossible) })) {
       await until(fault.atMs);
       const { target } = FAULTS[fault.kind];
-      const lane = (lanes.get(target) ?? Promise.resolve()).then(() => injectOne(fault));
-      // Awaited below; until then a rejection must not count as unhandled.
-      lane.catch(() => undefined);
-      lanes.set(target, lane);
+      lanes.set(
+        target,
+        (lanes.get(target) ?? Promise.resolve()).then(() => injectOne(fault)),
+      );
     }
     await until(seconds * 1_000);
     await Promise.all(lanes.values());
-    return done;
+    return { faults: done, notInjected };
   } finally {
     clearInterval(ticker);
   }

@@ -40,8 +40,14 @@ export type FaultKind = keyof typeof FAULTS;
 // Object.keys loses the key type.
 export const FAULT_KINDS = Object.keys(FAULTS) as FaultKind[];
 
-/** Faults of a minute occur only in soaks of at least this length: they would be a fifth of a short one. */
+/** A fault that lasts this long. */
+const LONG_SECONDS = 60;
+/** Long faults occur only in soaks of at least this length: they would be a fifth of a short one. */
 const LONG_FROM_SECONDS = 480;
+/** A target has at most one long fault in this time. */
+const LONG_EVERY_MS = 600_000;
+/** After a fault its target rests this long, and as long as the fault lasted: to recover, and to work. */
+const REST_MS = 5_000;
 
 export interface PlannedFault {
   readonly kind: FaultKind;
@@ -63,8 +69,9 @@ export interface PlanOptions {
 }
 
 /**
- * Plans the faults of a soak: every kind once before any is repeated, at evenly spread times with jitter. The
- * same arguments give the same plan.
+ * Plans the faults of a soak, at evenly spread times with jitter: every kind once before any is repeated, as
+ * far as their targets have recovered. With many faults a minute there are fewer of those that last, for a
+ * system that is always down has nothing to lose. The same arguments give the same plan.
  */
 export function planFaults({
   seed,
@@ -78,18 +85,31 @@ export function planFaults({
   const beginsWith = (kind: FaultKind, beginnings: readonly string[]) =>
     beginnings.some((beginning) => kind.startsWith(beginning));
   const wanted = FAULT_KINDS.filter((kind) => beginsWith(kind, only) && !beginsWith(kind, without));
-  const kinds = wanted.filter((kind) => seconds >= LONG_FROM_SECONDS || FAULTS[kind].seconds[1] < 60);
+  const kinds = wanted.filter(
+    (kind) => seconds >= LONG_FROM_SECONDS || FAULTS[kind].seconds[1] < LONG_SECONDS,
+  );
   if (kinds.length === 0) throw new RangeError(`no fault fits ${only.join(', ')} in ${seconds} s`);
-  const bag: FaultKind[] = [];
-  while (bag.length < count) bag.push(...random.shuffled(kinds));
   const everyMs = (seconds * 1_000) / count;
-  return bag.slice(0, count).map((kind, index) => {
-    const [least, most] = FAULTS[kind].seconds;
-    return {
-      kind,
-      atMs: Math.round((index + random.next()) * everyMs),
-      lastsMs: random.whole(least * 1_000, most * 1_000),
-      draw: random.whole(0, 1_000_000),
+  const freeFrom = new Map<Target, number>();
+  const nextLong = new Map<Target, number>();
+  const plan: PlannedFault[] = [];
+  let bag: FaultKind[] = [];
+  for (let index = 0; index < count; index++) {
+    const atMs = Math.round((index + random.next()) * everyMs);
+    const isPossible = (kind: FaultKind) => {
+      const { target, seconds: lasts } = FAULTS[kind];
+      const isLong = lasts[1] >= LONG_SECONDS;
+      return atMs >= (freeFrom.get(target) ?? 0) && !(isLong && atMs < (nextLong.get(target) ?? 0));
     };
-  });
+    if (!bag.some(isPossible)) bag = [...bag, ...random.shuffled(kinds)];
+    const kind = bag.find(isPossible);
+    if (kind === undefined) continue; // every target is still recovering
+    bag.splice(bag.indexOf(kind), 1);
+    const { target, seconds: lasts } = FAULTS[kind];
+    const lastsMs = random.whole(lasts[0] * 1_000, lasts[1] * 1_000);
+    freeFrom.set(target, atMs + 2 * lastsMs + REST_MS);
+    if (lasts[1] >= LONG_SECONDS) nextLong.set(target, atMs + LONG_EVERY_MS);
+    plan.push({ kind, atMs, lastsMs, draw: random.whole(0, 1_000_000) });
+  }
+  return plan;
 }

@@ -9,7 +9,7 @@ export interface ChaosReport {
   readonly seconds: number;
   readonly workers: number;
   readonly queue: 'redis' | 'postgres';
-  /** Kinds of fault that this machine cannot inject, and why. */
+  /** Kinds of fault that were not injected, or once not, and why. */
   readonly notInjected: Readonly<Record<string, string>>;
   /** Ticket changes received. */
   readonly updates: number;
