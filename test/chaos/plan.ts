@@ -46,8 +46,17 @@ const LONG_SECONDS = 60;
 const LONG_FROM_SECONDS = 480;
 /** A target has at most one long fault in this time. */
 const LONG_EVERY_MS = 600_000;
-/** After a fault its target rests this long, and as long as the fault lasted: to recover, and to work. */
-const REST_MS = 5_000;
+/**
+ * After a fault its target rests this long, and as long as the fault lasted: to recover, and to work. A fault
+ * of TIXNGO is over when all its answers were asked for, each after a longer pause.
+ */
+const REST_MS: Readonly<Record<Target, number>> = {
+  worker: 5_000,
+  redis: 5_000,
+  postgres: 5_000,
+  tixngo: 20_000,
+  dashboard: 20_000,
+};
 
 export interface PlannedFault {
   readonly kind: FaultKind;
@@ -107,7 +116,7 @@ export function planFaults({
     bag.splice(bag.indexOf(kind), 1);
     const { target, seconds: lasts } = FAULTS[kind];
     const lastsMs = random.whole(lasts[0] * 1_000, lasts[1] * 1_000);
-    freeFrom.set(target, atMs + 2 * lastsMs + REST_MS);
+    freeFrom.set(target, atMs + 2 * lastsMs + REST_MS[target]);
     if (lasts[1] >= LONG_SECONDS) nextLong.set(target, atMs + LONG_EVERY_MS);
     plan.push({ kind, atMs, lastsMs, draw: random.whole(0, 1_000_000) });
   }
