@@ -13,6 +13,7 @@ it.each([
   ['a final sigma', 'ΟΔΥΣΣΕΥΣ@x.test', 'οδυσσευσ@x.test'],
   ['a final sigma, in lower case', 'οδυσσευς@x.test', 'οδυσσευσ@x.test'],
   ['the long s, without any ASCII character', '\u017f', 's'],
+  ['a Greek capital that is two letters in upper case', '\u1f88@x.test', '\u1f80@x.test'],
   ['the Kelvin sign', '\u212aim@x.test', 'kim@x.test'],
   ['a capital I, in every locale', 'PAULI@X.TEST', 'pauli@x.test'],
   ['a dotless i, which is a letter of its own', 'paulı@x.test', 'paulı@x.test'],

@@ -432,6 +432,10 @@ describe('the end of a fold', () => {
     expect(fold([]).end).toEqual({ foldedThrough: null, ownerEmail: null, transferPending: false });
   });
 
+  it('keeps the owner that an entry does not name', () => {
+    expect(fold([injected, step(1, 'ACTIVATED', null)]).end.ownerEmail).toBe('ann');
+  });
+
   it("does not know the owner's e-mail from S-360's contact, nor from a TRANSFERRED without an owner", () => {
     expect(fold([], { initialContact: 'S360', initialOwnerEmail: 'ann' }).end.ownerEmail).toBeNull();
     expect(fold([injected, step(1, 'TRANSFERRED', null, 'bob')]).end.ownerEmail).toBeNull();
