@@ -64,14 +64,14 @@ type DayTest = (midnight: Date) => boolean;
 
 function dayTest(day: string, weekday: string): DayTest {
   const tests = [
-    ...(isAny(day) ? [] : [anyOf(day, monthDayTest)]),
-    ...(isAny(weekday) ? [] : [anyOf(weekday, weekdayTest)]),
+    ...(isEveryDay(day) ? [] : [anyOf(day, monthDayTest)]),
+    ...(isEveryDay(weekday) ? [] : [anyOf(weekday, weekdayTest)]),
   ];
   return tests.length === 0 ? () => true : (date) => tests.some((test) => test(date));
 }
 
-/** `*` every day, also as some forms write it. With the other day restricted, every day is not "either". */
-function isAny(field: string): boolean {
+/** Returns whether a field for days is every day, also as some forms write it. It then restricts nothing. */
+export function isEveryDay(field: string): boolean {
   return field === '?' || field.split(',').some((item) => item === '*' || item === '*/1');
 }
 

@@ -1,4 +1,4 @@
-import { cronDays, parseCron } from './cron-expression.js';
+import { cronDays, isEveryDay, parseCron } from './cron-expression.js';
 
 /**
  * Returns when a schedule fires, as a sentence: `Every 5 minutes`, `At 04:00 from Monday to Friday
@@ -33,7 +33,7 @@ function plural(count: number, name: string): string {
 
 function describeCron(text: string): string {
   const { minutes, hours, months } = parseCron(text);
-  const [, , day = '*', , weekday = '*'] = text.trim().toUpperCase().split(/\s+/);
+  const [, , day = '*', , weekday = '*'] = text.toUpperCase().match(/\S+/g) ?? [];
   const time = timeWords(sorted(minutes), sorted(hours));
   const days = dayWords(day, weekday);
   const month = months.size === 12 ? '' : inMonths(sorted(months));
@@ -45,12 +45,13 @@ function describeCron(text: string): string {
 const LISTED_TIMES = 6;
 
 function timeWords(minutes: number[], hours: number[]): string {
-  if (hours.length < 24 && minutes.length * hours.length <= LISTED_TIMES)
+  if (minutes.length * hours.length <= LISTED_TIMES)
     return `at ${list(hours.flatMap((hour) => minutes.map((minute) => clock(hour, minute))))}`;
   const minute = minuteWords(minutes);
   if (hours.length === 24) return minute.startsWith('every') ? minute : `${minute} of every hour`;
   const step = stepOf(hours, 24);
-  if (step !== null)
+  // One hour is midnight, not every 24th hour.
+  if (step !== null && hours.length > 1)
     return `${minute}${minute.startsWith('every') ? ' in' : ' of'} every ${ordinal(step)} hour`;
   const name = minutes.length === 1 ? 'every hour' : minute;
   return `${name} from ${list(periods(minutes, hours))}`;
@@ -79,14 +80,10 @@ function stepOf(numbers: number[], period: number): number | null {
 
 function dayWords(day: string, weekday: string): string {
   const parts = [
-    isAny(day) ? '' : `on ${list(day.split(',').flatMap(monthDays))} of the month`,
-    isAny(weekday) ? '' : weekdayWords(weekday.split(',')),
+    isEveryDay(day) ? '' : `on ${list(day.split(',').flatMap(monthDays))} of the month`,
+    isEveryDay(weekday) ? '' : weekdayWords(weekday.split(',')),
   ];
   return parts.filter((part) => part !== '').join(' and ');
-}
-
-function isAny(field: string): boolean {
-  return field === '*' || field === '?';
 }
 
 function monthDays(item: string): string[] {
@@ -99,7 +96,7 @@ function weekdayWords(items: string[]): string {
   // A week begins on Monday, so that FRI-SUN is one series.
   const fromMonday = sorted(new Set(days.map((day) => (day + 6) % 7)));
   const plain = fromMonday.length === 0 ? [] : [series(fromMonday, WEEKDAYS)];
-  const isRange = special.length === 0 && plain[0]?.startsWith('from ') === true;
+  const isRange = plain[0]?.startsWith('from ') === true;
   return `${isRange ? '' : 'on '}${list([...plain, ...special.map(specialWeekday)])}`;
 }
 
