@@ -4,10 +4,15 @@ import {
   MOBILE_STATUSES,
   type MobileStatus,
   mismatchOf,
+  NOT_IN_TIXNGO,
   type S360Status,
 } from './statuses.js';
 
 const { activation } = MOBILE_STATUS_FAMILIES;
+
+it('a filter by tickets that are not in TIXNGO is NONE (docs/interface.md)', () => {
+  expect(NOT_IN_TIXNGO).toBe('NONE');
+});
 
 describe('the mobile statuses that match an S-360 status', () => {
   it.each<[S360Status, (MobileStatus | null)[]]>([

@@ -5,7 +5,7 @@ export function isStorable(text: string): boolean {
 
 /** Visible ASCII at both ends: what nearly every id is. */
 const PLAIN_ID = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
-const OUTER = /^[\s\p{Cf}]$/u;
+const OUTER = /[\s\p{Cf}]/u;
 
 /** Returns an id or e-mail address without outer white space and invisible characters (category Cf). */
 export function trimId(text: string): string {

@@ -1,3 +1,5 @@
+import { isTimezone } from './recurrence/zone-clock.js';
+
 /** Formats a number with separators: `12,345`. */
 export function digits(number: number): string {
   return number.toLocaleString('en-GB');
@@ -39,19 +41,10 @@ export function ago(seconds: number): string {
  * @param now milliseconds since 1970
  */
 export function clock(time: Date, timezone: string, now: number): string {
-  const timeZone = isKnown(timezone) ? timezone : 'UTC';
+  const timeZone = isTimezone(timezone) ? timezone : 'UTC';
   const format = (parts: Intl.DateTimeFormatOptions, at: Date | number) =>
     new Intl.DateTimeFormat('en-GB', { ...parts, timeZone }).format(at);
-  const day = (at: Date | number) => format({ day: 'numeric', month: 'short', year: 'numeric' }, at);
   const text = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' }, time);
-  if (day(time) === day(now)) return text;
+  if (format({}, time) === format({}, now)) return text;
   return `${format({ day: 'numeric', month: 'short' }, time)} ${text}`;
-}
-
-function isKnown(timeZone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en-GB', { timeZone }) !== undefined;
-  } catch {
-    return false;
-  }
 }

@@ -55,9 +55,14 @@ export function parseCron(text: string): CronExpression {
   }
 }
 
-/** Returns the days of the month, or the weekdays (Sunday is 0 or 7), of a list's item such as `MON-FRI`. */
-export function cronDays(item: string, of: 'month' | 'week'): number[] {
-  return numbersOfItem(item, of === 'month' ? DAY : WEEKDAY);
+/** Returns the days of the month of a list's item such as `1-5`. */
+export function monthDaysOf(item: string): number[] {
+  return numbersOfItem(item, DAY);
+}
+
+/** Returns the weekdays (Sunday is 0 or 7) of a list's item such as `MON-FRI`. */
+export function weekdaysOf(item: string): number[] {
+  return numbersOfItem(item, WEEKDAY);
 }
 
 type DayTest = (midnight: Date) => boolean;
@@ -87,7 +92,7 @@ function monthDayTest(item: string): DayTest {
 }
 
 function weekdayTest(item: string): DayTest {
-  const [, word = '', nth] = /^(\w+)(?:#([1-5]))$/.exec(item) ?? /^(\w{1,3})L$/.exec(item) ?? [];
+  const [, word = '', nth] = /^(\w+)#([1-5])$/.exec(item) ?? /^(\w{1,3})L$/.exec(item) ?? [];
   const weekdays = new Set([...numbersOf(word === '' ? item : word, WEEKDAY)].map((number) => number % 7));
   const isWeekday: DayTest = (date) => weekdays.has(date.getUTCDay());
   if (word === '') return isWeekday;
@@ -102,7 +107,7 @@ function numbersOf(text: string, field: Field): Set<number> {
 }
 
 function numbersOfItem(item: string, field: Field): number[] {
-  const [, range = item, stepText] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(item) ?? [];
+  const [, range = item, stepText] = /^([^/]+)\/(\d{1,3})$/.exec(item) ?? [];
   const step = Number(stepText ?? 1);
   const longest = field.max - field.min + 1;
   if (step < 1 || step > longest) throw new Wrong(`${field.name} "${item}": a step is from 1 to ${longest}`);
@@ -115,7 +120,7 @@ function numbersOfItem(item: string, field: Field): number[] {
 function rangeOf(range: string, hasStep: boolean, field: Field, item: string): [from: number, to: number] {
   const last = field === WEEKDAY ? 6 : field.max;
   if (range === '*') return [field.min, last];
-  const [, first = range, end] = /^(\w+)(?:-(\w+))?$/.exec(range) ?? [];
+  const [, first = range, end] = /^(\w+)-(\w+)$/.exec(range) ?? [];
   const from = numberOf(first, field, item);
   if (end === undefined) return [from, hasStep ? last : from];
   const to = numberOf(end, field, item);

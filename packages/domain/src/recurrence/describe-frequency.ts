@@ -1,4 +1,4 @@
-import { cronDays, isEveryDay, parseCron } from './cron-expression.js';
+import { isEveryDay, monthDaysOf, parseCron, weekdaysOf } from './cron-expression.js';
 
 /**
  * Returns when a schedule fires, as a sentence: `Every 5 minutes`, `At 04:00 from Monday to Friday
@@ -37,7 +37,7 @@ function describeCron(text: string): string {
   const time = timeWords(sorted(minutes), sorted(hours));
   const days = dayWords(day, weekday);
   const month = months.size === 12 ? '' : inMonths(sorted(months));
-  const everyDay = days === '' && /^at \d/.test(time) ? 'every day' : days;
+  const everyDay = days === '' && /at \d/.test(time) ? 'every day' : days;
   return [time, everyDay, month].filter((part) => part !== '').join(' ');
 }
 
@@ -87,12 +87,12 @@ function dayWords(day: string, weekday: string): string {
 }
 
 function monthDays(item: string): string[] {
-  return item === 'L' ? ['the last day'] : cronDays(item, 'month').map((day) => `day ${day}`);
+  return item === 'L' ? ['the last day'] : monthDaysOf(item).map((day) => `day ${day}`);
 }
 
 function weekdayWords(items: string[]): string {
-  const special = items.filter((item) => /#|L$/.test(item));
-  const days = items.filter((item) => !special.includes(item)).flatMap((item) => cronDays(item, 'week'));
+  const special = items.filter((item) => /[#L]/.test(item));
+  const days = items.filter((item) => !special.includes(item)).flatMap(weekdaysOf);
   // A week begins on Monday, so that FRI-SUN is one series.
   const fromMonday = sorted(new Set(days.map((day) => (day + 6) % 7)));
   const plain = fromMonday.length === 0 ? [] : [series(fromMonday, WEEKDAYS)];
@@ -102,7 +102,7 @@ function weekdayWords(items: string[]): string {
 
 function specialWeekday(item: string): string {
   const [word = '', nth] = item.split('#');
-  const [day = 0] = cronDays(nth === undefined ? item.slice(0, -1) : word, 'week');
+  const [day = 0] = weekdaysOf(nth === undefined ? item.slice(0, -1) : word);
   const name = WEEKDAYS[(day + 6) % 7] ?? '';
   return `the ${nth === undefined ? 'last' : ordinal(Number(nth))} ${name} of the month`;
 }
@@ -128,7 +128,7 @@ const MONTHS = ' January February March April May June July August September Oct
 );
 
 function ordinal(number: number): string {
-  return ['', 'first', 'second', 'third', 'fourth', 'fifth'][number] ?? `${number}th`;
+  return ['first', 'second', 'third', 'fourth', 'fifth'][number - 1] ?? `${number}th`;
 }
 
 function list(items: readonly (string | number)[]): string {
