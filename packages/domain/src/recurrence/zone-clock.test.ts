@@ -35,6 +35,7 @@ describe('firstChange', () => {
 
   it.each([
     ['in the same second', SPRING - 1, SPRING],
+    ['in the second before', SPRING - 1, SPRING + HOUR_MS],
     ['some hours later', SPRING - 5 * HOUR_MS + 1, SPRING + HOUR_MS],
     ['some days later', SPRING - 9.3 * DAY_MS, SPRING + 40 * DAY_MS],
     ['at the end of a day', SPRING - 2 * DAY_MS, SPRING],
