@@ -69,6 +69,7 @@ describe('a cron expression', () => {
     ['5/ * * * *', 'minute "5/"'],
     ['0/5/5 * * * *', 'minute "0/5/5"'],
     ['0-H * * * *', 'minute "0-H"'],
+    ['1-2-3 * * * *', 'minute "1-2-3"'],
     ['60 * * * *', 'from 0 to 59'],
     ['0 24 * * *', 'hour "24": not from 0 to 23'],
     ['0 0 0 * *', 'day of month "0": not from 1 to 31'],
