@@ -32,17 +32,26 @@ describe('nextTime', () => {
     expect(nextTime(recurrence, at(now).getTime())).toBe(next === null ? null : at(next).getTime());
   });
 
-  it.each<Recurrence>([
-    { everyMs: 0 },
-    { everyMs: 1.5 },
-    { everyMs: Number.NaN },
-    { cron: '' },
-    { cron: 'hourly' },
-    { cron: '61 * * * *' },
-    { cron: '15 30 * * * *' },
-    { cron: '0 9 * * *', tz: 'Nowhere/Atlantis' },
-  ])('refuses %o', (recurrence) => {
+  const INTERVAL = 'An interval is a whole number of milliseconds, at least 1.';
+  const ZONE = '"Nowhere/Atlantis" is not a time zone of the IANA list, such as Europe/Zurich or UTC';
+  it.each<[Recurrence, string, string]>([
+    [{ everyMs: 0 }, 'SCHEDULE_INTERVAL', INTERVAL],
+    [{ everyMs: 1.5 }, 'SCHEDULE_INTERVAL', INTERVAL],
+    [{ everyMs: Number.NaN }, 'SCHEDULE_INTERVAL', INTERVAL],
+    [{ cron: '' }, 'SCHEDULE_CRON_WRONG', '0 fields'],
+    [{ cron: 'hourly' }, 'SCHEDULE_CRON_WRONG', '1 fields'],
+    [{ cron: '61 * * * *' }, 'SCHEDULE_CRON_WRONG', 'minute "61"'],
+    [{ cron: '15 30 * * * *' }, 'SCHEDULE_CRON_WRONG', '6 fields'],
+    [{ cron: '0 9 * * *', tz: 'Nowhere/Atlantis' }, 'SCHEDULE_TIMEZONE_UNKNOWN', ZONE],
+  ])('refuses %o: %s', (recurrence, code, message) => {
     expect(() => nextTime(recurrence, 0)).toThrow(UsageError);
+    expect(() => nextTime(recurrence, 0)).toThrow(
+      expect.objectContaining({ code, message: expect.stringContaining(message) }),
+    );
+  });
+
+  it('is each millisecond at the shortest interval', () => {
+    expect(nextTime({ everyMs: 1 }, 7)).toBe(8);
   });
 
   it('is on the grid, after now and within one interval, whenever it is asked', () => {

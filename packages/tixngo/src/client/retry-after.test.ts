@@ -11,6 +11,7 @@ describe('the wait that Retry-After asks for', () => {
     ['a fraction', '1.5', 1500],
     ['zero', '0', 0],
     ['a date', 'Fri, 01 May 2026 12:00:10 GMT', 10_000],
+    ['hundredths', '1.25', 1250],
     ['a date of RFC 850', 'Friday, 01-May-26 12:00:10 GMT', 10_000],
     ['a date of asctime', 'Fri May  1 12:00:10 2026', 10_000],
     ['spaces around it', ' 120 ', 120_000],
@@ -70,9 +71,18 @@ describe('the wait that Retry-After asks for', () => {
   it.each([
     ['a clock 2 h ahead', 'Fri, 01 May 2026 14:00:00 GMT', 'Fri, 01 May 2026 14:00:03 GMT', 3000],
     ['a clock 2 h behind', 'Fri, 01 May 2026 10:00:00 GMT', 'Fri, 01 May 2026 10:00:03 GMT', 3000],
+    ['spaces around its Date', ' Fri, 01 May 2026 14:00:00 GMT ', 'Fri, 01 May 2026 14:00:03 GMT', 3000],
     ['no valid Date', 'yesterday', 'Fri, 01 May 2026 12:00:03 GMT', 3000],
   ])("takes a date relative to the answer's Date: %s", (_name, date, retryAfter, ms) => {
     expect(retryAfterMs({ retryAfter, date }, NOW)).toBe(ms);
+  });
+
+  it.each('Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' '))('knows the month %s', (month) => {
+    const headers = {
+      date: `Sat, 01 ${month} 2028 12:00:00 GMT`,
+      retryAfter: `Sat, 01 ${month} 2028 12:00:03 GMT`,
+    };
+    expect(retryAfterMs(headers, NOW)).toBe(3000);
   });
 
   it('is never negative and never more than an hour, whatever the headers contain', () => {
