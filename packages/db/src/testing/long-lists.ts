@@ -1,30 +1,15 @@
 import type pg from 'pg';
+import { fillTables } from './fill-tables.js';
 
 /** Tables that grow as long as the installation is used. */
 const TABLES = ['run', 'page', 'quarantined_ticket', 'audit_log'] as const;
 
 /**
  * Fills an empty database with what years of use leave, oldest first: 100,000 runs, 1,000,000 pages and audit
- * entries each, and 300,000 quarantined tickets. 300 tickets and 300 pages are open problems. Indexes are
- * built afterwards, which takes half the time.
+ * entries each, and 300,000 quarantined tickets. 300 tickets and 300 pages are open problems.
  */
-export async function fillLongLists(pool: pg.Pool): Promise<void> {
-  const { rows } = await pool.query<{ name: string; definition: string }>(
-    `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition FROM pg_index
-     WHERE indrelid = ANY ($1::regclass[]) AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)`,
-    [TABLES],
-  );
-  await pool.query(`DROP INDEX ${rows.map(({ name }) => name).join(', ')}`);
-  const client = await pool.connect();
-  try {
-    // Skips the checks of foreign keys and the triggers: the rows below are consistent.
-    await client.query(`SET session_replication_role = replica`);
-    for (const statement of FILL) await client.query(statement);
-  } finally {
-    client.release(true);
-  }
-  for (const { definition } of rows) await pool.query(definition);
-  await pool.query(`VACUUM ANALYZE ${TABLES.join(', ')}`);
+export function fillLongLists(pool: pg.Pool): Promise<void> {
+  return fillTables(pool, TABLES, FILL);
 }
 
 /** Two years ago, then one row after the other until now. */
