@@ -7,10 +7,18 @@ import { measureFreshness } from './fresh.mjs';
 import { readOptions } from './options.mjs';
 import { profile } from './profile.mjs';
 import { machine, ratiosOf, summarize, tableOf } from './report.mjs';
+import { measureScale } from './scale/measure.mjs';
 import { createDatabase, dropDatabase, settleDatabase, startServices, startSimulator } from './services.mjs';
 import { requireSameTables, tablesDigest } from './tables-digest.mjs';
+import { measureWorkers } from './workers.mjs';
 
 const options = readOptions(process.argv.slice(2));
+if (options.scale !== undefined) {
+  const figures = await measureScale(options);
+  console.log(`\nEvery figure: ${write(options.json, figures, 'postgres')}`);
+  process.exit();
+}
+
 const services = await startServices();
 const simulator = await startSimulator(options);
 try {
@@ -21,6 +29,7 @@ try {
       simulator,
     });
   else if (options.fresh) await measureFresh();
+  else if (options.workers !== undefined) await compareWorkers();
   else await compare();
 } finally {
   await simulator.stop();
@@ -50,14 +59,21 @@ async function measureFresh() {
   console.log(`\nEvery figure: ${write(options.json, { steps })}`);
 }
 
+async function compareWorkers() {
+  const databaseUrl = await createDatabase(services, 'workers');
+  const target = { ...environment('workers', databaseUrl), databaseUrl, services };
+  const steps = await measureWorkers(target, options);
+  console.log(`\nEvery figure: ${write(options.json, { steps })}`);
+}
+
 /** Writes the figures with what they were measured on. @returns the file */
-function write(json, figures) {
+function write(json, figures, queue = services.redisUrl === '' ? 'postgres' : 'redis') {
   const path = json ?? join('bench-results', `bench-${new Date().toISOString().replaceAll(':', '')}.json`);
   mkdirSync(dirname(path), { recursive: true });
   const document = {
     at: new Date().toISOString(),
     machine: machine(),
-    queue: services.redisUrl === '' ? 'postgres' : 'redis',
+    queue,
     options,
     ...figures,
   };

@@ -14,6 +14,11 @@ const HELP = `Compares tixngo-sync with a bare script and with an ORM upsert per
   --fresh         instead of comparing, lets the feed grow and shows how long changes take to be visible
   --rates LIST    changes a second to try, in this order (2000,8000,14000,18000,22000,24000,28000)
   --seconds N     how long the feed grows at each rate (20)
+  --workers LIST  instead of comparing, has 1, 2, … workers process a backlog of pages, such as 1,2,3
+  --scale N       instead of comparing, measures a database with N tickets and their history
+  --data DIR      of --scale: keeps the filled database here, and takes it from here the next time
+  --parts NAMES   of shape, sizes, lists, cost, retention, erasure, migration, vacuum: these, with commas
+  --changes N     of --scale: tickets that are inserted and updated (200000)
   --help          this text
 `;
 
@@ -25,6 +30,7 @@ export const CONTENDERS = [
   'from-memory',
   'upserts',
 ];
+export const SCALE_PARTS = ['shape', 'sizes', 'lists', 'cost', 'retention', 'erasure', 'migration', 'vacuum'];
 const MOST_UPSERTS = 5_000;
 
 /** @returns the options of the command line. Ends the process on --help and on wrong options. */
@@ -42,6 +48,11 @@ export function readOptions(args) {
         fresh: { type: 'boolean', default: false },
         rates: { type: 'string', default: '2000,8000,14000,18000,22000,24000,28000' },
         seconds: { type: 'string', default: '20' },
+        workers: { type: 'string' },
+        scale: { type: 'string' },
+        data: { type: 'string' },
+        parts: { type: 'string', default: SCALE_PARTS.join(',') },
+        changes: { type: 'string', default: '200000' },
         help: { type: 'boolean', default: false },
       },
     });
@@ -52,12 +63,17 @@ export function readOptions(args) {
       upserts: Math.min(MOST_UPSERTS, Math.max(1, Math.round(tickets / 40))),
       runs: whole(values.runs, '--runs'),
       pageSize: whole(values['page-size'], '--page-size'),
-      only: contenders(values.only),
+      only: names(values.only, '--only', CONTENDERS),
       json: values.json,
       profile: values.profile,
       fresh: values.fresh,
-      rates: values.rates.split(',').map((rate) => whole(rate, '--rates')),
+      rates: wholes(values.rates, '--rates'),
       seconds: whole(values.seconds, '--seconds'),
+      workers: values.workers === undefined ? undefined : wholes(values.workers, '--workers'),
+      scale: values.scale === undefined ? undefined : whole(values.scale, '--scale'),
+      data: values.data,
+      parts: names(values.parts, '--parts', SCALE_PARTS),
+      changes: whole(values.changes, '--changes'),
     };
   } catch (error) {
     return end(`${error.message}\n\n${HELP}`, 2);
@@ -71,11 +87,15 @@ function whole(text, name) {
   return number;
 }
 
-function contenders(text) {
-  const names = text.split(',');
-  const unknown = names.filter((name) => !CONTENDERS.includes(name));
-  if (unknown.length > 0) throw new Error(`--only knows ${CONTENDERS.join(', ')}; not ${unknown.join(', ')}`);
-  return names;
+function wholes(text, name) {
+  return text.split(',').map((number) => whole(number, name));
+}
+
+function names(text, option, known) {
+  const chosen = text.split(',');
+  const unknown = chosen.filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new Error(`${option} knows ${known.join(', ')}; not ${unknown.join(', ')}`);
+  return chosen;
 }
 
 function end(text, status) {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,22 +13,25 @@ const TEMPLATE = 'bench_template';
 const quiet = { debug: () => undefined };
 
 /**
- * Starts what a benchmark needs in a temporary directory: PostgreSQL with the settings of `npm start`
- * (durable), Redis if installed, and a template database with the schema.
+ * Starts what a benchmark needs: PostgreSQL with the settings of `npm start` (durable), Redis if installed,
+ * and a template database with the schema.
+ * @param kept a directory that stays, with its databases; default: a temporary one
  */
-export async function startServices() {
-  const dataDir = mkdtempSync(join(tmpdir(), 'tixngo-sync-bench-'));
+export async function startServices(kept) {
+  if (kept !== undefined) mkdirSync(kept, { recursive: true });
+  const dataDir = kept ?? mkdtempSync(join(tmpdir(), 'tixngo-sync-bench-'));
   const started = [];
   const stop = async () => {
     for (const service of started.reverse()) await service.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    if (kept === undefined) rmSync(dataDir, { recursive: true, force: true });
   };
   try {
     const postgres = await startEmbeddedPostgres({ dataDir, log: quiet });
     started.push(postgres);
     const redis = findRedisServer() === null ? null : await startPrivateRedis({ dataDir, log: quiet });
     if (redis !== null) started.push(redis);
-    await onDatabase(postgres.url, `CREATE DATABASE ${TEMPLATE}`);
+    if (!(await hasDatabase({ adminUrl: postgres.url }, TEMPLATE)))
+      await onDatabase(postgres.url, `CREATE DATABASE ${TEMPLATE}`);
     await migrate({ databaseUrl: databaseUrl(postgres.url, TEMPLATE) });
     const cpuSeconds = () => ({
       postgresCpuSeconds: serverCpuSeconds(postgres.pid),
@@ -45,6 +48,14 @@ export async function startServices() {
 export async function createDatabase({ adminUrl }, name) {
   await onDatabase(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY FILE_COPY`, 'CHECKPOINT');
   return databaseUrl(adminUrl, name);
+}
+
+export async function hasDatabase({ adminUrl }, name) {
+  const [{ found }] = await onDatabase(
+    adminUrl,
+    `SELECT EXISTS (SELECT FROM pg_database WHERE datname = '${name}') AS found`,
+  );
+  return found;
 }
 
 export async function dropDatabase({ adminUrl }, name) {
@@ -69,7 +80,7 @@ export async function onDatabase(url, ...statements) {
   }
 }
 
-function databaseUrl(adminUrl, name) {
+export function databaseUrl(adminUrl, name) {
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
   return url.href;

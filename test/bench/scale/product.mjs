@@ -1,0 +1,65 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { runChild } from '../run-child.mjs';
+import { onDatabase } from '../services.mjs';
+
+const CLI = 'apps/cli/bin/tixngo-sync.js';
+const FEED = new URL('./feed.mjs', import.meta.url).pathname;
+/** Old tickets in quarantine are open, so that the command ends with 3. */
+const DONE = [0, 3];
+
+/**
+ * The product on a database, with a feed of its own that starts where the database's key is.
+ * @param target {services, url, name, pageSize, scale}
+ */
+export async function openProduct({ services, url, name, pageSize, scale }) {
+  const feed = fork(FEED);
+  const [{ port }] = await once(feed, 'message');
+  // A feed from the beginning, whatever was fetched before.
+  await onDatabase(
+    url,
+    `UPDATE sync_key SET fetched_through = NULL, committed_through = NULL,
+       chain_starts_after_page_id = coalesce((SELECT max(page_id) FROM page), 0)`,
+  );
+  const environment = {
+    DATABASE_URL: url,
+    REDIS_URL: services.redisUrl,
+    DATA_DIR: services.dataDir,
+    TIXNGO_API_URL: `http://127.0.0.1:${port}/api/organizer/tickets`,
+    QUEUE_PREFIX: name,
+    LOG_LEVEL: 'warn',
+    LOG_PRETTY: 'false',
+  };
+  const offer = async (part) => {
+    feed.send({ ...part, scale });
+    await once(feed, 'message');
+  };
+  return {
+    environment,
+    offer,
+    command: (...args) => runChild([CLI, ...args, '--json'], environment, [], DONE),
+    /** Runs until the offered tickets are processed. @returns CPU µs per ticket, and more */
+    async run(part) {
+      await offer(part);
+      const before = services.cpuSeconds();
+      const { result, cpuSeconds, peakMiB } = await runChild(
+        [CLI, 'run', '--json', '--batch-size', String(pageSize)],
+        environment,
+        [],
+        DONE,
+      );
+      if (result.applied !== part.count)
+        throw new Error(`the run should have applied ${part.count} tickets: ${JSON.stringify(result)}`);
+      const postgres = services.cpuSeconds().postgresCpuSeconds - before.postgresCpuSeconds;
+      const perTicket = (seconds) => (seconds / part.count) * 1e6;
+      return {
+        tickets: part.count,
+        seconds: result.durationMs / 1000,
+        process: perTicket(cpuSeconds),
+        postgres: perTicket(postgres),
+        peakMiB,
+      };
+    },
+    close: () => feed.disconnect(),
+  };
+}
