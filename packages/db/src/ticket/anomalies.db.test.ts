@@ -91,3 +91,24 @@ it('looks only at the branch of the kind asked for, and by the index at the even
   expect(plan).toContain('ticket_event');
   expect(plan).not.toMatch(/contact|distribution/);
 });
+
+it('lists all in the same order part by part, with many events, several times of one, and none', async () => {
+  await sql(`INSERT INTO ticket (ticket_id, s360_status, mobile_status, event_id, event_start_time)
+    SELECT 'T' || n, CASE WHEN n % 3 = 0 THEN 'CANCELLED' ELSE 'PRINTED' END, 'DOWNLOADED',
+      CASE WHEN n % 11 <> 0 THEN 'E' || n % 25 END,
+      CASE WHEN n % 7 <> 0 THEN date_trunc('day', now()) + make_interval(days => n % 25 - 12, secs => n % 2) END
+    FROM generate_series(1, 400) n`);
+  const { rows } = await sql(`SELECT ticket_id || ' ' || kind AS one FROM ticket_anomaly
+    ORDER BY coalesce((event_start_time < now())::integer, 2),
+      coalesce(abs(extract(epoch FROM event_start_time - now())), 0), ticket_id, kind`);
+  const all = rows.map(({ one }) => one);
+  expect(all.length).toBeGreaterThan(100);
+  expect(await found(1000)).toEqual(all);
+  const inParts: string[] = [];
+  for (let part: string[] = []; ; inParts.push(...part)) {
+    const [ticketId, kind] = part.at(-1)?.split(' ') ?? [];
+    part = await found(7, {}, part.length === 0 ? undefined : `${kind}:${ticketId}`);
+    if (part.length === 0) break;
+  }
+  expect(inParts).toEqual(all);
+});

@@ -43,9 +43,9 @@ const ORDER = (startTime: string) =>
 
 /**
  * Nearest kick-off first: upcoming events, then past ones, then tickets without a time. With a filter on the
- * event or the ticket an index look-up and those tickets; without one the tickets are read once for
- * STATUS_MISMATCH and once, joined with the contacts, for OWNER_NOT_CONTACT, keeping only the first `limit`
- * (docs/performance.md says how long for a million).
+ * event or the ticket an index look-up and those tickets; pending transfers alone by their own index. Without
+ * one, the events are read in this order until the part is full, so that the cost depends on how rare
+ * anomalies are and not on how many tickets there are (docs/performance.md).
  * @param after {@link anomalyCursor} of the last one of the part before
  * @throws UsageError when `after` names no ticket
  */
@@ -55,11 +55,83 @@ export async function listAnomalies(
   filter: AnomalyFilter = {},
   after?: string,
 ): Promise<Anomaly[]> {
+  const from = after === undefined ? null : await placeOf(database, after);
+  if (filter.eventId !== undefined || filter.ticketId !== undefined || filter.kind === 'PENDING_TOO_LONG')
+    return readAnomalies(database, limit, { filter, from, starts: null });
+  const anomalies: Anomaly[] = [];
+  for (const starts of inParts(await readStarts(database, from))) {
+    const part = await readAnomalies(database, limit - anomalies.length, { filter, from, starts });
+    anomalies.push(...part);
+    if (anomalies.length >= limit) break;
+  }
+  return anomalies;
+}
+
+/** When tickets of an event start; null: they have no event, or no time. Texts have microseconds. */
+interface Start {
+  readonly eventId: string | null;
+  readonly startTime: string | null;
+}
+
+/** Events that are read together: few at first, because the nearest ones often fill the part. */
+const FIRST_STARTS = 4;
+
+function* inParts(starts: readonly Start[]): Generator<readonly Start[]> {
+  let size = FIRST_STARTS;
+  for (let begin = 0; begin < starts.length; ) {
+    let end = Math.min(starts.length, begin + size);
+    // Events that start at the same time have their tickets sorted together.
+    while (end < starts.length && starts[end]?.startTime === starts[end - 1]?.startTime) end += 1;
+    yield starts.slice(begin, end);
+    begin = end;
+    size *= 2;
+  }
+}
+
+/** From one event to the next, and from one of its times to the next, in the index ticket_event. */
+const STARTS = `
+  WITH RECURSIVE event AS (
+    SELECT (SELECT min(event_id) FROM ticket) AS event_id
+    UNION ALL
+    SELECT (SELECT min(t.event_id) FROM ticket t WHERE t.event_id > e.event_id) FROM event e
+      WHERE e.event_id IS NOT NULL
+  ), start AS (
+    SELECT event_id, CASE WHEN event_id IS NULL
+        THEN (SELECT min(event_start_time) FROM ticket WHERE event_id IS NULL)
+      ELSE (SELECT min(event_start_time) FROM ticket t WHERE t.event_id = e.event_id) END AS time
+    FROM event e
+    UNION ALL
+    SELECT event_id, CASE WHEN event_id IS NULL
+        THEN (SELECT min(event_start_time) FROM ticket WHERE event_id IS NULL AND event_start_time > s.time)
+      ELSE (SELECT min(event_start_time) FROM ticket t
+        WHERE t.event_id = s.event_id AND event_start_time > s.time) END
+    FROM start s WHERE time IS NOT NULL
+  )`;
+
+/** The last row of each event has no time, and stands for its tickets without one. */
+async function readStarts(database: Database, from: Place | null): Promise<Start[]> {
+  const values: unknown[] = [];
+  const bind: Bind = (value) => `$${values.push(value)}`;
+  const where = from === null ? '' : `WHERE (${ORDER('time')}) >= (${ORDER(startOf(bind(from.ticketId)))})`;
+  const { rows } = await database.pool.query<Start>(
+    `${STARTS} SELECT event_id AS "eventId", time::text AS "startTime" FROM start ${where}
+     ORDER BY ${ORDER('time')}, event_id`,
+    values,
+  );
+  return rows;
+}
+
+async function readAnomalies(
+  database: Database,
+  limit: number,
+  { filter, from, starts }: { filter: AnomalyFilter; from: Place | null; starts: readonly Start[] | null },
+): Promise<Anomaly[]> {
   const values: unknown[] = [];
   const bind: Bind = (value) => `$${values.push(value)}`;
   const pending = bind(filter.pendingLongerThanSeconds ?? PENDING_LIMIT_SECONDS);
   const conditions = conditionsOf(filter, bind);
-  if (after !== undefined) conditions.push(afterCondition(await placeOf(database, after), bind));
+  if (starts !== null) conditions.push(startCondition(starts, bind));
+  if (from !== null) conditions.push(afterCondition(from, bind));
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   const { rows } = await database.pool.query<Omit<Anomaly, 'advice'>>(
     `SELECT ticket_id AS "ticketId", tax_number AS "taxNumber", event_id AS "eventId",
@@ -102,11 +174,25 @@ async function placeOf({ prisma }: Database, cursor: string): Promise<Place> {
   return { kind, ticketId };
 }
 
+/** Each of these conditions is one the index ticket_event serves. */
+function startCondition(starts: readonly Start[], bind: Bind): string {
+  const ids = starts.flatMap(({ eventId }) => eventId ?? []);
+  const times = starts.flatMap(({ startTime }) => startTime ?? []);
+  const event = starts.some(({ eventId }) => eventId === null)
+    ? `(event_id = ANY (${bind(ids)}::text[]) OR event_id IS NULL)`
+    : `event_id = ANY (${bind(ids)}::text[])`;
+  const time = starts.some(({ startTime }) => startTime === null)
+    ? `(event_start_time = ANY (${bind(times)}::timestamptz[]) OR event_start_time IS NULL)`
+    : `event_start_time = ANY (${bind(times)}::timestamptz[])`;
+  return `${event} AND ${time}`;
+}
+
 /** The start is read in SQL, because a Date has no microseconds. */
+const startOf = (ticketId: string) => `(SELECT event_start_time FROM ticket WHERE ticket_id = ${ticketId})`;
+
 function afterCondition({ kind, ticketId }: Place, bind: Bind): string {
   const id = bind(ticketId);
-  const startTime = `(SELECT event_start_time FROM ticket WHERE ticket_id = ${id})`;
-  return `(${ORDER('event_start_time')}, ticket_id, kind) > (${ORDER(startTime)}, ${id}, ${bind(kind)})`;
+  return `(${ORDER('event_start_time')}, ticket_id, kind) > (${ORDER(startOf(id))}, ${id}, ${bind(kind)})`;
 }
 
 function adviceFor({ kind, s360Status, mobileStatus }: Omit<Anomaly, 'advice'>): string {
