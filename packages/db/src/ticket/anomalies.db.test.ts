@@ -1,6 +1,7 @@
 import { MOBILE_STATUSES, mismatchOf, S360_STATUSES } from '@tixngo-sync/domain';
 import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { plansOf } from '../testing/plans.js';
 import { listAnomalies } from './anomalies.js';
 
 let test: TestDatabase;
@@ -90,6 +91,13 @@ it('looks only at the branch of the kind asked for, and by the index at the even
   const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
   expect(plan).toContain('ticket_event');
   expect(plan).not.toMatch(/contact|distribution/);
+});
+
+it('reads one ticket to find its anomalies, whatever the collation of the database', async () => {
+  await sql(`INSERT INTO ticket (ticket_id, mobile_status, owner_email)
+    SELECT 'T' || n, 'DOWNLOADED', 'p' || n || '@x.test' FROM generate_series(1, 5000) n; ANALYZE ticket`);
+  const plans = await plansOf(test.database, () => listAnomalies(test.database, 10, { ticketId: 'T77' }));
+  expect(plans.map(({ fullScans }) => fullScans)).toEqual([[]]);
 });
 
 it('lists all in the same order part by part, with many events, several times of one, and none', async () => {

@@ -84,7 +84,7 @@ function* inParts(starts: readonly Start[]): Generator<readonly Start[]> {
     while (end < starts.length && starts[end]?.startTime === starts[end - 1]?.startTime) end += 1;
     yield starts.slice(begin, end);
     begin = end;
-    size *= 2;
+    size *= 4;
   }
 }
 
@@ -158,7 +158,8 @@ function conditionsOf({ kind, eventId, ticketId }: AnomalyFilter, bind: Bind): s
     // One of ANOMALY_KINDS, so it may stand in the text: a constant lets the planner drop the other branches.
     ...(kind === undefined ? [] : [`kind = '${kind}'`]),
     ...(eventId === undefined ? [] : [`event_id = ${bind(eventId)}`]),
-    ...(ticketId === undefined ? [] : [`ticket_id = ${bind(ticketId)}`]),
+    // The function's columns have the database's own collation, the index has "C".
+    ...(ticketId === undefined ? [] : [`ticket_id COLLATE "C" = ${bind(ticketId)}`]),
   ];
 }
 
