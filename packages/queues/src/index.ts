@@ -17,7 +17,7 @@ export {
   retryJobSchema,
   SWEEP_QUEUE,
 } from './jobs.js';
-export { queueSchema, shortenFarLocks } from './postgres-backend.js';
+export { correctTimesAhead, queueSchema } from './postgres-backend.js';
 export type { MirroredSchedule } from './queue-schedules.js';
 export { openQueues, openQueuesOf, type Queues } from './queues.js';
 export type { MirrorResult } from './recurring-job.js';

@@ -2,7 +2,7 @@ import { createLogger } from '@tixngo-sync/runtime';
 import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PROCESS_QUEUE } from './jobs.js';
-import { queueSchema, shortenFarLocks } from './postgres-backend.js';
+import { correctTimesAhead, queueSchema } from './postgres-backend.js';
 import { openQueues } from './queues.js';
 import { startWorker } from './worker.js';
 
@@ -34,7 +34,8 @@ it('refuses a prefix whose schema belongs to another prefix', async () => {
   await (await open('my-app')).close();
 });
 
-// Catches: a page that nobody takes for an hour because the killed worker's clock was an hour ahead.
+// Catches: a job that nobody takes for an hour because the killed worker's clock was an hour ahead, or because
+// a worker whose clock was ahead was the last to look for such jobs.
 it('takes over the job of a killed worker whose clock was ahead', async () => {
   const queues = await open('clock');
   const target = { backend: queues.backend, prefix: 'clock' };
@@ -49,8 +50,11 @@ it('takes over the job of a killed worker whose clock was ahead', async () => {
   await killed.close();
   const anHourOn = `UPDATE clock_queue.job SET locked_until_ms = locked_until_ms + 3600000 WHERE state = $1`;
   await test.database.pool.query(anHourOn, ['active']);
-  expect(await shortenFarLocks(test.database.pool, target, times.lockMs)).toBe(1);
-  expect(await shortenFarLocks(test.database.pool, target, times.lockMs)).toBe(0);
+  await test.database.pool.query(`INSERT INTO clock_queue.meta (queue, field, value)
+    VALUES ('${PROCESS_QUEUE}', 'stalled-check', '${Date.now() + 3_600_000}')
+    ON CONFLICT (queue, field) DO UPDATE SET value = excluded.value`);
+  expect(await correctTimesAhead(test.database.pool, target, times.lockMs)).toBe(2);
+  expect(await correctTimesAhead(test.database.pool, target, times.lockMs)).toBe(0);
   let taken = 0;
   const next = await worker(async () => void taken++);
   await expect.poll(() => taken).toBe(1);

@@ -106,22 +106,30 @@ async function claimSchema(client: pg.ClientBase, schema: string, prefix: string
 }
 
 /**
- * Shortens locks of jobs that reach further than a worker may lock. BullMQ computes their end on PostgreSQL
- * with the worker's own clock: the jobs of a killed worker whose clock was ahead would stay locked for that
- * long. A worker that is alive renews its locks. Does nothing on Redis, which measures locks itself.
+ * Corrects times that a worker whose clock was ahead left in BullMQ's tables. There BullMQ uses the worker's
+ * own clock: for as long as it was ahead, the jobs of a killed worker would stay locked, and no worker would
+ * look for such jobs at all. A worker that is alive renews its locks. Does nothing on Redis, which measures
+ * these times itself.
  * @param lockMs how long workers lock
- * @returns how many locks were shortened
+ * @returns how many times were corrected
  */
-export async function shortenFarLocks(
+export async function correctTimesAhead(
   pool: pg.Pool,
   { backend, prefix }: { readonly backend: { readonly kind: 'redis' | 'postgres' }; readonly prefix: string },
   lockMs: number,
 ): Promise<number> {
   if (backend.kind !== 'postgres') return 0;
+  const schema = `"${queueSchema(prefix)}"`;
   const { rowCount } = await pool.query(
-    `WITH db AS MATERIALIZED (SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now)
-     UPDATE "${queueSchema(prefix)}".job SET locked_until_ms = db.now + $1::bigint FROM db
-     WHERE state = 'active' AND locked_until_ms > db.now + 2 * $1::bigint`,
+    `WITH db AS MATERIALIZED (SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now),
+     locks AS (
+       UPDATE ${schema}.job SET locked_until_ms = db.now + $1::bigint FROM db
+       WHERE state = 'active' AND locked_until_ms > db.now + 2 * $1::bigint RETURNING 1
+     ), checks AS (
+       UPDATE ${schema}.meta SET value = db.now::text FROM db
+       WHERE field = 'stalled-check' AND value::bigint > db.now + $1::bigint RETURNING 1
+     )
+     SELECT FROM locks UNION ALL SELECT FROM checks`,
     [lockMs],
   );
   return rowCount ?? 0;

@@ -9,12 +9,12 @@ import {
 } from '@tixngo-sync/db';
 import { AbortedError } from '@tixngo-sync/domain';
 import {
+  correctTimesAhead,
   PROCESS_QUEUE,
   QUEUE_NAMES,
   type QueueName,
   RETRIEVE_QUEUE,
   SWEEP_QUEUE,
-  shortenFarLocks,
 } from '@tixngo-sync/queues';
 import type { PipelineDeps } from '../deps/pipeline-deps.js';
 import { probeTixngo } from '../retrieve/circuit.js';
@@ -75,7 +75,7 @@ export async function startWorkers(deps: PipelineDeps, identity: WorkerIdentity)
 
 /**
  * Repeats the heartbeat and all that goes with it: the sweep when needed, the schedulers, the queue states,
- * locks that a wrong clock made too long, and the replacement of silent workers.
+ * times that a wrong clock left in the queue, and the replacement of silent workers.
  */
 function repeatHeartbeat(
   deps: PipelineDeps,
@@ -93,7 +93,7 @@ function repeatHeartbeat(
     if (isNewQueue) await mirror.mirror();
     else await mirror.mirrorIfChanged();
     await recordQueueStates(deps.database, await deps.queues.paused());
-    await shortenFarLocks(deps.database.pool, deps.queueTarget, deps.settings.jobLockSeconds * 1000);
+    await correctTimesAhead(deps.database.pool, deps.queueTarget, deps.settings.jobLockSeconds * 1000);
     await replaceSilentWorkers(deps, workers);
   });
   repetition.runNow();
