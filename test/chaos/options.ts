@@ -23,6 +23,9 @@ See docs/reliability.md.
 Exit status: 0 nothing is wrong; 1 something is wrong (see the report); 2 wrong options.
 `;
 
+/** The simulator answers with the state of all tickets as one text, which Node.js limits to 512 MB. */
+const MOST_TICKETS = 100_000;
+
 export interface SoakOptions {
   readonly minutes: number;
   readonly faultsPerMinute: number;
@@ -56,7 +59,7 @@ export function readOptions(args: readonly string[]): SoakOptions {
         ? randomInt(1_000_000)
         : number(values.seed, '--seed', { least: 0, most: 2 ** 32 - 1, whole: true }),
     workers: number(values.workers, '--workers', { least: 1, most: 32, whole: true }),
-    tickets: number(values.tickets, '--tickets', { least: 100, most: 1_000_000, whole: true }),
+    tickets: number(values.tickets, '--tickets', { least: 100, most: MOST_TICKETS, whole: true }),
     batchSize: number(values['batch-size'], '--batch-size', { least: 1, most: 10_000, whole: true }),
     queue: queue(values.queue),
     only: kinds(values.only),
