@@ -34,8 +34,8 @@ it('refuses a prefix whose schema belongs to another prefix', async () => {
   await (await open('my-app')).close();
 });
 
-// Catches: a job that nobody takes for an hour because the killed worker's clock was an hour ahead, or because
-// a worker whose clock was ahead was the last to look for such jobs.
+// Catches: a job that nobody takes for an hour because the killed worker's clock was an hour ahead, or
+// because a worker whose clock was ahead was the last to look for such jobs.
 it('takes over the job of a killed worker whose clock was ahead', async () => {
   const queues = await open('clock');
   const target = { backend: queues.backend, prefix: 'clock' };
