@@ -70,7 +70,8 @@ describe.each(queueBackends().filter(({ kind }) => kind === 'redis'))('a planted
         /^the key moved from \S+ to \S+ without a page that leads there being stored with it$/,
       ),
     ]);
-    expect(kinds(report)).toEqual(expect.arrayContaining(['gap', 'wrong']));
+    // The tickets of the skipped page are wrong, unless all have changed again since.
+    expect(kinds(report).filter((kind) => kind !== 'wrong')).toEqual(['gap']);
   });
 
   it('I3 a page deleted after it was stored and before it was processed', { timeout: 400_000 }, async () => {
