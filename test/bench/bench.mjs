@@ -8,7 +8,14 @@ import { readOptions } from './options.mjs';
 import { profile } from './profile.mjs';
 import { machine, ratiosOf, summarize, tableOf } from './report.mjs';
 import { measureScale } from './scale/measure.mjs';
-import { createDatabase, dropDatabase, settleDatabase, startServices, startSimulator } from './services.mjs';
+import {
+  createDatabase,
+  dropDatabase,
+  environmentOf,
+  settleDatabase,
+  startServices,
+  startSimulator,
+} from './services.mjs';
 import { requireSameTables, tablesDigest } from './tables-digest.mjs';
 import { measureWorkers } from './workers.mjs';
 
@@ -111,18 +118,8 @@ async function withServerCpu(work) {
   return result;
 }
 
-function environment(prefix, databaseUrl) {
-  return {
-    environment: {
-      DATABASE_URL: databaseUrl,
-      REDIS_URL: services.redisUrl,
-      DATA_DIR: services.dataDir,
-      TIXNGO_API_URL: simulator.apiUrl,
-      QUEUE_PREFIX: prefix,
-      LOG_LEVEL: 'warn',
-      LOG_PRETTY: 'false',
-    },
-  };
+function environment(name, databaseUrl) {
+  return { environment: environmentOf(services, { name, databaseUrl, apiUrl: simulator.apiUrl }) };
 }
 
 function perSecond({ tickets, seconds }) {

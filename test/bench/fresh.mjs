@@ -1,9 +1,10 @@
 // npm run bench -- --fresh: how many changes a second one worker keeps up with.
-import { fork, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { runChild } from './run-child.mjs';
+import { startFeed } from './services.mjs';
 
 const FEED = new URL('./growing-feed.mjs', import.meta.url).pathname;
 const BLOCK = 1_000;
@@ -21,13 +22,8 @@ const WARM_UP = { rate: 500, seconds: 5, giveUpMs: 60_000 };
  * @returns one entry per rate: changes/s, percentiles in ms, and how many were followed
  */
 export async function measureFreshness({ environment, databaseUrl, pageSize }, { rates, seconds }) {
-  const feed = fork(FEED);
-  const [{ port }] = await once(feed, 'message');
-  const env = {
-    ...process.env,
-    ...environment,
-    TIXNGO_API_URL: `http://127.0.0.1:${port}/api/organizer/tickets`,
-  };
+  const { feed, apiUrl } = await startFeed(FEED);
+  const env = { ...process.env, ...environment, TIXNGO_API_URL: apiUrl };
   const schedule = [
     'schedules',
     'create',

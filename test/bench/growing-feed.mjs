@@ -1,7 +1,7 @@
 // A diff endpoint whose feed grows at a given rate: half of the changes are new tickets, half are changes of
 // tickets that came a block before. Its parent sends { rate } and gets { first, at }: the place of the first
 // change at that rate, and when it comes.
-import { createServer } from 'node:http';
+import { serveDiff } from './diff-endpoint.mjs';
 
 const BLOCK = 1_000;
 /** The tickets of the simulator's bench mode, from its build: nothing imports an app's source. */
@@ -10,17 +10,6 @@ const { benchTicketsJson } = await import(TICKETS.href);
 let growth = { first: 0, at: Date.now(), rate: 0 };
 
 const lengthNow = () => growth.first + Math.floor(((Date.now() - growth.at) * growth.rate) / 1000);
-
-const server = createServer((request, response) => {
-  const url = new URL(request.url, 'http://feed');
-  const from = Number(url.searchParams.get('paginationKey') ?? 0);
-  const limit = Number(url.searchParams.get('limit'));
-  const to = Math.min(lengthNow(), from + limit);
-  const pagination = to > from ? `{"nextPageKey":"${to}"}` : '{}';
-  const body = `{"pagination":${pagination},"result":[${changes(from, to).join(',')}]}`;
-  response.setHeader('Content-Type', 'application/json');
-  response.end(body);
-});
 
 /** The changes at places `from` to `to`, block by block, without the brackets of their arrays. */
 function changes(from, to) {
@@ -36,9 +25,11 @@ function changes(from, to) {
   return parts;
 }
 
-process.on('message', ({ rate }) => {
-  growth = { first: lengthNow(), at: Date.now(), rate };
-  process.send({ first: growth.first, at: growth.at });
+serveDiff({
+  length: lengthNow,
+  changes,
+  onMessage: ({ rate }) => {
+    growth = { first: lengthNow(), at: Date.now(), rate };
+    return { first: growth.first, at: growth.at };
+  },
 });
-process.on('disconnect', () => process.exit());
-server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -42,6 +42,29 @@ export async function startServices(kept) {
     await stop();
     throw error;
   }
+}
+
+/** The tables that processing pages fills, beside the pages' own. */
+export const TICKET_TABLES = 'ticket, ticket_history, contact, distribution, person_detail, owner_sighting';
+
+/** The product's settings on a database of these services. @param name of its queues */
+export function environmentOf({ redisUrl, dataDir }, { name, databaseUrl, apiUrl }) {
+  return {
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: redisUrl,
+    DATA_DIR: dataDir,
+    TIXNGO_API_URL: apiUrl,
+    QUEUE_PREFIX: name,
+    LOG_LEVEL: 'warn',
+    LOG_PRETTY: 'false',
+  };
+}
+
+/** Starts a feed (diff-endpoint.mjs) as a process. @returns the process, and the URL to read the feed from */
+export async function startFeed(file) {
+  const feed = fork(file);
+  const [{ port }] = await once(feed, 'message');
+  return { feed, apiUrl: `http://127.0.0.1:${port}/api/organizer/tickets` };
 }
 
 /** @returns the URL of a new database with the newest schema and no rows. */

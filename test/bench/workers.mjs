@@ -4,11 +4,10 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runChild } from './run-child.mjs';
 import { serverCpuSeconds } from './server-cpu.mjs';
-import { onDatabase } from './services.mjs';
+import { onDatabase, TICKET_TABLES } from './services.mjs';
 
 const CLI = 'apps/cli/bin/tixngo-sync.js';
-const EMPTY =
-  'TRUNCATE ticket, ticket_history, contact, distribution, person_detail, owner_sighting, page_attempt';
+const EMPTY = `TRUNCATE ${TICKET_TABLES}, page_attempt`;
 
 /**
  * Stores the feed's pages once; then, for each number of workers, empties the tables of tickets and has the

@@ -94,9 +94,7 @@ export function planFaults({
   const beginsWith = (kind: FaultKind, beginnings: readonly string[]) =>
     beginnings.some((beginning) => kind.startsWith(beginning));
   const wanted = FAULT_KINDS.filter((kind) => beginsWith(kind, only) && !beginsWith(kind, without));
-  const kinds = wanted.filter(
-    (kind) => seconds >= LONG_FROM_SECONDS || FAULTS[kind].seconds[1] < LONG_SECONDS,
-  );
+  const kinds = wanted.filter((kind) => seconds >= LONG_FROM_SECONDS || !isLong(kind));
   if (kinds.length === 0) throw new RangeError(`no fault fits ${only.join(', ')} in ${seconds} s`);
   const everyMs = (seconds * 1_000) / count;
   const freeFrom = new Map<Target, number>();
@@ -106,19 +104,25 @@ export function planFaults({
   for (let index = 0; index < count; index++) {
     const atMs = Math.round((index + random.next()) * everyMs);
     const isPossible = (kind: FaultKind) => {
-      const { target, seconds: lasts } = FAULTS[kind];
-      const isLong = lasts[1] >= LONG_SECONDS;
-      return atMs >= (freeFrom.get(target) ?? 0) && !(isLong && atMs < (nextLong.get(target) ?? 0));
+      const { target } = FAULTS[kind];
+      return atMs >= (freeFrom.get(target) ?? 0) && !(isLong(kind) && atMs < (nextLong.get(target) ?? 0));
     };
     if (!bag.some(isPossible)) bag = [...bag, ...random.shuffled(kinds)];
     const kind = bag.find(isPossible);
     if (kind === undefined) continue; // every target is still recovering
     bag.splice(bag.indexOf(kind), 1);
-    const { target, seconds: lasts } = FAULTS[kind];
-    const lastsMs = random.whole(lasts[0] * 1_000, lasts[1] * 1_000);
+    const {
+      target,
+      seconds: [least, most],
+    } = FAULTS[kind];
+    const lastsMs = random.whole(least * 1_000, most * 1_000);
     freeFrom.set(target, atMs + 2 * lastsMs + REST_MS[target]);
-    if (lasts[1] >= LONG_SECONDS) nextLong.set(target, atMs + LONG_EVERY_MS);
+    if (isLong(kind)) nextLong.set(target, atMs + LONG_EVERY_MS);
     plan.push({ kind, atMs, lastsMs, draw: random.whole(0, 1_000_000) });
   }
   return plan;
+}
+
+function isLong(kind: FaultKind): boolean {
+  return FAULTS[kind].seconds[1] >= LONG_SECONDS;
 }

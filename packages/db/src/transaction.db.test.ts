@@ -63,7 +63,7 @@ describe('a statement left to the commit', () => {
   });
 });
 
-/** Catches: a part of the work that goes on after another part has failed writes outside the transaction. */
+/** Catches: work that continues after a part of it has failed writes outside the transaction. */
 it('takes no statement after its end', async () => {
   const { database } = test;
   let later: Promise<unknown> | undefined;

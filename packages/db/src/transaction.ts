@@ -41,7 +41,7 @@ async function inTransactionEndedBy<Result>(
   let ended = false;
   let broken: Error | undefined;
   const query = ((...args: Parameters<typeof client.query>) => {
-    // Work that goes on after a part of it has failed must not write outside the transaction.
+    // Work that continues after a part of it has failed must not write outside the transaction.
     if (ended) return Promise.reject(new Error('the transaction has ended'));
     return client.query(...args);
   }) as typeof client.query;

@@ -220,7 +220,7 @@ function ledger({ tickets }) {
   const pages = Math.ceil(tickets / PAGE_STEP) + 2;
   const runs = 2 * pages;
   const at = (n, of) =>
-    `now() - make_interval(secs => (${of} - ${n}) * ${(SEASONS * 365 * 86_400) / 1}::float8 / ${of})`;
+    `now() - make_interval(secs => (${of} - ${n}) * ${SEASONS * 365 * 86_400}::float8 / ${of})`;
   const first = `(p - 1) * ${PAGE_STEP} - ${PAGE_TICKETS - PAGE_STEP}`;
   return [
     `INSERT INTO schedule (name, launch, every_seconds) VALUES ('season', 'AUTOMATIC', 300)`,

@@ -1,12 +1,19 @@
 // npm run bench -- --scale: what ten million tickets cost.
-import { createDatabase, databaseUrl, hasDatabase, onDatabase, startServices } from '../services.mjs';
+import {
+  createDatabase,
+  databaseUrl,
+  hasDatabase,
+  onDatabase,
+  startServices,
+  TICKET_TABLES,
+} from '../services.mjs';
 import { costWhenEmpty, costWhenFilled, printCosts } from './cost.mjs';
 import { fill } from './fill.mjs';
 import { measureLists, printLists } from './lists.mjs';
 import { openProduct } from './product.mjs';
 import { requireSameShape } from './shape.mjs';
 import { printSizes, sizesOf } from './sizes.mjs';
-import { DAY_MS, kickOffOf } from './tickets.mjs';
+import { DAY_MS, kickOffOf, ticketIdOf } from './tickets.mjs';
 import {
   measureErasure,
   measureMigration,
@@ -98,16 +105,10 @@ async function scaleOf(url, tickets) {
 
 async function compareShape({ product, url }, filled) {
   await product.run({ ...SAMPLE, stride: 1, variant: 'stored' });
-  const ids = Array.from(
-    { length: SAMPLE.count },
-    (_, n) => `SCALE-${String(SAMPLE.first + n).padStart(8, '0')}`,
-  );
+  const ids = Array.from({ length: SAMPLE.count }, (_, n) => ticketIdOf(SAMPLE.first + n));
   const rows = await requireSameShape(filled, url, ids);
   console.log(`${rows} rows are equal to those that the product writes`);
-  await onDatabase(
-    url,
-    'TRUNCATE ticket, ticket_history, contact, distribution, person_detail, owner_sighting',
-  );
+  await onDatabase(url, `TRUNCATE ${TICKET_TABLES}`);
   return { rows };
 }
 

@@ -1,7 +1,6 @@
-import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { runChild } from '../run-child.mjs';
-import { onDatabase } from '../services.mjs';
+import { environmentOf, onDatabase, startFeed } from '../services.mjs';
 
 const CLI = 'apps/cli/bin/tixngo-sync.js';
 const FEED = new URL('./feed.mjs', import.meta.url).pathname;
@@ -13,23 +12,14 @@ const DONE = [0, 3];
  * @param target {services, url, name, pageSize, scale}
  */
 export async function openProduct({ services, url, name, pageSize, scale }) {
-  const feed = fork(FEED);
-  const [{ port }] = await once(feed, 'message');
+  const { feed, apiUrl } = await startFeed(FEED);
   // A feed from the beginning, whatever was fetched before.
   await onDatabase(
     url,
     `UPDATE sync_key SET fetched_through = NULL, committed_through = NULL,
        chain_starts_after_page_id = coalesce((SELECT max(page_id) FROM page), 0)`,
   );
-  const environment = {
-    DATABASE_URL: url,
-    REDIS_URL: services.redisUrl,
-    DATA_DIR: services.dataDir,
-    TIXNGO_API_URL: `http://127.0.0.1:${port}/api/organizer/tickets`,
-    QUEUE_PREFIX: name,
-    LOG_LEVEL: 'warn',
-    LOG_PRETTY: 'false',
-  };
+  const environment = environmentOf(services, { name, databaseUrl: url, apiUrl });
   const offer = async (part) => {
     feed.send({ ...part, scale });
     await once(feed, 'message');

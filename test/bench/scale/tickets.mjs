@@ -58,7 +58,7 @@ export function ticketOf(index, variant, scale) {
   }
   const { status, timestamp, recipientEmail } = lifecycle.at(-1);
   return {
-    ticketId: `SCALE-${digits(index)}`,
+    ticketId: ticketIdOf(index),
     taxNumber: `9000${digits(index)}`,
     ticketVersion: 3,
     organizationCode: 'ORG_SCALE',
@@ -123,6 +123,10 @@ function storedSteps(kind, before, ownerEmail, index) {
 
 function recipientOf(index) {
   return `scale.r${digits(index)}@mail.example`;
+}
+
+export function ticketIdOf(index) {
+  return `SCALE-${digits(index)}`;
 }
 
 function digits(index) {

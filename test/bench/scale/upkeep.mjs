@@ -128,7 +128,7 @@ async function timed(services, work) {
 const LOGGED =
   /automatic (aggressive )?(vacuum|analyze).* of table "[^"]*\.([^".]+)"[\s\S]*?CPU: user: ([\d.]+) s, system: ([\d.]+) s, elapsed: ([\d.]+) s/g;
 
-/** What autovacuum did since the server was told to log it, by table, from the server's log. */
+/** Returns what autovacuum has done since the server logs it, by table, from that log. */
 export function readAutovacuum({ dataDir }) {
   const done = {};
   for (const [, , what, table, user, system, elapsed] of readFileSync(

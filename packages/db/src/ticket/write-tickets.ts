@@ -90,14 +90,14 @@ const FOLDED: Column<TicketOwnership> = { name: 'folded', type: 'boolean', of: (
 /** The first fold is dated; later ones leave the date. */
 const FOLDED_AT = (current: string) => `CASE WHEN i.folded THEN coalesce(${current}, now()) END`;
 
-const OWNERSHIP_OF_CONTENT = [...OWNERSHIP, FOLDED];
+const FOLDED_OWNERSHIP = [...OWNERSHIP, FOLDED];
 
 const WRITTEN = [...CONTENT_COLUMNS, ...OWNERSHIP].map((column) => column.name);
 
 const INSERT = `
   INSERT INTO ticket AS t (${WRITTEN.join(', ')}, folded_at)
   SELECT ${WRITTEN.map((name) => `i.${name}`).join(', ')}, CASE WHEN i.folded THEN now() END
-    FROM ${unnestOf([...CONTENT_COLUMNS, ...OWNERSHIP_OF_CONTENT])}`;
+    FROM ${unnestOf([...CONTENT_COLUMNS, ...FOLDED_OWNERSHIP])}`;
 
 /** Prepares contents to be written, before it is known who owns the tickets. */
 export function ticketContents(rows: readonly TicketContent[]): TicketContents {
@@ -113,17 +113,12 @@ export function ticketContents(rows: readonly TicketContent[]): TicketContents {
  * over
  * @param ownerships of the same tickets, in the same order
  */
-export async function insertTickets(
+export function insertTickets(
   client: Queryable,
   contents: TicketContents,
   ownerships: readonly TicketOwnership[],
 ): Promise<void> {
-  if (ownerships.length === 0) return;
-  await client.query({ name: 'insert-tickets', text: INSERT, values: rowsOf(contents, ownerships) });
-}
-
-function rowsOf(contents: TicketContents, ownerships: readonly TicketOwnership[]): string[] {
-  return [...contents, ...arraysOf(ownerships, OWNERSHIP_OF_CONTENT)];
+  return writeTickets(client, { name: 'insert-tickets', text: INSERT }, contents, ownerships);
 }
 
 /**
@@ -132,13 +127,22 @@ function rowsOf(contents: TicketContents, ownerships: readonly TicketOwnership[]
  * @param contents each ticket once, decided under the apply lock
  * @param ownerships of the same tickets, in the same order
  */
-export async function upsertTickets(
+export function upsertTickets(
   client: Queryable,
   contents: TicketContents,
   ownerships: readonly TicketOwnership[],
 ): Promise<void> {
+  return writeTickets(client, { name: 'upsert-tickets', text: UPSERT }, contents, ownerships);
+}
+
+async function writeTickets(
+  client: Queryable,
+  statement: { readonly name: string; readonly text: string },
+  contents: TicketContents,
+  ownerships: readonly TicketOwnership[],
+): Promise<void> {
   if (ownerships.length === 0) return;
-  await client.query({ name: 'upsert-tickets', text: UPSERT, values: rowsOf(contents, ownerships) });
+  await client.query({ ...statement, values: [...contents, ...arraysOf(ownerships, FOLDED_OWNERSHIP)] });
 }
 
 const UPSERT = `${INSERT}
@@ -149,7 +153,7 @@ const UPSERT = `${INSERT}
     folded_at = CASE WHEN excluded.folded_at IS NULL THEN NULL ELSE coalesce(t.folded_at,
       excluded.folded_at) END, updated_at = now()`;
 
-const OWNERSHIP_COLUMNS: readonly Column<TicketOwnership>[] = [KEY, ...OWNERSHIP, FOLDED];
+const OWNERSHIP_COLUMNS: readonly Column<TicketOwnership>[] = [KEY, ...FOLDED_OWNERSHIP];
 
 /** Writes the ownership of tickets whose own fields stay: a late page brought history. */
 export async function updateOwnership(client: Queryable, rows: readonly TicketOwnership[]): Promise<void> {

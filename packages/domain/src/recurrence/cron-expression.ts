@@ -36,7 +36,7 @@ class Wrong extends Error {}
  */
 export function parseCron(text: string): CronExpression {
   try {
-    const fields = text.toUpperCase().match(/\S+/g) ?? [];
+    const fields = cronFields(text);
     if (fields.length !== 5) throw new Wrong(`it has ${fields.length} fields, not five`);
     const [minute = '', hour = '', day = '', month = '', weekday = ''] = fields;
     return {
@@ -53,6 +53,11 @@ export function parseCron(text: string): CronExpression {
       `Not a cron expression such as ${example}: "${text}" (${error.message}).`,
     );
   }
+}
+
+/** Returns the fields of a cron expression, in capitals. */
+export function cronFields(text: string): string[] {
+  return text.toUpperCase().match(/\S+/g) ?? [];
 }
 
 /** Returns the days of the month of a list's item such as `1-5`. */

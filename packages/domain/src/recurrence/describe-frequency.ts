@@ -1,4 +1,4 @@
-import { isEveryDay, monthDaysOf, parseCron, weekdaysOf } from './cron-expression.js';
+import { cronFields, isEveryDay, monthDaysOf, parseCron, weekdaysOf } from './cron-expression.js';
 
 /**
  * Returns when a schedule fires, as a sentence: `Every 5 minutes`, `At 04:00 from Monday to Friday
@@ -33,7 +33,7 @@ function plural(count: number, name: string): string {
 
 function describeCron(text: string): string {
   const { minutes, hours, months } = parseCron(text);
-  const [, , day = '*', , weekday = '*'] = text.toUpperCase().match(/\S+/g) ?? [];
+  const [, , day = '*', , weekday = '*'] = cronFields(text);
   const time = timeWords(sorted(minutes), sorted(hours));
   const days = dayWords(day, weekday);
   const month = months.size === 12 ? '' : inMonths(sorted(months));

@@ -256,7 +256,7 @@ function writeFoldedDistributions(client: Queryable, folded: readonly FoldedTick
     ticketIds.push(ownership.ticketId);
     rows.push(...distributions);
   }
-  return writeDistributions(client, ticketIds.sort(), rows);
+  return writeDistributions(client, ticketIds, rows);
 }
 
 /** The newest snapshots that are written, because nothing newer is stored. */

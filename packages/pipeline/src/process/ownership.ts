@@ -66,7 +66,7 @@ export class PageFold {
     this.#tickets = works.map((work) => ({
       work,
       initialOwner: initialOwnerOf(work.ticket),
-      past: work.ticket.stored === null ? pastOfNewTicket(work.history) : EMPTY_PAST,
+      past: enabled && work.ticket.stored === null ? pastOfNewTicket(work.history) : EMPTY_PAST,
       fold: null,
     }));
     this.#contacts = new PageContacts(descriptionsOn(works.map((work) => work.ticket)));
