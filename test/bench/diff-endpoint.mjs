@@ -1,11 +1,11 @@
-// TIXNGO's diff endpoint, for a process that a benchmark starts with startFeed (services.mjs). A pagination key
-// is a place in the feed.
+// TIXNGO's diff endpoint, for a process that a benchmark starts with startFeed (services.mjs).
+// A pagination key is a place in the feed.
 import { createServer } from 'node:http';
 
 /**
  * Serves a feed until the parent disconnects. Sends the parent { port } at the start.
  * @param feed.length returns how many changes there are now
- * @param feed.changes returns the JSON of the changes at places `from` to `to`: objects, or several with commas
+ * @param feed.changes returns the JSON of the changes at places `from` to `to`: objects with commas between
  * @param feed.onMessage answers a message of the parent
  */
 export function serveDiff({ length, changes, onMessage }) {
