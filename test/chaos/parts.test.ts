@@ -62,12 +62,13 @@ describe('overlapping requests', () => {
     pauses: [],
     ...more,
   });
-  const request = (id: number, client: string, startedAt: number, endedAt: number | null): LoggedRequest => ({
-    id,
-    path: `/${client}/organizer/tickets/diff`,
-    startedAt,
-    endedAt,
-  });
+  const request = (
+    id: number,
+    client: string,
+    startedAt: number,
+    endedAt: number | null,
+    status: number | null = 200,
+  ): LoggedRequest => ({ id, path: `/${client}/organizer/tickets/diff`, startedAt, endedAt, status });
   const a = request(1, 'a', 1_000, 9_000);
   const b = request(2, 'b', 5_000, 5_100);
 
@@ -101,6 +102,20 @@ describe('overlapping requests', () => {
       'one when the first client had continued long before',
       [a, b],
       [life('a', { pauses: [{ from: 2_000, to: 3_000 }] }), life('b')],
+      1,
+      0,
+    ],
+    [
+      'counted separately when the first was closed unanswered as soon as it was read',
+      [request(1, 'a', 1_000, 1_030, null), request(2, 'a', 1_000, 1_100)],
+      [life('a')],
+      0,
+      1,
+    ],
+    [
+      'one when the first waited for its answer',
+      [request(1, 'a', 1_000, 1_060, null), request(2, 'a', 1_000, 1_100)],
+      [life('a')],
       1,
       0,
     ],
