@@ -1,6 +1,6 @@
 // npm run bench: compares this product with a bare script and with one upsert per ticket, on its own
 // services. See docs/performance.md.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PREPARE, RUN } from './contenders.mjs';
 import { measureFreshness } from './fresh.mjs';
@@ -21,9 +21,11 @@ import { measureWorkers } from './workers.mjs';
 
 const options = readOptions(process.argv.slice(2));
 if (options.scale !== undefined) {
-  const figures = await measureScale(options);
-  console.log(`\nEvery figure: ${write(options.json, figures, 'postgres')}`);
-  process.exit();
+  const { path, append } = openLines(options.json);
+  const failed = await measureScale(options, append);
+  console.log(`\nEvery figure: ${path}`);
+  if (failed.length > 0) console.error(`Failed: ${failed.join(', ')}`);
+  process.exit(failed.length === 0 ? 0 : 1);
 }
 
 const services = await startServices();
@@ -74,17 +76,27 @@ async function compareWorkers() {
 }
 
 /** Writes the figures with what they were measured on. @returns the file */
-function write(json, figures, queue = services.redisUrl === '' ? 'postgres' : 'redis') {
-  const path = json ?? join('bench-results', `bench-${new Date().toISOString().replaceAll(':', '')}.json`);
-  mkdirSync(dirname(path), { recursive: true });
-  const document = {
-    at: new Date().toISOString(),
-    machine: machine(),
-    queue,
-    options,
-    ...figures,
-  };
+function write(json, figures) {
+  const path = resultFile(json, 'json');
+  const queue = services.redisUrl === '' ? 'postgres' : 'redis';
+  const document = { at: new Date().toISOString(), machine: machine(), queue, options, ...figures };
   writeFileSync(path, `${JSON.stringify(document, null, 2)}\n`);
+  return path;
+}
+
+/** A file of JSON lines, so that a run that is ended keeps its figures. The first says what it was run on. */
+function openLines(json) {
+  const path = resultFile(json, 'jsonl');
+  const append = (figures) =>
+    appendFileSync(path, `${JSON.stringify({ at: new Date().toISOString(), ...figures })}\n`);
+  append({ machine: machine(), options });
+  return { path, append };
+}
+
+function resultFile(json, ending) {
+  const path =
+    json ?? join('bench-results', `bench-${new Date().toISOString().replaceAll(':', '')}.${ending}`);
+  mkdirSync(dirname(path), { recursive: true });
   return path;
 }
 

@@ -15,7 +15,8 @@ const HELP = `Compares tixngo-sync with a bare script and with an ORM upsert per
   --rates LIST    changes a second to try, in this order (2000,8000,14000,18000,22000,24000,28000)
   --seconds N     how long the feed grows at each rate (20)
   --workers LIST  instead of comparing, has 1, 2, … workers process a backlog of pages, such as 1,2,3
-  --scale N       instead of comparing, measures a database with N tickets and their history
+  --scale N       instead of comparing, measures a database with N tickets and their history; the figures of
+                  a part are written when it ends (JSON lines), and a part that fails does not stop the next
   --data DIR      of --scale: keeps the filled database here, and takes it from here the next time
   --parts NAMES   of shape, sizes, lists, cost, retention, erasure, migration, vacuum: these, with commas
   --changes N     of --scale: tickets that are inserted and updated (200000)

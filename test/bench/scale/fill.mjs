@@ -2,9 +2,9 @@
 //
 // Indexes are dropped first and built at the end, as loose as years of inserts leave them: those of keys that
 // only grow are 90 % full, as inserts at the end leave them, and all others 70 % full.
-import { gzipSync } from 'node:zlib';
 import pg from 'pg';
-import { daysBetween, PENDING_EVERY, SEASONS, STEP_DAYS, TICKETS_PER_EVENT, ticketOf } from './tickets.mjs';
+import { fillBodies, PAGE_STEP, PAGE_TICKETS } from './bodies.mjs';
+import { daysBetween, PENDING_EVERY, SEASONS, STEP_DAYS, TICKETS_PER_EVENT } from './tickets.mjs';
 
 /** Tickets stored in one transaction. */
 const CHUNK = 8 * TICKETS_PER_EVENT;
@@ -12,12 +12,7 @@ const CHUNK = 8 * TICKETS_PER_EVENT;
 const OWNERS = TICKETS_PER_EVENT / 2;
 const RECIPIENTS = TICKETS_PER_EVENT / 10;
 const CONTACTS = OWNERS + RECIPIENTS + Math.ceil(TICKETS_PER_EVENT / PENDING_EVERY);
-/** A page has 50 tickets and the next one begins 20 tickets later: a ticket came on two or three pages. */
-const PAGE_TICKETS = 50;
-const PAGE_STEP = 20;
 const PLACES = 2 ** 20;
-/** Pages whose body is due to be cleared, beside those of the last 30 days. */
-const DUE_BODIES = 2_000;
 
 const FILLED = [
   'ticket',
@@ -64,7 +59,7 @@ export async function fill(url, scale, onStep) {
         }
       }),
     );
-    await fillBodies(client, scale);
+    await fillBodies(url, scale);
   } finally {
     for (const own of clients) await own.end();
   }
@@ -263,22 +258,4 @@ function ledger({ tickets }) {
     `UPDATE sync_key SET fetched_through = NULL, chain_starts_after_page_id = ${pages}`,
     ...['run_run_id_seq', 'page_page_id_seq'].map((name) => `SELECT setval('${name}', ${runs})`),
   ];
-}
-
-/** Bodies and attempts of the last 30 days, as PAGE_RETENTION_DAYS leaves them, and some that are due. */
-async function fillBodies(client, scale) {
-  const tickets = Array.from({ length: PAGE_TICKETS }, (_, n) =>
-    ticketOf(scale.tickets - 1 - n, 'stored', scale),
-  );
-  const body = gzipSync(JSON.stringify({ pagination: { nextPageKey: 'key' }, result: tickets }));
-  await client.query(
-    `WITH with_body AS (
-       UPDATE page SET body = $1 WHERE page_id IN (
-         SELECT page_id FROM page WHERE status = 'PROCESSED' AND processed_at > now() - interval '30 days'
-         UNION ALL (SELECT page_id FROM page WHERE status = 'PROCESSED' AND processed_at <= now() - interval '30 days'
-           ORDER BY processed_at DESC LIMIT ${DUE_BODIES})) RETURNING page_id, processed_at)
-     INSERT INTO page_attempt (page_id, attempt, started_at, ended_at, trigger, outcome)
-     SELECT page_id, 1, processed_at - interval '1 s', processed_at, 'FIRST', 'PROCESSED' FROM with_body`,
-    [body],
-  );
 }

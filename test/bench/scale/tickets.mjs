@@ -10,13 +10,13 @@ export const SEASONS = 10;
 export const STEP_DAYS = { injected: 90, downloaded: 80, third: 40, transferred: 39 };
 
 /**
- * When an event starts: the stored ones are spread over ten seasons, the newest in 30 days; the events of new
- * tickets follow day by day.
+ * When an event starts: the stored ones are spread over ten seasons. The newest and the events of new tickets
+ * start in 30 days; later ones would have steps in the future, which the product refuses.
  * @param scale {tickets, midnight}: stored tickets, and the beginning of today in ms
  */
 export function kickOffOf(event, { tickets, midnight }) {
   const newest = Math.ceil(tickets / TICKETS_PER_EVENT) - 1;
-  const days = event > newest ? 30 + event - newest : 30 - (newest - event) * daysBetween(tickets);
+  const days = 30 - Math.max(0, newest - event) * daysBetween(tickets);
   return midnight + days * DAY_MS + 18 * 3_600_000;
 }
 

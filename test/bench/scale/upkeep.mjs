@@ -1,87 +1,27 @@
-// What an installation does besides processing: retention, erasure, a migration, autovacuum.
+// What an installation does besides processing: erasure, a migration, autovacuum.
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDatabase, migrate } from '@tixngo-sync/db';
-import { clearExpiredBodies } from '@tixngo-sync/pipeline';
-import { medianOf } from '../report.mjs';
+import { migrate } from '@tixngo-sync/db';
 import { onDatabase } from '../services.mjs';
+import { pageTimes, printPageTimes } from './retention.mjs';
 
-/** Tickets that are processed while retention works. */
-const MEANWHILE = 50_000;
-const DAYS = { pageRetentionDays: 30, failedRetentionDays: 90 };
-
-/**
- * Clears what is due, sweep by sweep as a worker does but without pauses, while the product processes pages.
- * @param next the first of the tickets that are processed meanwhile
- * @returns per statement how often and how long, and how long pages took with and without it
- */
-export async function measureRetention({ url, product, next }) {
-  const alone = await pageTimes(product, url, next);
-  const database = createDatabase({ url });
-  const statements = timeStatements(database.pool);
-  const log = { info: () => undefined, warn: () => undefined };
-  let processing = true;
-  const meanwhile = pageTimes(product, url, next + MEANWHILE).finally(() => {
-    processing = false;
-  });
-  let sweeps = 0;
-  let cleared = 0;
-  let isClearing = true;
-  while (isClearing || processing) {
-    const { pages, quarantined } = await clearExpiredBodies({ database, settings: DAYS, log });
-    sweeps += 1;
-    cleared += pages + quarantined;
-    isClearing = pages + quarantined > 0;
-  }
-  await database.close();
-  return { sweeps, cleared, statements, pagesAlone: alone, pagesMeanwhile: await meanwhile };
-}
-
-/** Milliseconds from taking a page to its commit. */
-async function pageTimes(product, url, first) {
-  await product.run({ first, count: MEANWHILE, stride: 1, variant: 'stored' });
-  const rows = await onDatabase(
-    url,
-    `SELECT extract(epoch FROM ended_at - started_at)::float8 * 1000 AS ms FROM page_attempt
-     WHERE page_id IN (SELECT page_id FROM page WHERE run_id = (SELECT max(run_id) FROM run))`,
-  );
-  const times = rows.map(({ ms }) => ms).sort((a, b) => a - b);
-  return {
-    pages: times.length,
-    median: medianOf(times),
-    p95: times[Math.floor(0.95 * times.length)],
-    most: times.at(-1),
+/** Erases the owner of a ticket, with the command, alone and once more while the product processes pages. */
+export async function measureErasure({ services, url, product, scale }) {
+  const erase = async (offset) => {
+    const [{ email }] = await onDatabase(
+      url,
+      `SELECT owner_email AS email FROM ticket WHERE owner_email LIKE 'scale.%' ORDER BY ticket_id LIMIT 1 OFFSET ${offset}`,
+    );
+    return timed(
+      services,
+      async () => (await product.command('privacy', 'erase', '--email', email, '--yes')).result.rows,
+    );
   };
-}
-
-/** @returns for the beginning of each statement's text: how often, and the longest and all its ms */
-function timeStatements(pool) {
-  const times = {};
-  const query = pool.query;
-  pool.query = async (text, values) => {
-    const startedAt = performance.now();
-    const result = await Reflect.apply(query, pool, [text, values]);
-    const name = (typeof text === 'string' ? text : text.text).replace(/\s+/g, ' ').trim().slice(0, 70);
-    times[name] ??= { count: 0, most: 0, total: 0 };
-    times[name].count += 1;
-    times[name].total += performance.now() - startedAt;
-    times[name].most = Math.max(times[name].most, performance.now() - startedAt);
-    return result;
-  };
-  return times;
-}
-
-/** Erases the owner of a ticket, with the command. */
-export async function measureErasure({ services, url, product }) {
-  const [{ email }] = await onDatabase(
-    url,
-    `SELECT owner_email AS email FROM ticket WHERE owner_email NOT LIKE 'erased%' ORDER BY ticket_id LIMIT 1 OFFSET 1000`,
-  );
-  return timed(
-    services,
-    async () => (await product.command('privacy', 'erase', '--email', email, '--yes')).result.rows,
-  );
+  const times = { alone: await erase(1000) };
+  const pagesAlone = await pageTimes(product, url, scale);
+  const [pagesMeanwhile, meanwhile] = await Promise.all([pageTimes(product, url, scale), erase(2000)]);
+  return { times: { ...times, 'beside pages': meanwhile }, pagesAlone, pagesMeanwhile };
 }
 
 /** Migrates with one more index on tickets and one on their history, built as the project builds them. */
@@ -89,6 +29,8 @@ export async function measureMigration({ services, url }) {
   const folder = join(mkdtempSync(join(tmpdir(), 'tixngo-sync-bench-')), 'migrations');
   cpSync('prisma/migrations', folder, { recursive: true });
   const times = {};
+  const bytes = {};
+  await removeNewIndexes(url);
   try {
     for (const [table, columns] of Object.entries(NEW_INDEXES)) {
       const name = `29990101000000_bench_${table}`;
@@ -97,24 +39,29 @@ export async function measureMigration({ services, url }) {
         join(folder, name, 'migration.sql'),
         `-- migrate: outside a transaction\nCREATE INDEX CONCURRENTLY bench_${table} ON ${table} (${columns});\n`,
       );
-      times[table] = await timed(services, () => migrate({ databaseUrl: url, migrationsDir: folder }));
+      times[table] = await timed(
+        services,
+        async () => (await migrate({ databaseUrl: url, migrationsDir: folder })).applied,
+      );
+      const [size] = await onDatabase(url, `SELECT pg_relation_size('bench_${table}')::float8 AS bytes`);
+      bytes[table] = size.bytes;
     }
-    const [size] = await onDatabase(
-      url,
-      `SELECT pg_relation_size('bench_ticket')::float8 AS ticket, pg_relation_size('bench_ticket_history')::float8 AS ticket_history`,
-    );
-    return { times, bytes: size };
+    return { times, bytes };
   } finally {
     rmSync(join(folder, '..'), { recursive: true });
-    await onDatabase(
-      url,
-      ...Object.keys(NEW_INDEXES).map((table) => `DROP INDEX IF EXISTS bench_${table}`),
-      `DELETE FROM _prisma_migrations WHERE migration_name LIKE '%_bench_%'`,
-    );
+    await removeNewIndexes(url);
   }
 }
 
 const NEW_INDEXES = { ticket: 'organization_code, ticket_id', ticket_history: 'owner_email, ticket_id' };
+
+function removeNewIndexes(url) {
+  return onDatabase(
+    url,
+    ...Object.keys(NEW_INDEXES).map((table) => `DROP INDEX IF EXISTS bench_${table}`),
+    `DELETE FROM _prisma_migrations WHERE migration_name LIKE '%\\_bench\\_%'`,
+  );
+}
 
 /** @returns seconds, PostgreSQL's CPU seconds, and what the work returned */
 async function timed(services, work) {
@@ -125,31 +72,56 @@ async function timed(services, work) {
   return { seconds, postgres: services.cpuSeconds().postgresCpuSeconds - before, result };
 }
 
-const LOGGED =
-  /automatic (aggressive )?(vacuum|analyze).* of table "[^"]*\.([^".]+)"[\s\S]*?CPU: user: ([\d.]+) s, system: ([\d.]+) s, elapsed: ([\d.]+) s/g;
+/**
+ * What autovacuum has done since the services log it, what is left for it, and the same work by hand.
+ * PostgreSQL itself starts it when a fifth of a table's rows are dead.
+ */
+export async function measureVacuum({ services, url }) {
+  const automatic = readAutovacuum(services);
+  const rows = await onDatabase(
+    url,
+    `SELECT relname AS "table", n_live_tup::float8 AS live, n_dead_tup::float8 AS dead, n_tup_upd::float8 AS updated,
+       n_tup_hot_upd::float8 AS hot, autovacuum_count::float8 AS vacuumed, autoanalyze_count::float8 AS analyzed
+     FROM pg_stat_user_tables WHERE relname = ANY ('{${VACUUMED.join()}}') ORDER BY n_live_tup DESC`,
+  );
+  const times = {};
+  for (const table of VACUUMED)
+    times[table] = await timed(services, async () => {
+      await onDatabase(url, `VACUUM (ANALYZE) ${table}`);
+    });
+  return { automatic, rows, times };
+}
 
-/** Returns what autovacuum has done since the server logs it, by table, from that log. */
-export function readAutovacuum({ dataDir }) {
+const VACUUMED = ['ticket', 'ticket_history', 'contact', 'distribution', 'page'];
+
+const LOGGED =
+  /automatic (aggressive )?(vacuum|analyze).* of table "[^"]*\.public\.([^".]+)"[\s\S]*?CPU: user: ([\d.]+) s, system: ([\d.]+) s, elapsed: ([\d.]+) s/g;
+
+/** Returns what autovacuum has done to the product's tables, from the server's log. */
+function readAutovacuum({ dataDir }) {
   const done = {};
-  for (const [, , what, table, user, system, elapsed] of readFileSync(
-    join(dataDir, 'postgres.log'),
-    'utf8',
-  ).matchAll(LOGGED)) {
+  const log = readFileSync(join(dataDir, 'postgres.log'), 'utf8');
+  for (const [, , what, table, user, system, elapsed] of log.matchAll(LOGGED)) {
     const name = `${what} ${table}`;
-    done[name] ??= { times: 0, cpuSeconds: 0, seconds: 0 };
+    done[name] ??= { times: 0, seconds: 0, postgres: 0 };
     done[name].times += 1;
-    done[name].cpuSeconds += Number(user) + Number(system);
     done[name].seconds += Number(elapsed);
+    done[name].postgres += Number(user) + Number(system);
   }
   return done;
 }
 
-/** The same work by hand, when nothing else is to be done: what autovacuum has before it. */
-export async function measureVacuum({ services, url }) {
-  const times = {};
-  for (const table of ['ticket', 'ticket_history', 'contact', 'distribution', 'page'])
-    times[table] = await timed(services, async () => {
-      await onDatabase(url, `VACUUM (ANALYZE) ${table}`);
-    });
-  return times;
+/** Prints what of `measureErasure`, `measureMigration` and `measureVacuum` there is. */
+export function printUpkeep({ times, bytes = {}, rows = [], automatic = {}, pagesAlone, pagesMeanwhile }) {
+  for (const row of rows) console.log(JSON.stringify(row));
+  console.log('\n                                seconds  PostgreSQL CPU s');
+  const line = (name, { seconds, postgres }, more = '') =>
+    console.log(name.padEnd(30), seconds.toFixed(1).padStart(8), postgres.toFixed(1).padStart(17), ' ', more);
+  for (const [name, time] of Object.entries(times)) {
+    const mebibytes = bytes[name] === undefined ? '' : `${Math.round(bytes[name] / 2 ** 20)} MiB `;
+    line(name, time, mebibytes + (time.result === undefined ? '' : JSON.stringify(time.result)));
+  }
+  for (const [name, done] of Object.entries(automatic))
+    line(`automatic ${name}`, done, `${done.times} times`);
+  if (pagesAlone !== undefined) printPageTimes({ alone: pagesAlone, 'beside erasure': pagesMeanwhile });
 }
