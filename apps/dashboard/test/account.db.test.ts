@@ -1,13 +1,7 @@
 import { totpCode } from '@tixngo-sync/testkit';
+import { PASSWORD } from '@tixngo-sync/testkit/users';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  PASSWORD,
-  postSignIn,
-  sessionOf,
-  signIn,
-  startDashboard,
-  type TestDashboard,
-} from './start-dashboard.js';
+import { postSignIn, sessionOf, signIn, startDashboard, type TestDashboard } from './start-dashboard.js';
 
 describe('an account', () => {
   let dashboard: TestDashboard;

@@ -2,9 +2,10 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { createDatabase } from '@tixngo-sync/db';
 import { createLogger } from '@tixngo-sync/runtime';
 import { waitFor } from '@tixngo-sync/testkit';
+import { openSession } from '@tixngo-sync/testkit/users';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { seed } from './seed.js';
-import { serveDashboard, signIn, startDashboard, type TestDashboard } from './start-dashboard.js';
+import { serveDashboard, startDashboard, type TestDashboard } from './start-dashboard.js';
 
 describe('probes and metrics', () => {
   let dashboard: TestDashboard;
@@ -133,7 +134,7 @@ describe('while the database is unavailable', () => {
     const database = createDatabase({ url: proxy.url });
     const log = createLogger({ level: 'silent', pretty: false });
     const server = await serveDashboard({ database, queues: origin.queues, log });
-    const cookie = await signIn(server.url, 'viewer');
+    const cookie = await openSession(origin.database, 'viewer');
     const ask = (path: string, headers = {}) =>
       fetch(server.url + path, {
         headers: { Cookie: cookie, Accept: 'text/html', ...headers },
@@ -172,7 +173,7 @@ describe('a query that takes too long', () => {
     const { url } = await currentDatabase(origin);
     const database = createDatabase({ url, statementTimeoutMs: 300 });
     const server = await serveDashboard({ database, queues: origin.queues, log: origin.log });
-    const cookie = await signIn(server.url, 'viewer');
+    const cookie = await openSession(origin.database, 'viewer');
     const client = await origin.database.pool.connect();
     await client.query('BEGIN; LOCK TABLE ticket');
     const response = await fetch(`${server.url}/api/v1/tickets`, { headers: { Cookie: cookie } });

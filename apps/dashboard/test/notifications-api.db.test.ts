@@ -4,8 +4,9 @@ import {
   startWebhookReceiver,
   type WebhookReceiver,
 } from '@tixngo-sync/testkit';
+import { openSession } from '@tixngo-sync/testkit/users';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { serveDashboard, signIn, startDashboard, type TestDashboard } from './start-dashboard.js';
+import { serveDashboard, startDashboard, type TestDashboard } from './start-dashboard.js';
 
 const SECRET = 'a-secret-of-the-receiver';
 
@@ -31,7 +32,7 @@ describe('POST /notifications/test', () => {
         publicUrl: 'https://sync.club.test',
       },
     });
-    cookie = await signIn(configured.url, 'operator');
+    cookie = await openSession(dashboard.database, 'operator');
     await setRecipients('ops@club.test,desk@club.test');
   });
   afterAll(async () => {
@@ -121,7 +122,7 @@ describe('POST /notifications/test', () => {
   });
 
   it('sends nothing for a viewer', async () => {
-    const viewer = await signIn(configured.url, 'viewer');
+    const viewer = await openSession(dashboard.database, 'viewer');
     const response = await fetch(`${configured.url}/api/v1/notifications/test`, {
       method: 'POST',
       headers: { cookie: viewer, 'Sec-Fetch-Site': 'same-origin' },

@@ -1,14 +1,9 @@
 import { request } from 'node:http';
+import { PASSWORD } from '@tixngo-sync/testkit/users';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Listening } from '../src/listen.js';
 import { openReverseProxy, type ProxyHabits, type ReverseProxy } from './reverse-proxy.js';
-import {
-  PASSWORD,
-  postSignIn,
-  serveDashboard,
-  startDashboard,
-  type TestDashboard,
-} from './start-dashboard.js';
+import { postSignIn, serveDashboard, startDashboard, type TestDashboard } from './start-dashboard.js';
 
 let dashboard: TestDashboard;
 beforeAll(async () => {

@@ -1,12 +1,13 @@
+import { openSession } from '@tixngo-sync/testkit/users';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { signIn, startDashboard, type TestDashboard } from './start-dashboard.js';
+import { startDashboard, type TestDashboard } from './start-dashboard.js';
 
 describe('a request that changes something', () => {
   let dashboard: TestDashboard;
   let cookie: string;
   beforeAll(async () => {
     dashboard = await startDashboard();
-    cookie = await signIn(dashboard.url, 'admin');
+    cookie = await openSession(dashboard.database, 'admin');
   });
   afterAll(() => dashboard.close());
 

@@ -1,9 +1,9 @@
 import { removeUser, setPassword, setRole } from '@tixngo-sync/auth';
 import { createLogger } from '@tixngo-sync/runtime';
+import { PASSWORD } from '@tixngo-sync/testkit/users';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   AUTHOR,
-  PASSWORD,
   postSignIn,
   serveDashboard,
   signIn,

@@ -1,9 +1,10 @@
-import { addUser, createAuth, createToken, type IdentityProvider } from '@tixngo-sync/auth';
+import { createAuth, createToken, type IdentityProvider } from '@tixngo-sync/auth';
 import type { Database } from '@tixngo-sync/db';
 import { ROLES, type Role } from '@tixngo-sync/domain';
 import { openQueues, type QueueBackend, type Queues } from '@tixngo-sync/queues';
 import { createLogger, createMetrics, type Logger } from '@tixngo-sync/runtime';
 import { createTestDatabase, queuePrefix } from '@tixngo-sync/testkit';
+import { addUserPerRole, openSession, PASSWORD } from '@tixngo-sync/testkit/users';
 import { createApp } from '../src/app.js';
 import { BackgroundWork } from '../src/background-work.js';
 import { type Listening, listen } from '../src/listen.js';
@@ -13,7 +14,6 @@ import { ChangeFeed } from '../src/stream/change-feed.js';
 import { checkConforming } from './conforming.js';
 
 export const AUTHOR = { actor: 'test', channel: 'cli' } as const;
-export const PASSWORD = 'correct-horse-battery';
 export type Asker = 'nobody' | Role;
 export const ASKERS: readonly Asker[] = ['nobody', ...ROLES];
 
@@ -38,12 +38,14 @@ export async function startDashboard(
   options: SiteOptions = {},
 ): Promise<TestDashboard> {
   const { database, url: databaseUrl, drop } = await createTestDatabase();
-  await addUsers(database);
+  await addUserPerRole(database);
   const log = createLogger({ level: 'silent', pretty: false });
   const queues = await openQueues({ backend: backendOn(databaseUrl), prefix: queuePrefix(), log });
   const server = await serveDashboard({ database, queues, log, ...options });
+  const { isHttps } = siteOf(options.publicUrl);
   const cookies = new Map<Asker, Promise<string>>();
-  const cookieOf = (role: Role) => cookies.get(role) ?? remember(cookies, role, signIn(server.url, role));
+  const cookieOf = (role: Role) =>
+    cookies.get(role) ?? remember(cookies, role, openSession(database, role, isHttps));
   return {
     url: server.url,
     database,
@@ -64,16 +66,6 @@ export async function startDashboard(
       await drop();
     },
   };
-}
-
-/** One password hash takes 0.3 s of a processor, so all users share one. */
-async function addUsers(database: Database): Promise<void> {
-  await addUser(database, AUTHOR, { username: 'admin', role: 'admin', password: PASSWORD });
-  await database.pool.query(`
-    INSERT INTO auth_user (id, name, email, username, role)
-      SELECT role, role, role || '@users.invalid', role, role FROM unnest(ARRAY['viewer', 'operator']) AS role;
-    INSERT INTO auth_account (id, user_id, account_id, provider_id, password)
-      SELECT u.id, u.id, u.id, 'credential', a.password FROM auth_user u, auth_account a WHERE username <> 'admin'`);
 }
 
 interface SiteOptions {

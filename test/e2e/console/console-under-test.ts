@@ -1,18 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { addUser } from '@tixngo-sync/auth';
 import type { Database } from '@tixngo-sync/db';
-import { ROLES, type Role } from '@tixngo-sync/domain';
+import type { Role } from '@tixngo-sync/domain';
 import { createTestDatabase } from '@tixngo-sync/testkit';
+import { addUserPerRole, openSession } from '@tixngo-sync/testkit/users';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { startWorkerProcess } from '../../flow/worker-process.js';
 import { openBrowser } from '../browser.js';
 import { startDashboardProcess } from '../dashboard-process.js';
 
 const SIMULATOR = fileURLToPath(new URL('../../../apps/simulator/dist/main.js', import.meta.url));
-const PASSWORD = 'correct-horse-battery';
-const AUTHOR = { actor: 'test', channel: 'cli' } as const;
 
 /** A tab of the console, signed in. */
 interface ConsoleTab {
@@ -51,7 +49,7 @@ interface Parts {
 export async function startConsole(parts: Parts = {}): Promise<ConsoleUnderTest> {
   const { worker = false, simulator } = parts;
   const test = await createTestDatabase();
-  await addUsers(test.database);
+  await addUserPerRole(test.database);
   const tixngo = simulator === undefined ? undefined : await startSimulator(simulator);
   const settings = {
     DATABASE_URL: test.url,
@@ -61,16 +59,13 @@ export async function startConsole(parts: Parts = {}): Promise<ConsoleUnderTest>
   };
   const working = worker ? startWorkerProcess(settings) : undefined;
   const [browser, dashboard] = await Promise.all([openBrowser(), startDashboardProcess(settings)]);
-  const cookies = await signInAll(dashboard.url);
   return {
     url: dashboard.url,
     database: test.database,
-    open: (role, path = '/', options = {}) =>
-      openTab(browser, dashboard.url, {
-        cookie: role === null ? undefined : cookies.get(role),
-        path,
-        options,
-      }),
+    open: async (role, path = '/', options = {}) => {
+      const cookie = role === null ? undefined : await openSession(test.database, role);
+      return openTab(browser, dashboard.url, { cookie, path, options });
+    },
     fault: async (fault) => {
       if (tixngo === undefined) throw new Error('start the console with a simulator');
       const headers = { 'content-type': 'application/json' };
@@ -87,32 +82,6 @@ export async function startConsole(parts: Parts = {}): Promise<ConsoleUnderTest>
       await test.drop();
     },
   };
-}
-
-/** One password hash takes 0.3 s of a processor, so all users share one. */
-async function addUsers(database: Database): Promise<void> {
-  await addUser(database, AUTHOR, { username: 'admin', role: 'admin', password: PASSWORD });
-  await database.pool.query(`
-    INSERT INTO auth_user (id, name, email, username, role)
-      SELECT role, role, role || '@users.invalid', role, role FROM unnest(ARRAY['viewer', 'operator']) AS role;
-    INSERT INTO auth_account (id, user_id, account_id, provider_id, password)
-      SELECT u.id, u.id, u.id, 'credential', a.password FROM auth_user u, auth_account a WHERE username <> 'admin'`);
-}
-
-async function signInAll(url: string): Promise<Map<Role, string>> {
-  const cookies = new Map<Role, string>();
-  for (const role of ROLES) {
-    const answer = await fetch(`${url}/sign-in`, {
-      method: 'POST',
-      body: new URLSearchParams({ username: role, password: PASSWORD }),
-      redirect: 'manual',
-      headers: { 'Sec-Fetch-Site': 'same-origin' },
-    });
-    const cookie = answer.headers.getSetCookie().find((header) => header.includes('session_token'));
-    if (cookie === undefined) throw new Error(`${role} was not signed in: ${answer.status}`);
-    cookies.set(role, cookie.split(';', 1)[0] ?? '');
-  }
-  return cookies;
 }
 
 async function openTab(
