@@ -155,19 +155,24 @@ describe('what the REST API accepts', () => {
     '\u{1F600}',
   ];
 
+  // The parts of a request are read one after the other, so each hostile text comes alone, not in pairs.
   it.each(ROUTES)('never answers $method $path with 500, whatever it is asked', async (route) => {
-    const paths = HOSTILE.flatMap((text) => [
-      route.path.replace(/\{\w+\}/, text),
-      ...['limit', 'before', ...Object.keys(route.query?.shape ?? {})].map(
-        (name) => `${route.path.replace(/\{\w+\}/, '1')}?${name}=${text}&${name}=${text}`,
-      ),
+    const pathWith = (id: string) => route.path.replace(/\{\w+\}/, id);
+    const names = ['limit', 'before', ...Object.keys(route.query?.shape ?? {})];
+    const hostilePaths = HOSTILE.flatMap((text) => [
+      pathWith(text),
+      ...names.map((name) => `${pathWith('1')}?${name}=${text}&${name}=${text}`),
     ]);
-    const bodies = route.method === 'get' ? [undefined] : hostileBodies(Object.keys(route.body?.shape ?? {}));
-    for (const path of paths)
-      for (const body of bodies) {
-        const status = await sendRaw(dashboard, route.method, `/api/v1${path}`, body);
-        expect(status, `${path} ${body?.slice(0, 80)}`).toBeLessThan(500);
-      }
+    const empty = route.method === 'get' ? undefined : '';
+    const hostile = hostileBodies(Object.keys(route.body?.shape ?? {}));
+    const requests: [path: string, body: string | undefined][] = [
+      ...hostilePaths.map((path) => [path, empty] as [string, string | undefined]),
+      ...(route.method === 'get' ? [] : hostile.map((body) => [pathWith('1'), body] as [string, string])),
+    ];
+    for (const [path, body] of requests) {
+      const status = await sendRaw(dashboard, route.method, `/api/v1${path}`, body);
+      expect(status, `${path} ${body?.slice(0, 80)}`).toBeLessThan(500);
+    }
   });
 });
 
@@ -184,7 +189,7 @@ function hostileBodies(names: readonly string[]): string[] {
     'NaN',
     '""',
   ];
-  return ['', '[', ...names.flatMap((name) => values.map((value) => `{"${name}":${value}}`))];
+  return ['[', ...names.flatMap((name) => values.map((value) => `{"${name}":${value}}`))];
 }
 
 let cookie: string | undefined;
