@@ -40,6 +40,7 @@ export default defineConfig({
       {
         ...source,
         test: {
+          ...sharedProcess,
           name: 'services',
           include: ['{packages,apps}/**/*.db.test.ts', 'test/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**', 'test/e2e/screenshots/**'],

@@ -12,7 +12,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'packages/queues': ['domain', 'runtime'],
   'packages/services': ['domain'],
   'packages/pipeline': ['domain', 'runtime', 'tixngo', 'db', 'queues'],
-  'packages/testkit': ['auth', 'db', 'queues', 'services'],
+  'packages/testkit': ['db', 'auth', 'queues', 'services'],
   'apps/worker': ['domain', 'runtime', 'tixngo', 'db', 'queues', 'pipeline'],
   'apps/dashboard': ['domain', 'api', 'runtime', 'tixngo', 'db', 'auth', 'queues', 'pipeline'],
   'apps/console': ['domain', 'api'],

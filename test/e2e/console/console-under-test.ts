@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Database } from '@tixngo-sync/db';
-import type { Role } from '@tixngo-sync/domain';
+import { ROLES, type Role } from '@tixngo-sync/domain';
 import { createTestDatabase } from '@tixngo-sync/testkit';
 import { addUserPerRole, openSession } from '@tixngo-sync/testkit/users';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
@@ -59,13 +59,17 @@ export async function startConsole(parts: Parts = {}): Promise<ConsoleUnderTest>
   };
   const working = worker ? startWorkerProcess(settings) : undefined;
   const [browser, dashboard] = await Promise.all([openBrowser(), startDashboardProcess(settings)]);
+  const cookies = new Map<Role, string>();
+  for (const role of ROLES) cookies.set(role, await openSession(test.database, role));
   return {
     url: dashboard.url,
     database: test.database,
-    open: async (role, path = '/', options = {}) => {
-      const cookie = role === null ? undefined : await openSession(test.database, role);
-      return openTab(browser, dashboard.url, { cookie, path, options });
-    },
+    open: (role, path = '/', options = {}) =>
+      openTab(browser, dashboard.url, {
+        cookie: role === null ? undefined : cookies.get(role),
+        path,
+        options,
+      }),
     fault: async (fault) => {
       if (tixngo === undefined) throw new Error('start the console with a simulator');
       const headers = { 'content-type': 'application/json' };
