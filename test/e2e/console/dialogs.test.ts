@@ -122,7 +122,9 @@ describe('every dialog is accessible in light and dark, opens by key and gives t
     // The buttons for chosen rows appear when one is chosen.
     const choice = page.getByRole('checkbox', { name: /^Choose (?!all)/ }).first();
     if ((await choice.count()) > 0) await choice.check();
-    const opened = await checkDialogs(page, page.locator('main'));
+    const main = page.locator('main');
+    await expect.poll(async () => (await openers(main)).map(({ name }) => name)).toContain(expected[0]);
+    const opened = await checkDialogs(page, main);
     expect(opened).toEqual(expect.arrayContaining(expected));
     expect(complaints).toEqual([]);
     await close();
