@@ -29,8 +29,9 @@ export async function openProduct({ services, url, name, pageSize, scale }) {
     offer,
     command: (...args) => runChild([CLI, ...args, '--json'], environment, [], DONE),
     /** Runs until the offered tickets are processed. @returns CPU µs per ticket, and more */
-    async run(part) {
-      await offer(part);
+    async run(...parts) {
+      for (const part of parts) await offer(part);
+      const tickets = parts.reduce((sum, { count }) => sum + count, 0);
       const before = services.cpuSeconds();
       const { result, cpuSeconds, peakMiB } = await runChild(
         [CLI, 'run', '--json', '--batch-size', String(pageSize)],
@@ -38,12 +39,12 @@ export async function openProduct({ services, url, name, pageSize, scale }) {
         [],
         DONE,
       );
-      if (result.applied !== part.count)
-        throw new Error(`the run should have applied ${part.count} tickets: ${JSON.stringify(result)}`);
+      if (result.applied !== tickets)
+        throw new Error(`the run should have applied ${tickets} tickets: ${JSON.stringify(result)}`);
       const postgres = services.cpuSeconds().postgresCpuSeconds - before.postgresCpuSeconds;
-      const perTicket = (seconds) => (seconds / part.count) * 1e6;
+      const perTicket = (seconds) => (seconds / tickets) * 1e6;
       return {
-        tickets: part.count,
+        tickets,
         seconds: result.durationMs / 1000,
         process: perTicket(cpuSeconds),
         postgres: perTicket(postgres),

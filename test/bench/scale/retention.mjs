@@ -8,7 +8,7 @@ import { nextTicket } from './cost.mjs';
 /** Tickets that are processed while retention or an erasure works. */
 const MEANWHILE = 50_000;
 /** About as many bodies as are cleared in that time. */
-const DUE = 40_000;
+const DUE = 100_000;
 const DAYS = { pageRetentionDays: 30, failedRetentionDays: 90 };
 
 /**
