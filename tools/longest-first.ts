@@ -4,16 +4,18 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const LONG = [
   'test/everything/everything',
   'test/chaos/soak',
-  'apps/cli/src/cli',
   'test/chaos/every-step',
   'test/chaos/planted',
+  'test/flow/failover',
   'test/flow/database-trouble',
-  'test/e2e/dashboard',
   'packages/services/src/services',
+  'apps/cli/src/cli',
   'apps/cli/src/up/up',
+  'packages/auth/src/two-factor',
+  'test/e2e/console/dialogs',
   'test/flow/convergence',
   'test/flow/invariants',
-  'test/flow/redis-at-start',
+  'test/e2e/console/now',
   'packages/queues/src/worker',
 ];
 
