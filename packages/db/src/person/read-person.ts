@@ -1,5 +1,5 @@
 import type { Queryable } from '../sql.js';
-import { holdsEmail } from './erase.js';
+import { holdsEmail, isEmail } from './erase.js';
 
 /** What an erasure leaves, for the person in charge of it. */
 export interface LeftAlone {
@@ -54,8 +54,8 @@ export async function readPersonInTables(client: Queryable, emailKey: string): P
            holder_first_name, 'last_name', holder_last_name) END AS holder,
          coalesce(email_key(recipient_email) = $1, false) AS is_recipient,
            coalesce(initial_owner_email = $1, false) AS is_initial_owner
-       FROM ticket WHERE email_key(owner_email) = $1 OR email_key(holder_email) = $1
-         OR email_key(recipient_email) = $1
+       FROM ticket WHERE ${isEmail('owner_email')} OR ${isEmail('holder_email')}
+         OR ${isEmail('recipient_email')}
          OR initial_owner_email = $1 OR fold_owner_email = $1 ORDER BY ticket_id`,
     ),
     history: await read(

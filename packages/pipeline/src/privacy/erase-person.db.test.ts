@@ -145,6 +145,26 @@ describe('privacy erase', () => {
     });
   });
 
+  it.each([
+    ['ANN@X.TEST', 'upper case', true],
+    ['\t Ann@x.test\u00a0', 'white space around it', true],
+    ['a\u00adnn@x.test', 'a soft hyphen in it', true],
+    ['\uff21nn@x.test', 'a full-width letter', false],
+    ['joann@x.test', 'more letters', false],
+    ['ann@x.test ann@x.test', 'one more word', false],
+  ])('the e-mail %j in a ticket, with %s, is erased: %s', async (email, _, isAnn) => {
+    await sql(
+      `INSERT INTO ticket (ticket_id, owner_email, holder_email, recipient_email)
+       VALUES ('owner', $1, NULL, NULL), ('holder', NULL, $1, NULL), ('recipient', NULL, NULL, $1)`,
+      [email],
+    );
+    expect((await erase()).rows.tickets).toBe(isAnn ? 3 : 0);
+    const kept = await sql('SELECT FROM ticket WHERE $1 IN (owner_email, holder_email, recipient_email)', [
+      email,
+    ]);
+    expect(kept).toHaveLength(isAnn ? 0 : 3);
+  });
+
   it('is not undone by later pages: the ticket keeps its contact, and the person stays a stand-in', async () => {
     await process(annsTicket());
     const before = await ownership();
