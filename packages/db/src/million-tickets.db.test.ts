@@ -52,7 +52,7 @@ const LISTS: readonly [name: string, atMost: number, list: () => Promise<readonl
   // The nearest four events have more than 50.
   ['mismatches', 110_000, () => listAnomalies(test.database, 50, { kind: 'STATUS_MISMATCH' })],
   ['pending transfers', 6_000, () => listAnomalies(test.database, 50, { kind: 'PENDING_TOO_LONG' })],
-  ['events', 600_000, () => listEvents(test.database, { limit: 20 })],
+  ['events', 310_000, () => listEvents(test.database, { limit: 20 })],
   ['an event and its problems', 110_000, async () => [await readEvent(test.database, 'E7')]],
   ["an event's funnel", 160_000, async () => [await readFunnel(test.database, 'E7')]],
 ];
