@@ -10,14 +10,17 @@ const TICKS_A_SECOND = 100;
  */
 export function serverCpuSeconds(pid) {
   try {
-    const own = processTimes(pid);
-    let ticks = own.ticks + own.endedChildren;
-    for (const name of readdirSync('/proc')) {
-      if (!/^\d+$/.test(name)) continue;
-      const child = processTimes(name);
-      if (child?.parent === pid) ticks += child.ticks;
+    for (;;) {
+      const own = processTimes(pid);
+      let ticks = own.ticks + own.endedChildren;
+      for (const name of readdirSync('/proc')) {
+        if (!/^\d+$/.test(name)) continue;
+        const child = processTimes(name);
+        if (child?.parent === pid) ticks += child.ticks;
+      }
+      // A child that ended meanwhile may be missing in both or be counted twice.
+      if (processTimes(pid).endedChildren === own.endedChildren) return ticks / TICKS_A_SECOND;
     }
-    return ticks / TICKS_A_SECOND;
   } catch {
     return null;
   }
