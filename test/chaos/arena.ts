@@ -13,11 +13,11 @@ const FEED_LIMIT = 5_000;
 export interface LoggedRequest {
   readonly id: number;
   readonly startedAt: number;
+  /** Earlier than `startedAt` if the simulator read nothing meanwhile. */
+  readonly arrivedAfter: number;
   /** Null while in flight. */
   readonly endedAt: number | null;
   readonly path: string;
-  /** Null when nothing was answered. */
-  readonly status: number | null;
 }
 
 /** A ticket's true state, from the simulator. */
@@ -90,7 +90,8 @@ export async function startArena(options: {
     requests: async () => {
       for (const entry of await control<LoggedRequest[]>('GET', 'requests')) {
         const endedAt = entry.endedAt === null ? null : entry.endedAt + offset;
-        seen.set(entry.id, { ...entry, startedAt: entry.startedAt + offset, endedAt });
+        const [startedAt, arrivedAfter] = [entry.startedAt + offset, entry.arrivedAfter + offset];
+        seen.set(entry.id, { ...entry, startedAt, arrivedAfter, endedAt });
       }
       return [...seen.values()];
     },

@@ -176,6 +176,7 @@ async function check(
     ...(await readFigures(databaseUrl)),
     requests: requests.length,
     requestsWithGone: overlaps.withGone,
+    requestsUnclear: overlaps.unclear,
     workersStarted: fleet.lives.length,
     faults: countFaults(faults, recoveries.slowest),
     actions: ending.actions,

@@ -67,12 +67,12 @@ describe('overlapping requests', () => {
     client: string,
     startedAt: number,
     endedAt: number | null,
-    status: number | null = 200,
-  ): LoggedRequest => ({ id, path: `/${client}/organizer/tickets/diff`, startedAt, endedAt, status });
+    arrivedAfter = startedAt,
+  ): LoggedRequest => ({ id, path: `/${client}/organizer/tickets/diff`, startedAt, arrivedAfter, endedAt });
   const a = request(1, 'a', 1_000, 9_000);
   const b = request(2, 'b', 5_000, 5_100);
 
-  it.each<[string, readonly LoggedRequest[], readonly Life[], number, number]>([
+  it.each<[string, readonly LoggedRequest[], readonly Life[], number, number, number?]>([
     [
       'none when each begins after the other has ended',
       [request(1, 'a', 0, 10), request(2, 'b', 10, 20)],
@@ -106,24 +106,34 @@ describe('overlapping requests', () => {
       0,
     ],
     [
-      'counted separately when the first was closed unanswered as soon as it was read',
-      [request(1, 'a', 1_000, 1_030, null), request(2, 'a', 1_000, 1_100)],
-      [life('a')],
+      'none known when both were read after the same stall of the simulator',
+      [request(1, 'a', 9_000, 12_000, 4_000), request(2, 'b', 9_001, 9_100, 4_000)],
+      [life('a'), life('b')],
+      0,
       0,
       1,
     ],
     [
-      'one when the first waited for its answer',
-      [request(1, 'a', 1_000, 1_060, null), request(2, 'a', 1_000, 1_100)],
+      'none known when the end of the first was noticed after the stall, like the second',
+      [request(1, 'a', 4_000, 9_040), request(2, 'a', 9_001, 9_100, 4_010)],
       [life('a')],
+      0,
+      0,
+      1,
+    ],
+    [
+      'one when the first was open long after the stall',
+      [request(1, 'a', 4_000, 9_100), request(2, 'b', 9_001, 9_100, 4_010)],
+      [life('a'), life('b')],
       1,
       0,
     ],
     ['none with a client that is not a worker', [a, request(2, 'checker', 2_000, 2_100)], [life('a')], 0, 0],
-  ])('%s', (_, requests, lives, overlaps, withGone) => {
+  ])('%s', (_, requests, lives, overlaps, withGone, unclear = 0) => {
     const found = findOverlaps(requests, lives);
     expect(found.findings).toHaveLength(overlaps);
     expect(found.withGone).toBe(withGone);
+    expect(found.unclear).toBe(unclear);
   });
 });
 

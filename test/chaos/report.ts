@@ -18,6 +18,8 @@ export interface ChaosReport {
   readonly requests: number;
   /** Requests sent while one of a dead or stopped client was still open. */
   readonly requestsWithGone: number;
+  /** Requests that the simulator read too late, after a stall, to know whether another was still open. */
+  readonly requestsUnclear: number;
   readonly workersStarted: number;
   readonly faults: readonly {
     readonly kind: FaultKind;
@@ -58,6 +60,7 @@ export function textOf(report: ChaosReport): string {
     '',
     listOf(wrong),
     `requests sent while one of a dead or stopped worker was still open: ${report.requestsWithGone}`,
+    `requests read too late, after a stall of the simulator, to know: ${report.requestsUnclear}`,
     ...(findings.length === 0
       ? ['Nothing is wrong.']
       : [

@@ -1,5 +1,6 @@
 import type { FaultKind } from '../faults/kinds.js';
 import type { SpoiledTicket } from '../faults/spoil.js';
+import { Stalls } from './stalls.js';
 
 /**
  * A request and its answer. Times are milliseconds of one monotonic clock, so that overlapping requests can
@@ -7,7 +8,10 @@ import type { SpoiledTicket } from '../faults/spoil.js';
  */
 export interface DiffRequest {
   readonly id: number;
+  /** When it was read. */
   readonly startedAt: number;
+  /** The earliest time at which it can have arrived: earlier than `startedAt` if nothing was read meanwhile. */
+  readonly arrivedAfter: number;
   /** Null while in flight. A request that is never answered ends when its connection closes. */
   endedAt: number | null;
   /** The requested host name, which shows who followed a redirect. */
@@ -30,11 +34,13 @@ const KEPT = 20_000;
 /** The latest requests to the diff endpoint in order of arrival. */
 export class RequestLog {
   private readonly monotonicMs: () => number;
+  private readonly stalls: Stalls;
   private entries: DiffRequest[] = [];
   private nextId = 1;
 
   constructor(monotonicMs: () => number) {
     this.monotonicMs = monotonicMs;
+    this.stalls = new Stalls(monotonicMs);
   }
 
   begin(asked: Pick<DiffRequest, 'host' | 'path' | 'key' | 'limit'>): DiffRequest {
@@ -42,6 +48,7 @@ export class RequestLog {
     const entry: DiffRequest = {
       id: this.nextId,
       startedAt,
+      arrivedAfter: this.stalls.arrivedAfter(startedAt),
       endedAt: null,
       ...asked,
       status: null,
