@@ -10,7 +10,7 @@ export interface DiffRequest {
   readonly id: number;
   /** When it was read. */
   readonly startedAt: number;
-  /** The earliest time at which it can have arrived: earlier than `startedAt` if nothing was read meanwhile. */
+  /** The earliest time at which it can have arrived: before `startedAt` if nothing was read meanwhile. */
   readonly arrivedAfter: number;
   /** Null while in flight. A request that is never answered ends when its connection closes. */
   endedAt: number | null;
