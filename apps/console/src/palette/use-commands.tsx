@@ -2,6 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type listedScheduleSchema, scheduleListSchema } from '@tixngo-sync/api';
 import { type Role, roleAllows, THEMES } from '@tixngo-sync/domain';
+import { useState } from 'react';
 import type { z } from 'zod';
 import { perform } from '../api/use-action.js';
 import { useMe } from '../api/use-me.js';
@@ -36,6 +37,10 @@ export function useCommands(): Commands {
   const [, setTheme] = useTheme();
   const isOperator = roleAllows(role, 'operator');
   const schedules = useRead({ path: '/schedules', answer: scheduleListSchema, enabled: isOperator });
+  const isFirstRead = schedules.isFetching && !schedules.isFetchedAfterMount && schedules.failureCount === 0;
+  // Once shown, it stays: later reads must not take the field away from somebody who types.
+  const [isReading, setIsReading] = useState(true);
+  if (isReading && !isFirstRead) setIsReading(false);
   const open = (address: ScreenAddress) => void navigate(routerAddress(address));
   const screens = screensFor(role).map(
     ({ to, label, about = '' }): Command => ({
@@ -62,7 +67,7 @@ export function useCommands(): Commands {
     }),
   );
   return {
-    isReading: schedules.isFetching && !schedules.isFetchedAfterMount && schedules.failureCount === 0,
+    isReading,
     commands: [
       ...(schedules.data === undefined ? [] : schedulesCommands(cache, schedules.data.items)),
       ...screens,
