@@ -18,6 +18,8 @@ export interface LoggedRequest {
   /** Null while in flight. */
   readonly endedAt: number | null;
   readonly path: string;
+  /** Null when nothing was answered. */
+  readonly status: number | null;
 }
 
 /** A ticket's true state, from the simulator. */

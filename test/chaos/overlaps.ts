@@ -8,12 +8,16 @@ import type { Life } from './fleet.js';
 const TOLERANCE_MS = 50;
 /** After SIGCONT a client needs a moment to give up the request that its socket kept open. */
 const AWAKE_AFTER_MS = 1_000;
+/** What waits after a stall is read within this time. */
+const READ_TOGETHER_MS = 250;
+/** More than this share, and at least so many: the simulator stalled too often to tell. */
+const MOST_UNCLEAR = { share: 0.01, requests: 10 };
 
 export interface Overlaps {
   readonly findings: Finding[];
   /** Requests sent while a request of a dead or stopped client was open: no client waited for that one. */
   readonly withGone: number;
-  /** Requests that the simulator read too late to know whether the other one was still open. */
+  /** Requests of which the simulator cannot tell whether another one was open, because it read them late. */
   readonly unclear: number;
 }
 
@@ -21,7 +25,7 @@ export interface Overlaps {
  * Finds diff requests that were in flight at once (I1). At TIXNGO a request stays open as long as its socket:
  * a client that was killed or stopped leaves one without a waiting client, which is counted separately. So
  * are requests that the simulator read only after a stall: one that the client had given up, its end, and the
- * client's next one are read together then, in any order.
+ * next one are read together then, in any order.
  */
 export function findOverlaps(requests: readonly LoggedRequest[], lives: readonly Life[]): Overlaps {
   const findings: Finding[] = [];
@@ -39,14 +43,20 @@ export function findOverlaps(requests: readonly LoggedRequest[], lives: readonly
     }
     open.push(request);
   }
+  if (unclear > Math.max(MOST_UNCLEAR.requests, MOST_UNCLEAR.share * ofWorkers.length))
+    findings.push({
+      kind: 'overlap',
+      what: `${unclear} of ${ofWorkers.length} requests may have overlapped: the simulator stalled too often`,
+    });
   return { findings, withGone, unclear };
 }
 
-/** Whether both were read after the same stall, or the first was noticed to have ended right after it. */
-function isUnclear(first: LoggedRequest, { startedAt, arrivedAfter }: LoggedRequest): boolean {
-  if (arrivedAfter === startedAt) return false;
-  return (
-    first.startedAt >= arrivedAfter || (first.endedAt !== null && first.endedAt <= startedAt + TOLERANCE_MS)
+/** Whether one of them was closed by its client, unanswered, as soon as both were read after a stall. */
+function isUnclear(first: LoggedRequest, second: LoggedRequest): boolean {
+  if (second.arrivedAfter === second.startedAt) return false;
+  return [first, second].some(
+    ({ status, endedAt }) =>
+      status === null && endedAt !== null && endedAt <= second.startedAt + READ_TOGETHER_MS,
   );
 }
 

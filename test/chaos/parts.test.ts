@@ -67,8 +67,15 @@ describe('overlapping requests', () => {
     client: string,
     startedAt: number,
     endedAt: number | null,
-    arrivedAfter = startedAt,
-  ): LoggedRequest => ({ id, path: `/${client}/organizer/tickets/diff`, startedAt, arrivedAfter, endedAt });
+    { arrivedAfter = startedAt, status = 200 as number | null } = {},
+  ): LoggedRequest => ({
+    id,
+    path: `/${client}/organizer/tickets/diff`,
+    startedAt,
+    arrivedAfter,
+    endedAt,
+    status,
+  });
   const a = request(1, 'a', 1_000, 9_000);
   const b = request(2, 'b', 5_000, 5_100);
 
@@ -106,25 +113,41 @@ describe('overlapping requests', () => {
       0,
     ],
     [
-      'none known when both were read after the same stall of the simulator',
-      [request(1, 'a', 9_000, 12_000, 4_000), request(2, 'b', 9_001, 9_100, 4_000)],
+      'none known when the first was read with its end and the second after a stall of the simulator',
+      [
+        request(1, 'a', 9_000, 9_040, { arrivedAfter: 4_000, status: null }),
+        request(2, 'b', 9_001, 9_100, { arrivedAfter: 4_000 }),
+      ],
       [life('a'), life('b')],
       0,
       0,
       1,
     ],
     [
-      'none known when the end of the first was noticed after the stall, like the second',
-      [request(1, 'a', 4_000, 9_040), request(2, 'a', 9_001, 9_100, 4_010)],
+      'none known when the second was, which may have been sent and given up before the first',
+      [
+        request(1, 'b', 9_000, 12_000, { arrivedAfter: 4_000 }),
+        request(2, 'a', 9_001, 9_100, { arrivedAfter: 4_000, status: null }),
+      ],
+      [life('a'), life('b')],
+      0,
+      0,
+      1,
+    ],
+    [
+      'one when both stayed open after the stall',
+      [
+        request(1, 'a', 9_000, 12_000, { arrivedAfter: 4_000 }),
+        request(2, 'b', 9_001, 12_000, { arrivedAfter: 4_000 }),
+      ],
+      [life('a'), life('b')],
+      1,
+      0,
+    ],
+    [
+      'one when the first was answered after the stall',
+      [request(1, 'a', 4_000, 9_040), request(2, 'a', 9_001, 9_100, { arrivedAfter: 4_010 })],
       [life('a')],
-      0,
-      0,
-      1,
-    ],
-    [
-      'one when the first was open long after the stall',
-      [request(1, 'a', 4_000, 9_100), request(2, 'b', 9_001, 9_100, 4_010)],
-      [life('a'), life('b')],
       1,
       0,
     ],
@@ -135,6 +158,23 @@ describe('overlapping requests', () => {
     expect(found.withGone).toBe(withGone);
     expect(found.unclear).toBe(unclear);
   });
+});
+
+it('requests of which too many may have overlapped are a finding', () => {
+  const late = (id: number, client: string, startedAt: number): LoggedRequest => ({
+    ...{ id, path: `/${client}/organizer/tickets/diff`, startedAt, arrivedAfter: startedAt - 5_000 },
+    ...{ endedAt: startedAt + 10, status: null },
+  });
+  const pairs = (count: number) =>
+    Array.from({ length: count }, (_, n) => [
+      late(2 * n, 'a', 9_000 * n),
+      late(2 * n + 1, 'b', 9_000 * n + 1),
+    ]);
+  const lives = ['a', 'b'].map((name): Life => ({ name, startedAt: 0, endedAt: null, pauses: [] }));
+  expect(findOverlaps(pairs(10).flat(), lives).findings).toEqual([]);
+  expect(findOverlaps(pairs(11).flat(), lives).findings).toEqual([
+    { kind: 'overlap', what: expect.stringMatching(/^11 of 22 requests may have overlapped/) },
+  ]);
 });
 
 describe('recovery', () => {

@@ -18,7 +18,7 @@ export interface ChaosReport {
   readonly requests: number;
   /** Requests sent while one of a dead or stopped client was still open. */
   readonly requestsWithGone: number;
-  /** Requests that the simulator read too late, after a stall, to know whether another was still open. */
+  /** Requests that may have overlapped: the simulator read them after a stall. */
   readonly requestsUnclear: number;
   readonly workersStarted: number;
   readonly faults: readonly {
@@ -60,7 +60,7 @@ export function textOf(report: ChaosReport): string {
     '',
     listOf(wrong),
     `requests sent while one of a dead or stopped worker was still open: ${report.requestsWithGone}`,
-    `requests read too late, after a stall of the simulator, to know: ${report.requestsUnclear}`,
+    `requests that may have overlapped, read after a stall of the simulator: ${report.requestsUnclear}`,
     ...(findings.length === 0
       ? ['Nothing is wrong.']
       : [

@@ -4,7 +4,7 @@ import type { Database } from '@tixngo-sync/db';
 
 export const PASSWORD = 'correct-horse-battery';
 
-/** What hashPassword() made of PASSWORD: a hash takes 0.3 s of a processor. */
+/** The result of hashPassword(PASSWORD): hashing takes 0.3 s of CPU. */
 const PASSWORD_HASH =
   'scrypt$17$8$1$t1cMwcPVHpT3MMtuxAUgMg==$' +
   'x5OSGlgYo+bpJc4xEBKWkie+eQBaKvABjYZ2PS5jtyGK1LqgLzYfLUVqbXL0Rb/PTnRMcWiT40lZpdSZuWSo4g==';

@@ -20,8 +20,15 @@ export async function measureRetention({ url, product, scale }) {
   const pagesAlone = await pageTimes(product, url, scale);
   const due = await makeBodiesDue(url, scale, DUE);
   await onDatabase(url, 'VACUUM (ANALYZE) page', 'CHECKPOINT');
-  const [pagesMeanwhile, cleared] = await Promise.all([pageTimes(product, url, scale), clearAll(url)]);
+  const [pagesMeanwhile, cleared] = await bothEnded(pageTimes(product, url, scale), clearAll(url));
   return { due, ...cleared, pagesAlone, pagesMeanwhile };
+}
+
+/** Waits for both even if one fails: the next part must not be measured beside the other. */
+export async function bothEnded(...works) {
+  const failed = (await Promise.allSettled(works)).find(({ status }) => status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return Promise.all(works);
 }
 
 async function clearAll(url) {

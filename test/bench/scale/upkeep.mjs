@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '@tixngo-sync/db';
 import { onDatabase } from '../services.mjs';
-import { pageTimes, printPageTimes } from './retention.mjs';
+import { bothEnded, pageTimes, printPageTimes } from './retention.mjs';
 
 /** Erases the owner of a ticket, with the command, alone and once more while the product processes pages. */
 export async function measureErasure({ services, url, product, scale }) {
@@ -20,7 +20,7 @@ export async function measureErasure({ services, url, product, scale }) {
   };
   const times = { alone: await erase(1000) };
   const pagesAlone = await pageTimes(product, url, scale);
-  const [pagesMeanwhile, meanwhile] = await Promise.all([pageTimes(product, url, scale), erase(2000)]);
+  const [pagesMeanwhile, meanwhile] = await bothEnded(pageTimes(product, url, scale), erase(2000));
   return { times: { ...times, 'beside pages': meanwhile }, pagesAlone, pagesMeanwhile };
 }
 
@@ -77,7 +77,7 @@ async function timed(services, work) {
  * PostgreSQL itself starts it when a fifth of a table's rows are dead.
  */
 export async function measureVacuum({ services, url }) {
-  const automatic = readAutovacuum(services);
+  const automatic = readAutovacuum(services, new URL(url).pathname.slice(1));
   const rows = await onDatabase(
     url,
     `SELECT relname AS "table", n_live_tup::float8 AS live, n_dead_tup::float8 AS dead, n_tup_upd::float8 AS updated,
@@ -95,13 +95,14 @@ export async function measureVacuum({ services, url }) {
 const VACUUMED = ['ticket', 'ticket_history', 'contact', 'distribution', 'page'];
 
 const LOGGED =
-  /automatic (aggressive )?(vacuum|analyze).* of table "[^"]*\.public\.([^".]+)"[\s\S]*?CPU: user: ([\d.]+) s, system: ([\d.]+) s, elapsed: ([\d.]+) s/g;
+  /automatic (aggressive )?(vacuum|analyze).* of table "([^".]+)\.public\.([^".]+)"[\s\S]*?CPU: user: ([\d.]+) s, system: ([\d.]+) s, elapsed: ([\d.]+) s/g;
 
-/** Returns what autovacuum has done to the product's tables, from the server's log. */
-function readAutovacuum({ dataDir }) {
+/** Returns what autovacuum has done to a database's tables, from the server's log. */
+function readAutovacuum({ dataDir }, database) {
   const done = {};
   const log = readFileSync(join(dataDir, 'postgres.log'), 'utf8');
-  for (const [, , what, table, user, system, elapsed] of log.matchAll(LOGGED)) {
+  for (const [, , what, where, table, user, system, elapsed] of log.matchAll(LOGGED)) {
+    if (where !== database) continue;
     const name = `${what} ${table}`;
     done[name] ??= { times: 0, seconds: 0, postgres: 0 };
     done[name].times += 1;

@@ -38,7 +38,7 @@ export function useCommands(): Commands {
   const isOperator = roleAllows(role, 'operator');
   const schedules = useRead({ path: '/schedules', answer: scheduleListSchema, enabled: isOperator });
   const isFirstRead = schedules.isFetching && !schedules.isFetchedAfterMount && schedules.failureCount === 0;
-  // Once shown, it stays: later reads must not take the field away from somebody who types.
+  // Once shown, the palette stays open: a later read must not remove the field while someone types.
   const [isReading, setIsReading] = useState(true);
   if (isReading && !isFirstRead) setIsReading(false);
   const open = (address: ScreenAddress) => void navigate(routerAddress(address));

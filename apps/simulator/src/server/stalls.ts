@@ -4,7 +4,7 @@ const STALL_MS = 100;
 
 /**
  * Notes when this process read nothing for a while, because it had no processor or a long turn. What it reads
- * afterwards came at any time in between, in any order.
+ * next can have arrived at any time during the stall, in any order.
  */
 export class Stalls {
   private readonly monotonicMs: () => number;

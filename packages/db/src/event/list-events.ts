@@ -135,7 +135,7 @@ async function withFigures(database: Database, events: readonly EventFacts[]): P
   });
 }
 
-/** On two connections: reading the tickets is nearly all that a list of events costs. */
+/** Counts each event's tickets by status, on two connections: that is nearly all a list of events costs. */
 async function countByStatus(database: Database, ids: readonly string[]): Promise<StatusCount[]> {
   const half = Math.ceil(ids.length / 2);
   const counts = await Promise.all(
