@@ -49,8 +49,8 @@ export default defineConfig({
           // vitest's one second is short for a server to end on a busy machine.
           expect: { poll: { timeout: 15_000 } },
           hookTimeout: 180_000,
-          // More than two processors: many tests wait for processes and time limits.
-          maxWorkers: 4,
+          // One more than two processors: many tests wait for processes and time limits.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
