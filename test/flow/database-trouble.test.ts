@@ -100,7 +100,7 @@ describe.each(queueBackends())('I3 nothing lost, on the $kind queue', ({ backend
   }, async () => {
     // Slow, so that there is work left to interrupt.
     await pipeline.rows(
-      `CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.1); RETURN NULL; END $$`,
+      `CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.25); RETURN NULL; END $$`,
     );
     await pipeline.rows(
       'CREATE TRIGGER slowly AFTER INSERT ON page FOR EACH STATEMENT EXECUTE FUNCTION slowly()',
