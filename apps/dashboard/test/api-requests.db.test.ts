@@ -214,7 +214,7 @@ function hostileBodies(names: readonly string[]): string[] {
     'NaN',
     '""',
   ];
-  return ['[', ...names.flatMap((name) => values.map((value) => `{"${name}":${value}}`))];
+  return ['', '[', ...names.flatMap((name) => values.map((value) => `{"${name}":${value}}`))];
 }
 
 let cookie: string | undefined;

@@ -26,7 +26,6 @@ export async function openProduct({ services, url, name, pageSize, scale }) {
   };
   return {
     environment,
-    offer,
     command: (...args) => runChild([CLI, ...args, '--json'], environment, [], DONE),
     /** Runs until the offered tickets are processed. @returns CPU µs per ticket, and more */
     async run(...parts) {

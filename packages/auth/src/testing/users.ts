@@ -1,9 +1,10 @@
 import type { Role } from '@tixngo-sync/domain';
 import { createTestDatabase, type TestDatabase } from '@tixngo-sync/testkit';
+import { PASSWORD } from '@tixngo-sync/testkit/users';
 import { addUser } from '../index.js';
 
 export const AUTHOR = { actor: 'cli:ops', channel: 'cli' } as const;
-export const PASSWORD = 'correct-horse-battery';
+export { PASSWORD };
 /** Where the test's browser is. */
 export const FROM = { ip: '192.0.2.1' };
 
